@@ -1,0 +1,271 @@
+_jsinfo() {
+    local i cur prev opts cmd
+    COMPREPLY=()
+    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+        cur="$2"
+    else
+        cur="${COMP_WORDS[COMP_CWORD]}"
+    fi
+    prev="$3"
+    cmd=""
+    opts=""
+
+    for i in "${COMP_WORDS[@]:0:COMP_CWORD}"
+    do
+        case "${cmd},${i}" in
+            ",$1")
+                cmd="jsinfo"
+                ;;
+            jsinfo,completions)
+                cmd="jsinfo__subcmd__completions"
+                ;;
+            jsinfo,get)
+                cmd="jsinfo__subcmd__get"
+                ;;
+            jsinfo,show)
+                cmd="jsinfo__subcmd__show"
+                ;;
+            *)
+                ;;
+        esac
+    done
+
+    case "${cmd}" in
+        jsinfo)
+            opts="-v -h -V --color --verbose --help --version show get completions"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__completions)
+            opts="-v -h --color --verbose --help bash elvish fish powershell zsh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__get)
+            opts="-u -v -h --show-secrets --user --password-file --token-file --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --help serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --token-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__show)
+            opts="-s -f -x -u -v -h --format --json --compact --all --show-secrets --section --field --exclude --user --password-file --token-file --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json kv env markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --section)
+                    COMPREPLY=($(compgen -W "server license receiver bandwidthLimits configuration cloudFileCache garbageCollect user" -- "${cur}"))
+                    return 0
+                    ;;
+                -s)
+                    COMPREPLY=($(compgen -W "server license receiver bandwidthLimits configuration cloudFileCache garbageCollect user" -- "${cur}"))
+                    return 0
+                    ;;
+                --field)
+                    COMPREPLY=($(compgen -W "serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession" -- "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -W "server license receiver bandwidthLimits configuration cloudFileCache garbageCollect user serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession" -- "${cur}"))
+                    return 0
+                    ;;
+                -x)
+                    COMPREPLY=($(compgen -W "server license receiver bandwidthLimits configuration cloudFileCache garbageCollect user serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --token-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+    esac
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F _jsinfo -o nosort -o bashdefault -o default jsinfo
+else
+    complete -F _jsinfo -o bashdefault -o default jsinfo
+fi

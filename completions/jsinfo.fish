@@ -1,0 +1,204 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_jsinfo_global_optspecs
+    string join \n color= v/verbose h/help V/version
+end
+
+function __fish_jsinfo_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_jsinfo_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_jsinfo_using_subcommand
+    set -l cmd (__fish_jsinfo_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print version'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l format -d 'How to show it' -r -f -a "table\t'For people'
+json\t'The document as it was sent'
+kv\t'A path=value a line'
+env\t'Shell variables, safe for eval'
+markdown\t'The table, for tickets'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s s -l section -d 'Only these sections' -r -f -a "server\t''
+license\t''
+receiver\t''
+bandwidthLimits\t''
+configuration\t''
+cloudFileCache\t''
+garbageCollect\t''
+user\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s f -l field -d 'Only these fields, by their dotted paths' -r -f -a "serverName\t''
+hostName\t''
+version\t''
+revision\t''
+apiVersion\t''
+serverPlatform\t''
+serverTime\t''
+certificateValidation\t''
+authRequired\t''
+allowRemoteControl\t''
+apiControlPort\t''
+serverExternalAddress\t''
+multiplexAvailable\t''
+encryptionAvailable\t''
+minCipher\t''
+publicKey\t''
+eventLogAvailable\t''
+APITokensAvailable\t''
+sharedTokensAvailable\t''
+serverId\t''
+serverUid\t''
+license.valid\t''
+license.expiry\t''
+license.errorMessage\t''
+receiver.receiverIP\t''
+receiver.receiverPort\t''
+receiver.relayIP\t''
+receiver.relayPort\t''
+receiver.authRequired\t''
+receiver.onlyAuthorizedClientsAllowed\t''
+receiver.encryptionEnabled\t''
+receiver.socketRecvBufferSize\t''
+receiver.socketSendBufferSize\t''
+bandwidthLimits.incomingLimitActive\t''
+bandwidthLimits.incomingRateLimit\t''
+bandwidthLimits.incomingMaxConnections\t''
+bandwidthLimits.outgoingLimitActive\t''
+bandwidthLimits.outgoingRateLimit\t''
+bandwidthLimits.borrowIncoming\t''
+bandwidthLimits.borrowOutgoing\t''
+configuration.persistentStateDir\t''
+configuration.triggersAvailable\t''
+configuration.cloudFileCache.highWatermark\t''
+configuration.cloudFileCache.maximumSize\t''
+configuration.garbageCollect.intervalSeconds\t''
+configuration.garbageCollect.timeLimitSeconds\t''
+user.authed\t''
+user.userName\t''
+user.superuser\t''
+user.sandboxed\t''
+user.permissions\t''
+user.token\t''
+user.tokenSession\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s x -l exclude -d 'Not these sections or fields' -r -f -a "server\t''
+license\t''
+receiver\t''
+bandwidthLimits\t''
+configuration\t''
+cloudFileCache\t''
+garbageCollect\t''
+user\t''
+serverName\t''
+hostName\t''
+version\t''
+revision\t''
+apiVersion\t''
+serverPlatform\t''
+serverTime\t''
+certificateValidation\t''
+authRequired\t''
+allowRemoteControl\t''
+apiControlPort\t''
+serverExternalAddress\t''
+multiplexAvailable\t''
+encryptionAvailable\t''
+minCipher\t''
+publicKey\t''
+eventLogAvailable\t''
+APITokensAvailable\t''
+sharedTokensAvailable\t''
+serverId\t''
+serverUid\t''
+license.valid\t''
+license.expiry\t''
+license.errorMessage\t''
+receiver.receiverIP\t''
+receiver.receiverPort\t''
+receiver.relayIP\t''
+receiver.relayPort\t''
+receiver.authRequired\t''
+receiver.onlyAuthorizedClientsAllowed\t''
+receiver.encryptionEnabled\t''
+receiver.socketRecvBufferSize\t''
+receiver.socketSendBufferSize\t''
+bandwidthLimits.incomingLimitActive\t''
+bandwidthLimits.incomingRateLimit\t''
+bandwidthLimits.incomingMaxConnections\t''
+bandwidthLimits.outgoingLimitActive\t''
+bandwidthLimits.outgoingRateLimit\t''
+bandwidthLimits.borrowIncoming\t''
+bandwidthLimits.borrowOutgoing\t''
+configuration.persistentStateDir\t''
+configuration.triggersAvailable\t''
+configuration.cloudFileCache.highWatermark\t''
+configuration.cloudFileCache.maximumSize\t''
+configuration.garbageCollect.intervalSeconds\t''
+configuration.garbageCollect.timeLimitSeconds\t''
+user.authed\t''
+user.userName\t''
+user.superuser\t''
+user.sandboxed\t''
+user.permissions\t''
+user.token\t''
+user.tokenSession\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l timeout -d 'The time for everything together, such as 15s, 2m or 500ms' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l connect-timeout -d 'The time for name look-up, connection and TLS together' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l json -d 'Short for --format json'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l compact -d 'JSON on one line'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l all -d 'List what was not sent and what is unknown, too'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l show-secrets -d 'Show tokens instead of ***'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l no-input -d 'Never ask for anything'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l insecure -d 'Trust whoever answers'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l timeout -d 'The time for everything together, such as 15s, 2m or 500ms' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l connect-timeout -d 'The time for name look-up, connection and TLS together' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l no-input -d 'Never ask for anything'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l insecure -d 'Trust whoever answers'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,0 +1,32 @@
+//! `configuration.cloudFileCache`: the memory set aside for files in cloud storage.
+
+use super::{Audience, Field, Kind, Section};
+
+pub(super) static SECTION: Section = Section {
+    name: "cloudFileCache",
+    short: &["cache"],
+    path: "configuration.cloudFileCache",
+    older: &["configuration.fileCache"],
+    title: "Cloud file cache",
+    about: "The memory set aside for files in cloud storage, and the most of it that was used.",
+    since: Some("1.8.0"),
+    seen_by: Audience::Superuser,
+};
+
+pub(super) static FIELDS: [Field; 2] = [
+    Field::new(
+        &SECTION,
+        "configuration.cloudFileCache.highWatermark",
+        "High-water mark",
+        Kind::Bytes,
+        "The memory that was allocated to the cache, in bytes.",
+    )
+    .state(),
+    Field::new(
+        &SECTION,
+        "configuration.cloudFileCache.maximumSize",
+        "Maximum size",
+        Kind::Bytes,
+        "The most that the cache may take, in bytes.",
+    ),
+];

@@ -1,0 +1,289 @@
+//! The types of values: one test and two spellings each, the plain one for machines and the human one for tables.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde_json::{Number, Value};
+
+/// The type and unit of a documented value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Flag,
+    /// Words.
+    Text,
+    /// An IP address.
+    Address,
+    /// A public key: text that is too long to read.
+    Key,
+    /// An integer that is a name rather than an amount.
+    Number,
+    /// How many; not negative.
+    Count,
+    /// A port, 0 to 65535.
+    Port,
+    /// Kilobits a second.
+    Rate,
+    /// Bytes.
+    Bytes,
+    /// Seconds.
+    Seconds,
+    /// Days; zero and less mean that the time has passed.
+    Days,
+    /// Microseconds since 1970, UTC.
+    Timestamp,
+    /// Microseconds since 1970, an ISO date, or an ISO date with a time: the documentation does not say.
+    Expiry,
+    /// A transfer cipher, as a number from 0 to 3 or as its name: the documentation does not say.
+    Cipher,
+    /// Permissions, as a list of words, a number or an object: the documentation does not say.
+    Permissions,
+}
+
+/// The transfer ciphers, weakest first: the place in the list is the number.
+pub(crate) const CIPHERS: [&str; 4] = ["NONE", "UNENCRYPTED", "ENCRYPTED_128", "ENCRYPTED_256"];
+
+/// A magnitude's units, smallest first, and the step from each to the next.
+struct Scale {
+    step: u32,
+    units: &'static [&'static str],
+}
+
+const RATES: Scale = Scale { step: 1000, units: &["kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] };
+const SIZES: Scale = Scale { step: 1024, units: &["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"] };
+const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+
+impl Kind {
+    /// What a value of this kind is, for messages: `expected {description}`.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Flag => "true or false",
+            Self::Text => "text",
+            Self::Address => "an IP address as text",
+            Self::Key => "a key as text",
+            Self::Number => "an integer",
+            Self::Count => "a count",
+            Self::Port => "a port from 0 to 65535",
+            Self::Rate => "an integer of kilobits a second",
+            Self::Bytes => "an integer of bytes",
+            Self::Seconds => "an integer of seconds",
+            Self::Days => "an integer of days",
+            Self::Timestamp => "an integer of microseconds since 1970",
+            Self::Expiry => "microseconds since 1970 or an ISO date",
+            Self::Cipher => "a cipher from 0 to 3 or its name",
+            Self::Permissions => "a list, a number or an object",
+        }
+    }
+
+    /// Whether the value is of this kind. Null is a state of its own and never gets here.
+    pub fn accepts(self, value: &Value) -> bool {
+        match self {
+            Self::Flag => value.is_boolean(),
+            Self::Text | Self::Address | Self::Key => value.is_string(),
+            Self::Number | Self::Seconds | Self::Days => integer(value).is_some(),
+            Self::Count | Self::Rate | Self::Bytes => integer(value).is_some_and(|n| n >= 0),
+            Self::Port => integer(value).is_some_and(|n| (0..=65_535).contains(&n)),
+            Self::Timestamp => timestamp(value).is_some(),
+            Self::Expiry => instant(value).is_some(),
+            Self::Cipher => cipher(value).is_some(),
+            Self::Permissions => value.is_array() || value.is_object() || integer(value).is_some(),
+        }
+    }
+
+    /// The spelling for people, units included. A value of another kind is spelled plainly.
+    pub fn human(self, value: &Value) -> String {
+        if !self.accepts(value) {
+            return plain(value);
+        }
+        let spelled = match self {
+            Self::Flag => value.as_bool().map(|yes| if yes { "yes" } else { "no" }.to_owned()),
+            Self::Address if value == "0.0.0.0" => Some("0.0.0.0 (every address)".to_owned()),
+            Self::Text | Self::Address | Self::Key | Self::Number | Self::Count | Self::Port => None,
+            Self::Rate => integer(value).map(|n| RATES.spell(n)),
+            Self::Bytes => integer(value).map(|n| SIZES.spell(n)),
+            Self::Seconds => integer(value).map(span),
+            Self::Days => integer(value).map(|n| counted(n, "day")),
+            Self::Timestamp => timestamp(value).map(utc),
+            Self::Expiry => match value {
+                Value::String(date) if !date.contains(':') => None,
+                _ => instant(value).map(utc),
+            },
+            Self::Cipher => cipher(value).and_then(|n| CIPHERS.get(n)).map(|name| (*name).to_owned()),
+            Self::Permissions => words(value).map(|words| words.join(", ")),
+        };
+        spelled.unwrap_or_else(|| self.plain(value))
+    }
+
+    /// The spelling for machines: text as it is, numbers digit for digit, the rest as compact JSON; null is empty.
+    pub fn plain(self, value: &Value) -> String {
+        plain(value)
+    }
+}
+
+/// The spelling for machines of any value, documented or not.
+pub(crate) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// `3 days`, `1 day`.
+pub(crate) fn counted(n: i128, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// The integer that a number is written as; none for fractions and exponents.
+pub(crate) fn integer(value: &Value) -> Option<i128> {
+    value.as_number().map(Number::as_str)?.parse().ok()
+}
+
+/// The place of a cipher in [`CIPHERS`].
+pub(crate) fn cipher(value: &Value) -> Option<usize> {
+    match value {
+        Value::String(name) => CIPHERS.iter().position(|known| known.eq_ignore_ascii_case(name)),
+        other => integer(other).and_then(|n| usize::try_from(n).ok()).filter(|n| *n < CIPHERS.len()),
+    }
+}
+
+/// The moment that a timestamp or an expiry names; a date alone is its first moment in UTC.
+pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::String(text) => text
+            .parse::<Timestamp>()
+            .ok()
+            .or_else(|| TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok()),
+        other => timestamp(other),
+    }
+}
+
+fn timestamp(value: &Value) -> Option<Timestamp> {
+    let micros = i64::try_from(integer(value)?).ok()?;
+    Timestamp::from_microsecond(micros).ok()
+}
+
+fn utc(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// The words of a list that holds nothing else.
+fn words(value: &Value) -> Option<Vec<&str>> {
+    let words: Vec<_> = value.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
+    (!words.is_empty()).then_some(words)
+}
+
+/// A span of time in its two largest units: `1 h 30 min`, `2 d`, `45 s`.
+fn span(seconds: i128) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let mut rest = seconds.abs();
+    let mut parts = Vec::new();
+    for (length, unit) in SPANS {
+        if rest >= length && parts.len() < 2 {
+            parts.push(format!("{} {unit}", rest / length));
+            rest %= length;
+        } else if !parts.is_empty() {
+            break;
+        }
+    }
+    if parts.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", parts.join(" ")) }
+}
+
+impl Scale {
+    /// The amount in the largest unit that leaves at least one of it, with two decimals at most.
+    fn spell(&self, amount: i128) -> String {
+        let step = i128::from(self.step);
+        let mut size = 1;
+        let mut units = self.units.iter();
+        let mut unit = units.next().copied().unwrap_or_default();
+        for larger in units {
+            if amount.abs() < size * step {
+                break;
+            }
+            size *= step;
+            unit = larger;
+        }
+        let hundredths = amount.saturating_mul(100) / size;
+        let (whole, part) = (hundredths / 100, (hundredths % 100).abs());
+        let decimals = format!("{part:02}");
+        match decimals.trim_end_matches('0') {
+            "" => format!("{whole} {unit}"),
+            decimals => format!("{whole}.{decimals} {unit}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn people_read_units() {
+        let spelled = [
+            (Kind::Flag, json!(true), "yes"),
+            (Kind::Flag, json!(false), "no"),
+            (Kind::Text, json!("as it is"), "as it is"),
+            (Kind::Address, json!("0.0.0.0"), "0.0.0.0 (every address)"),
+            (Kind::Address, json!("10.1.2.3"), "10.1.2.3"),
+            (Kind::Rate, json!(0), "0 kbit/s"),
+            (Kind::Rate, json!(999), "999 kbit/s"),
+            (Kind::Rate, json!(100_000), "100 Mbit/s"),
+            (Kind::Rate, json!(1_000_000), "1 Gbit/s"),
+            (Kind::Rate, json!(2_500_000), "2.5 Gbit/s"),
+            (Kind::Bytes, json!(512), "512 bytes"),
+            (Kind::Bytes, json!(4_294_967_296_u64), "4 GiB"),
+            (Kind::Bytes, json!(4_187_593_113_u64), "3.89 GiB"),
+            (Kind::Bytes, json!(u64::MAX), "16383.99 PiB"),
+            (Kind::Seconds, json!(0), "0 s"),
+            (Kind::Seconds, json!(45), "45 s"),
+            (Kind::Seconds, json!(3600), "1 h"),
+            (Kind::Seconds, json!(5400), "1 h 30 min"),
+            (Kind::Seconds, json!(172_800), "2 d"),
+            (Kind::Seconds, json!(86_401), "1 d"),
+            (Kind::Seconds, json!(-90), "-1 min 30 s"),
+            (Kind::Days, json!(1), "1 day"),
+            (Kind::Days, json!(-3), "-3 days"),
+            (Kind::Timestamp, json!(1_795_377_607_123_456_i64), "2026-11-22 20:00:07 UTC"),
+            (Kind::Expiry, json!(1_830_297_600_000_000_i64), "2028-01-01 00:00:00 UTC"),
+            (Kind::Expiry, json!("2027-12-31"), "2027-12-31"),
+            (Kind::Expiry, json!("2027-12-31T23:59:59"), "2027-12-31 23:59:59 UTC"),
+            (Kind::Expiry, json!("2027-12-31T23:59:59+02:00"), "2027-12-31 21:59:59 UTC"),
+            (Kind::Cipher, json!(3), "ENCRYPTED_256"),
+            (Kind::Cipher, json!("encrypted_128"), "ENCRYPTED_128"),
+            (Kind::Permissions, json!(["send", "browse"]), "send, browse"),
+            (Kind::Permissions, json!([]), "[]"),
+            (Kind::Permissions, json!(7), "7"),
+        ];
+        for (kind, value, human) in spelled {
+            assert!(kind.accepts(&value), "{kind:?} refuses {value}");
+            assert_eq!(kind.human(&value), human, "{kind:?} of {value}");
+        }
+    }
+
+    #[test]
+    fn other_types_are_not_accepted() {
+        let odd = [
+            (Kind::Flag, json!("true")),
+            (Kind::Flag, json!(1)),
+            (Kind::Text, json!(1)),
+            (Kind::Port, json!(65_536)),
+            (Kind::Port, json!([8886, 8887])),
+            (Kind::Port, json!(-1)),
+            (Kind::Count, json!(1.5)),
+            (Kind::Rate, json!(-1)),
+            (Kind::Number, json!(1e3)),
+            (Kind::Days, json!("12")),
+            (Kind::Timestamp, json!("2027-12-31")),
+            (Kind::Timestamp, json!(i64::MAX)),
+            (Kind::Expiry, json!("next year")),
+            (Kind::Cipher, json!(4)),
+            (Kind::Cipher, json!("AES")),
+            (Kind::Permissions, json!("send")),
+        ];
+        for (kind, value) in odd {
+            assert!(!kind.accepts(&value), "{kind:?} accepts {value}");
+            assert_eq!(kind.human(&value), plain(&value), "an odd value is shown as it is");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `license`: whether the server may run.
+
+use super::{Audience, Field, Kind, Section};
+
+pub(super) static SECTION: Section = Section {
+    name: "license",
+    short: &[],
+    path: "license",
+    older: &[],
+    title: "License",
+    about: "Whether the server is licensed, and until when.",
+    since: None,
+    seen_by: Audience::Anyone,
+};
+
+pub(super) static FIELDS: [Field; 3] = [
+    Field::new(&SECTION, "license.valid", "Valid", Kind::Flag, "Whether the license is valid now.").state(),
+    Field::new(
+        &SECTION,
+        "license.expiry",
+        "Expires",
+        Kind::Expiry,
+        "When the license expires: a time in microseconds, a date or a date with a time.",
+    ),
+    Field::new(
+        &SECTION,
+        "license.errorMessage",
+        "Problem",
+        Kind::Text,
+        "Why the license is not valid, in the server's own words; empty while it is.",
+    )
+    .state(),
+];

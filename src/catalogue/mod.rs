@@ -1,0 +1,246 @@
+//! Every documented field of the Server Information Structure, written down once.
+//!
+//! The structure has 53 values in 8 sections; each section is one file of plain data below. Tables, machine
+//! formats, selections, completions and the judgement of a server's health all read this table, so a field of a
+//! new server version is one entry here. How a value is tested and spelled belongs to its [`Kind`]; finding the
+//! value in a document belongs to [`crate::document`].
+
+mod bandwidth_limits;
+mod cloud_file_cache;
+mod configuration;
+mod garbage_collect;
+pub(crate) mod kind;
+mod license;
+mod receiver;
+mod server;
+mod user;
+
+pub use kind::Kind;
+
+use crate::nearest::nearest;
+
+/// One structure of the document: the top level, or an object in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What `--section` takes.
+    pub name: &'static str,
+    /// Shorter words that mean the same.
+    pub short: &'static [&'static str],
+    /// The dotted path of the object; empty for the top level.
+    pub path: &'static str,
+    /// Paths under which older servers send the object.
+    pub older: &'static [&'static str],
+    /// The heading in tables.
+    pub title: &'static str,
+    /// What the section is about, in a sentence.
+    pub about: &'static str,
+    /// The first server version that sends it, where that is known.
+    pub since: Option<&'static str>,
+    /// Who is shown it.
+    pub seen_by: Audience,
+}
+
+/// One documented value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The section it stands in.
+    pub section: &'static Section,
+    /// The dotted path, exactly as the server spells it.
+    pub path: &'static str,
+    /// The name in tables.
+    pub label: &'static str,
+    /// The type and unit.
+    pub kind: Kind,
+    /// What it means, in a sentence.
+    pub about: &'static str,
+    /// The first server version that sends it, where that is known.
+    pub since: Option<&'static str>,
+    /// Older names of the last part of the path.
+    pub older: &'static [&'static str],
+    /// Who is shown it.
+    pub seen_by: Audience,
+    /// Whether the value gives access and is masked unless asked for.
+    pub secret: bool,
+    /// What a change of it means.
+    pub class: Class,
+}
+
+/// Who is shown a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody who can connect.
+    Anyone,
+    /// Callers who have authenticated; null for others.
+    Authenticated,
+    /// Superusers; not sent to others.
+    Superuser,
+}
+
+/// What a change of a value means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// An administrator chose it.
+    Setting,
+    /// It says which server this is.
+    Identity,
+    /// It moves by itself, or depends on who asks.
+    State,
+}
+
+/// The sections, in the order in which people and machines are shown them.
+pub static SECTIONS: [&Section; 8] = [
+    &server::SECTION,
+    &license::SECTION,
+    &receiver::SECTION,
+    &bandwidth_limits::SECTION,
+    &configuration::SECTION,
+    &cloud_file_cache::SECTION,
+    &garbage_collect::SECTION,
+    &user::SECTION,
+];
+
+/// The fields of each section, in the order of [`SECTIONS`].
+static FIELDS: [&[Field]; 8] = [
+    &server::FIELDS,
+    &license::FIELDS,
+    &receiver::FIELDS,
+    &bandwidth_limits::FIELDS,
+    &configuration::FIELDS,
+    &cloud_file_cache::FIELDS,
+    &garbage_collect::FIELDS,
+    &user::FIELDS,
+];
+
+/// Every field, in catalogue order.
+pub fn fields() -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().copied().flatten()
+}
+
+/// The field with this path; upper and lower case are the same.
+///
+/// # Errors
+/// The nearest paths, best first, where no field has this one.
+pub fn field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
+    fields()
+        .find(|field| field.path.eq_ignore_ascii_case(path))
+        .ok_or_else(|| nearest(path, fields().flat_map(|field| [field.path, field.key()])))
+        .map_err(|names| {
+            let mut paths: Vec<_> = names.into_iter().flat_map(paths_of).collect();
+            let mut seen = Vec::new();
+            paths.retain(|path| {
+                !seen.contains(path) && {
+                    seen.push(*path);
+                    true
+                }
+            });
+            paths
+        })
+}
+
+/// The section with this name, short name or path; upper and lower case are the same.
+///
+/// # Errors
+/// The nearest names, best first, where no section has this one.
+pub fn section(name: &str) -> Result<&'static Section, Vec<&'static str>> {
+    SECTIONS
+        .into_iter()
+        .find(|section| section.names().any(|known| known.eq_ignore_ascii_case(name)))
+        .ok_or_else(|| nearest(name, SECTIONS.into_iter().flat_map(Section::names)))
+}
+
+/// The paths that a full path or a bare key stands for.
+fn paths_of(name: &'static str) -> impl Iterator<Item = &'static str> {
+    fields().filter(move |field| field.path == name || field.key() == name).map(|field| field.path)
+}
+
+impl Section {
+    /// Everything that names this section.
+    pub fn names(&'static self) -> impl Iterator<Item = &'static str> {
+        let path = Some(self.path).filter(|path| !path.is_empty() && *path != self.name);
+        std::iter::once(self.name).chain(self.short.iter().copied()).chain(path)
+    }
+
+    /// Its fields, in catalogue order.
+    pub fn fields(&'static self) -> impl Iterator<Item = &'static Field> {
+        fields().filter(move |field| field.section == self)
+    }
+
+    /// The section whose object holds this one's; none for the top level.
+    pub fn parent(&self) -> Option<&'static Section> {
+        let path = match self.path.rsplit_once('.') {
+            Some((parent, _)) => parent,
+            None if self.path.is_empty() => return None,
+            None => "",
+        };
+        SECTIONS.into_iter().find(|section| section.path == path)
+    }
+
+    /// Whether this is `other` or stands inside it, as `--section` counts: the top level is only its own values.
+    pub fn is_within(&self, other: &Section) -> bool {
+        self == other
+            || (!other.path.is_empty()
+                && self.path.strip_prefix(other.path).is_some_and(|rest| rest.starts_with('.')))
+    }
+}
+
+impl Field {
+    /// A setting that everybody in the section's audience sees; the methods below say what differs.
+    const fn new(
+        section: &'static Section,
+        path: &'static str,
+        label: &'static str,
+        kind: Kind,
+        about: &'static str,
+    ) -> Self {
+        Self {
+            section,
+            path,
+            label,
+            kind,
+            about,
+            since: section.since,
+            older: &[],
+            seen_by: section.seen_by,
+            secret: false,
+            class: Class::Setting,
+        }
+    }
+
+    const fn since(mut self, version: &'static str) -> Self {
+        self.since = Some(version);
+        self
+    }
+
+    const fn older(mut self, keys: &'static [&'static str]) -> Self {
+        self.older = keys;
+        self
+    }
+
+    const fn authenticated(mut self) -> Self {
+        self.seen_by = Audience::Authenticated;
+        self
+    }
+
+    const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    const fn identity(mut self) -> Self {
+        self.class = Class::Identity;
+        self
+    }
+
+    const fn state(mut self) -> Self {
+        self.class = Class::State;
+        self
+    }
+
+    /// The last part of the path: the key in the section's object.
+    pub fn key(&self) -> &'static str {
+        self.path.rsplit_once('.').map_or(self.path, |(_, key)| key)
+    }
+}
+
+#[cfg(test)]
+mod tests;

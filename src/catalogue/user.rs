@@ -1,0 +1,68 @@
+//! `user`: who the server takes the caller for.
+
+use super::{Audience, Field, Kind, Section};
+
+pub(super) static SECTION: Section = Section {
+    name: "user",
+    short: &[],
+    path: "user",
+    older: &[],
+    title: "User",
+    about: "Who the server takes you for, and what you may do.",
+    since: None,
+    seen_by: Audience::Anyone,
+};
+
+pub(super) static FIELDS: [Field; 7] = [
+    Field::new(&SECTION, "user.authed", "Logged in", Kind::Flag, "Whether this connection has authenticated.").state(),
+    Field::new(
+        &SECTION,
+        "user.userName",
+        "Name",
+        Kind::Text,
+        "The name of the user; null without authentication or with a token.",
+    )
+    .older(&["username"])
+    .authenticated()
+    .state(),
+    Field::new(&SECTION, "user.superuser", "Superuser", Kind::Flag, "Whether the user is a superuser.").state(),
+    Field::new(
+        &SECTION,
+        "user.sandboxed",
+        "Sandboxed",
+        Kind::Flag,
+        "Whether the user is kept inside a directory instead of seeing the whole file system; null without authentication.",
+    )
+    .authenticated()
+    .state(),
+    Field::new(
+        &SECTION,
+        "user.permissions",
+        "Permissions",
+        Kind::Permissions,
+        "What the user may do: a list of words, a number or an object.",
+    )
+    .since("2.4.0")
+    .authenticated()
+    .state(),
+    Field::new(
+        &SECTION,
+        "user.token",
+        "Token",
+        Kind::Text,
+        "The token that authenticated; null without authentication or with a user name.",
+    )
+    .authenticated()
+    .secret()
+    .state(),
+    Field::new(
+        &SECTION,
+        "user.tokenSession",
+        "Token session",
+        Kind::Text,
+        "The session of that token; null without authentication or with a user name.",
+    )
+    .authenticated()
+    .secret()
+    .state(),
+];

@@ -1,0 +1,334 @@
+//! The command line: which commands and options there are. Types only; what they mean is resolved in
+//! [`crate::settings`], and what they do is done in [`crate::commands`].
+
+// Writing to a string cannot fail.
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::catalogue::{self, Field, Section};
+use crate::failure;
+use crate::output::ColorChoice;
+use crate::selection::Part;
+use crate::settings::VARIABLES;
+use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+use crate::target::api::trust::Fingerprint;
+
+/// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
+#[derive(Debug, Parser)]
+#[command(name = "jsinfo", version, max_term_width = 100, after_long_help = reference())]
+#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: CommonOptions,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show what a server says about itself
+    Show(Show),
+    /// Print one value, raw, for scripts
+    Get(Get),
+    /// Print the completions of a shell
+    Completions(Completions),
+}
+
+/// `jsinfo show`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES, after_long_help = SHOW_EXAMPLES)]
+pub struct Show {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+
+    /// How to show it
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    pub json: bool,
+    /// JSON on one line
+    #[arg(long, help_heading = "Output")]
+    pub compact: bool,
+    /// List what was not sent and what is unknown, too
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
+    /// Show tokens instead of ***
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+
+    /// Only these sections
+    #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection")]
+    pub section: Vec<&'static Section>,
+    /// Only these fields, by their dotted paths
+    #[arg(long, short, value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Selection", hide_possible_values = true)]
+    pub field: Vec<&'static Field>,
+    /// Not these sections or fields
+    #[arg(long, short = 'x', value_name = "SECTION|FIELD", value_delimiter = ',', value_parser = PART_PARSER, help_heading = "Selection", hide_possible_values = true)]
+    pub exclude: Vec<Part>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo get`
+#[derive(Debug, Args)]
+#[command(after_help = GET_EXAMPLES, after_long_help = GET_EXAMPLES)]
+pub struct Get {
+    /// The field, by its dotted path, such as license.valid
+    #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
+    pub field: &'static Field,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+    /// Print a token instead of ***
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// The target of a command that takes one.
+#[derive(Debug, Args)]
+pub struct TargetArgument {
+    #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
+    /// HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo: [default: $JSINFO_TARGET or localhost]
+    #[arg(value_hint = ValueHint::Other)]
+    pub target: Option<String>,
+}
+
+/// What a command needs to reach a server.
+#[derive(Debug, Args)]
+pub struct AccessOptions {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub credentials: CredentialOptions,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub network: NetworkOptions,
+}
+
+/// Who asks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Credentials")]
+pub struct CredentialOptions {
+    /// Authenticate as this user
+    #[arg(long, short, value_name = "NAME", conflicts_with = "token_file")]
+    pub user: Option<String>,
+    /// Read the password from a file that nobody else can read; - is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub password_file: Option<PathBuf>,
+    /// Authenticate with the API token in a file that nobody else can read; - is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub token_file: Option<PathBuf>,
+    /// Ask for a superuser's rights, which show the configuration
+    #[arg(long)]
+    pub superuser: bool,
+    /// Never ask for anything
+    #[arg(long)]
+    pub no_input: bool,
+}
+
+/// How the server is reached.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct NetworkOptions {
+    /// The time for everything together, such as 15s, 2m or 500ms
+    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_TIMEOUT), value_parser = parse_time)]
+    pub timeout: Time,
+    /// The time for name look-up, connection and TLS together
+    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_CONNECT_TIMEOUT), value_parser = parse_time)]
+    pub connect_timeout: Time,
+    /// Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub pin: Vec<Fingerprint>,
+    /// Trust these roots as well as the system's
+    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
+    pub ca_file: Option<PathBuf>,
+    /// Trust whoever answers
+    #[arg(long)]
+    pub insecure: bool,
+    /// Let credentials cross the network in the clear, over http://
+    #[arg(long)]
+    pub allow_plaintext: bool,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct CommonOptions {
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = "Output")]
+    pub color: ColorChoice,
+    /// Tell each step on standard error
+    #[arg(long, short, global = true, help_heading = "Output")]
+    pub verbose: bool,
+}
+
+/// The formats of `show`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// The document as it was sent
+    Json,
+    /// A path=value a line
+    Kv,
+    /// Shell variables, safe for eval
+    Env,
+    /// The table, for tickets
+    Markdown,
+}
+
+/// A length of time, as options take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time(pub Duration);
+
+impl std::fmt::Display for Time {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  jsinfo show demo:                           a sample server, to look around
+  jsinfo show paris --user ops --superuser    everything, asked by a superuser
+  jsinfo show paris --section license,gc      two sections of it
+  jsinfo show paris --json | jq .license      the document as it was sent";
+
+const GET_EXAMPLES: &str = "\
+Examples:
+  jsinfo get license.valid paris
+  test \"$(jsinfo get license.valid paris)\" = true";
+
+/// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
+fn reference() -> String {
+    let mut text = String::from("Exit codes:\n    0  done\n    1  the answer is no: `get` found no value\n");
+    for kind in failure::Kind::ALL {
+        let _ = writeln!(text, "  {:3}  {}", kind.exit_code(), kind.meaning());
+    }
+    text.push_str("\nEnvironment:\n");
+    for variable in &VARIABLES {
+        let _ = writeln!(text, "  {:24}{}", variable.name, variable.about);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// A plain number is seconds.
+fn parse_time(written: &str) -> Result<Time, String> {
+    let time = match written.parse::<u32>() {
+        Ok(seconds) => Duration::from_secs(seconds.into()),
+        Err(_) => written
+            .parse::<jiff::SignedDuration>()
+            .ok()
+            .and_then(|time| Duration::try_from(time).ok())
+            .ok_or_else(|| "a time is written like 15s, 2m or 500ms".to_owned())?,
+    };
+    if time.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(Time(time)) }
+}
+
+/// Reads names of the catalogue and completes them.
+struct NameParser<T: 'static> {
+    find: fn(&str) -> Result<T, Vec<&'static str>>,
+    names: fn() -> Vec<&'static str>,
+}
+
+const FIELD_PARSER: NameParser<&'static Field> = NameParser {
+    find: |path| {
+        catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
+            Ok(section) => section.fields().map(|field| field.path).take(3).collect(),
+            Err(_) => nearest,
+        })
+    },
+    names: || catalogue::fields().map(|field| field.path).collect(),
+};
+
+const SECTION_PARSER: NameParser<&'static Section> = NameParser {
+    find: catalogue::section,
+    names: || catalogue::SECTIONS.into_iter().map(|section| section.name).collect(),
+};
+
+const PART_PARSER: NameParser<Part> = NameParser {
+    find: |name| {
+        let field = catalogue::field(name).map(Part::Field);
+        field.or_else(|fields| {
+            catalogue::section(name).map(Part::Section).map_err(|sections| [sections, fields].concat())
+        })
+    },
+    names: || [(SECTION_PARSER.names)(), (FIELD_PARSER.names)()].concat(),
+};
+
+impl<T> Clone for NameParser<T> {
+    fn clone(&self) -> Self {
+        Self { find: self.find, names: self.names }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<T, clap::Error> {
+        let name = value.to_string_lossy();
+        (self.find)(&name).map_err(|nearest| {
+            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+            if let Some(argument) = argument {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
+            }
+            error.insert(ContextKind::InvalidValue, ContextValue::String(name.into_owned()));
+            let nearest = nearest.into_iter().map(str::to_owned).collect();
+            error.insert(ContextKind::SuggestedValue, ContextValue::Strings(nearest));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_written_as_people_write_them() {
+        let seconds = |written: &str| parse_time(written).map(|time| time.0.as_secs_f64());
+        assert_eq!(seconds("15"), Ok(15.0));
+        assert_eq!(seconds("1500ms"), Ok(1.5));
+        assert_eq!(seconds("2m"), Ok(120.0));
+        assert!([seconds("0"), seconds("-1s"), seconds("soon"), seconds("")].iter().all(Result::is_err));
+    }
+}

@@ -1,0 +1,39 @@
+//! `jsinfo get`: one value, raw, for scripts.
+
+use crate::cli::Get;
+use crate::document::Lookup;
+use crate::failure::{EXIT_NO, Result};
+use crate::output::Output;
+use crate::render;
+use crate::sanitise;
+use crate::settings::{Environment, Settings};
+
+pub(super) fn run(options: &Get, environment: &Environment, output: &Output) -> Result<u8> {
+    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, environment, output)?;
+    let mut document = settings.fetch()?;
+    if !options.show_secrets {
+        document.mask_secrets();
+    }
+    let field = options.field;
+    match document.lookup(field) {
+        Lookup::Is(value) | Lookup::Odd(value) => {
+            let mut line = field.kind.plain(value);
+            line.push('\n');
+            output.document(&if output.look().terminal {
+                sanitise::lines(&line).into_owned()
+            } else {
+                line
+            })?;
+            Ok(0)
+        }
+        Lookup::Null => {
+            output.warn(format_args!("{} is null", field.path));
+            Ok(EXIT_NO)
+        }
+        Lookup::Absent => {
+            let reason = render::reason_for_absence(field.since, field.seen_by);
+            output.warn(format_args!("{} was not sent: {reason}", field.path));
+            Ok(EXIT_NO)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! One thin file a command: settings, document, rendering, output.
+
+mod completions;
+mod get;
+mod show;
+
+use crate::cli::Command;
+use crate::failure::Result;
+use crate::output::Output;
+use crate::settings::Environment;
+
+/// Runs a command and gives back its exit code.
+///
+/// # Errors
+/// Every failure that the command may end with; then nothing has been written to standard output.
+pub fn run(command: &Command, environment: &Environment, output: &Output) -> Result<u8> {
+    match command {
+        Command::Show(options) => show::run(options, environment, output),
+        Command::Get(options) => get::run(options, environment, output),
+        Command::Completions(options) => completions::run(options, output),
+    }
+}

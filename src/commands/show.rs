@@ -1,0 +1,64 @@
+//! `jsinfo show`: the whole document, or chosen parts of it.
+
+use crate::cli::{Format, Show};
+use crate::document::Document;
+use crate::failure::{Failure, Kind, Result};
+use crate::output::Output;
+use crate::render::{self, Wish};
+use crate::selection::{Part, Selection};
+use crate::settings::{Environment, Settings};
+
+pub(super) fn run(options: &Show, environment: &Environment, output: &Output) -> Result<u8> {
+    let wish = wish(options)?;
+    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, environment, output)?;
+    let mut document = settings.fetch()?;
+    if !options.show_secrets {
+        document.mask_secrets();
+    }
+    let rendered = render::render(&document, &wish, output.look());
+    output.document(&rendered.text)?;
+    for warning in
+        strangeness(&document).into_iter().chain(missing(&document, &wish.selection)).chain(rendered.warnings)
+    {
+        output.warn(warning);
+    }
+    Ok(0)
+}
+
+fn wish(options: &Show) -> Result<Wish> {
+    let format = if options.json { Format::Json } else { options.format };
+    if options.compact && format != Format::Json {
+        return Err(Failure::message(Kind::Usage, "--compact is for JSON only").hint("add --json"));
+    }
+    Ok(Wish {
+        format,
+        selection: Selection::new(&options.section, &options.field, &options.exclude),
+        all: options.all,
+        compact: options.compact,
+    })
+}
+
+/// A document without a single documented field is probably something else.
+fn strangeness(document: &Document) -> Option<String> {
+    let known = document.entries().iter().any(|entry| entry.field.is_some());
+    (!known)
+        .then(|| "none of the documented fields is here: is this a Server Information Structure?".to_owned())
+}
+
+/// What was asked for by name and is not there.
+fn missing(document: &Document, selection: &Selection) -> Vec<String> {
+    let sent = |part: &Part| match part {
+        Part::Field(field) => document.has(field),
+        Part::Section(section) => document.has_section(section),
+    };
+    let absent = selection.named().iter().filter(|part| !sent(part));
+    absent
+        .map(|part| {
+            format!(
+                "{} was not sent: {}",
+                part.name(),
+                render::reason_for_absence(part.since(), part.seen_by())
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+//! What went wrong, what kind of wrong it is, and what to do next.
+//!
+//! Whoever finds a fault makes a [`Failure`]; `main` prints it and ends with the kind's exit code. The exit codes are
+//! part of the public contract: none ever changes its meaning.
+
+use std::fmt;
+
+use crate::sanitise;
+
+/// The kinds of failure, one for each exit code that is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The command line makes no sense.
+    Usage,
+    /// A configuration file, a saved document or the source of a secret cannot be used.
+    Configuration,
+    /// No name, no connection, or a gateway that says the server is down.
+    Unreachable,
+    /// Authentication was rejected, or is missing.
+    Authentication,
+    /// Authenticated, but not permitted.
+    Permission,
+    /// The server's certificate is not trusted, or a secret would have crossed the network in the clear.
+    Trust,
+    /// The deadline passed.
+    Deadline,
+    /// The answer was not understood.
+    Protocol,
+    /// The output could not be written, or a fault of jsinfo's own.
+    Internal,
+    /// Interrupted by the user.
+    Interrupted,
+}
+
+/// Exit code: the answer is no. Not an error, so no failure has it.
+pub const EXIT_NO: u8 = 1;
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Usage,
+        Self::Configuration,
+        Self::Unreachable,
+        Self::Authentication,
+        Self::Permission,
+        Self::Trust,
+        Self::Deadline,
+        Self::Protocol,
+        Self::Internal,
+        Self::Interrupted,
+    ];
+
+    /// The exit code of every command but `check`.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::Configuration => 10,
+            Self::Unreachable => 11,
+            Self::Authentication => 12,
+            Self::Permission => 13,
+            Self::Trust => 14,
+            Self::Deadline => 15,
+            Self::Protocol => 16,
+            Self::Internal => 20,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// What the exit code means, as the README says it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Configuration => "configuration file, saved document or secret source cannot be used",
+            Self::Unreachable => "unreachable: name, connection refused or reset, gateway down",
+            Self::Authentication => "authentication rejected or missing",
+            Self::Permission => "authenticated, but not permitted",
+            Self::Trust => {
+                "the server's certificate is not trusted, or a secret would have crossed the network in the clear"
+            }
+            Self::Deadline => "deadline exceeded; the message names the phase",
+            Self::Protocol => "the answer was not understood",
+            Self::Internal => "internal, or the output could not be written",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// A failure on its way to the user.
+#[derive(Debug)]
+pub struct Failure {
+    kind: Kind,
+    error: anyhow::Error,
+    hints: Vec<String>,
+}
+
+/// The result of everything that can fail in front of a user.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    /// A failure without hints. The error says what was tried and what happened, in lower case, without a full stop.
+    pub fn new(kind: Kind, error: impl Into<anyhow::Error>) -> Self {
+        Self { kind, error: error.into(), hints: Vec::new() }
+    }
+
+    /// A failure that is told in one sentence.
+    pub fn message(kind: Kind, message: impl fmt::Display) -> Self {
+        Self::new(kind, anyhow::anyhow!("{message}"))
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds hints, where there are any.
+    #[must_use]
+    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.extend(hints);
+        self
+    }
+
+    /// Puts in front what was being tried.
+    #[must_use]
+    pub fn context(mut self, tried: impl fmt::Display) -> Self {
+        self.error = self.error.context(tried.to_string());
+        self
+    }
+
+    /// The kind, and with it the exit code.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+/// `error: `, one line with every cause, then a line for each hint. Nothing in it can act on a terminal.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", sanitise::line(&format!("{:#}", self.error)))?;
+        for hint in &self.hints {
+            write!(f, "\nhint: {}", sanitise::line(hint))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_kinds_share_an_exit_code() {
+        let mut codes: Vec<_> = Kind::ALL.into_iter().map(Kind::exit_code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Kind::ALL.len());
+        assert!(!codes.contains(&0) && !codes.contains(&EXIT_NO));
+    }
+
+    #[test]
+    fn a_failure_is_one_line_and_its_hints() {
+        let failure = Failure::message(Kind::Protocol, "said \u{1b}[31mno\n")
+            .context("cannot read")
+            .hint("try again")
+            .hint("or not");
+        insta::assert_snapshot!(failure, @r"
+        error: cannot read: said \u001b[31mno\n
+        hint: try again
+        hint: or not
+        ");
+    }
+}

@@ -1,0 +1,67 @@
+//! jsinfo: what a JetStream file-transfer server says about itself.
+//!
+//! Data flows one way, and each step is a call to the module below it:
+//!
+//! ```text
+//! arguments → settings → target → document → selection → rendering → standard output and exit code
+//! ```
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`cli`] | the command line: types only |
+//! | `usage` | what clap finds wrong, told like every other failure |
+//! | [`commands`] | one thin file a command |
+//! | [`settings`] | options, environment and defaults, resolved once; credentials and the prompt |
+//! | [`target`] | the grammar of targets, and one file a kind: API port, saved document, sample server |
+//! | [`document`] | the answer as it was sent, and the four states of a value |
+//! | [`catalogue`] | every documented field, written down once |
+//! | [`selection`] | which parts of a document are wanted |
+//! | [`health`] | what the values say about the server's health |
+//! | [`render`] | one file a format |
+//! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
+//! | [`output`] | the two streams, colour and width |
+//! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
+
+pub mod catalogue;
+pub mod cli;
+pub mod commands;
+pub mod document;
+pub mod failure;
+pub mod health;
+mod nearest;
+pub mod output;
+pub mod render;
+mod sanitise;
+pub mod secret;
+pub mod selection;
+pub mod settings;
+pub mod target;
+mod usage;
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use cli::{Cli, CommonOptions};
+use output::{ColorChoice, Output};
+use settings::Environment;
+
+/// Does what the arguments say, the program's name first, and gives back the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let environment = Environment::of_process();
+    let parsed = Cli::try_parse_from(arguments);
+    let (color, verbose) = match &parsed {
+        Ok(Cli { common: CommonOptions { color, verbose }, .. }) => (*color, *verbose),
+        Err(_) => (ColorChoice::Auto, false),
+    };
+    let output = Output::new(color, verbose, &environment);
+    let outcome = match parsed {
+        Ok(cli) => commands::run(&cli.command, &environment, &output),
+        Err(answer) if usage::is_answer(&answer) => output.document(&answer.to_string()).map(|()| 0),
+        Err(error) => Err(usage::failure(&error)),
+    };
+    outcome.unwrap_or_else(|failure| {
+        output.failure(&failure);
+        failure.kind().exit_code()
+    })
+}

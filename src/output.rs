@@ -1,0 +1,140 @@
+//! Standard output, standard error, and what is known of the terminal behind them.
+//!
+//! Everything that jsinfo prints goes through here: a closed pipe is silent, a full disk is a failure, and nothing
+//! panics.
+
+use std::fmt;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::failure::{Failure, Kind, Result};
+use crate::sanitise;
+use crate::settings::Environment;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What standard output looks like to whoever renders for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether a person is watching.
+    pub terminal: bool,
+    /// The width in columns, where there is a terminal to ask.
+    pub width: Option<u16>,
+    /// Whether colour is wanted.
+    pub color: bool,
+}
+
+/// Tells each step to standard error, where the user asked for that.
+#[derive(Debug, Clone, Default)]
+pub struct Narrator {
+    verbose: bool,
+}
+
+/// The two streams.
+#[derive(Debug)]
+pub struct Output {
+    look: Look,
+    color_on_stderr: bool,
+    narrator: Narrator,
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+impl Output {
+    /// Looks at the streams of this process.
+    pub fn new(choice: ColorChoice, verbose: bool, environment: &Environment) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let width = terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0);
+        let look = Look {
+            terminal,
+            width: width.filter(|width| *width > 0),
+            color: wants_color(choice, environment, terminal),
+        };
+        let color_on_stderr = wants_color(choice, environment, io::stderr().is_terminal());
+        Self { look, color_on_stderr, narrator: Narrator { verbose } }
+    }
+
+    /// What to render for.
+    pub fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Who is told of each step.
+    pub fn narrator(&self) -> Narrator {
+        self.narrator.clone()
+    }
+
+    /// Writes one complete document to standard output. A reader who has gone away is no failure.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] where it cannot be written.
+    pub fn document(&self, document: &str) -> Result<()> {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(document.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::new(Kind::Internal, error).context("cannot write to standard output"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells of something that is worth knowing and no failure.
+    pub fn warn(&self, warning: impl fmt::Display) {
+        self.say(&format!("warning: {}", sanitise::line(&warning.to_string())));
+    }
+
+    /// Tells of a failure.
+    pub fn failure(&self, failure: &Failure) {
+        self.say(&failure.to_string());
+    }
+
+    /// Writes lines to standard error, each with its first word in the colour of what it is.
+    fn say(&self, lines: &str) {
+        for line in lines.lines() {
+            let painted = line.split_once(' ').filter(|_| self.color_on_stderr).and_then(|(word, rest)| {
+                let style = match word {
+                    "error:" => ERROR,
+                    "warning:" => WARNING,
+                    "hint:" => HINT,
+                    _ => return None,
+                };
+                Some(format!("{style}{word}{style:#} {rest}"))
+            });
+            // With standard error gone there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "{}", painted.as_deref().unwrap_or(line));
+        }
+    }
+}
+
+impl Narrator {
+    /// Tells one step.
+    pub fn tell(&self, step: fmt::Arguments<'_>) {
+        if self.verbose {
+            let _ = writeln!(io::stderr(), "* {}", sanitise::line(&step.to_string()));
+        }
+    }
+}
+
+/// The option, then the environment, then whether anyone is watching.
+fn wants_color(choice: ColorChoice, environment: &Environment, terminal: bool) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if environment.no_color() => false,
+        ColorChoice::Auto if environment.forces_color() => true,
+        ColorChoice::Auto => terminal && !environment.terminal_is_dumb(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Shell variables: `JSINFO_LICENSE_VALID='true'`, safe for `eval` whatever the server sends.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use super::kv;
+use crate::document::Document;
+use crate::selection::Selection;
+use crate::settings::VARIABLES;
+
+const PREFIX: &str = "JSINFO";
+
+/// Variables of later versions, kept free so that no server can ever set them.
+const RESERVED: [&str; 4] = ["JSINFO_CONFIG", "JSINFO_CONSOLE", "JSINFO_PYTHON", "JSINFO_INPUT"];
+
+pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut Vec<String>) -> String {
+    let mut text = String::with_capacity(4 * 1024);
+    let mut taken: HashSet<String> =
+        RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).map(str::to_owned).collect();
+    for (path, value) in kv::lines(document, selection) {
+        let name = variable(&path);
+        if value.contains('\0') {
+            warnings
+                .push(format!("{path} is left out: a NUL byte is in it, and no shell variable can hold one"));
+        } else if !taken.insert(name.clone()) {
+            warnings.push(format!("{path} is left out: the variable {name} is something else already"));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{name}='{}'", value.replace('\'', r"'\''"));
+        }
+    }
+    text
+}
+
+/// The path in upper-case snake case: `receiver.receiverIP` is `JSINFO_RECEIVER_RECEIVER_IP`.
+fn variable(path: &str) -> String {
+    let mut name = PREFIX.to_owned();
+    for key in path.split('.') {
+        name.push('_');
+        let chars: Vec<char> = key.chars().collect();
+        let at = |place: usize| chars.get(place).copied().unwrap_or('\0');
+        for (place, c) in chars.iter().enumerate() {
+            let after_lower =
+                place > 0 && (at(place - 1).is_ascii_lowercase() || at(place - 1).is_ascii_digit());
+            let ends_acronym =
+                place > 0 && at(place - 1).is_ascii_uppercase() && at(place + 1).is_ascii_lowercase();
+            if c.is_ascii_uppercase() && (after_lower || ends_acronym) {
+                name.push('_');
+            }
+            name.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn names_are_the_path_in_upper_case_snake_case() {
+        for (path, name) in [
+            ("version", "JSINFO_VERSION"),
+            ("APITokensAvailable", "JSINFO_API_TOKENS_AVAILABLE"),
+            ("receiver.receiverIP", "JSINFO_RECEIVER_RECEIVER_IP"),
+            (
+                "configuration.garbageCollect.intervalSeconds",
+                "JSINFO_CONFIGURATION_GARBAGE_COLLECT_INTERVAL_SECONDS",
+            ),
+            ("a-b c", "JSINFO_A_B_C"),
+        ] {
+            assert_eq!(variable(path), name);
+        }
+    }
+
+    #[test]
+    fn no_field_takes_another_ones_or_jsinfos_own_variable() {
+        let names: HashSet<_> = catalogue::fields().map(|field| variable(field.path)).collect();
+        assert_eq!(names.len(), 53);
+        assert!(
+            !RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).any(|own| names.contains(own))
+        );
+    }
+
+    #[test]
+    fn a_server_sets_no_variable_that_is_not_its_own() {
+        let document = Document::from_json(
+            br#"{"version": "it's", "VERSION": "forged", "target": "evil", "console": "rm", "hostName": "a\u0000b", "serverName": "$(x)`y`\n"}"#,
+        );
+        let mut warnings = Vec::new();
+        let text = render(&document.unwrap(), &Selection::default(), &mut warnings);
+        assert_eq!(text, "JSINFO_SERVER_NAME='$(x)`y`\n'\nJSINFO_VERSION='it'\\''s'\n");
+        insta::assert_snapshot!(warnings.join("\n"), @r"
+        hostName is left out: a NUL byte is in it, and no shell variable can hold one
+        VERSION is left out: the variable JSINFO_VERSION is something else already
+        target is left out: the variable JSINFO_TARGET is something else already
+        console is left out: the variable JSINFO_CONSOLE is something else already
+        ");
+    }
+}

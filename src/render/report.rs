@@ -1,0 +1,253 @@
+//! A document as people are shown it, before anything is known of columns or markup.
+//!
+//! All text in a report is harmless: whatever came from the server has been through [`crate::sanitise`].
+
+use crate::catalogue::{self, Field, Kind, Section};
+use crate::document::{Document, Entry, Lookup, MASK};
+use crate::health::{self, Health, Judgement, Severity};
+use crate::sanitise;
+use crate::selection::Selection;
+
+use super::{Wish, reason_for_absence};
+
+/// Everything there is to show.
+#[derive(Debug)]
+pub(super) struct Report {
+    /// Which server this is.
+    pub(super) headline: String,
+    /// What is wrong, worst first; or that nothing is.
+    pub(super) findings: Vec<Finding>,
+    /// The sections.
+    pub(super) blocks: Vec<Block>,
+    /// What is not shown.
+    pub(super) notes: Vec<String>,
+}
+
+/// A sentence about the server's health.
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub(super) tone: Tone,
+    pub(super) sentence: String,
+}
+
+/// A section with its values.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) title: &'static str,
+    /// Why there are no lines, where there are none.
+    pub(super) note: Option<String>,
+    pub(super) lines: Vec<Line>,
+}
+
+/// A label and its value.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) tone: Tone,
+    pub(super) label: String,
+    pub(super) text: String,
+}
+
+/// What a line means, for marks and colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Just a value.
+    Plain,
+    /// In order.
+    Good,
+    /// Worth knowing.
+    Notice,
+    /// Will need attention.
+    Warning,
+    /// Needs attention now.
+    Critical,
+    /// Of another type than documented.
+    Odd,
+    /// No value.
+    Nothing,
+}
+
+impl Report {
+    pub(super) fn new(document: &Document, wish: &Wish, shorten: bool) -> Self {
+        let health = Health::of(document);
+        let extras = document.extras();
+        let block = |section| Block::new(document, &health, &extras, section, wish, shorten);
+        Self {
+            headline: headline(document),
+            findings: findings(document, &health, &extras, &wish.selection),
+            blocks: catalogue::SECTIONS.into_iter().filter_map(block).collect(),
+            notes: notes(&extras, wish),
+        }
+    }
+}
+
+/// Name, version, platform and host, as far as they are known.
+fn headline(document: &Document) -> String {
+    let text = |path| {
+        let value = document.value(catalogue::field(path).ok()?)?;
+        Some(sanitise::line(value.as_str()?).into_owned()).filter(|text| !text.is_empty())
+    };
+    let product = match (text("version"), text("serverPlatform")) {
+        (Some(version), Some(platform)) => format!("JetStream {version} on {platform}"),
+        (Some(version), None) => format!("JetStream {version}"),
+        (None, Some(platform)) => format!("JetStream on {platform}"),
+        (None, None) => "JetStream".to_owned(),
+    };
+    let parts = [text("serverName"), Some(product), text("hostName")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What is wrong; for a whole document, whether nothing is. Silence is not health: where no rule found anything in
+/// order, nothing is claimed.
+fn findings(
+    document: &Document,
+    health: &Health,
+    extras: &[Entry<'_>],
+    selection: &Selection,
+) -> Vec<Finding> {
+    let finding = |tone, sentence: &str| Finding { tone, sentence: sanitise::line(sentence).into_owned() };
+    let worries = health.findings().into_iter().filter(|(field, ..)| selection.wants(field));
+    let odd = extras.iter().filter(|extra| extra.is_odd_section() && !extra.value.is_null());
+    let odd = odd.filter(|extra| selection.wants_extras_of(extra.section));
+    let found: Vec<_> = worries
+        .map(|(field, severity, sentence)| match document.lookup(field) {
+            Lookup::Odd(_) => finding(Tone::Odd, sentence),
+            _ => finding(severity.into(), sentence),
+        })
+        .chain(odd.map(|extra| finding(Tone::Odd, &health::odd(&extra.path(), "an object"))))
+        .collect();
+    let anything_in_order = catalogue::fields().any(|field| *health.judgement(field) == Judgement::Healthy);
+    if !found.is_empty() || !selection.is_everything() || !anything_in_order {
+        return found;
+    }
+    let seen = |section: &'static Section| section.fields().any(|field| document.has(field));
+    let all_seen = catalogue::section("configuration").is_ok_and(seen);
+    vec![finding(
+        Tone::Good,
+        if all_seen { "nothing wrong" } else { "nothing wrong in what this caller is shown" },
+    )]
+}
+
+fn notes(extras: &[Entry<'_>], wish: &Wish) -> Vec<String> {
+    let hidden = extras
+        .iter()
+        .filter(|extra| !extra.is_odd_section() && wish.selection.wants_extras_of(extra.section))
+        .count();
+    match hidden {
+        0 => Vec::new(),
+        _ if wish.all => Vec::new(),
+        1 => vec!["1 unknown value is not shown; --all lists it".to_owned()],
+        n => vec![format!("{n} unknown values are not shown; --all lists them")],
+    }
+}
+
+impl Block {
+    /// The block of a section; none where nothing of it is wanted.
+    fn new(
+        document: &Document,
+        health: &Health,
+        extras: &[Entry<'_>],
+        section: &'static Section,
+        wish: &Wish,
+        shorten: bool,
+    ) -> Option<Self> {
+        let wanted: Vec<_> = section.fields().filter(|field| wish.selection.wants(field)).collect();
+        let sent = wanted.iter().any(|field| document.has(field));
+        let told_by_parent = section.parent().is_some_and(|parent| {
+            !document.has_section(parent) && parent.fields().any(|field| wish.selection.wants(field))
+        });
+        if told_by_parent && !wish.all {
+            return None;
+        }
+        let odd = extras.iter().find(|extra| extra.is_odd_section() && extra.path() == section.path);
+        let mut lines: Vec<Line> = Vec::new();
+        if sent || wish.all {
+            lines.extend(wanted.iter().map(|field| Line::of_field(document, health, field, shorten)));
+        }
+        if wish.all && wish.selection.wants_extras_of(section) {
+            let unknown = extras.iter().filter(|extra| extra.section == section && !extra.is_odd_section());
+            lines.extend(unknown.map(Line::of_unknown));
+        }
+        let note = match odd {
+            _ if wanted.is_empty() => None,
+            Some(odd) if odd.value.is_null() => Some("null".to_owned()),
+            Some(odd) => Some(format!(
+                "{} (odd: an object is documented)",
+                sanitise::line(&catalogue::kind::plain(odd.value))
+            )),
+            None if sent => None,
+            None => Some(format!("not sent: {}", reason_for_absence(section.since, section.seen_by))),
+        };
+        let empty = wanted.is_empty() && lines.is_empty();
+        (!empty).then_some(Self { title: section.title, note, lines })
+    }
+}
+
+impl Line {
+    fn of_field(document: &Document, health: &Health, field: &Field, shorten: bool) -> Self {
+        let (tone, text) = match document.lookup(field) {
+            Lookup::Absent => {
+                let since = field.since.map(|version| format!(" (since {version})"));
+                (Tone::Nothing, format!("not sent{}", since.unwrap_or_default()))
+            }
+            Lookup::Null => (Tone::Nothing, "—".to_owned()),
+            Lookup::Odd(value) => {
+                let text =
+                    format!("{} (odd: {} is documented)", field.kind.plain(value), field.kind.description());
+                (Tone::Odd, text)
+            }
+            Lookup::Is(value) => match field.kind.human(value) {
+                text if text.is_empty() => (Tone::Nothing, "(empty)".to_owned()),
+                text if text == MASK => (Tone::Plain, text),
+                text if shorten && field.kind == Kind::Key => {
+                    (tone(health.judgement(field)), shortened(&text))
+                }
+                text => (tone(health.judgement(field)), text),
+            },
+        };
+        Self { tone, label: field.label.to_owned(), text: sanitise::line(&text).into_owned() }
+    }
+
+    fn of_unknown(extra: &Entry<'_>) -> Self {
+        let key = extra.keys.last().copied().unwrap_or_default();
+        let text = match catalogue::kind::plain(extra.value) {
+            _ if extra.value.is_null() => "—".to_owned(),
+            text if text.is_empty() => "(empty)".to_owned(),
+            text => text,
+        };
+        Self {
+            tone: Tone::Plain,
+            label: format!("{} (unknown)", sanitise::line(key)),
+            text: sanitise::line(&text).into_owned(),
+        }
+    }
+}
+
+fn tone(judgement: &Judgement) -> Tone {
+    match judgement {
+        Judgement::Unjudged => Tone::Plain,
+        Judgement::Healthy => Tone::Good,
+        Judgement::Worrying(severity, _) => (*severity).into(),
+    }
+}
+
+impl From<Severity> for Tone {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Notice => Self::Notice,
+            Severity::Warning => Self::Warning,
+            Severity::Critical => Self::Critical,
+        }
+    }
+}
+
+/// A long key with its middle cut out: the ends are what people compare.
+fn shortened(key: &str) -> String {
+    const END: usize = 10;
+    let chars: Vec<char> = key.chars().collect();
+    match (chars.get(..END), chars.len().checked_sub(END).and_then(|tail| chars.get(tail..))) {
+        (Some(head), Some(tail)) if chars.len() > 2 * END + 1 => {
+            head.iter().chain(&['…']).chain(tail).collect()
+        }
+        _ => key.to_owned(),
+    }
+}

@@ -1,0 +1,138 @@
+//! The report as aligned columns; on a wide terminal, the sections stand in two of them.
+//!
+//! The only file that knows the layout engine.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Row, Table};
+
+use super::report::{Block, Finding, Line, Report, Tone};
+use crate::output::Look;
+
+/// The narrowest terminal on which sections stand side by side, in columns.
+const WIDE: u16 = 140;
+
+/// The narrowest width that lines are fitted to; on less, the terminal wraps.
+const NARROWEST: u16 = 40;
+
+/// The cells of a line: mark, label, value. Their right margins, in columns.
+const MARGINS: [u16; 3] = [1, 2, 4];
+
+pub(super) fn render(report: &Report, look: Look) -> String {
+    let mut text = layout(vec![vec![Cell::new(&report.headline).add_attribute(Attribute::Bold)]], look);
+    if !report.findings.is_empty() {
+        text.push('\n');
+        text.push_str(&layout(report.findings.iter().map(finding).collect(), look));
+    }
+    let blocks: Vec<Vec<Vec<Cell>>> = report.blocks.iter().map(block).collect();
+    let rows = match look.width {
+        Some(width) if width >= WIDE => side_by_side(blocks),
+        _ => blocks.concat(),
+    };
+    text.push_str(&layout(rows, look));
+    for note in &report.notes {
+        text.push('\n');
+        text.push_str(&layout(vec![vec![Cell::new(note).add_attribute(Attribute::Dim)]], look));
+    }
+    text
+}
+
+/// A blank line, the title, and the lines.
+fn block(block: &Block) -> Vec<Vec<Cell>> {
+    let title = Cell::new(block.title.to_uppercase()).add_attribute(Attribute::Bold);
+    let note = styled(block.note.as_deref().unwrap_or_default(), Tone::Nothing);
+    let head = [blank(), vec![Cell::new(""), title, note]];
+    head.into_iter().chain(block.lines.iter().map(value)).collect()
+}
+
+fn blank() -> Vec<Cell> {
+    vec![Cell::new(""); MARGINS.len()]
+}
+
+/// A value whose label says what it is: the mark and a value that worries are coloured.
+fn value(line: &Line) -> Vec<Cell> {
+    let text = match line.tone {
+        Tone::Good => Cell::new(&line.text),
+        tone => styled(&line.text, tone),
+    };
+    vec![styled(mark(line.tone), line.tone), Cell::new(&line.label), text]
+}
+
+fn finding(finding: &Finding) -> Vec<Cell> {
+    vec![styled(mark(finding.tone), finding.tone), Cell::new(&finding.sentence)]
+}
+
+/// What tells tones apart where there is no colour.
+fn mark(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain | Tone::Nothing => "",
+        Tone::Good => "✓",
+        Tone::Notice => "i",
+        Tone::Warning => "!",
+        Tone::Critical => "✗",
+        Tone::Odd => "?",
+    }
+}
+
+fn styled(text: &str, tone: Tone) -> Cell {
+    let cell = Cell::new(text);
+    match tone {
+        // A style around nothing would still be written.
+        _ if text.is_empty() => cell,
+        Tone::Plain => cell,
+        Tone::Good => cell.fg(Color::DarkGreen),
+        Tone::Notice => cell.fg(Color::DarkCyan),
+        Tone::Warning | Tone::Odd => cell.fg(Color::DarkYellow),
+        Tone::Critical => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
+        Tone::Nothing => cell.add_attribute(Attribute::Dim),
+    }
+}
+
+/// Two columns of whole blocks, split where the longer one is shortest.
+fn side_by_side(mut blocks: Vec<Vec<Vec<Cell>>>) -> Vec<Vec<Cell>> {
+    let height = |blocks: &[Vec<Vec<Cell>>]| blocks.iter().map(Vec::len).sum::<usize>();
+    let longest = |split: &usize| {
+        let (left, right) = blocks.split_at(*split);
+        height(left).max(height(right))
+    };
+    let split = (0..=blocks.len()).rev().min_by_key(longest).unwrap_or_default();
+    let right = blocks.split_off(split).concat();
+    let left = blocks.concat();
+    if right.is_empty() {
+        return left;
+    }
+    let rows = left.len().max(right.len());
+    let padded = |column: Vec<Vec<Cell>>| column.into_iter().chain(std::iter::repeat_with(blank)).take(rows);
+    padded(left).zip(padded(right)).map(|(left, right)| [left, right].concat()).collect()
+}
+
+/// Aligned lines; wrapped into a terminal's width, whole elsewhere.
+fn layout(rows: Vec<Vec<Cell>>, look: Look) -> String {
+    let mut table = Table::new();
+    table.load_style(NOTHING).add_rows(rows.into_iter().map(Row::from));
+    match look.width {
+        Some(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.max(NARROWEST));
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    if look.color {
+        // The engine asks the environment again; the decision has been made.
+        crossterm::style::force_color_output(true);
+        table.enforce_styling().style_text_only();
+    } else {
+        table.force_no_tty();
+    }
+    let columns = table.column_count();
+    for (place, column) in table.column_iter_mut().enumerate() {
+        let cell = place % MARGINS.len();
+        let margin = MARGINS.get(cell).copied().unwrap_or_default();
+        column.set_padding((0, if place + 1 == columns { 0 } else { margin }));
+        let wraps = place + 1 == columns || cell + 1 == MARGINS.len();
+        if !wraps {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n")
+}

@@ -1,0 +1,73 @@
+//! What a target is asked with: who asks, how long it may take, and what is trusted.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::output::Narrator;
+use crate::secret::Secret;
+use crate::target::api::trust::Fingerprint;
+
+/// The total deadline, unless told otherwise.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The deadline for look-up, connection and TLS, unless told otherwise.
+pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Everything that a session needs to know beside the address.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// Who asks; nobody for the anonymous view.
+    pub credentials: Option<Credentials>,
+    /// Whether to ask for a superuser's rights.
+    pub superuser: bool,
+    /// The time for everything together.
+    pub timeout: Duration,
+    /// The time for name look-up, connection and TLS together.
+    pub connect_timeout: Duration,
+    /// What makes a certificate good.
+    pub trust: Trust,
+    /// Whether credentials may cross a network in the clear.
+    pub allow_plaintext: bool,
+    /// Who is told of each step.
+    pub narrator: Narrator,
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub enum Credentials {
+    /// A user name and its password.
+    User {
+        /// The name.
+        name: String,
+        /// The password.
+        password: Secret,
+    },
+    /// An API token, with its password where it has one.
+    Token {
+        /// The token.
+        token: Secret,
+        /// The token's password.
+        password: Option<Secret>,
+    },
+}
+
+/// What makes a certificate good, beside the roots of the system. A loopback address needs none of it.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// The fingerprints that are good whatever else the certificate says. With one, nothing else is.
+    pub pins: Vec<Fingerprint>,
+    /// A PEM file of more roots.
+    pub ca_file: Option<PathBuf>,
+    /// Whether every certificate is good.
+    pub insecure: bool,
+}
+
+impl Credentials {
+    /// Who asks, for messages: never the secret.
+    pub fn who(&self) -> String {
+        match self {
+            Self::User { name, .. } => name.clone(),
+            Self::Token { .. } => "the token".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! One deadline over everything that a session does.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+/// A moment after which nothing is waited for any more, and the time that was given until then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline {
+    at: Instant,
+    given: Duration,
+}
+
+impl Deadline {
+    /// A deadline `given` from now.
+    pub(crate) fn after(given: Duration) -> Self {
+        let now = Instant::now();
+        // A time beyond what the clock can count to is no deadline at all; a century will do.
+        let at = now.checked_add(given).unwrap_or_else(|| now + Duration::from_secs(100 * 365 * 86_400));
+        Self { at, given }
+    }
+
+    /// The earlier of two.
+    pub(crate) fn or_earlier(self, other: Self) -> Self {
+        if other.at < self.at { other } else { self }
+    }
+
+    /// The time that was given.
+    pub(crate) fn given(&self) -> Duration {
+        self.given
+    }
+
+    /// The time that is left.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`], where none is.
+    pub(crate) fn left(&self) -> io::Result<Duration> {
+        match self.at.saturating_duration_since(Instant::now()) {
+            Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+            left => Ok(left),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! A server's API port: JSON-RPC 2.0 over HTTP, one session on one connection.
+//!
+//! The calls are `auth`, `superuser` and `getServerInfo`, in that order, the first two where they are wanted. The way
+//! to the server is [`connection`]'s, certificates are [`trust`]'s, HTTP is [`http`]'s, the shape of requests and
+//! responses is [`rpc`]'s; here they come together, and every way in which they fail gets its words.
+
+mod connection;
+pub(crate) mod deadline;
+mod http;
+mod rpc;
+pub mod trust;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::Value;
+use ureq::http::{HeaderValue, StatusCode, header};
+use ureq::{Agent, Body};
+use zeroize::Zeroizing;
+
+use self::connection::{Dialer, FirstBytes, foreign_protocol_hints};
+use self::deadline::Deadline;
+use self::rpc::{Call, Fault};
+use self::trust::Judge;
+use super::access::{Access, Credentials};
+use super::endpoint::Endpoint;
+use crate::document::{Document, MAX_BYTES};
+use crate::failure::{Failure, Kind, Result};
+
+/// The header that carries a session, in both directions.
+const SESSION: &str = "JetStream-Session";
+
+/// Ways to say who asks, for hints.
+const WAYS_TO_AUTHENTICATE: &str = "give --user NAME and the password with --password-file FILE or \
+     JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN";
+
+/// Asks the server for its document.
+///
+/// # Errors
+/// Every kind of failure between here and there.
+pub fn fetch(endpoint: &Endpoint, access: &Access) -> Result<Document> {
+    refuse_plaintext(endpoint, access)?;
+    let mut session = Session::new(endpoint, access)?;
+    if let Some(credentials) = &access.credentials {
+        session.call(&Call::auth(credentials), Some(credentials))?;
+    }
+    if access.superuser {
+        session.call(&Call::SUPERUSER, access.credentials.as_ref())?;
+    }
+    let info = session.call(&Call::GET_SERVER_INFO, access.credentials.as_ref())?;
+    Document::from_value(info).map_err(|error| {
+        session.misunderstood(
+            &Call::GET_SERVER_INFO,
+            format_args!("the result is no Server Information Structure: {error}"),
+        )
+    })
+}
+
+/// Credentials cross a network encrypted or not at all. Checked before anything is sent.
+fn refuse_plaintext(endpoint: &Endpoint, access: &Access) -> Result<()> {
+    if access.credentials.is_none() || endpoint.tls || endpoint.is_loopback() || access.allow_plaintext {
+        return Ok(());
+    }
+    let authority = endpoint.authority();
+    Err(Failure::message(
+        Kind::Trust,
+        format!("credentials would go to {authority} in the clear, over plain HTTP"),
+    )
+    .hint(format!("use https://{authority}, or allow it with --allow-plaintext")))
+}
+
+struct Session<'a> {
+    dialer: Arc<Dialer>,
+    agent: Agent,
+    access: &'a Access,
+    next_id: u64,
+    /// The newest session header. It is a secret, so it is marked sensitive.
+    cookie: Option<HeaderValue>,
+}
+
+impl<'a> Session<'a> {
+    fn new(endpoint: &Endpoint, access: &'a Access) -> Result<Self> {
+        let total = Deadline::after(access.timeout);
+        let dialer = Arc::new(Dialer {
+            endpoint: endpoint.clone(),
+            judge: Judge::new(endpoint, &access.trust)?,
+            total,
+            connect: Deadline::after(access.connect_timeout).or_earlier(total),
+            narrator: access.narrator.clone(),
+            first_bytes: FirstBytes::default(),
+        });
+        Ok(Self { agent: http::agent(Arc::clone(&dialer)), dialer, access, next_id: 1, cookie: None })
+    }
+
+    /// Makes one call and gives back its result, null included.
+    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<Value> {
+        let id = self.next_id;
+        self.next_id += 1;
+        let started = Instant::now();
+        let body = call.request(id).map_err(|error| Failure::new(Kind::Internal, error))?;
+        let (status, body) = self.exchange(call, &body)?;
+        let outcome = match status.refusal() {
+            Some(Refusal { kind, what }) => Err(self.refused(call, kind, &what)),
+            None => match rpc::read_response(&body, id) {
+                Ok(result) => Ok(result),
+                Err(Fault::Refused { code, message }) => Err(self.faulted(call, who, code, &message)),
+                Err(Fault::NotJson(error)) => Err(self.not_json(call, &status, &error)),
+                Err(Fault::Malformed(what)) => Err(self.misunderstood(call, format_args!("{what}"))),
+            },
+        };
+        let verdict = if outcome.is_ok() { "answered" } else { "failed" };
+        self.access.narrator.tell(format_args!("{} {verdict} in {:.1?}", call.method(), started.elapsed()));
+        outcome
+    }
+
+    /// Sends a request and reads the whole response.
+    fn exchange(&mut self, call: &Call<'_>, body: &Zeroizing<Vec<u8>>) -> Result<(Status, Vec<u8>)> {
+        let phase = call.method();
+        let mut request = self.agent.post(self.dialer.endpoint.to_string()).content_type("application/json");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(SESSION, cookie.clone());
+        }
+        let mut response =
+            request.send(body.as_slice()).map_err(|error| self.transport_failure(phase, error))?;
+        if let Some(cookie) = response.headers().get(SESSION) {
+            let mut cookie = cookie.clone();
+            cookie.set_sensitive(true);
+            self.cookie = Some(cookie);
+        }
+        let status = Status::of(&response);
+        if status.refusal().is_some() {
+            return Ok((status, Vec::new()));
+        }
+        let limit = MAX_BYTES as u64;
+        let body = response.body_mut().with_config().limit(limit).read_to_vec();
+        let body = body.map_err(|error| match error {
+            ureq::Error::BodyExceedsLimit(_) => self.misunderstood(
+                call,
+                format_args!("the answer is larger than {} MiB", MAX_BYTES / 1024 / 1024),
+            ),
+            error => self.transport_failure(phase, error),
+        })?;
+        Ok((status, body))
+    }
+
+    fn transport_failure(&self, phase: &str, error: ureq::Error) -> Failure {
+        let authority = self.dialer.endpoint.authority();
+        match error {
+            ureq::Error::Other(inner) => match inner.downcast::<Failure>() {
+                Ok(failure) => *failure,
+                Err(inner) => Failure::new(Kind::Internal, anyhow::anyhow!(inner)),
+            },
+            ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => self.dialer.too_late(phase),
+            ureq::Error::Io(error) => self.dialer.broken_off(phase, &error),
+            _ if self.dialer.first_bytes.are_tls() && !self.dialer.endpoint.tls => Failure::message(
+                Kind::Protocol,
+                format!("{authority} speaks TLS where plain HTTP was expected"),
+            )
+            .hint(format!("write https://{authority}")),
+            error => Failure::message(Kind::Protocol, format!("{authority} does not speak HTTP: {error}"))
+                .hints(foreign_protocol_hints(&self.dialer.endpoint)),
+        }
+    }
+
+    /// The gateway or the HTTP server refused before the call was made.
+    fn refused(&self, call: &Call<'_>, kind: Kind, what: &str) -> Failure {
+        let authority = self.dialer.endpoint.authority();
+        let failure = Failure::message(kind, format!("{authority} refused {}: {what}", call.method()));
+        failure.hint(match kind {
+            Kind::Authentication => WAYS_TO_AUTHENTICATE.to_owned(),
+            Kind::Permission => "ask as a user who may, with --user NAME".to_owned(),
+            Kind::Unreachable => {
+                "a gateway answers for the server: try again when the server is up".to_owned()
+            }
+            _ => self.doubt(),
+        })
+    }
+
+    /// What to check where an answer makes no sense.
+    fn doubt(&self) -> String {
+        format!(
+            "is {} a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH",
+            self.dialer.endpoint
+        )
+    }
+
+    /// The server answered with an error of its own.
+    fn faulted(&self, call: &Call<'_>, who: Option<&Credentials>, code: i64, message: &str) -> Failure {
+        let authority = self.dialer.endpoint.authority();
+        let method = call.method();
+        let message = if message.is_empty() { "no reason given" } else { message };
+        let failure = |kind, what: String| Failure::message(kind, format!("{what}: {message}"));
+        match (code, who) {
+            (-32001, None) => failure(Kind::Authentication, format!("{authority} requires authentication"))
+                .hint(WAYS_TO_AUTHENTICATE),
+            (-32001 | -32002, Some(who)) => {
+                failure(Kind::Authentication, format!("{authority} rejected {}", who.who()))
+                    .hint("check the name and where the password or token comes from")
+            }
+            (-32002, None) => failure(Kind::Authentication, format!("{authority} rejected {method}"))
+                .hint(WAYS_TO_AUTHENTICATE),
+            (-32003, _) => failure(Kind::Permission, format!("{authority} does not permit {method}")).hints(
+                (method == "superuser").then(|| "leave --superuser out, or ask as another user".to_owned()),
+            ),
+            (-32004, _) => failure(Kind::Protocol, format!("{authority} speaks another version of the API"))
+                .hint("jsinfo and the server are too far apart: update the older of the two"),
+            (-32601, _) => failure(Kind::Protocol, format!("{authority} does not know the call {method}"))
+                .hint(self.doubt()),
+            (code, _) => failure(Kind::Protocol, format!("{authority} failed at {method} (error {code})"))
+                .hint("the words are the server's own: its event log may say more"),
+        }
+    }
+
+    fn not_json(&self, call: &Call<'_>, status: &Status, error: &str) -> Failure {
+        let kind = status.content_type.as_deref().filter(|kind| !kind.starts_with("application/json"));
+        let kind = kind.map(|kind| format!(" but {kind}")).unwrap_or_default();
+        self.misunderstood(call, format_args!("the answer is not JSON{kind}: {error}"))
+    }
+
+    fn misunderstood(&self, call: &Call<'_>, what: std::fmt::Arguments<'_>) -> Failure {
+        let authority = self.dialer.endpoint.authority();
+        Failure::message(
+            Kind::Protocol,
+            format!("cannot understand {authority} at {}: {what}", call.method()),
+        )
+        .hint(self.doubt())
+    }
+}
+
+/// What matters of a response's head.
+struct Status {
+    code: StatusCode,
+    location: Option<String>,
+    content_type: Option<String>,
+}
+
+/// A response that carries no answer.
+struct Refusal {
+    kind: Kind,
+    what: String,
+}
+
+impl Status {
+    fn of(response: &ureq::http::Response<Body>) -> Self {
+        let text =
+            |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Self {
+            code: response.status(),
+            location: text(header::LOCATION),
+            content_type: text(header::CONTENT_TYPE),
+        }
+    }
+
+    /// What a status other than 200 means.
+    fn refusal(&self) -> Option<Refusal> {
+        let kind = match self.code.as_u16() {
+            200 => return None,
+            401 => Kind::Authentication,
+            403 => Kind::Permission,
+            429 | 502..=504 => Kind::Unreachable,
+            _ => Kind::Protocol,
+        };
+        let what = match &self.location {
+            Some(location) if self.code.is_redirection() => {
+                format!("HTTP {} leads to {location}, and redirects are not followed", self.code.as_u16())
+            }
+            _ => format!("HTTP {}", self.code),
+        };
+        Some(Refusal { kind, what })
+    }
+}

@@ -1,0 +1,200 @@
+//! JSON-RPC 2.0: what a request looks like, and what a response has to look like.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use crate::document::type_name;
+use crate::secret::Secret;
+use crate::target::access::Credentials;
+
+/// A call with its parameters.
+#[derive(Serialize)]
+pub(super) struct Call<'a> {
+    method: &'static str,
+    #[serde(skip_serializing_if = "Params::is_empty")]
+    params: Params<'a>,
+}
+
+/// The named parameters of every call; only `auth` has any.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Params<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    jsonrpc: &'static str,
+    id: u64,
+    #[serde(flatten)]
+    call: &'a Call<'a>,
+}
+
+/// Why a response gives no result.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The server answered with an error.
+    Refused { code: i64, message: String },
+    /// The body is not JSON, in the parser's words.
+    NotJson(String),
+    /// The body is JSON, but no response to the request.
+    Malformed(String),
+}
+
+impl<'a> Call<'a> {
+    pub(super) const SUPERUSER: Call<'static> = Call::plain("superuser");
+    pub(super) const GET_SERVER_INFO: Call<'static> = Call::plain("getServerInfo");
+
+    const fn plain(method: &'static str) -> Self {
+        Self { method, params: Params { user_name: None, token: None, password: None } }
+    }
+
+    pub(super) fn auth(credentials: &'a Credentials) -> Self {
+        let params = match credentials {
+            Credentials::User { name, password } => {
+                Params { user_name: Some(name), token: None, password: Some(password.expose()) }
+            }
+            Credentials::Token { token, password } => Params {
+                user_name: None,
+                token: Some(token.expose()),
+                password: password.as_ref().map(Secret::expose),
+            },
+        };
+        Self { method: "auth", params }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// The body of the request. It may hold a secret, so it is cleared when it goes.
+    pub(super) fn request(&self, id: u64) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+        // Room enough that no copy is left behind by growing.
+        let mut body = Zeroizing::new(Vec::with_capacity(512 + 6 * self.params.len()));
+        serde_json::to_writer(&mut *body, &Request { jsonrpc: "2.0", id, call: self })?;
+        Ok(body)
+    }
+}
+
+impl Params<'_> {
+    fn len(&self) -> usize {
+        [self.user_name, self.token, self.password].into_iter().flatten().map(str::len).sum()
+    }
+
+    fn is_empty(&self) -> bool {
+        [self.user_name, self.token, self.password].iter().all(Option::is_none)
+    }
+}
+
+/// The result in the response to request `id`.
+pub(super) fn read_response(body: &[u8], id: u64) -> Result<Value, Fault> {
+    let response: Value = serde_json::from_slice(body).map_err(|error| Fault::NotJson(error.to_string()))?;
+    let Value::Object(mut response) = response else {
+        return Err(Fault::Malformed(format!("the answer is {}, not an object", type_name(&response))));
+    };
+    let error = response.remove("error").filter(|error| !error.is_null());
+    let result = response.remove("result");
+    if let Some(error) = error {
+        if result.is_some_and(|result| !result.is_null()) {
+            return Err(Fault::Malformed("the answer holds both a result and an error".to_owned()));
+        }
+        check_id(&response, id, true)?;
+        return Err(read_error(&error));
+    }
+    check_id(&response, id, false)?;
+    result.ok_or_else(|| Fault::Malformed("the answer holds neither a result nor an error".to_owned()))
+}
+
+/// An error may be about a request whose number the server could not read.
+fn check_id(response: &Map<String, Value>, id: u64, may_be_null: bool) -> Result<(), Fault> {
+    match response.get("id") {
+        Some(Value::Number(number)) if number.as_u64() == Some(id) => Ok(()),
+        Some(Value::Null) if may_be_null => Ok(()),
+        Some(other) => Err(Fault::Malformed(format!("the answer is to request {other}, not to {id}"))),
+        None => Err(Fault::Malformed("the answer does not say to which request".to_owned())),
+    }
+}
+
+fn read_error(error: &Value) -> Fault {
+    let code = error.get("code").and_then(Value::as_i64);
+    let message = error.get("message").and_then(Value::as_str);
+    match code {
+        Some(code) => Fault::Refused { code, message: message.unwrap_or_default().to_owned() },
+        None => Fault::Malformed("the answer is an error without a code".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(call: &Call<'_>, id: u64) -> String {
+        String::from_utf8(call.request(id).unwrap().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn requests_are_as_the_contract_writes_them() {
+        let user = Credentials::User { name: "ops".to_owned(), password: Secret::new("p\"w".to_owned()) };
+        let token = |password| Credentials::Token { token: Secret::new("tok".to_owned()), password };
+        assert_eq!(
+            request(&Call::auth(&user), 1),
+            r#"{"jsonrpc":"2.0","id":1,"method":"auth","params":{"userName":"ops","password":"p\"w"}}"#
+        );
+        assert_eq!(
+            request(&Call::auth(&token(None)), 1),
+            r#"{"jsonrpc":"2.0","id":1,"method":"auth","params":{"token":"tok"}}"#
+        );
+        assert_eq!(
+            request(&Call::auth(&token(Some(Secret::new("pw".to_owned())))), 1),
+            r#"{"jsonrpc":"2.0","id":1,"method":"auth","params":{"token":"tok","password":"pw"}}"#
+        );
+        assert_eq!(request(&Call::SUPERUSER, 2), r#"{"jsonrpc":"2.0","id":2,"method":"superuser"}"#);
+        assert_eq!(
+            request(&Call::GET_SERVER_INFO, 3),
+            r#"{"jsonrpc":"2.0","id":3,"method":"getServerInfo"}"#
+        );
+    }
+
+    #[test]
+    fn a_result_is_given_back_and_null_is_one() {
+        assert_eq!(read_response(br#"{"jsonrpc":"2.0","id":1,"result":null}"#, 1), Ok(Value::Null));
+        assert_eq!(read_response(br#"{"id":2,"result":{},"error":null}"#, 2), Ok(Value::Object(Map::new())));
+    }
+
+    #[test]
+    fn what_is_no_response_is_told_apart() {
+        let malformed = |body: &str| match read_response(body.as_bytes(), 1) {
+            Err(Fault::Malformed(what)) => what,
+            other => panic!("{body}: {other:?}"),
+        };
+        assert_eq!(malformed("[]"), "the answer is a list, not an object");
+        assert_eq!(malformed(r#"{"id":2,"result":null}"#), "the answer is to request 2, not to 1");
+        assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request \"1\", not to 1");
+        assert_eq!(malformed(r#"{"result":null}"#), "the answer does not say to which request");
+        assert_eq!(malformed(r#"{"id":1}"#), "the answer holds neither a result nor an error");
+        assert_eq!(
+            malformed(r#"{"id":1,"result":{},"error":{"code":1}}"#),
+            "the answer holds both a result and an error"
+        );
+        assert_eq!(malformed(r#"{"id":1,"error":"no"}"#), "the answer is an error without a code");
+        assert!(matches!(read_response(b"<html>", 1), Err(Fault::NotJson(_))));
+        assert!(matches!(read_response(b"{\"id\":1,\"result\":\"\xff\"}", 1), Err(Fault::NotJson(_))));
+    }
+
+    #[test]
+    fn errors_keep_their_code_and_words() {
+        let refused = Fault::Refused { code: -32002, message: "no".to_owned() };
+        assert_eq!(
+            read_response(br#"{"id":1,"error":{"code":-32002,"message":"no"},"result":null}"#, 1),
+            Err(refused)
+        );
+        let refused = Fault::Refused { code: -32700, message: String::new() };
+        assert_eq!(read_response(br#"{"id":null,"error":{"code":-32700}}"#, 1), Err(refused));
+    }
+}

@@ -1,0 +1,133 @@
+//! The address of an API port.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
+
+use ureq::http::Uri;
+
+use crate::failure::{Failure, Kind, Result};
+
+/// The port that a JetStream server's API listens on unless told otherwise.
+pub const DEFAULT_PORT: u16 = 8886;
+
+/// The path that requests go to unless a gateway's is spelled out.
+const DEFAULT_PATH: &str = "/api";
+
+/// Where requests are sent: scheme, host, port and path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Whether the connection is encrypted.
+    pub tls: bool,
+    /// The host name or address, without brackets.
+    pub host: String,
+    /// The TCP port.
+    pub port: u16,
+    path: String,
+}
+
+impl Endpoint {
+    /// Reads `HOST`, `HOST:PORT`, `[::1]:PORT` or a bare IPv6 address.
+    pub(super) fn parse_host(written: &str) -> Result<Self> {
+        let (host, port) = if written.parse::<Ipv6Addr>().is_ok() {
+            (written, None)
+        } else if let Some((host, rest)) = written.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            if host.parse::<Ipv6Addr>().is_err() || !(rest.is_empty() || rest.starts_with(':')) {
+                return Err(no_target(written));
+            }
+            (host, rest.strip_prefix(':'))
+        } else {
+            match written.split_once(':') {
+                Some((host, port)) => (host, Some(port)),
+                None => (written, None),
+            }
+        };
+        let plausible = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
+        if host.is_empty() || !host.chars().all(plausible) {
+            return Err(no_target(written));
+        }
+        let port = port.map_or(Ok(DEFAULT_PORT), |port| parse_port(written, port))?;
+        Ok(Self { tls: true, host: host.to_owned(), port, path: DEFAULT_PATH.to_owned() })
+    }
+
+    /// Reads `https://`, `http://` and `jetstream://`. Of the product's own URI only host and port count.
+    pub(super) fn parse_url(scheme: &str, written: &str) -> Result<Self> {
+        let products_own = scheme == "jetstream";
+        let uri: Uri = written.parse().map_err(|_| no_target(written))?;
+        let authority = uri.authority().filter(|authority| !authority.host().is_empty());
+        let authority = authority.ok_or_else(|| no_target(written))?;
+        if !products_own && authority.as_str().contains('@') {
+            // The text is not repeated: it holds a password.
+            return Err(Failure::message(Kind::Usage, "a target takes no user or password")
+                .hint("use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD"));
+        }
+        if written.contains('#') {
+            return Err(no_target(written));
+        }
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let port = authority.as_str().rsplit_once('@').map_or(authority.as_str(), |(_, rest)| rest);
+        let port = port.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+        let port = port.map_or(Ok(DEFAULT_PORT), |(_, port)| parse_port(written, port))?;
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let path = if products_own || path == "/" { DEFAULT_PATH } else { path };
+        Ok(Self { tls: scheme != "http", host: host.to_owned(), port, path: path.to_owned() })
+    }
+
+    /// An endpoint of this machine over plain HTTP.
+    #[cfg(feature = "demo")]
+    pub(super) fn on_loopback(port: u16) -> Self {
+        Self { tls: false, host: "127.0.0.1".to_owned(), port, path: DEFAULT_PATH.to_owned() }
+    }
+
+    /// The address that the host is written as, where it is no name.
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.host.parse().ok()
+    }
+
+    /// Whether the endpoint was written as this machine: `localhost` or a loopback address. Names are not looked up.
+    pub fn is_loopback(&self) -> bool {
+        self.host.eq_ignore_ascii_case("localhost") || self.ip().is_some_and(is_loopback)
+    }
+
+    /// `host:port`, as people read it.
+    pub fn authority(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
+    /// The same server through the vendor's own command.
+    pub(super) fn console_pipeline(&self) -> String {
+        let Self { host, port, .. } = self;
+        format!("jetstream api --host {host} --api-control-port {port} getServerInfo | jsinfo show -")
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.tls { "https" } else { "http" };
+        write!(f, "{scheme}://{}{}", self.authority(), self.path)
+    }
+}
+
+/// Whether an address is this machine's own, IPv4 inside IPv6 included.
+pub(super) fn is_loopback(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.to_ipv4_mapped().is_some_and(|ip| ip.is_loopback()),
+    }
+}
+
+fn parse_port(written: &str, port: &str) -> Result<u16> {
+    let all_digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    port.parse().ok().filter(|port| all_digits && *port != 0).ok_or_else(|| {
+        Failure::message(Kind::Usage, format!("{written:?} has no valid port"))
+            .hint("a port is a number from 1 to 65535")
+    })
+}
+
+fn no_target(written: &str) -> Failure {
+    Failure::message(Kind::Usage, format!("{written:?} is no target"))
+        .hint("a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:")
+}

@@ -1,0 +1,77 @@
+//! Saved documents: a file, or standard input.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::document::{Document, MAX_BYTES};
+use crate::failure::{Failure, Kind, Result};
+
+/// Where a saved document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    Stdin,
+    Path(PathBuf),
+}
+
+impl Source {
+    pub(super) fn parse(path: &str) -> Result<Self> {
+        match path {
+            "" => Err(Failure::message(Kind::Usage, "file: names no file")
+                .hint("a saved document is file:PATH, or - for standard input")),
+            "-" => Ok(Self::Stdin),
+            path => Ok(Self::Path(path.into())),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin => f.write_str("standard input"),
+            Self::Path(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// Reads a saved document.
+pub(super) fn read(source: &Source) -> Result<Document> {
+    let document = match source {
+        Source::Stdin => bounded(io::stdin().lock()),
+        Source::Path(path) => open(path).and_then(bounded),
+    }
+    .and_then(|bytes| Document::from_json(&bytes));
+    document.with_context(|| format!("cannot use {source}")).map_err(|error| {
+        Failure::new(Kind::Configuration, error)
+            .hint("a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints")
+    })
+}
+
+fn open(path: &Path) -> anyhow::Result<File> {
+    let file = File::open(path).map_err(plainly)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        bail!("it is a directory");
+    }
+    Ok(file)
+}
+
+fn bounded(from: impl Read) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(plainly)?;
+    if bytes.len() > MAX_BYTES {
+        bail!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
+    }
+    Ok(bytes)
+}
+
+/// The system's own words, without its error number.
+pub(crate) fn plainly(error: io::Error) -> anyhow::Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => anyhow::anyhow!("no such file"),
+        io::ErrorKind::PermissionDenied => anyhow::anyhow!("permission denied"),
+        _ => error.into(),
+    }
+}

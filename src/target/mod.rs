@@ -1,0 +1,220 @@
+//! Where a document comes from: one grammar for every command, and one file for each kind of target.
+//!
+//! [`Target::parse`] reads what the user wrote and reaches for nothing; [`Target::fetch`] goes and gets the document.
+//! Nothing above this module knows how.
+
+pub mod access;
+pub mod api;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod endpoint;
+pub(crate) mod file;
+
+use std::fmt;
+
+pub use access::{Access, Credentials};
+pub use endpoint::Endpoint;
+
+use crate::document::Document;
+use crate::failure::{Failure, Kind, Result};
+use file::Source;
+
+/// Something that a document can be had from, as the user named it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    written: String,
+    place: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Api(Endpoint),
+    File(Source),
+    #[cfg(feature = "demo")]
+    Demo(demo::Subject),
+}
+
+impl Target {
+    /// Reads a target. The prefixes are tried first, so that a server's name can never hide one of them.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`], with what would have been a target.
+    pub fn parse(written: &str) -> Result<Self> {
+        let place = match written.split_once(':') {
+            Some(("file", path)) => Place::File(Source::parse(path)?),
+            Some(("demo", subject)) => demo_place(subject)?,
+            Some((scheme @ ("console" | "python"), place)) => return Err(not_yet(scheme, place)),
+            Some((scheme @ ("https" | "http" | "jetstream"), rest)) if rest.starts_with("//") => {
+                Place::Api(Endpoint::parse_url(scheme, written)?)
+            }
+            _ if written == "-" || looks_like_path(written) => Place::File(Source::parse(written)?),
+            _ if written.starts_with('@') => {
+                return Err(Failure::message(
+                    Kind::Usage,
+                    format!("{written} is a group, and one target is needed"),
+                )
+                .hint("name one server"));
+            }
+            Some((_, rest)) if rest.starts_with("//") => {
+                return Err(Failure::message(Kind::Usage, format!("{written} has an unknown scheme"))
+                    .hint("a URL starts with https://, http:// or jetstream://"));
+            }
+            _ => Place::Api(Endpoint::parse_host(written)?),
+        };
+        Ok(Self { written: written.to_owned(), place })
+    }
+
+    /// Whether the document is read from standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.place == Place::File(Source::Stdin)
+    }
+
+    /// Whether the target may ask for credentials.
+    pub fn takes_credentials(&self) -> bool {
+        matches!(self.place, Place::Api(_))
+    }
+
+    /// Goes and gets the document.
+    ///
+    /// # Errors
+    /// Every kind of failure that a server, the way to it, or a file can have.
+    pub fn fetch(&self, access: &Access) -> Result<Document> {
+        match &self.place {
+            Place::Api(endpoint) => api::fetch(endpoint, access),
+            Place::File(source) => file::read(source),
+            #[cfg(feature = "demo")]
+            Place::Demo(subject) => demo::fetch(subject, access),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+fn looks_like_path(written: &str) -> bool {
+    ["/", "./", "../"].iter().any(|start| written.starts_with(start))
+}
+
+#[cfg(feature = "demo")]
+fn demo_place(subject: &str) -> Result<Place> {
+    demo::Subject::parse(subject).map(Place::Demo)
+}
+
+#[cfg(not(feature = "demo"))]
+fn demo_place(_: &str) -> Result<Place> {
+    Err(Failure::message(Kind::Usage, "this jsinfo was built without the sample servers of demo:")
+        .hint("a saved document can be shown with file:PATH"))
+}
+
+/// The vendor's own clients are part of the grammar, so that no server's name takes their place before they are here.
+fn not_yet(scheme: &str, place: &str) -> Failure {
+    let failure = Failure::message(Kind::Usage, format!("{scheme}: targets are not part of this version"));
+    match Endpoint::parse_host(place) {
+        Ok(endpoint) => failure.hint(format!("until they are: {}", endpoint.console_pipeline())),
+        Err(_) => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(written: &str) -> String {
+        match Target::parse(written) {
+            Ok(target) => match target.place {
+                Place::Api(endpoint) => endpoint.to_string(),
+                place => format!("{place:?}"),
+            },
+            Err(failure) => failure.to_string(),
+        }
+    }
+
+    #[test]
+    fn hosts_and_urls_name_one_endpoint() {
+        for (written, endpoint) in [
+            ("paris", "https://paris:8886/api"),
+            ("paris.example:9000", "https://paris.example:9000/api"),
+            ("10.1.2.3", "https://10.1.2.3:8886/api"),
+            ("[::1]:9000", "https://[::1]:9000/api"),
+            ("[::1]", "https://[::1]:8886/api"),
+            ("::1", "https://[::1]:8886/api"),
+            ("https://paris", "https://paris:8886/api"),
+            ("https://paris/", "https://paris:8886/api"),
+            ("https://paris:443/gate/way", "https://paris:443/gate/way"),
+            ("http://localhost:9000", "http://localhost:9000/api"),
+            ("http://[::1]:9000/x?y=z", "http://[::1]:9000/x?y=z"),
+            ("jetstream://paris", "https://paris:8886/api"),
+            ("jetstream://ops:pw@paris:9000/some/path?query", "https://paris:9000/api"),
+        ] {
+            assert_eq!(place(written), endpoint, "{written}");
+        }
+    }
+
+    #[test]
+    fn paths_are_files() {
+        for written in ["-", "./x.json", "../x.json", "/x.json", "file:x.json", "file:-"] {
+            assert!(place(written).starts_with("File("), "{written}: {}", place(written));
+        }
+    }
+
+    #[test]
+    fn what_is_no_target_says_so() {
+        let refusals = [
+            "",
+            "paris:",
+            "paris:http",
+            "paris:0",
+            "paris:70000",
+            "two words",
+            "a/b",
+            "ftp://paris",
+            "@europe",
+            "https://",
+            "https://ops:pw@paris",
+            "http://paris/#x",
+            "demo:helthy",
+            "console:paris",
+            "file:",
+            "pa\u{1b}ris",
+        ]
+        .map(place);
+        insta::assert_snapshot!(refusals.join("\n"), @r#"
+        error: "" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: "paris:" has no valid port
+        hint: a port is a number from 1 to 65535
+        error: "paris:http" has no valid port
+        hint: a port is a number from 1 to 65535
+        error: "paris:0" has no valid port
+        hint: a port is a number from 1 to 65535
+        error: "paris:70000" has no valid port
+        hint: a port is a number from 1 to 65535
+        error: "two words" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: "a/b" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: ftp://paris has an unknown scheme
+        hint: a URL starts with https://, http:// or jetstream://
+        error: @europe is a group, and one target is needed
+        hint: name one server
+        error: "https://" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: a target takes no user or password
+        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        error: "http://paris/#x" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: there is no scenario demo:helthy
+        hint: did you mean healthy or unhealthy?
+        hint: the scenarios are demo:healthy, demo:unhealthy, demo:anonymous, demo:token, demo:1.9, demo:denied; demo:PATH serves a document of your own
+        error: console: targets are not part of this version
+        hint: until they are: jetstream api --host paris --api-control-port 8886 getServerInfo | jsinfo show -
+        error: file: names no file
+        hint: a saved document is file:PATH, or - for standard input
+        error: "pa\u{1b}ris" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        "#);
+    }
+}

@@ -1,0 +1,197 @@
+//! Where passwords and tokens come from, and what is refused.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::support::{Outcome, Server, jsinfo, jsinfo_with, secret_file};
+
+/// The password that arrives at a server when jsinfo is run with these arguments and this environment.
+fn arrived(arguments: &[&str], environment: &[(&str, &str)], input: &str) -> String {
+    let server = Server::with_document("2.9.2-superuser.json");
+    let target = server.target();
+    let run = jsinfo_with(&[&["get", "version", &target], arguments].concat()).input(input);
+    let run = environment.iter().fold(run, |run, (name, value)| run.env(name, value));
+    assert_eq!(run.stdout(), "2.9.2\n");
+    server.requests()[0].body["params"]["password"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_password_file_comes_before_the_environment() {
+    let file = secret_file("from the file\n");
+    let path = file.path().to_str().unwrap();
+    let environment = [("JETSTREAM_API_PASSWORD", "from the environment")];
+    assert_eq!(arrived(&["--user", "ops", "--password-file", path], &environment, ""), "from the file");
+    assert_eq!(arrived(&["--user", "ops"], &environment, ""), "from the environment");
+    assert_eq!(
+        arrived(&["--user", "ops", "--password-file", "-"], &environment, "from input\n"),
+        "from input"
+    );
+}
+
+#[test]
+fn one_trailing_newline_is_trimmed_and_nothing_else() {
+    for (written, password) in [
+        ("pw", "pw"),
+        ("pw\n", "pw"),
+        ("pw\r\n", "pw"),
+        ("pw\n\n", "pw\n"),
+        (" pw ", " pw "),
+        ("\u{fc}\"\\\n", "\u{fc}\"\\"),
+    ] {
+        assert_eq!(
+            arrived(&["--user", "ops", "--password-file", "-"], &[], written),
+            password,
+            "{written:?}"
+        );
+    }
+}
+
+#[test]
+fn a_named_user_comes_before_a_token_of_the_environment() {
+    let environment = [("JETSTREAM_API_TOKEN", "tok"), ("JETSTREAM_API_PASSWORD", "pw")];
+    assert_eq!(arrived(&["--user", "ops"], &environment, ""), "pw");
+}
+
+#[test]
+fn a_secret_file_that_others_can_read_is_exit_code_10() {
+    let server = Server::with_document("2.9.2-superuser.json");
+    let file = secret_file("hunter2");
+    for mode in [0o644, 0o640, 0o604, 0o620] {
+        std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        let outcome = jsinfo_with(&["show", &server.target(), "--user", "ops", "--password-file"])
+            .arg(file.path())
+            .run();
+        let path = file.path().display();
+        let expected = format!(
+            "error: cannot take a secret from {path}: others can read it (mode {mode:04o})\nhint: chmod 600 {path}\n"
+        );
+        assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr), (10, "", expected));
+    }
+    server.was_never_called();
+}
+
+#[test]
+fn a_secret_that_cannot_be_read_is_exit_code_10() {
+    let refused = |input: &[u8]| jsinfo("show localhost --user ops --password-file -").input(input).run();
+    insta::assert_snapshot!(refused(b""), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from standard input: it is empty
+    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    ");
+    insta::assert_snapshot!(refused(b"\n"), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from standard input: it is empty
+    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    ");
+    insta::assert_snapshot!(refused(b"\xff"), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from standard input: it is not UTF-8
+    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    ");
+    insta::assert_snapshot!(refused("x".repeat(70_000).as_bytes()), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from standard input: it is longer than 64 KiB
+    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    ");
+    insta::assert_snapshot!(jsinfo("show localhost --token-file none").run(), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from none: no such file
+    ");
+    insta::assert_snapshot!(jsinfo("show localhost --token-file .").run(), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from .: it is a directory
+    ");
+}
+
+#[test]
+fn a_user_without_a_password_is_exit_code_12_before_anything_is_sent() {
+    let server = Server::with_document("2.9.2-superuser.json");
+    let outcome: Outcome = jsinfo_with(&["show", &server.target(), "--user", "ops"]).run();
+    insta::assert_snapshot!(outcome, @"
+    status: 12
+    --- stdout
+    --- stderr
+    error: no password is given for ops
+    hint: give it with --password-file FILE or JETSTREAM_API_PASSWORD
+    ");
+    server.was_never_called();
+}
+
+#[test]
+fn options_that_contradict_each_other_are_usage_errors() {
+    insta::assert_snapshot!(jsinfo("show --user ops --token-file x").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: the argument '--user <NAME>' cannot be used with '--token-file <FILE>'
+    hint: usage: jsinfo show --user <NAME> [TARGET]
+    ");
+    insta::assert_snapshot!(jsinfo("show --password-file x").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: --password-file needs to know whose password it is
+    hint: add --user NAME, or a token with --token-file
+    ");
+    insta::assert_snapshot!(jsinfo("show - --user ops --password-file -").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: standard input can be read for one thing only
+    hint: put the password or token in a file
+    ");
+}
+
+#[test]
+fn a_password_is_no_option_and_no_part_of_a_target() {
+    insta::assert_snapshot!(jsinfo("show --password hunter2").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: unexpected argument '--password' found
+    hint: did you mean --password-file?
+    hint: usage: jsinfo show --password-file <FILE> [TARGET]
+    ");
+    insta::assert_snapshot!(jsinfo("show https://ops:hunter2@localhost").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: a target takes no user or password
+    hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+    ");
+}
+
+#[test]
+fn credentials_do_not_cross_a_network_in_the_clear() {
+    let server = Server::with_document("2.9.2-superuser.json");
+    // Another spelling of this machine, which is not one of those that are known to be safe.
+    let elsewhere = format!("http://127.1:{}", server.port());
+    let run = || {
+        jsinfo_with(&["get", "version", &elsewhere, "--user", "ops"]).env("JETSTREAM_API_PASSWORD", "hunter2")
+    };
+    insta::assert_snapshot!(run().run().against(&server), @"
+    status: 14
+    --- stdout
+    --- stderr
+    error: credentials would go to 127.1:[PORT] in the clear, over plain HTTP
+    hint: use https://127.1:[PORT], or allow it with --allow-plaintext
+    ");
+    assert_eq!(server.requests().len(), 0, "nothing was sent");
+    assert_eq!(run().arg("--allow-plaintext").stdout(), "2.9.2\n");
+    assert_eq!(
+        jsinfo_with(&["get", "version", &elsewhere]).stdout(),
+        "2.9.2\n",
+        "without credentials there is nothing to protect"
+    );
+}

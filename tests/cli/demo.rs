@@ -1,0 +1,82 @@
+//! `demo:` targets: the sample servers, asked over real HTTP.
+
+use super::support::{fixture, jsinfo, jsinfo_with};
+
+#[test]
+fn each_scenario_shows_its_document() {
+    for (target, sample) in [
+        ("demo:", "2.9.2-superuser.json"),
+        ("demo:healthy", "2.9.2-superuser.json"),
+        ("demo:unhealthy", "2.9.2-unhealthy.json"),
+        ("demo:anonymous", "2.9.2-anonymous.json"),
+        ("demo:token", "2.9.2-token.json"),
+        ("demo:1.9", "1.9.0-superuser.json"),
+    ] {
+        let shown = jsinfo_with(&["show", "--json", "--show-secrets", target]).stdout();
+        let sample = jsinfo_with(&["show", "--json", "--show-secrets", "-"]).input(fixture(sample)).stdout();
+        assert_eq!(shown, sample, "{target}");
+    }
+}
+
+#[test]
+fn it_is_a_session_like_any_other() {
+    let outcome = jsinfo("get version demo: --verbose").run();
+    let steps: Vec<_> =
+        outcome.stderr.lines().map(|line| line.split(' ').take(3).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(outcome.status, 0);
+    assert!(steps[0].starts_with("* connected to"), "{outcome}");
+    assert_eq!(steps[1..], ["* auth answered", "* superuser answered", "* getServerInfo answered"]);
+}
+
+#[test]
+fn a_rejected_password_is_exit_code_12() {
+    let mut outcome = jsinfo("show demo:denied").run();
+    let port = outcome.stderr.split_once("127.0.0.1:").unwrap().1.split(' ').next().unwrap().to_owned();
+    outcome.stderr = outcome.stderr.replace(&port, "[PORT]");
+    insta::assert_snapshot!(outcome, @"
+    status: 12
+    --- stdout
+    --- stderr
+    error: 127.0.0.1:[PORT] rejected ops: user name or password is not correct
+    hint: check the name and where the password or token comes from
+    ");
+}
+
+#[test]
+fn a_document_of_ones_own_is_served() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("own.json");
+    std::fs::write(&path, r#"{"version": "9.9", "configuration": {"triggersAvailable": false}}"#).unwrap();
+    let target = format!("demo:{}", path.display());
+    assert_eq!(jsinfo_with(&["get", "configuration.triggersAvailable", &target]).stdout(), "false\n");
+    assert_eq!(
+        jsinfo("get version demo:2.9.2-token.json").stdout(),
+        "2.9.2\n",
+        "what ends in .json is a path"
+    );
+    insta::assert_snapshot!(jsinfo("show demo:./none.json").run(), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot use ./none.json: no such file
+    hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+    ");
+}
+
+#[test]
+fn a_mistyped_scenario_lists_the_scenarios() {
+    insta::assert_snapshot!(jsinfo("show demo:unhelthy").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: there is no scenario demo:unhelthy
+    hint: did you mean unhealthy or healthy?
+    hint: the scenarios are demo:healthy, demo:unhealthy, demo:anonymous, demo:token, demo:1.9, demo:denied; demo:PATH serves a document of your own
+    ");
+}
+
+#[test]
+fn the_users_own_credentials_are_not_used() {
+    let run = jsinfo("get user.userName demo: --user somebody").env("JETSTREAM_API_PASSWORD", "wrong");
+    assert_eq!(run.stdout(), "ops\n");
+}

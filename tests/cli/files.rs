@@ -1,0 +1,99 @@
+//! Saved documents: files and standard input, good and bad.
+
+use super::support::{fixture, jsinfo, jsinfo_with};
+
+#[test]
+fn a_file_is_named_in_three_ways_and_standard_input_in_two() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("x.json");
+    std::fs::write(&path, fixture("2.9.2-superuser.json")).unwrap();
+    let path = path.to_str().unwrap();
+    for target in ["./2.9.2-superuser.json", "file:2.9.2-superuser.json", path, &format!("file:{path}")] {
+        assert_eq!(jsinfo_with(&["get", "version", target]).stdout(), "2.9.2\n", "{target}");
+    }
+    for target in ["-", "file:-"] {
+        assert_eq!(
+            jsinfo_with(&["get", "version", target]).input(fixture("1.9.0-superuser.json")).stdout(),
+            "1.9.0\n"
+        );
+    }
+}
+
+#[test]
+fn what_show_saves_show_reads_back() {
+    let saved = jsinfo("show --json demo:unhealthy").stdout();
+    assert_eq!(jsinfo("show --json -").input(saved.clone()).stdout(), saved);
+    let with_mark = format!("\u{feff}{saved}");
+    assert_eq!(jsinfo("show --json -").input(with_mark).stdout(), saved, "a byte order mark is no fault");
+}
+
+#[test]
+fn a_bad_document_is_exit_code_10_and_says_what_it_is() {
+    for (input, what) in [
+        (b"not json".to_vec(), "it is not JSON: expected ident at line 1 column 2"),
+        (b"[1, 2]".to_vec(), "it is a list, not an object"),
+        (b"\"text\"".to_vec(), "it is text, not an object"),
+        (b"".to_vec(), "it is empty"),
+        (b"\n \n".to_vec(), "it is empty"),
+        (
+            b"{\"version\": \"2.9.2\"".to_vec(),
+            "it is not JSON: EOF while parsing an object at line 1 column 19",
+        ),
+        (b"{} {}".to_vec(), "it is not JSON: trailing characters at line 1 column 4"),
+        (b"{\"a\": \"\xff\xfe\"}".to_vec(), "it is not JSON: invalid unicode code point at line 1 column 8"),
+        (b"\xff\xfe{\0}\0".to_vec(), "it is UTF-16, and JSON is UTF-8"),
+        (
+            "{\"a\":".repeat(100_000).into_bytes(),
+            "it is not JSON: recursion limit exceeded at line 1 column 636",
+        ),
+        (nine_mebibytes(), "it is larger than 8 MiB"),
+    ] {
+        for format in ["table", "json", "kv", "env", "markdown"] {
+            let outcome = jsinfo_with(&["show", "-", "--format", format]).input(input.clone()).run();
+            let expected = format!(
+                "error: cannot use standard input: {what}\nhint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints\n"
+            );
+            assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr), (10, "", expected));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_exit_code_10() {
+    insta::assert_snapshot!(jsinfo("show ./none.json").run(), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot use ./none.json: no such file
+    hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+    ");
+    insta::assert_snapshot!(jsinfo("show file:.").run(), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot use .: it is a directory
+    hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+    ");
+    insta::assert_snapshot!(jsinfo("get version file:").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: file: names no file
+    hint: a saved document is file:PATH, or - for standard input
+    ");
+}
+
+#[test]
+fn a_file_of_nine_mebibytes_is_refused_and_an_endless_one_too() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, &nine_mebibytes()).unwrap();
+    for path in [file.path().to_str().unwrap(), "/dev/zero"] {
+        let outcome = jsinfo_with(&["show", path]).run();
+        assert_eq!(outcome.status, 10);
+        assert!(outcome.stderr.contains("it is larger than 8 MiB"), "{outcome}");
+    }
+}
+
+fn nine_mebibytes() -> Vec<u8> {
+    format!("{{\"serverName\": \"{}\"}}", "x".repeat(9 * 1024 * 1024)).into_bytes()
+}

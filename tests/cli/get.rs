@@ -1,0 +1,102 @@
+//! `jsinfo get`: one raw value, and an exit code for each way of having none.
+
+use super::support::{fixture, jsinfo};
+
+#[test]
+fn a_value_is_printed_raw() {
+    for (field, value) in [
+        ("license.valid", "true"),
+        ("LICENSE.VALID", "true"),
+        ("serverTime", "1795377607123456"),
+        ("bandwidthLimits.incomingRateLimit", "1000000"),
+        ("user.permissions", r#"["send","receive","browse","administer"]"#),
+        ("license.errorMessage", ""),
+    ] {
+        assert_eq!(jsinfo(&format!("get {field} ./2.9.2-superuser.json")).stdout(), format!("{value}\n"));
+    }
+    assert_eq!(
+        jsinfo("get configuration.cloudFileCache.maximumSize ./1.9.0-superuser.json").stdout(),
+        "4294967296\n"
+    );
+}
+
+#[test]
+fn a_raw_value_is_not_escaped() {
+    let document = fixture("2.9.2-superuser.json").replace("Paris media gateway", r"a\nb\\c\u001b");
+    assert_eq!(jsinfo("get serverName -").input(document).stdout(), "a\nb\\c\u{1b}\n");
+}
+
+#[test]
+fn an_odd_value_is_printed_as_it_is() {
+    assert_eq!(
+        jsinfo("get receiver.receiverPort -").input(r#"{"receiver":{"receiverPort":[1, 2]}}"#).stdout(),
+        "[1,2]\n"
+    );
+}
+
+#[test]
+fn no_value_is_exit_code_1_and_says_which_of_the_two() {
+    insta::assert_snapshot!(jsinfo("get receiver.relayIP ./2.9.2-superuser.json").run(), @"
+    status: 1
+    --- stdout
+    --- stderr
+    warning: receiver.relayIP is null
+    ");
+    insta::assert_snapshot!(jsinfo("get configuration.triggersAvailable ./2.9.2-anonymous.json").run(), @"
+    status: 1
+    --- stdout
+    --- stderr
+    warning: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+    ");
+    insta::assert_snapshot!(jsinfo("get minCipher ./1.9.0-superuser.json").run(), @"
+    status: 1
+    --- stdout
+    --- stderr
+    warning: minCipher was not sent: servers send it since 2.7.2
+    ");
+    insta::assert_snapshot!(jsinfo("get hostName -").input(r#"{"version": "2.9.2"}"#).run(), @"
+    status: 1
+    --- stdout
+    --- stderr
+    warning: hostName was not sent: the server left it out
+    ");
+}
+
+#[test]
+fn an_unknown_path_is_a_usage_error_before_anything_is_asked() {
+    insta::assert_snapshot!(jsinfo("get lisence.valid nowhere.invalid").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'lisence.valid' for '<FIELD>'
+    hint: did you mean license.valid?
+    ");
+    insta::assert_snapshot!(jsinfo("get maximumSize ./none.json").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'maximumSize' for '<FIELD>'
+    hint: did you mean configuration.cloudFileCache.maximumSize?
+    ");
+    insta::assert_snapshot!(jsinfo("get license ./none.json").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'license' for '<FIELD>'
+    hint: did you mean license.valid, license.expiry or license.errorMessage?
+    ");
+    insta::assert_snapshot!(jsinfo("get").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: the following required arguments were not provided: <FIELD>
+    hint: usage: jsinfo get <FIELD> [TARGET]
+    ");
+}
+
+#[test]
+fn a_token_is_masked_unless_asked_for() {
+    assert_eq!(jsinfo("get user.token ./2.9.2-token.json").stdout(), "***\n");
+    assert_eq!(jsinfo("get user.token ./2.9.2-token.json --show-secrets").stdout(), "tok_7GmQe2Jx1v\n");
+    assert_eq!(jsinfo("get user.token ./2.9.2-superuser.json").run().status, 1, "no token is no value");
+}

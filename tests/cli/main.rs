@@ -1,0 +1,28 @@
+//! The whole program, run as its users run it: from an empty environment, against real sockets, files and terminals.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail so"
+)]
+
+mod support;
+
+mod bad_answers;
+mod completions;
+mod credentials;
+mod demo;
+mod files;
+mod formats;
+mod get;
+mod prompt;
+mod readme;
+mod secrets;
+mod selection;
+mod session;
+mod streams;
+mod terminal;
+mod tls;
+mod unreachable;
+mod usage;

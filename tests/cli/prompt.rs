@@ -1,0 +1,98 @@
+//! Asking a person, in a real terminal, without showing what is typed.
+
+use serde_json::{Value, json};
+
+use super::support::{Reply, Server, fixture, jsinfo_with, terminal};
+
+/// A server that wants to know who asks.
+fn guarded() -> Server {
+    let document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+    let logged_in = std::sync::atomic::AtomicBool::new(false);
+    Server::http(move |request| match request.method() {
+        "auth" if request.body["params"] == json!({"userName": "ops", "password": "hunter2"}) => {
+            logged_in.store(true, std::sync::atomic::Ordering::SeqCst);
+            Reply::result(request, &Value::Null)
+        }
+        "auth" => Reply::error(request, -32002, "wrong"),
+        _ if logged_in.load(std::sync::atomic::Ordering::SeqCst) => Reply::result(request, &document),
+        _ => Reply::error(request, -32001, "authentication required"),
+    })
+}
+
+#[test]
+fn user_and_password_are_asked_for_when_the_server_wants_them() {
+    let server = guarded();
+    let mut run = terminal::start(100, &["get", "version", &server.target()], &[]);
+    run.expect("User for").type_in("ops\n").expect("Password of ops for").type_in("hunter2\n");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 0, "{screen}");
+    assert!(screen.ends_with("2.9.2\n"), "{screen}");
+    assert!(!screen.contains("hunter2"), "a password is not shown:\n{screen}");
+    assert_eq!(server.methods(), ["getServerInfo", "auth", "getServerInfo"]);
+}
+
+#[test]
+fn a_named_user_is_asked_for_the_password_first() {
+    let server = guarded();
+    let mut run = terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[]);
+    run.expect("Password of ops for").type_in("hunter2\n");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 0, "{screen}");
+    assert_eq!(server.methods(), ["auth", "getServerInfo"]);
+}
+
+#[test]
+fn a_password_of_the_environment_is_not_asked_for() {
+    let server = guarded();
+    let mut run =
+        terminal::start(100, &["get", "version", &server.target()], &[("JETSTREAM_API_PASSWORD", "hunter2")]);
+    run.expect("User for").type_in("ops\n");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 0, "{screen}");
+    assert!(!screen.contains("Password"), "{screen}");
+}
+
+#[test]
+fn the_time_that_a_person_takes_does_not_count() {
+    let server = guarded();
+    let mut run = terminal::start(100, &["get", "version", &server.target(), "--timeout", "2s"], &[]);
+    run.expect("User for");
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    run.type_in("ops\n").expect("Password").type_in("hunter2\n");
+    assert_eq!(run.finish().0, 0);
+}
+
+#[test]
+fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() {
+    let server = guarded();
+    // A script's shell, unlike a person's, leaves the terminal as it finds it.
+    let mut run = terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[]);
+    run.expect("Password of ops").type_in("hun");
+    assert!(!run.echoes());
+    run.type_in("\u{3}").wait();
+    assert!(run.echoes(), "the terminal shows again what is typed");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 130, "{screen}");
+    assert!(!screen.contains("hun"), "{screen}");
+    server.was_never_called();
+}
+
+#[test]
+fn no_answer_is_exit_code_12() {
+    let server = guarded();
+    let mut run = terminal::start(100, &["get", "version", &server.target()], &[]);
+    run.expect("User for").type_in("\n");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 12, "{screen}");
+}
+
+#[test]
+fn nobody_is_asked_with_no_input_or_without_a_terminal() {
+    let server = guarded();
+    let (status, screen) = terminal::start(200, &["show", &server.target(), "--no-input"], &[]).finish();
+    assert_eq!(status, 12, "{screen}");
+    assert!(screen.contains("--user NAME"), "{screen}");
+    let outcome = jsinfo_with(&["show", &server.target()]).input("ops\nhunter2\n").run();
+    assert_eq!(outcome.status, 12, "{outcome}");
+    assert!(!outcome.stderr.contains("User for"), "{outcome}");
+}

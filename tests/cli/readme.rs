@@ -1,0 +1,1 @@
+//! What the README says is what the program does.

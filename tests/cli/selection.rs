@@ -1,0 +1,88 @@
+//! `--section`, `--field` and `--exclude`.
+
+use super::support::jsinfo;
+
+#[test]
+fn sections_are_found_by_name_short_name_and_in_any_case() {
+    for name in ["garbageCollect", "gc", "GC", "configuration.garbageCollect"] {
+        let shown = jsinfo(&format!("show ./2.9.2-superuser.json --json --compact -s {name}")).stdout();
+        let expected =
+            r#"{"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}"#;
+        assert_eq!(shown.trim_end(), expected);
+    }
+}
+
+#[test]
+fn lists_repetitions_fields_and_exclusions_come_together() {
+    let shown = jsinfo(
+        "show ./2.9.2-superuser.json --format kv --section license,cache --section gc --field VERSION,user.authed -x license.expiry,gc",
+    )
+    .stdout();
+    insta::assert_snapshot!(shown, @"
+    version=2.9.2
+    license.valid=true
+    license.errorMessage=
+    configuration.cloudFileCache.highWatermark=1610612736
+    configuration.cloudFileCache.maximumSize=4294967296
+    user.authed=true
+    ");
+}
+
+#[test]
+fn what_was_asked_for_and_is_not_there_is_said() {
+    insta::assert_snapshot!(jsinfo("show ./2.9.2-anonymous.json --json --section config,license").run(), @r#"
+    status: 0
+    --- stdout
+    {
+      "license": {
+        "errorMessage": "",
+        "expiry": 1830297600000000,
+        "valid": true
+      }
+    }
+    --- stderr
+    warning: configuration was not sent: only a superuser sees it (--superuser)
+    "#);
+    insta::assert_snapshot!(jsinfo("show ./1.4-anonymous.json --format kv --field version,bandwidthLimits.borrowIncoming,apiVersion").run(), @"
+    status: 0
+    --- stdout
+    apiVersion=22
+    --- stderr
+    warning: version was not sent: servers send it since 1.5.0
+    warning: bandwidthLimits.borrowIncoming was not sent: servers send it since 1.6.0
+    ");
+    insta::assert_snapshot!(jsinfo("show ./2.9.2-anonymous.json --section config").run(), @"
+    status: 0
+    --- stdout
+    Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+
+      CONFIGURATION  not sent: only a superuser sees it (--superuser)
+    --- stderr
+    warning: configuration was not sent: only a superuser sees it (--superuser)
+    ");
+}
+
+#[test]
+fn a_mistyped_name_is_a_usage_error_with_the_nearest() {
+    insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --section licence").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'licence' for '--section <SECTION>'
+    hint: did you mean license?
+    ");
+    insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --field license.vaild").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'license.vaild' for '--field <FIELD>'
+    hint: did you mean license.valid, license.expiry or license.errorMessage?
+    ");
+    insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --exclude cahce").run(), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'cahce' for '--exclude <SECTION|FIELD>'
+    hint: did you mean cache?
+    ");
+}

@@ -1,0 +1,124 @@
+//! What every test needs: a run of the program, a server, a terminal.
+
+pub(crate) mod certificate;
+pub(crate) mod server;
+pub(crate) mod terminal;
+
+use std::fmt;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub(crate) use server::{Reply, Request, Server};
+
+/// The program under test.
+pub(crate) const JSINFO: &str = env!("CARGO_BIN_EXE_jsinfo");
+
+/// The sample documents; every run starts here.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// The text of a sample document.
+pub(crate) fn fixture(name: &str) -> String {
+    std::fs::read_to_string(fixtures().join(name)).unwrap()
+}
+
+/// The names of all sample documents.
+pub(crate) const FIXTURES: [&str; 6] = [
+    "1.4-anonymous.json",
+    "1.9.0-superuser.json",
+    "2.9.2-anonymous.json",
+    "2.9.2-superuser.json",
+    "2.9.2-token.json",
+    "2.9.2-unhealthy.json",
+];
+
+/// A run in the making: nothing in the environment, nothing on standard input.
+pub(crate) struct Run {
+    command: Command,
+    input: Vec<u8>,
+}
+
+/// What a run left behind. Shown, it is status, standard output and standard error together.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// `jsinfo` with these arguments, split at blanks.
+pub(crate) fn jsinfo(arguments: &str) -> Run {
+    jsinfo_with(&arguments.split_whitespace().collect::<Vec<_>>())
+}
+
+/// `jsinfo` with these arguments, as they are.
+pub(crate) fn jsinfo_with(arguments: &[&str]) -> Run {
+    let mut command = Command::new(JSINFO);
+    command.args(arguments).env_clear().current_dir(fixtures());
+    Run { command, input: Vec::new() }
+}
+
+impl Run {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(crate) fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
+        self.input = input.into();
+        self
+    }
+
+    pub(crate) fn arg(mut self, argument: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(mut self) -> Outcome {
+        let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
+        let mut child = self.command.stdin(stdin).stdout(stdout).stderr(stderr).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A program that never reads its input closes the pipe, and that is its right.
+        let _ = stdin.write_all(&self.input);
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        Outcome {
+            status: output.status.code().expect("the program ended by itself"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs it to an end that is no failure, and gives back standard output.
+    pub(crate) fn stdout(self) -> String {
+        let outcome = self.run();
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{outcome}");
+        outcome.stdout
+    }
+}
+
+impl Outcome {
+    /// The same without what differs from run to run: the server's port.
+    pub(crate) fn against(mut self, server: &Server) -> Self {
+        for text in [&mut self.stdout, &mut self.stderr] {
+            *text = text.replace(&server.port().to_string(), "[PORT]");
+        }
+        self
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "status: {}\n--- stdout\n{}--- stderr\n{}", self.status, self.stdout, self.stderr)
+    }
+}
+
+/// A file that nobody else can read, holding a secret.
+pub(crate) fn secret_file(secret: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(secret.as_bytes()).unwrap();
+    file
+}

@@ -1,0 +1,91 @@
+//! The program in a real pseudo-terminal: what a person sees, and what a person types.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use pty_process::Size;
+use pty_process::blocking::{Command, Pts, Pty, open};
+
+use super::{JSINFO, fixtures};
+
+/// How long a test waits for something that has to happen.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A program that runs in a terminal.
+pub(crate) struct Terminal {
+    keyboard: Arc<Pty>,
+    screen: Arc<Mutex<Vec<u8>>>,
+    child: std::process::Child,
+}
+
+/// Starts `jsinfo` in a terminal of that width, with this environment and no other.
+pub(crate) fn start(width: u16, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
+    let (pty, pts): (Pty, Pts) = open().unwrap();
+    pty.resize(Size::new(50, width)).unwrap();
+    let child = Command::new(JSINFO)
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .current_dir(fixtures())
+        .spawn(pts)
+        .unwrap();
+    let (keyboard, screen) = (Arc::new(pty), Arc::new(Mutex::new(Vec::new())));
+    let (reader, seen) = (Arc::clone(&keyboard), Arc::clone(&screen));
+    std::thread::spawn(move || {
+        let mut bytes = [0; 4096];
+        // The terminal ends with an error when the program has gone.
+        while let Ok(count @ 1..) = (&*reader).read(&mut bytes) {
+            seen.lock().unwrap().extend(&bytes[..count]);
+        }
+    });
+    Terminal { keyboard, screen, child }
+}
+
+impl Terminal {
+    /// Waits until the screen shows this.
+    pub(crate) fn expect(&mut self, text: &str) -> &mut Self {
+        let start = Instant::now();
+        while !self.screen().contains(text) {
+            assert!(start.elapsed() < PATIENCE, "no {text:?} on the screen:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    /// Types this, no sooner than a person could: a prompt is written a moment before the terminal stops showing
+    /// what is typed.
+    pub(crate) fn type_in(&mut self, keys: &str) -> &mut Self {
+        std::thread::sleep(Duration::from_millis(200));
+        (&*self.keyboard).write_all(keys.as_bytes()).unwrap();
+        self
+    }
+
+    /// Waits for the end, and gives back the exit code as a shell sees it, and all that was on the screen.
+    pub(crate) fn finish(mut self) -> (i32, String) {
+        let status = self.child.wait().unwrap();
+        // What was written last may still be on its way.
+        let mut before = usize::MAX;
+        while self.screen().len() != before {
+            before = self.screen().len();
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        (status.code().or_else(|| Some(128 + status.signal()?)).unwrap(), self.screen())
+    }
+
+    /// Whether the terminal shows what is typed.
+    pub(crate) fn echoes(&self) -> bool {
+        let modes = rustix::termios::tcgetattr(&*self.keyboard).unwrap().local_modes;
+        modes.contains(rustix::termios::LocalModes::ECHO)
+    }
+
+    /// Waits for the end, but keeps the terminal.
+    pub(crate) fn wait(&mut self) {
+        self.child.wait().unwrap();
+    }
+
+    fn screen(&self) -> String {
+        String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n")
+    }
+}
