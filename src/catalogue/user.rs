@@ -14,24 +14,26 @@ pub(super) static SECTION: Section = Section {
 };
 
 pub(super) static FIELDS: [Field; 7] = [
-    Field::new(&SECTION, "user.authed", "Logged in", Kind::Flag, "Whether this connection has authenticated.").state(),
     Field::new(
         &SECTION,
-        "user.userName",
-        "Name",
-        Kind::Text,
-        "The name of the user; null without authentication or with a token.",
+        "user.authed",
+        "Logged in",
+        Kind::Flag,
+        "Whether this connection has authenticated.",
     )
-    .older(&["username"])
-    .authenticated()
     .state(),
-    Field::new(&SECTION, "user.superuser", "Superuser", Kind::Flag, "Whether the user is a superuser.").state(),
+    Field::new(&SECTION, "user.userName", "Name", Kind::Text, "The name of the user; null with a token.")
+        .older(&["username"])
+        .authenticated()
+        .state(),
+    Field::new(&SECTION, "user.superuser", "Superuser", Kind::Flag, "Whether the user is a superuser.")
+        .state(),
     Field::new(
         &SECTION,
         "user.sandboxed",
         "Sandboxed",
         Kind::Flag,
-        "Whether the user is kept inside a directory instead of seeing the whole file system; null without authentication.",
+        "Whether the user is kept inside a directory instead of seeing the whole file system.",
     )
     .authenticated()
     .state(),
@@ -50,7 +52,7 @@ pub(super) static FIELDS: [Field; 7] = [
         "user.token",
         "Token",
         Kind::Text,
-        "The token that authenticated; null without authentication or with a user name.",
+        "The token that authenticated; null with a user name.",
     )
     .authenticated()
     .secret()
@@ -60,7 +62,7 @@ pub(super) static FIELDS: [Field; 7] = [
         "user.tokenSession",
         "Token session",
         Kind::Text,
-        "The session of that token; null without authentication or with a user name.",
+        "The session of that token; null with a user name.",
     )
     .authenticated()
     .secret()

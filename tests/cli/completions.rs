@@ -1,8 +1,9 @@
 //! The committed completions are what the binary prints. `JSINFO_BLESS=1 cargo test` writes them anew.
 
 use std::path::Path;
+use std::process::Command;
 
-use super::support::jsinfo;
+use super::support::{blesses, jsinfo};
 
 const FILES: [(&str, &str); 5] = [
     ("bash", "jsinfo.bash"),
@@ -18,7 +19,7 @@ fn the_committed_completions_are_what_the_binary_prints() {
     for (shell, file) in FILES {
         let printed = jsinfo(&format!("completions {shell}")).stdout();
         let path = directory.join(file);
-        if std::env::var_os("JSINFO_BLESS").is_some() {
+        if blesses() {
             std::fs::write(&path, &printed).unwrap();
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
@@ -34,5 +35,38 @@ fn fields_and_sections_are_completed() {
         ["license.valid", "configuration.garbageCollect.intervalSeconds", "cloudFileCache", "markdown"]
     {
         assert!(bash.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn bash_completes_a_field() {
+    let script = r#"
+        source completions/jsinfo.bash
+        COMP_WORDS=(jsinfo get license.v) COMP_CWORD=2
+        _jsinfo jsinfo license.v get
+        echo "${COMPREPLY[@]}"
+    "#;
+    assert_eq!(in_shell("bash", &["--norc", "-c", script]).as_deref(), Some("license.valid\n"));
+}
+
+#[test]
+fn other_shells_read_their_completions() {
+    assert!(matches!(in_shell("zsh", &["-n", "completions/_jsinfo"]).as_deref(), Some("") | None));
+    assert!(matches!(
+        in_shell("fish", &["--no-execute", "completions/jsinfo.fish"]).as_deref(),
+        Some("") | None
+    ));
+}
+
+/// What a shell prints, standard error included; nothing where it is not installed. Continuous integration has them all.
+fn in_shell(shell: &str, arguments: &[&str]) -> Option<String> {
+    let run = Command::new(shell).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+    match run {
+        Ok(output) => Some(String::from_utf8([output.stdout, output.stderr].concat()).unwrap()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            assert!(std::env::var_os("CI").is_none(), "{shell} is not installed");
+            None
+        }
+        Err(error) => panic!("{shell}: {error}"),
     }
 }

@@ -1,1 +1,138 @@
-//! What the README says is what the program does.
+//! The README is true: its commands print what it shows, and its tables say what the code says.
+//! `JSINFO_BLESS=1 cargo test` writes both anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use jsinfo::catalogue::{self, Audience};
+use jsinfo::failure::{EXIT_NO, Kind};
+use jsinfo::settings::VARIABLES;
+use jsinfo::target::demo::SCENARIOS;
+
+use super::support::{JSINFO, fixtures};
+
+fn path() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+}
+
+#[test]
+fn commands_print_what_it_shows_and_tables_say_what_the_code_says() {
+    let committed = std::fs::read_to_string(path()).unwrap();
+    let true_now = with_tables(&with_outputs(&committed));
+    if super::support::blesses() {
+        std::fs::write(path(), &true_now).unwrap();
+    } else {
+        assert!(committed == true_now, "README.md is out of date: JSINFO_BLESS=1 cargo test");
+    }
+}
+
+#[test]
+fn every_command_of_the_program_is_in_it() {
+    let readme = std::fs::read_to_string(path()).unwrap();
+    let help = super::support::jsinfo("--help").stdout();
+    let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
+    for command in commands.map(|line| line.split_whitespace().next().unwrap()) {
+        assert!(readme.contains(&format!("jsinfo {command} ")), "{command}");
+    }
+    let show = super::support::jsinfo("show --help").stdout();
+    let options = show.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+    for option in options.filter(|option| !["--help", "--all", "--color", "--no-input,"].contains(option)) {
+        assert!(readme.contains(option), "{option}");
+    }
+}
+
+#[test]
+fn continuous_integration_runs_its_test_command() {
+    let script = std::fs::read_to_string(path().with_file_name(".ci").join("run")).unwrap();
+    assert!(script.lines().any(|line| line == "cargo test"));
+}
+
+/// The page with what its commands print today.
+fn with_outputs(page: &str) -> String {
+    let mut text = String::new();
+    let mut lines = page.lines().peekable();
+    let mut in_console = false;
+    while let Some(line) = lines.next() {
+        in_console = if in_console { line != "```" } else { line == "```console" };
+        let _ = writeln!(text, "{line}");
+        if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
+            text.push_str(&printed(command));
+            while lines.next_if(|line| *line != "```" && !line.starts_with("$ ")).is_some() {}
+        }
+    }
+    text
+}
+
+/// What a person sees of a command in a shell.
+fn printed(command: &str) -> String {
+    let command = command.replace("cargo run --release --", "jsinfo");
+    let directory = Path::new(JSINFO).parent().unwrap().display();
+    let output = Command::new("sh")
+        .args(["-c", &format!("exec 2>&1; {command}")])
+        .env_clear()
+        .env("PATH", format!("{directory}:/usr/bin:/bin"))
+        .current_dir(fixtures())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The page with the tables that come from the code.
+fn with_tables(page: &str) -> String {
+    let tables = [
+        ("scenarios", scenarios()),
+        ("exit codes", exit_codes()),
+        ("variables", variables()),
+        ("fields", fields()),
+    ];
+    tables.into_iter().fold(page.to_owned(), |page, (name, table)| {
+        let start = format!("<!-- {name} -->\n");
+        let (before, rest) =
+            page.split_once(&start).unwrap_or_else(|| panic!("the README has a place for {name}"));
+        let (_, after) = rest.split_once("<!-- end -->").unwrap();
+        format!("{before}{start}\n{table}\n<!-- end -->{after}")
+    })
+}
+
+fn table(header: &str, rows: impl IntoIterator<Item = String>) -> String {
+    let columns = header.matches('|').count() - 1;
+    let rule = format!("|{}", " --- |".repeat(columns));
+    rows.into_iter().fold(format!("{header}\n{rule}\n"), |table, row| table + &row + "\n")
+}
+
+fn scenarios() -> String {
+    table(
+        "| target | what it shows |",
+        SCENARIOS.iter().map(|scenario| format!("| `demo:{}` | {} |", scenario.name, scenario.about)),
+    )
+}
+
+fn exit_codes() -> String {
+    let good = [(0, "done"), (EXIT_NO, "the answer is no: `get` found no value. Never an error")];
+    let bad = Kind::ALL.into_iter().map(|kind| (kind.exit_code(), kind.meaning()));
+    table(
+        "| code | meaning |",
+        good.into_iter().chain(bad).map(|(code, meaning)| format!("| {code} | {meaning} |")),
+    )
+}
+
+fn variables() -> String {
+    table(
+        "| variable | what it does |",
+        VARIABLES.iter().map(|own| format!("| `{}` | {} |", own.name, own.about)),
+    )
+}
+
+fn fields() -> String {
+    let rows = catalogue::fields().map(|field| {
+        let since = field.since.map(|version| format!(" Since {version}.")).unwrap_or_default();
+        let audience = match field.seen_by {
+            Audience::Anyone => "",
+            Audience::Authenticated => " Null without authentication.",
+            Audience::Superuser => " For superusers.",
+        };
+        format!("| `{}` | {} | {}{since}{audience} |", field.path, field.kind.description(), field.about)
+    });
+    table("| path | type | meaning |", rows)
+}

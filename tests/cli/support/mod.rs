@@ -116,6 +116,11 @@ impl fmt::Display for Outcome {
     }
 }
 
+/// Whether committed files are to be written anew instead of compared.
+pub(crate) fn blesses() -> bool {
+    std::env::var_os("JSINFO_BLESS").is_some()
+}
+
 /// A file that nobody else can read, holding a secret.
 pub(crate) fn secret_file(secret: &str) -> tempfile::NamedTempFile {
     let mut file = tempfile::NamedTempFile::new().unwrap();
