@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod api;
+pub(crate) mod deadline;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod endpoint;

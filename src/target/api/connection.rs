@@ -10,10 +10,10 @@ use std::time::Instant;
 use rustls::pki_types::ServerName;
 use rustls::{CertificateError, ClientConnection, StreamOwned};
 
-use super::deadline::Deadline;
 use super::trust::Judge;
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Narrator;
+use crate::target::deadline::Deadline;
 use crate::target::endpoint::{self, Endpoint};
 
 /// Opens connections to one endpoint.

@@ -5,7 +5,6 @@
 //! responses is [`rpc`]'s; here they come together, and every way in which they fail gets its words.
 
 mod connection;
-pub(crate) mod deadline;
 mod http;
 mod rpc;
 pub mod trust;
@@ -20,10 +19,10 @@ use ureq::{Agent, Body};
 use zeroize::Zeroizing;
 
 use self::connection::{Dialer, FirstBytes, foreign_protocol_hints};
-use self::deadline::Deadline;
 use self::rpc::{Call, Fault};
 use self::trust::Judge;
 use super::access::{Access, Credentials};
+use super::deadline::Deadline;
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};

@@ -1,4 +1,4 @@
-//! One deadline over everything that a session does.
+//! One deadline over everything that it takes to get a document.
 
 use std::io;
 use std::time::{Duration, Instant};
