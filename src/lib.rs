@@ -21,6 +21,7 @@
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
 //! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
+//! | `interrupts` | signals held back while something has to be put right |
 
 pub mod catalogue;
 pub mod cli;
@@ -28,6 +29,7 @@ pub mod commands;
 pub mod document;
 pub mod failure;
 pub mod health;
+mod interrupts;
 mod nearest;
 pub mod output;
 pub mod render;

@@ -3,8 +3,6 @@
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead as _, IsTerminal as _, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::bail;
 use zeroize::Zeroizing;
@@ -12,6 +10,7 @@ use zeroize::Zeroizing;
 use super::Environment;
 use crate::cli::CredentialOptions;
 use crate::failure::{Failure, Kind, Result};
+use crate::interrupts;
 use crate::secret::Secret;
 use crate::target::{Credentials, Target};
 
@@ -212,7 +211,9 @@ impl Prompt {
 
     fn password(&self, user: &str) -> Result<Secret> {
         let failed = |error| Failure::new(Kind::Internal, error).context("cannot ask for the password");
-        let interrupts = Interrupts::hold().map_err(failed)?;
+        // The process must not end while the terminal shows nothing: rpassword raises an interrupt for Ctrl-C before it
+        // has put the terminal back.
+        let interrupts = interrupts::Held::hold(interrupts::INTERRUPT).map_err(failed)?;
         let answer = rpassword::prompt_password(format!("Password of {user} for {}: ", self.place));
         drop(interrupts);
         answer.map(Secret::new).map_err(|error| match error.kind() {
@@ -220,25 +221,5 @@ impl Prompt {
             io::ErrorKind::UnexpectedEof => Failure::message(Kind::Authentication, "no password was given"),
             _ => failed(error),
         })
-    }
-}
-
-/// Keeps an interrupt from ending the process while the terminal shows nothing: rpassword raises one for Ctrl-C before
-/// it has put the terminal back.
-struct Interrupts {
-    deadly: Arc<AtomicBool>,
-}
-
-impl Interrupts {
-    fn hold() -> io::Result<Self> {
-        let deadly = Arc::new(AtomicBool::new(false));
-        signal_hook::flag::register_conditional_default(signal_hook::consts::SIGINT, Arc::clone(&deadly))?;
-        Ok(Self { deadly })
-    }
-}
-
-impl Drop for Interrupts {
-    fn drop(&mut self) {
-        self.deadly.store(true, Ordering::SeqCst);
     }
 }

@@ -1,0 +1,81 @@
+//! Signals that end the process, held back while something has to be put right first.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
+
+/// Ctrl-C.
+pub(crate) const INTERRUPT: &[i32] = &[SIGINT];
+
+/// The signals that have been held back at least once. A handler cannot be taken away again, only told to do nothing
+/// of its own, so there is one for each signal and not one for each holder.
+static SIGNALS: Mutex<BTreeMap<i32, Signal>> = Mutex::new(BTreeMap::new());
+
+struct Signal {
+    holders: usize,
+    deadly: Arc<AtomicBool>,
+}
+
+/// While it lives, the signals do nothing.
+#[derive(Debug)]
+pub(crate) struct Held(Vec<i32>);
+
+impl Held {
+    /// Holds the signals back.
+    ///
+    /// # Errors
+    /// What the system has against it.
+    pub(crate) fn hold(signals: &[i32]) -> io::Result<Self> {
+        let mut known = known();
+        let mut held = Vec::with_capacity(signals.len());
+        for number in signals {
+            if !known.contains_key(number) {
+                known.insert(*number, Signal::register(*number)?);
+            }
+        }
+        for number in signals {
+            if let Some(signal) = known.get_mut(number) {
+                signal.acquire();
+                held.push(*number);
+            }
+        }
+        Ok(Self(held))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut known = known();
+        for number in &self.0 {
+            if let Some(signal) = known.get_mut(number) {
+                signal.release();
+            }
+        }
+    }
+}
+
+impl Signal {
+    fn register(number: i32) -> io::Result<Self> {
+        let signal = Self { holders: 0, deadly: Arc::default() };
+        flag::register_conditional_default(number, Arc::clone(&signal.deadly))?;
+        Ok(signal)
+    }
+
+    fn acquire(&mut self) {
+        self.holders += 1;
+        self.deadly.store(false, Ordering::SeqCst);
+    }
+
+    fn release(&mut self) {
+        self.holders -= 1;
+        self.deadly.store(self.holders == 0, Ordering::SeqCst);
+    }
+}
+
+fn known() -> MutexGuard<'static, BTreeMap<i32, Signal>> {
+    SIGNALS.lock().unwrap_or_else(PoisonError::into_inner)
+}
