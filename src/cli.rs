@@ -112,7 +112,7 @@ pub struct Completions {
 #[derive(Debug, Args)]
 pub struct TargetArgument {
     #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
-    /// HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo: [default: $JSINFO_TARGET or localhost]
+    /// HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo: [default: $JSINFO_TARGET or localhost]
     #[arg(value_hint = ValueHint::Other)]
     pub target: Option<String>,
 }

@@ -5,11 +5,14 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use signal_hook::consts::SIGINT;
-use signal_hook::flag;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::{flag, low_level};
 
 /// Ctrl-C.
 pub(crate) const INTERRUPT: &[i32] = &[SIGINT];
+
+/// Ctrl-C, and what a service manager ends a program with.
+pub(crate) const INTERRUPT_AND_TERMINATE: &[i32] = &[SIGINT, SIGTERM];
 
 /// The signals that have been held back at least once. A handler cannot be taken away again, only told to do nothing
 /// of its own, so there is one for each signal and not one for each holder.
@@ -18,9 +21,10 @@ static SIGNALS: Mutex<BTreeMap<i32, Signal>> = Mutex::new(BTreeMap::new());
 struct Signal {
     holders: usize,
     deadly: Arc<AtomicBool>,
+    caught: Arc<AtomicBool>,
 }
 
-/// While it lives, the signals do nothing.
+/// While it lives, the signals do nothing but be remembered.
 #[derive(Debug)]
 pub(crate) struct Held(Vec<i32>);
 
@@ -45,6 +49,29 @@ impl Held {
         }
         Ok(Self(held))
     }
+
+    /// Whether one of the signals came.
+    pub(crate) fn caught(&self) -> bool {
+        let known = known();
+        self.0
+            .iter()
+            .filter_map(|number| known.get(number))
+            .any(|signal| signal.caught.load(Ordering::SeqCst))
+    }
+
+    /// Lets a signal that came do now what it would have done, unless somebody else still holds it back.
+    pub(crate) fn let_through(self) {
+        let came = |number: &&i32| {
+            let known = known();
+            known
+                .get(*number)
+                .is_some_and(|signal| signal.holders == 1 && signal.caught.load(Ordering::SeqCst))
+        };
+        if let Some(number) = self.0.iter().find(came) {
+            // Where the process outlives it, the caller's own failure ends it.
+            let _ = low_level::emulate_default_handler(*number);
+        }
+    }
 }
 
 impl Drop for Held {
@@ -60,12 +87,16 @@ impl Drop for Held {
 
 impl Signal {
     fn register(number: i32) -> io::Result<Self> {
-        let signal = Self { holders: 0, deadly: Arc::default() };
+        let signal = Self { holders: 0, deadly: Arc::default(), caught: Arc::default() };
         flag::register_conditional_default(number, Arc::clone(&signal.deadly))?;
+        flag::register(number, Arc::clone(&signal.caught))?;
         Ok(signal)
     }
 
     fn acquire(&mut self) {
+        if self.holders == 0 {
+            self.caught.store(false, Ordering::SeqCst);
+        }
         self.holders += 1;
         self.deadly.store(false, Ordering::SeqCst);
     }

@@ -68,6 +68,15 @@ impl Source {
         Ok(Self { who, password })
     }
 
+    /// Goes without the token, where there is one, and says whether there was.
+    pub(super) fn forget_token(&mut self) -> bool {
+        let token = matches!(self.who, Who::Token(_));
+        if token {
+            self.who = Who::Nobody;
+        }
+        token
+    }
+
     /// Reads the secrets, and asks for a password where a user is named without one.
     pub(super) fn read(&self, prompt: &Prompt) -> Result<Option<Credentials>> {
         let password = |held: &Option<Held>| held.as_ref().map(Held::read).transpose();

@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 
 use crate::failure::{Failure, Kind, Result};
 use crate::secret::Secret;
+use crate::target::access::{self, Programs};
 
 /// A variable, for help and documentation.
 #[derive(Debug)]
@@ -16,18 +17,22 @@ pub struct Variable {
 }
 
 /// Every variable that jsinfo reads. Empty ones count as not set.
-pub static VARIABLES: [Variable; 6] = [
+pub static VARIABLES: [Variable; 8] = [
     Variable { name: TARGET, about: "the target of a command that names none" },
     Variable { name: PASSWORD, about: "the password that goes with --user or a token" },
     Variable { name: TOKEN, about: "an API token, where no --user is given" },
+    Variable { name: CONSOLE, about: "the vendor's command behind console: targets, instead of jetstream" },
+    Variable { name: PYTHON, about: "the Python behind python: targets, instead of python3" },
     Variable { name: NO_COLOR, about: "no colour, unless --color says otherwise" },
     Variable { name: CLICOLOR_FORCE, about: "colour even where no terminal is, unless it is 0" },
     Variable { name: TERM, about: "no colour on a terminal that is dumb" },
 ];
 
 const TARGET: &str = "JSINFO_TARGET";
-const PASSWORD: &str = "JETSTREAM_API_PASSWORD";
-const TOKEN: &str = "JETSTREAM_API_TOKEN";
+const PASSWORD: &str = access::PASSWORD_VARIABLE;
+const TOKEN: &str = access::TOKEN_VARIABLE;
+const CONSOLE: &str = "JSINFO_CONSOLE";
+const PYTHON: &str = "JSINFO_PYTHON";
 const NO_COLOR: &str = "NO_COLOR";
 const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
 const TERM: &str = "TERM";
@@ -56,6 +61,16 @@ impl Environment {
 
     pub(super) fn token(&self) -> Result<Option<Secret>> {
         Ok(self.text(TOKEN, Kind::Configuration)?.map(|text| Secret::new(text.to_owned())))
+    }
+
+    /// What stands for the vendor's clients.
+    pub(super) fn programs(&self) -> Programs {
+        let usual = Programs::default();
+        let named = |name| self.0.get(name).cloned();
+        Programs {
+            console: named(CONSOLE).unwrap_or(usual.console),
+            python: named(PYTHON).unwrap_or(usual.python),
+        }
     }
 
     pub(crate) fn no_color(&self) -> bool {

@@ -40,7 +40,13 @@ impl Settings {
         output: &Output,
     ) -> Result<Self> {
         let target = Target::parse(target.or(environment.target()?).unwrap_or(DEFAULT_TARGET))?;
-        let source = credentials::Source::choose(&options.credentials, environment, target.is_stdin())?;
+        target.refuse_impossible(options.credentials.superuser, options.credentials.token_file.is_some())?;
+        let mut source = credentials::Source::choose(&options.credentials, environment, target.is_stdin())?;
+        if let Some(reason) = target.refuses_tokens()
+            && source.forget_token()
+        {
+            output.warn(format_args!("{target} is asked without the token: {reason}"));
+        }
         let prompt = credentials::Prompt::new(&options.credentials, &target);
         let credentials = if target.takes_credentials() { source.read(&prompt)? } else { None };
         let NetworkOptions { timeout, connect_timeout, pin, ca_file, insecure, allow_plaintext } =
@@ -52,10 +58,19 @@ impl Settings {
             connect_timeout: connect_timeout.0,
             trust: Trust { pins: pin.clone(), ca_file: ca_file.clone(), insecure: *insecure },
             allow_plaintext: *allow_plaintext,
+            programs: environment.programs(),
             narrator: output.narrator(),
         };
-        if *insecure && target.takes_credentials() {
+        if *insecure && target.takes_trust() {
             output.warn("--insecure: whoever answers is taken for the server");
+        }
+        if target.takes_credentials() && !target.takes_trust() {
+            let given = trust_options(&options.network).collect::<Vec<_>>().join(", ");
+            if !given.is_empty() {
+                output.warn(format_args!(
+                    "without effect: {given} (the vendor's client judges servers itself)"
+                ));
+            }
         }
         Ok(Self { target, access, prompt: prompt.with_source(source) })
     }
@@ -81,4 +96,16 @@ impl Settings {
             && self.target.takes_credentials()
             && self.prompt.is_possible()
     }
+}
+
+/// The options given that say which servers are trusted, and with what.
+fn trust_options(options: &NetworkOptions) -> impl Iterator<Item = &'static str> {
+    let NetworkOptions { pin, ca_file, insecure, allow_plaintext, timeout: _, connect_timeout: _ } = options;
+    let given = [
+        ("--pin", !pin.is_empty()),
+        ("--ca-file", ca_file.is_some()),
+        ("--insecure", *insecure),
+        ("--allow-plaintext", *allow_plaintext),
+    ];
+    given.into_iter().filter(|(_, given)| *given).map(|(option, _)| option)
 }

@@ -1,11 +1,18 @@
 //! What a target is asked with: who asks, how long it may take, and what is trusted.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::output::Narrator;
 use crate::secret::Secret;
 use crate::target::api::trust::Fingerprint;
+
+/// The variable that a password comes from: jsinfo's and the vendor's command's alike.
+pub const PASSWORD_VARIABLE: &str = "JETSTREAM_API_PASSWORD";
+
+/// The variable that a token comes from.
+pub const TOKEN_VARIABLE: &str = "JETSTREAM_API_TOKEN";
 
 /// The total deadline, unless told otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -28,6 +35,8 @@ pub struct Access {
     pub trust: Trust,
     /// Whether credentials may cross a network in the clear.
     pub allow_plaintext: bool,
+    /// What stands for the vendor's clients on this machine.
+    pub programs: Programs,
     /// Who is told of each step.
     pub narrator: Narrator,
 }
@@ -60,6 +69,21 @@ pub struct Trust {
     pub ca_file: Option<PathBuf>,
     /// Whether every certificate is good.
     pub insecure: bool,
+}
+
+/// The programs that ask a server for `console:` and `python:` targets, each as a path or a name to be looked up.
+#[derive(Debug, Clone)]
+pub struct Programs {
+    /// The vendor's command.
+    pub console: OsString,
+    /// A Python that has the vendor's module.
+    pub python: OsString,
+}
+
+impl Default for Programs {
+    fn default() -> Self {
+        Self { console: "jetstream".into(), python: "python3".into() }
+    }
 }
 
 impl Credentials {

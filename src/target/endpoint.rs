@@ -96,12 +96,6 @@ impl Endpoint {
             format!("{}:{}", self.host, self.port)
         }
     }
-
-    /// The same server through the vendor's own command.
-    pub(super) fn console_pipeline(&self) -> String {
-        let Self { host, port, .. } = self;
-        format!("jetstream api --host {host} --api-control-port {port} getServerInfo | jsinfo show -")
-    }
 }
 
 impl fmt::Display for Endpoint {
@@ -128,6 +122,7 @@ fn parse_port(written: &str, port: &str) -> Result<u16> {
 }
 
 fn no_target(written: &str) -> Failure {
-    Failure::message(Kind::Usage, format!("{written:?} is no target"))
-        .hint("a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:")
+    Failure::message(Kind::Usage, format!("{written:?} is no target")).hint(
+        "a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:",
+    )
 }

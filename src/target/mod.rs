@@ -1,4 +1,4 @@
-//! Where a document comes from: one grammar for every command, and one file for each kind of target.
+//! Where a document comes from: one grammar for every command, and one module for each kind of target.
 //!
 //! [`Target::parse`] reads what the user wrote and reaches for nothing; [`Target::fetch`] goes and gets the document.
 //! Nothing above this module knows how.
@@ -10,6 +10,7 @@ pub(crate) mod deadline;
 pub mod demo;
 pub mod endpoint;
 pub(crate) mod file;
+mod vendor;
 
 use std::fmt;
 
@@ -31,6 +32,7 @@ pub struct Target {
 enum Place {
     Api(Endpoint),
     File(Source),
+    Vendor(vendor::Server),
     #[cfg(feature = "demo")]
     Demo(demo::Subject),
 }
@@ -44,7 +46,8 @@ impl Target {
         let place = match written.split_once(':') {
             Some(("file", path)) => Place::File(Source::parse(path)?),
             Some(("demo", subject)) => demo_place(subject)?,
-            Some((scheme @ ("console" | "python"), place)) => return Err(not_yet(scheme, place)),
+            Some(("console", place)) => Place::Vendor(vendor::Server::parse(vendor::Client::Console, place)?),
+            Some(("python", place)) => Place::Vendor(vendor::Server::parse(vendor::Client::Python, place)?),
             Some((scheme @ ("https" | "http" | "jetstream"), rest)) if rest.starts_with("//") => {
                 Place::Api(Endpoint::parse_url(scheme, written)?)
             }
@@ -72,7 +75,31 @@ impl Target {
 
     /// Whether the target may ask for credentials.
     pub fn takes_credentials(&self) -> bool {
+        matches!(self.place, Place::Api(_) | Place::Vendor(_))
+    }
+
+    /// Why a token is of no use here; nothing where it may be.
+    pub fn refuses_tokens(&self) -> Option<&'static str> {
+        match &self.place {
+            Place::Vendor(server) => Some(server.no_token()),
+            _ => None,
+        }
+    }
+
+    /// Whether the server's certificate is jsinfo's to judge, and what is sent jsinfo's to protect.
+    pub fn takes_trust(&self) -> bool {
         matches!(self.place, Place::Api(_))
+    }
+
+    /// Refuses a wish that this kind of target cannot carry out, before anybody is asked for a secret.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`], with the reason and the way out.
+    pub fn refuse_impossible(&self, superuser: bool, token: bool) -> Result<()> {
+        match &self.place {
+            Place::Vendor(server) => server.refuse_impossible(superuser, token),
+            _ => Ok(()),
+        }
     }
 
     /// Goes and gets the document.
@@ -83,6 +110,7 @@ impl Target {
         match &self.place {
             Place::Api(endpoint) => api::fetch(endpoint, access),
             Place::File(source) => file::read(source),
+            Place::Vendor(server) => vendor::fetch(server, access),
             #[cfg(feature = "demo")]
             Place::Demo(subject) => demo::fetch(subject, access),
         }
@@ -108,15 +136,6 @@ fn demo_place(subject: &str) -> Result<Place> {
 fn demo_place(_: &str) -> Result<Place> {
     Err(Failure::message(Kind::Usage, "this jsinfo was built without the sample servers of demo:")
         .hint("a saved document can be shown with file:PATH"))
-}
-
-/// The vendor's own clients are part of the grammar, so that no server's name takes their place before they are here.
-fn not_yet(scheme: &str, place: &str) -> Failure {
-    let failure = Failure::message(Kind::Usage, format!("{scheme}: targets are not part of this version"));
-    match Endpoint::parse_host(place) {
-        Ok(endpoint) => failure.hint(format!("until they are: {}", endpoint.console_pipeline())),
-        Err(_) => failure,
-    }
 }
 
 #[cfg(test)]
@@ -155,6 +174,13 @@ mod tests {
     }
 
     #[test]
+    fn the_vendors_clients_take_hosts_and_ports() {
+        for written in ["console:paris", "console:paris:9000", "python:10.1.2.3", "python:[::1]:9000"] {
+            assert!(place(written).starts_with("Vendor("), "{written}: {}", place(written));
+        }
+    }
+
+    #[test]
     fn paths_are_files() {
         for written in ["-", "./x.json", "../x.json", "/x.json", "file:x.json", "file:-"] {
             assert!(place(written).starts_with("File("), "{written}: {}", place(written));
@@ -177,14 +203,16 @@ mod tests {
             "https://ops:pw@paris",
             "http://paris/#x",
             "demo:helthy",
-            "console:paris",
+            "console:",
+            "python:two words",
+            "python:paris:0",
             "file:",
             "pa\u{1b}ris",
         ]
         .map(place);
         insta::assert_snapshot!(refusals.join("\n"), @r#"
         error: "" is no target
-        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "paris:" has no valid port
         hint: a port is a number from 1 to 65535
         error: "paris:http" has no valid port
@@ -194,28 +222,32 @@ mod tests {
         error: "paris:70000" has no valid port
         hint: a port is a number from 1 to 65535
         error: "two words" is no target
-        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "a/b" is no target
-        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: ftp://paris has an unknown scheme
         hint: a URL starts with https://, http:// or jetstream://
         error: @europe is a group, and one target is needed
         hint: name one server
         error: "https://" is no target
-        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: a target takes no user or password
         hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
         error: "http://paris/#x" is no target
-        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: there is no scenario demo:helthy
         hint: did you mean healthy or unhealthy?
         hint: the scenarios are demo:healthy, demo:unhealthy, demo:anonymous, demo:token, demo:1.9, demo:denied; demo:PATH serves a document of your own
-        error: console: targets are not part of this version
-        hint: until they are: jetstream api --host paris --api-control-port 8886 getServerInfo | jsinfo show -
+        error: console: names no server
+        hint: write console:HOST or console:HOST:PORT
+        error: "two words" is no target
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+        error: "paris:0" has no valid port
+        hint: a port is a number from 1 to 65535
         error: file: names no file
         hint: a saved document is file:PATH, or - for standard input
         error: "pa\u{1b}ris" is no target
-        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         "#);
     }
 }

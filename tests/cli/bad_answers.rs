@@ -254,16 +254,14 @@ fn what_does_not_speak_http_is_exit_code_16_and_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] does not speak HTTP: protocol: http parse fail: invalid HTTP version
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, go through the vendor's command, as console:127.0.0.1:[PORT] will
-    hint: try: jetstream api --host 127.0.0.1 --api-control-port [PORT] getServerInfo | jsinfo show -
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
     insta::assert_snapshot!(show(&Server::banner(b"SSH-2.0-OpenSSH_9.2\r\n"), &[]), @"
     status: 16
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] does not speak HTTP: protocol: http parse fail: invalid HTTP version
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, go through the vendor's command, as console:127.0.0.1:[PORT] will
-    hint: try: jetstream api --host 127.0.0.1 --api-control-port [PORT] getServerInfo | jsinfo show -
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
 }
 
@@ -274,8 +272,7 @@ fn what_closes_without_a_word_is_exit_code_11_and_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, go through the vendor's command, as console:127.0.0.1:[PORT] will
-    hint: try: jetstream api --host 127.0.0.1 --api-control-port [PORT] getServerInfo | jsinfo show -
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
 }
 

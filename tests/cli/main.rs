@@ -26,3 +26,4 @@ mod terminal;
 mod tls;
 mod unreachable;
 mod usage;
+mod vendor;

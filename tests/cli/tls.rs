@@ -138,8 +138,7 @@ fn what_speaks_neither_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] does not speak TLS
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, go through the vendor's command, as console:127.0.0.1:[PORT] will
-    hint: try: jetstream api --host 127.0.0.1 --api-control-port [PORT] getServerInfo | jsinfo show -
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
     let silent = Server::banner(b"");
     insta::assert_snapshot!(jsinfo_with(&["show", &format!("127.0.0.1:{}", silent.port())]).run().against(&silent), @"
@@ -147,8 +146,7 @@ fn what_speaks_neither_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] closed the connection during the TLS handshake, without an answer
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, go through the vendor's command, as console:127.0.0.1:[PORT] will
-    hint: try: jetstream api --host 127.0.0.1 --api-control-port [PORT] getServerInfo | jsinfo show -
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
 }
 

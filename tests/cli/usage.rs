@@ -79,12 +79,12 @@ fn usage_errors_are_one_line_and_hints() {
     error: @europe is a group, and one target is needed
     hint: name one server
     ");
-    insta::assert_snapshot!(jsinfo("show console:paris").run(), @"
+    insta::assert_snapshot!(jsinfo("show console:").run(), @"
     status: 2
     --- stdout
     --- stderr
-    error: console: targets are not part of this version
-    hint: until they are: jetstream api --host paris --api-control-port 8886 getServerInfo | jsinfo show -
+    error: console: names no server
+    hint: write console:HOST or console:HOST:PORT
     ");
     insta::assert_snapshot!(jsinfo("show paris:http").run(), @r#"
     status: 2

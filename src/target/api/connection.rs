@@ -166,7 +166,7 @@ impl Dialer {
             )
             .hint("TLS 1.2 or 1.3 is needed, with a cipher of today"),
             _ => Failure::message(Kind::Protocol, format!("{authority} does not speak TLS"))
-                .hints(foreign_protocol_hints(&self.endpoint)),
+                .hint(foreign_protocol_hint(&self.endpoint)),
         }
     }
 
@@ -218,7 +218,7 @@ impl Dialer {
         let failure = |kind, what: String| Failure::message(kind, what);
         if self.first_bytes.is_empty() {
             let what = format!("{authority} closed the connection during {phase}, without an answer");
-            return failure(Kind::Unreachable, what).hints(foreign_protocol_hints(&self.endpoint));
+            return failure(Kind::Unreachable, what).hint(foreign_protocol_hint(&self.endpoint));
         }
         if error.kind() == io::ErrorKind::UnexpectedEof {
             failure(Kind::Protocol, format!("the answer of {authority} was cut short during {phase}"))
@@ -241,15 +241,11 @@ impl Dialer {
 }
 
 /// What to try where a server answers in another protocol.
-pub(super) fn foreign_protocol_hints(endpoint: &Endpoint) -> [String; 2] {
-    [
-        format!(
-            "if {} is a JetStream server's own API port, go through the vendor's command, as console:{} will",
-            endpoint.authority(),
-            endpoint.authority()
-        ),
-        format!("try: {}", endpoint.console_pipeline()),
-    ]
+pub(super) fn foreign_protocol_hint(endpoint: &Endpoint) -> String {
+    let authority = endpoint.authority();
+    format!(
+        "if {authority} is a JetStream server's own API port, ask through the vendor's command: console:{authority}"
+    )
 }
 
 fn in_words(error: &io::Error) -> String {

@@ -18,7 +18,7 @@ use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
 use zeroize::Zeroizing;
 
-use self::connection::{Dialer, FirstBytes, foreign_protocol_hints};
+use self::connection::{Dialer, FirstBytes, foreign_protocol_hint};
 use self::rpc::{Call, Fault};
 use self::trust::Judge;
 use super::access::{Access, Credentials};
@@ -158,7 +158,7 @@ impl<'a> Session<'a> {
             )
             .hint(format!("write https://{authority}")),
             error => Failure::message(Kind::Protocol, format!("{authority} does not speak HTTP: {error}"))
-                .hints(foreign_protocol_hints(&self.dialer.endpoint)),
+                .hint(foreign_protocol_hint(&self.dialer.endpoint)),
         }
     }
 

@@ -76,6 +76,17 @@ impl Run {
         self
     }
 
+    pub(crate) fn current_dir(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
+        self
+    }
+
+    /// Starts it and leaves it to itself.
+    pub(crate) fn start(mut self) -> std::process::Child {
+        let (stdin, stdout, stderr) = (Stdio::null(), Stdio::piped(), Stdio::piped());
+        self.command.stdin(stdin).stdout(stdout).stderr(stderr).spawn().unwrap()
+    }
+
     /// Runs it to its end.
     pub(crate) fn run(mut self) -> Outcome {
         let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
