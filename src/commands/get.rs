@@ -6,10 +6,10 @@ use crate::failure::{EXIT_NO, Result};
 use crate::output::Output;
 use crate::render;
 use crate::sanitise;
-use crate::settings::{Environment, Settings};
+use crate::settings::{Settings, Sources};
 
-pub(super) fn run(options: &Get, environment: &Environment, output: &Output) -> Result<u8> {
-    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, environment, output)?;
+pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u8> {
+    let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?;
     if !options.show_secrets {
         document.mask_secrets();

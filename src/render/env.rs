@@ -11,7 +11,7 @@ use crate::settings::VARIABLES;
 const PREFIX: &str = "JSINFO";
 
 /// Variables of later versions, kept free so that no server can ever set them.
-const RESERVED: [&str; 4] = ["JSINFO_CONFIG", "JSINFO_CONSOLE", "JSINFO_PYTHON", "JSINFO_INPUT"];
+const RESERVED: [&str; 3] = ["JSINFO_CONSOLE", "JSINFO_PYTHON", "JSINFO_INPUT"];
 
 pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut Vec<String>) -> String {
     let mut text = String::with_capacity(4 * 1024);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize as _;
+use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 use serde_json::{Map, Serializer, Value};
 
@@ -49,10 +49,15 @@ fn insert(root: &mut Map<String, Value>, entry: &Entry<'_>) {
     object.insert((*key).to_owned(), entry.value.clone());
 }
 
-fn write(root: &Map<String, Value>, formatter: impl Formatter) -> String {
+/// A structure of our own as JSON, with its last newline.
+pub(super) fn of(structure: &impl Serialize) -> String {
+    write(structure, PrettyFormatter::new()) + "\n"
+}
+
+fn write(root: &impl Serialize, formatter: impl Formatter) -> String {
     let mut json = Vec::with_capacity(4 * 1024);
     let mut serializer = Serializer::with_formatter(&mut json, Harmless(formatter));
-    // A map of strings and values, written to memory, cannot fail.
+    // What has text for keys and goes to memory cannot fail.
     let _ = root.serialize(&mut serializer);
     String::from_utf8(json).unwrap_or_default()
 }

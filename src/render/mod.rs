@@ -1,10 +1,12 @@
 //! Documents as text: one file a format, and what formats share.
 //!
 //! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people.
+//! [`listing`] is for lists of our own.
 
 mod env;
 mod json;
 mod kv;
+pub(crate) mod listing;
 mod markdown;
 mod report;
 mod table;

@@ -64,6 +64,12 @@ impl Target {
         Ok(Self { written: written.to_owned(), place })
     }
 
+    /// The same target under the name that the user gave it.
+    #[must_use]
+    pub fn called(self, name: &str) -> Self {
+        Self { written: name.to_owned(), ..self }
+    }
+
     /// Whether the document is read from standard input.
     pub fn is_stdin(&self) -> bool {
         self.place == Place::File(Source::Stdin)
