@@ -348,7 +348,7 @@ struct NameParser<T: 'static> {
 const FIELD_PARSER: NameParser<&'static Field> = NameParser {
     find: |path| {
         catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
-            Ok(section) => section.fields().map(|field| field.path).take(3).collect(),
+            Ok(section) => section.fields().iter().map(|field| field.path).take(3).collect(),
             Err(_) => nearest,
         })
     },
@@ -357,7 +357,7 @@ const FIELD_PARSER: NameParser<&'static Field> = NameParser {
 
 const SECTION_PARSER: NameParser<&'static Section> = NameParser {
     find: catalogue::section,
-    names: || catalogue::SECTIONS.into_iter().map(|section| section.name).collect(),
+    names: || catalogue::sections().map(|section| section.name).collect(),
 };
 
 const PART_PARSER: NameParser<Part> = NameParser {

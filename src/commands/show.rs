@@ -52,14 +52,9 @@ fn missing(document: &Document, selection: &Selection) -> Vec<String> {
         Part::Field(field) => document.has(field),
         Part::Section(section) => document.has_section(section),
     };
-    let absent = selection.named().iter().filter(|part| !sent(part));
-    absent
-        .map(|part| {
-            format!(
-                "{} was not sent: {}",
-                part.name(),
-                render::reason_for_absence(part.since(), part.seen_by())
-            )
-        })
-        .collect()
+    let mut absent: Vec<Part> = selection.named().iter().filter(|part| !sent(part)).copied().collect();
+    absent.dedup();
+    let reason =
+        |part: Part| format!("{} was not sent: {}", part.name(), render::reason_for_absence(document, part));
+    absent.into_iter().map(reason).collect()
 }

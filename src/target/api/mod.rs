@@ -14,7 +14,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde_json::Value;
 use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
 use zeroize::Zeroizing;
@@ -49,7 +48,7 @@ pub fn fetch(endpoint: &Endpoint, access: &Access) -> Result<Document> {
         session.call(&Call::SUPERUSER, access.credentials.as_ref())?;
     }
     let info = session.call(&Call::GET_SERVER_INFO, access.credentials.as_ref())?;
-    Document::from_value(info).map_err(|error| {
+    Document::from_json(info.as_bytes()).map_err(|error| {
         session.misunderstood(
             &Call::GET_SERVER_INFO,
             format_args!("the result is no Server Information Structure: {error}"),
@@ -94,7 +93,7 @@ impl<'a> Session<'a> {
     }
 
     /// Makes one call and gives back its result, null included.
-    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<Value> {
+    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<String> {
         let id = self.next_id;
         self.next_id += 1;
         let started = Instant::now();
@@ -103,7 +102,7 @@ impl<'a> Session<'a> {
         let outcome = match status.refusal() {
             Some(Refusal { kind, what }) => Err(self.refused(call, kind, &what)),
             None => match rpc::read_response(&body, id) {
-                Ok(result) => Ok(result),
+                Ok(result) => Ok(result.to_owned()),
                 Err(Fault::Refused { code, message }) => Err(self.faulted(call, who, code, &message)),
                 Err(Fault::NotJson(error)) => Err(self.not_json(call, &status, &error)),
                 Err(Fault::Malformed(what)) => Err(self.misunderstood(call, format_args!("{what}"))),
@@ -213,9 +212,12 @@ impl<'a> Session<'a> {
     }
 
     fn not_json(&self, call: &Call<'_>, status: &Status, error: &str) -> Failure {
-        let kind = status.content_type.as_deref().filter(|kind| !kind.starts_with("application/json"));
-        let kind = kind.map(|kind| format!(" but {kind}")).unwrap_or_default();
-        self.misunderstood(call, format_args!("the answer is not JSON{kind}: {error}"))
+        let kind = status
+            .content_type
+            .as_deref()
+            .filter(|kind| !kind.to_lowercase().starts_with("application/json"));
+        let kind = kind.map(|kind| format!("; it calls itself {kind}")).unwrap_or_default();
+        self.misunderstood(call, format_args!("{error}{kind}"))
     }
 
     fn misunderstood(&self, call: &Call<'_>, what: std::fmt::Arguments<'_>) -> Failure {
