@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print one value, raw, for scripts')
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Look at and change the servers of the configuration file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'jsinfo;show' {
@@ -104,6 +105,7 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a server, with the options that it is to be asked with')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a server')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting of a server, and where it came from')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'jsinfo;server;list' {
@@ -174,6 +176,29 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jsinfo;server;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the servers')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a server, with the options that it is to be asked with')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a server')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting of a server, and where it came from')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jsinfo;server;help;list' {
+            break
+        }
+        'jsinfo;server;help;add' {
+            break
+        }
+        'jsinfo;server;help;remove' {
+            break
+        }
+        'jsinfo;server;help;show' {
+            break
+        }
+        'jsinfo;server;help;help' {
+            break
+        }
         'jsinfo;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]')
@@ -181,6 +206,45 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each step on standard error')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jsinfo;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a server says about itself')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print one value, raw, for scripts')
+            [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Look at and change the servers of the configuration file')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jsinfo;help;show' {
+            break
+        }
+        'jsinfo;help;get' {
+            break
+        }
+        'jsinfo;help;server' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the servers')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a server, with the options that it is to be asked with')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a server')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting of a server, and where it came from')
+            break
+        }
+        'jsinfo;help;server;list' {
+            break
+        }
+        'jsinfo;help;server;add' {
+            break
+        }
+        'jsinfo;help;server;remove' {
+            break
+        }
+        'jsinfo;help;server;show' {
+            break
+        }
+        'jsinfo;help;completions' {
+            break
+        }
+        'jsinfo;help;help' {
             break
         }
     })

@@ -22,14 +22,47 @@ _jsinfo() {
             jsinfo,get)
                 cmd="jsinfo__subcmd__get"
                 ;;
+            jsinfo,help)
+                cmd="jsinfo__subcmd__help"
+                ;;
             jsinfo,server)
                 cmd="jsinfo__subcmd__server"
                 ;;
             jsinfo,show)
                 cmd="jsinfo__subcmd__show"
                 ;;
+            jsinfo__subcmd__help,completions)
+                cmd="jsinfo__subcmd__help__subcmd__completions"
+                ;;
+            jsinfo__subcmd__help,get)
+                cmd="jsinfo__subcmd__help__subcmd__get"
+                ;;
+            jsinfo__subcmd__help,help)
+                cmd="jsinfo__subcmd__help__subcmd__help"
+                ;;
+            jsinfo__subcmd__help,server)
+                cmd="jsinfo__subcmd__help__subcmd__server"
+                ;;
+            jsinfo__subcmd__help,show)
+                cmd="jsinfo__subcmd__help__subcmd__show"
+                ;;
+            jsinfo__subcmd__help__subcmd__server,add)
+                cmd="jsinfo__subcmd__help__subcmd__server__subcmd__add"
+                ;;
+            jsinfo__subcmd__help__subcmd__server,list)
+                cmd="jsinfo__subcmd__help__subcmd__server__subcmd__list"
+                ;;
+            jsinfo__subcmd__help__subcmd__server,remove)
+                cmd="jsinfo__subcmd__help__subcmd__server__subcmd__remove"
+                ;;
+            jsinfo__subcmd__help__subcmd__server,show)
+                cmd="jsinfo__subcmd__help__subcmd__server__subcmd__show"
+                ;;
             jsinfo__subcmd__server,add)
                 cmd="jsinfo__subcmd__server__subcmd__add"
+                ;;
+            jsinfo__subcmd__server,help)
+                cmd="jsinfo__subcmd__server__subcmd__help"
                 ;;
             jsinfo__subcmd__server,list)
                 cmd="jsinfo__subcmd__server__subcmd__list"
@@ -40,6 +73,21 @@ _jsinfo() {
             jsinfo__subcmd__server,show)
                 cmd="jsinfo__subcmd__server__subcmd__show"
                 ;;
+            jsinfo__subcmd__server__subcmd__help,add)
+                cmd="jsinfo__subcmd__server__subcmd__help__subcmd__add"
+                ;;
+            jsinfo__subcmd__server__subcmd__help,help)
+                cmd="jsinfo__subcmd__server__subcmd__help__subcmd__help"
+                ;;
+            jsinfo__subcmd__server__subcmd__help,list)
+                cmd="jsinfo__subcmd__server__subcmd__help__subcmd__list"
+                ;;
+            jsinfo__subcmd__server__subcmd__help,remove)
+                cmd="jsinfo__subcmd__server__subcmd__help__subcmd__remove"
+                ;;
+            jsinfo__subcmd__server__subcmd__help,show)
+                cmd="jsinfo__subcmd__server__subcmd__help__subcmd__show"
+                ;;
             *)
                 ;;
         esac
@@ -47,7 +95,7 @@ _jsinfo() {
 
     case "${cmd}" in
         jsinfo)
-            opts="-v -h -V --color --verbose --config --help --version show get server completions"
+            opts="-v -h -V --color --verbose --config --help --version show get server completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,8 +282,148 @@ _jsinfo() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jsinfo__subcmd__help)
+            opts="show get server completions help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__server)
+            opts="list add remove show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__server__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__server__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__server__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__server__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jsinfo__subcmd__server)
-            opts="-v -h --color --verbose --config --help list add remove show"
+            opts="-v -h --color --verbose --config --help list add remove show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -382,6 +570,90 @@ _jsinfo() {
                     fi
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__server__subcmd__help)
+            opts="list add remove show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__server__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__server__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__server__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__server__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__server__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

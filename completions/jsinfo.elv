@@ -30,6 +30,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand get 'Print one value, raw, for scripts'
             cand server 'Look at and change the servers of the configuration file'
             cand completions 'Print the completions of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jsinfo;show'= {
             cand --format 'How to show it [default: table]'
@@ -98,6 +99,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand add 'Add a server, with the options that it is to be asked with'
             cand remove 'Remove a server'
             cand show 'Show every setting of a server, and where it came from'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jsinfo;server;list'= {
             cand --color 'When to use colour [default: auto]'
@@ -163,6 +165,23 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jsinfo;server;help'= {
+            cand list 'List the servers'
+            cand add 'Add a server, with the options that it is to be asked with'
+            cand remove 'Remove a server'
+            cand show 'Show every setting of a server, and where it came from'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jsinfo;server;help;list'= {
+        }
+        &'jsinfo;server;help;add'= {
+        }
+        &'jsinfo;server;help;remove'= {
+        }
+        &'jsinfo;server;help;show'= {
+        }
+        &'jsinfo;server;help;help'= {
+        }
         &'jsinfo;completions'= {
             cand --color 'When to use colour [default: auto]'
             cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
@@ -170,6 +189,35 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;help'= {
+            cand show 'Show what a server says about itself'
+            cand get 'Print one value, raw, for scripts'
+            cand server 'Look at and change the servers of the configuration file'
+            cand completions 'Print the completions of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jsinfo;help;show'= {
+        }
+        &'jsinfo;help;get'= {
+        }
+        &'jsinfo;help;server'= {
+            cand list 'List the servers'
+            cand add 'Add a server, with the options that it is to be asked with'
+            cand remove 'Remove a server'
+            cand show 'Show every setting of a server, and where it came from'
+        }
+        &'jsinfo;help;server;list'= {
+        }
+        &'jsinfo;help;server;add'= {
+        }
+        &'jsinfo;help;server;remove'= {
+        }
+        &'jsinfo;help;server;show'= {
+        }
+        &'jsinfo;help;completions'= {
+        }
+        &'jsinfo;help;help'= {
         }
     ]
     $completions[$command]

@@ -22,7 +22,7 @@ use crate::target::api::trust::Fingerprint;
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
 #[command(name = "jsinfo", version, max_term_width = 100, after_long_help = reference())]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -245,7 +245,7 @@ pub struct NetworkOptions {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
     pub ca_file: Option<PathBuf>,
     /// Trust whoever answers
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    #[arg(long, conflicts_with = "pin", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     pub insecure: Option<bool>,
     /// Let credentials cross the network in the clear, over http://
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]

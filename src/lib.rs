@@ -44,14 +44,15 @@ use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
 use failure::Result;
-use output::{ColorChoice, Output};
+use output::Output;
 use settings::{Configuration, Environment, Sources};
 
 /// Does what the arguments say, the program's name first, and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let environment = Environment::of_process();
-    let plain = Output::new(ColorChoice::Auto, false, &environment);
-    let (outcome, output) = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let plain = Output::new(usage::color_of(&arguments), false, &environment);
+    let (outcome, output) = match Cli::try_parse_from(&arguments) {
         Ok(cli) => act(&cli, environment),
         Err(answer) if usage::is_answer(&answer) => (plain.document(&answer.to_string()).map(|()| 0), plain),
         Err(error) => (Err(usage::failure(&error)), plain),

@@ -57,6 +57,11 @@ impl Source {
         Ok(source)
     }
 
+    /// Whether credentials will be sent.
+    pub(super) fn names_anyone(&self) -> bool {
+        !matches!(self.who, Who::Nobody)
+    }
+
     fn readers_of_stdin(&self) -> usize {
         let token = match &self.who {
             Who::Token(token) => Some(token),

@@ -73,7 +73,12 @@ impl Settings {
             None => Target::parse(said.value)?,
         };
         let flags = Options::of_flags(&options.credentials, &options.network);
-        let variables = credentials::of_environment(environment)?;
+        // Who asks is nobody's business where nobody is asked.
+        let variables = if target.takes_credentials() {
+            credentials::of_environment(environment)?
+        } else {
+            Options::default()
+        };
         let file = server.map(|server| &server.options).into_iter().chain([&configuration.common]);
         let mut layers = Layers::new([&flags, &variables].into_iter().chain(file).collect());
 
@@ -108,7 +113,7 @@ impl Settings {
         }
         let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);
         let allow_plaintext = layers.resolve("allow-plaintext", |layer| &layer.allow_plaintext, false, flag);
-        if insecure && target.takes_credentials() {
+        if insecure && target.uses_tls() {
             output.warn("--insecure: whoever answers is taken for the server");
         }
         let access = Access {
@@ -131,6 +136,9 @@ impl Settings {
     /// password.
     pub fn read_credentials(&mut self) -> Result<()> {
         if self.target.takes_credentials() {
+            if self.source.names_anyone() {
+                self.target.refuse_plaintext(self.access.allow_plaintext)?;
+            }
             self.access.credentials = self.source.read(&self.prompt)?;
         }
         Ok(())
@@ -145,6 +153,7 @@ impl Settings {
         self.read_credentials()?;
         match self.target.fetch(&self.access) {
             Err(failure) if self.may_ask(&failure) => {
+                self.target.refuse_plaintext(self.access.allow_plaintext)?;
                 self.access.credentials = Some(self.source.ask(&self.prompt)?);
                 self.target.fetch(&self.access)
             }

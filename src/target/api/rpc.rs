@@ -133,7 +133,12 @@ fn check_id(answered: Option<Value>, id: u64, may_be_null: bool) -> Result<(), F
     match answered {
         Some(answered) if answered.as_u64() == Some(id) => Ok(()),
         None if may_be_null => Ok(()),
-        Some(other) => Err(Fault::Malformed(format!("the answer is to request {other}, not to {id}"))),
+        Some(Value::Number(other)) => {
+            Err(Fault::Malformed(format!("the answer is to request {other}, not to {id}")))
+        }
+        Some(other) => {
+            Err(Fault::Malformed(format!("the answer is to request {}, not to {id}", type_name(&other))))
+        }
         None => Err(Fault::Malformed("the answer does not say to which request".to_owned())),
     }
 }
@@ -192,7 +197,7 @@ mod tests {
         };
         assert_eq!(malformed("[]"), "the answer is a list, not an object");
         assert_eq!(malformed(r#"{"id":2,"result":null}"#), "the answer is to request 2, not to 1");
-        assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request \"1\", not to 1");
+        assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request text, not to 1");
         assert_eq!(malformed(r#"{"result":null}"#), "the answer does not say to which request");
         assert_eq!(malformed(r#"{"id":1}"#), "the answer holds neither a result nor an error");
         assert_eq!(
