@@ -16,13 +16,13 @@ use crate::failure;
 use crate::output::ColorChoice;
 use crate::selection::Part;
 use crate::settings::VARIABLES;
-use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+use crate::settings::secret_source::words;
 use crate::target::api::trust::Fingerprint;
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
 #[command(name = "jsinfo", version, max_term_width = 100, after_long_help = reference())]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -39,8 +39,20 @@ pub enum Command {
     Show(Show),
     /// Print one value, raw, for scripts
     Get(Get),
+    /// Look at and change the servers of the configuration file
+    Server(Server),
     /// Print the completions of a shell
     Completions(Completions),
+}
+
+impl Command {
+    /// Whether the command has a use for the configuration file; one that has none works with a broken one.
+    pub fn needs_configuration(&self) -> bool {
+        match self {
+            Self::Show(_) | Self::Get(_) | Self::Server(_) => true,
+            Self::Completions(_) => false,
+        }
+    }
 }
 
 /// `jsinfo show`
@@ -52,9 +64,9 @@ pub struct Show {
     #[allow(missing_docs)]
     pub target: TargetArgument,
 
-    /// How to show it
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
+    /// How to show it [default: table]
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub format: Option<Format>,
     /// Short for --format json
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub json: bool,
@@ -101,6 +113,67 @@ pub struct Get {
     pub access: AccessOptions,
 }
 
+/// `jsinfo server`
+#[derive(Debug, Args)]
+pub struct Server {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: ServerCommand,
+}
+
+/// The commands of `jsinfo server`.
+#[derive(Debug, Subcommand)]
+pub enum ServerCommand {
+    /// List the servers
+    List {
+        /// As JSON
+        #[arg(long, help_heading = "Output")]
+        json: bool,
+    },
+    /// Add a server, with the options that it is to be asked with
+    Add(Box<ServerAdd>),
+    /// Remove a server
+    Remove {
+        /// Its name
+        name: String,
+    },
+    /// Show every setting of a server, and where it came from
+    Show(Box<ServerShow>),
+}
+
+/// `jsinfo server add`
+#[derive(Debug, Args)]
+#[command(after_help = SERVER_ADD_EXAMPLES, after_long_help = SERVER_ADD_EXAMPLES)]
+pub struct ServerAdd {
+    /// The name that stands for it from now on
+    pub name: String,
+    /// A target of any kind
+    pub address: String,
+    /// Make it the target of commands that name none
+    #[arg(long)]
+    pub default: bool,
+    /// Put it in the place of one that has the name already
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo server show`
+#[derive(Debug, Args)]
+pub struct ServerShow {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+    /// As JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
 /// `jsinfo completions`
 #[derive(Debug, Args)]
 pub struct Completions {
@@ -133,32 +206,38 @@ pub struct AccessOptions {
 #[command(next_help_heading = "Credentials")]
 pub struct CredentialOptions {
     /// Authenticate as this user
-    #[arg(long, short, value_name = "NAME", conflicts_with = "token_file")]
+    #[arg(long, short, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
     pub user: Option<String>,
     /// Read the password from a file that nobody else can read; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "password_command")]
     pub password_file: Option<PathBuf>,
+    /// Take the password from what a command prints; it is run without a shell
+    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString, value_parser = parse_command)]
+    pub password_command: Option<CommandWords>,
     /// Authenticate with the API token in a file that nobody else can read; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "token_command")]
     pub token_file: Option<PathBuf>,
+    /// Authenticate with the API token that a command prints; it is run without a shell
+    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString, value_parser = parse_command)]
+    pub token_command: Option<CommandWords>,
     /// Ask for a superuser's rights, which show the configuration
-    #[arg(long)]
-    pub superuser: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub superuser: Option<bool>,
     /// Never ask for anything
-    #[arg(long)]
-    pub no_input: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub no_input: Option<bool>,
 }
 
 /// How the server is reached.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct NetworkOptions {
-    /// The time for everything together, such as 15s, 2m or 500ms
-    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_TIMEOUT), value_parser = parse_time)]
-    pub timeout: Time,
-    /// The time for name look-up, connection and TLS together
-    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_CONNECT_TIMEOUT), value_parser = parse_time)]
-    pub connect_timeout: Time,
+    /// The time for everything together, such as 2m or 500ms [default: 15s]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub timeout: Option<Time>,
+    /// The time for name look-up, connection and TLS together [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub connect_timeout: Option<Time>,
     /// Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated
     #[arg(long, value_name = "FINGERPRINT")]
     pub pin: Vec<Fingerprint>,
@@ -166,22 +245,26 @@ pub struct NetworkOptions {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
     pub ca_file: Option<PathBuf>,
     /// Trust whoever answers
-    #[arg(long)]
-    pub insecure: bool,
+    #[arg(long, conflicts_with = "pin", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub insecure: Option<bool>,
     /// Let credentials cross the network in the clear, over http://
-    #[arg(long)]
-    pub allow_plaintext: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub allow_plaintext: Option<bool>,
 }
 
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct CommonOptions {
-    /// When to use colour
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = "Output")]
-    pub color: ColorChoice,
+    /// When to use colour [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN", global = true, help_heading = "Output")]
+    pub color: Option<ColorChoice>,
     /// Tell each step on standard error
     #[arg(long, short, global = true, help_heading = "Output")]
     pub verbose: bool,
+    #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
+    /// The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]
+    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub config: Option<PathBuf>,
 }
 
 /// The formats of `show`.
@@ -200,15 +283,13 @@ pub enum Format {
     Markdown,
 }
 
+/// A command and its arguments, as options take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandWords(pub Vec<String>);
+
 /// A length of time, as options take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(pub Duration);
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}", self.0)
-    }
-}
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -221,6 +302,11 @@ const GET_EXAMPLES: &str = "\
 Examples:
   jsinfo get license.valid paris
   test \"$(jsinfo get license.valid paris)\" = true";
+
+const SERVER_ADD_EXAMPLES: &str = "\
+Examples:
+  jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
+  jsinfo show paris";
 
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
@@ -236,8 +322,12 @@ fn reference() -> String {
     text
 }
 
+fn parse_command(written: &str) -> Result<CommandWords, String> {
+    words(written).map(CommandWords)
+}
+
 /// A plain number is seconds.
-fn parse_time(written: &str) -> Result<Time, String> {
+pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
     let time = match written.parse::<u32>() {
         Ok(seconds) => Duration::from_secs(seconds.into()),
         Err(_) => written
@@ -258,7 +348,7 @@ struct NameParser<T: 'static> {
 const FIELD_PARSER: NameParser<&'static Field> = NameParser {
     find: |path| {
         catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
-            Ok(section) => section.fields().map(|field| field.path).take(3).collect(),
+            Ok(section) => section.fields().iter().map(|field| field.path).take(3).collect(),
             Err(_) => nearest,
         })
     },
@@ -267,7 +357,7 @@ const FIELD_PARSER: NameParser<&'static Field> = NameParser {
 
 const SECTION_PARSER: NameParser<&'static Section> = NameParser {
     find: catalogue::section,
-    names: || catalogue::SECTIONS.into_iter().map(|section| section.name).collect(),
+    names: || catalogue::sections().map(|section| section.name).collect(),
 };
 
 const PART_PARSER: NameParser<Part> = NameParser {
@@ -316,11 +406,44 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::KEYS;
+    use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
     use clap::CommandFactory as _;
 
     #[test]
     fn the_definition_holds_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_tells_the_true_defaults() {
+        let command = Cli::command();
+        let show = command.find_subcommand("show").unwrap();
+        let help = |name: &str| {
+            show.get_arguments()
+                .find(|argument| argument.get_id() == name)
+                .unwrap()
+                .get_help()
+                .unwrap()
+                .to_string()
+        };
+        for (name, default) in [("timeout", DEFAULT_TIMEOUT), ("connect_timeout", DEFAULT_CONNECT_TIMEOUT)] {
+            assert!(help(name).ends_with(&format!("[default: {default:?}]")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_option_about_servers_and_output_is_a_key_of_the_file() {
+        let command = Cli::command();
+        let show = command.find_subcommand("show").unwrap();
+        // A choice of this one time, a short form, and the file itself.
+        let not_in_the_file = ["show-secrets", "json", "config"];
+        let options = show.get_arguments().chain(command.get_arguments()).filter(|argument| {
+            matches!(argument.get_help_heading(), Some("Credentials" | "Connection" | "Output"))
+        });
+        for option in options.filter_map(Arg::get_long).filter(|option| !not_in_the_file.contains(option)) {
+            assert!(KEYS.iter().any(|key| key.name == option), "{option}");
+        }
     }
 
     #[test]

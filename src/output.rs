@@ -96,6 +96,16 @@ impl Output {
         self.say(&format!("warning: {}", sanitise::line(&warning.to_string())));
     }
 
+    /// Tells what was done.
+    pub fn note(&self, note: impl fmt::Display) {
+        self.say(&sanitise::line(&note.to_string()));
+    }
+
+    /// Tells what to do next.
+    pub fn hint(&self, hint: impl fmt::Display) {
+        self.say(&format!("hint: {}", sanitise::line(&hint.to_string())));
+    }
+
     /// Tells of a failure.
     pub fn failure(&self, failure: &Failure) {
         self.say(&failure.to_string());

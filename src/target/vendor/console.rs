@@ -78,7 +78,7 @@ mod tests {
     fn a_document_is_found_behind_what_was_printed_before_it() {
         let before = |printed: &'static str| {
             let (document, before) = read(printed.as_bytes()).unwrap();
-            assert_eq!(document.root().get("version"), Some(&"2".into()), "{printed}");
+            assert_eq!(document.into_root().get("version"), Some(&"2".into()), "{printed}");
             std::str::from_utf8(before).unwrap()
         };
         assert_eq!(before("{\"version\": \"2\"}\n"), "");

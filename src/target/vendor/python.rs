@@ -2,8 +2,8 @@
 //!
 //! The script is `session.py`; it says at its top what goes in and what comes out. Here is what its answers mean.
 
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::{Session, words};
@@ -28,6 +28,21 @@ struct Request<'a> {
     superuser: bool,
 }
 
+/// One of the two.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    /// The document, as text, so that it stays as it was sent.
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    error: Option<ScriptError>,
+}
+
+#[derive(Deserialize)]
+struct ScriptError {
+    kind: String,
+    message: String,
+}
+
 /// Asks the server through the vendor's Python module.
 pub(super) fn fetch(session: &Session<'_>) -> Result<Document> {
     let mut command = session.command();
@@ -36,14 +51,14 @@ pub(super) fn fetch(session: &Session<'_>) -> Result<Document> {
     if !finished.status.success() {
         return Err(session.failed(&finished, NOT_PYTHON.to_owned()));
     }
-    let answer = Document::from_json(&finished.stdout)
-        .map_err(|error| session.misunderstood(error, &finished).hint(NOT_PYTHON))?;
-    let mut answer = answer.into_root();
-    if let Some(error) = answer.get("error") {
-        return Err(failure(session, error));
+    let answer: Answer<'_> = serde_json::from_slice(&finished.stdout).map_err(|error| {
+        session.misunderstood(format_args!("it is not JSON: {error}"), &finished).hint(NOT_PYTHON)
+    })?;
+    if let Some(error) = answer.error {
+        return Err(failure(session, &error));
     }
-    let result = answer.remove("result").unwrap_or_default();
-    Document::from_value(result).map_err(|error| session.misunderstood(error, &finished))
+    let result = answer.result.map_or("null", RawValue::get);
+    Document::from_json(result.as_bytes()).map_err(|error| session.misunderstood(error, &finished))
 }
 
 /// The request as the script reads it. It may hold a secret, so it is cleared when it goes.
@@ -66,12 +81,11 @@ fn request(session: &Session<'_>) -> Result<Zeroizing<Vec<u8>>> {
 
 /// What an error of the script's means. It tells in which step the vendor's module failed; the rest is the module's own
 /// words.
-fn failure(session: &Session<'_>, error: &Value) -> Failure {
-    let text = |key| error.get(key).and_then(Value::as_str).unwrap_or_default();
-    let message = session.last_words(text("message").as_bytes()).unwrap_or_default();
+fn failure(session: &Session<'_>, error: &ScriptError) -> Failure {
+    let message = session.last_words(error.message.as_bytes()).unwrap_or_default();
     let (program, authority) = (session.program(), session.authority());
     let told = words::kind(&message);
-    let (kind, what) = match text("kind") {
+    let (kind, what) = match error.kind.as_str() {
         "missing-module" => {
             let what = format!("{program} does not find the vendor's module jetstream");
             return Failure::message(Kind::Configuration, what).hint(WHERE_FROM);

@@ -353,7 +353,7 @@ fn a_token_of_the_environment_is_left_out_with_a_warning() {
     --- stdout
     2.9.2
     --- stderr
-    warning: console:paris is asked without the token: the vendor's command has no documented option for one
+    warning: console:paris is asked without the token of JETSTREAM_API_TOKEN: the vendor's command has no documented option for one
     ");
 }
 

@@ -311,7 +311,7 @@ fn a_python_that_cannot_be_run_or_is_none_says_so() {
     status: 16
     --- stdout
     --- stderr
-    error: the answer of [DIR]/snake for paris:8886 was not understood: it is empty
+    error: the answer of [DIR]/snake for paris:8886 was not understood: it is not JSON: EOF while parsing a value at line 1 column 0
     hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
     ");
 }
@@ -331,7 +331,7 @@ fn a_token_is_a_usage_error_and_one_of_the_environment_is_left_out() {
     --- stdout
     2.9.2
     --- stderr
-    warning: python:paris is asked without the token: the vendor does not document the call that takes one
+    warning: python:paris is asked without the token of JETSTREAM_API_TOKEN: the vendor does not document the call that takes one
     ");
 }
 
