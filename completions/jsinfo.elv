@@ -27,6 +27,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --version 'Print version'
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
+            cand trust 'Look at a server''s certificate, and remember it'
             cand completions 'Print the completions of a shell'
         }
         &'jsinfo;show'= {
@@ -74,6 +75,18 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --no-input 'Never ask for anything'
             cand --insecure 'Trust whoever answers'
             cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;trust'= {
+            cand --timeout 'The time for everything together, such as 15s, 2m or 500ms'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together'
+            cand --color 'When to use colour'
+            cand --yes 'Remember the certificate without asking'
+            cand --remove 'Forget the certificate that is remembered'
+            cand --list 'List the certificates that are remembered'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'

@@ -39,6 +39,8 @@ pub enum Command {
     Show(Show),
     /// Print one value, raw, for scripts
     Get(Get),
+    /// Look at a server's certificate, and remember it
+    Trust(Trust),
     /// Print the completions of a shell
     Completions(Completions),
 }
@@ -101,6 +103,28 @@ pub struct Get {
     pub access: AccessOptions,
 }
 
+/// `jsinfo trust`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = TRUST_EXAMPLES, after_long_help = TRUST_EXAMPLES)]
+pub struct Trust {
+    /// HOST, HOST:PORT or an https:// URL
+    #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
+    pub target: Option<String>,
+    /// Remember the certificate without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Forget the certificate that is remembered
+    #[arg(long, conflicts_with = "yes")]
+    pub remove: bool,
+    /// List the certificates that are remembered
+    #[arg(long, conflicts_with_all = ["target", "yes", "remove"])]
+    pub list: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub deadlines: DeadlineOptions,
+}
+
 /// `jsinfo completions`
 #[derive(Debug, Args)]
 pub struct Completions {
@@ -153,12 +177,9 @@ pub struct CredentialOptions {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct NetworkOptions {
-    /// The time for everything together, such as 15s, 2m or 500ms
-    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_TIMEOUT), value_parser = parse_time)]
-    pub timeout: Time,
-    /// The time for name look-up, connection and TLS together
-    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_CONNECT_TIMEOUT), value_parser = parse_time)]
-    pub connect_timeout: Time,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub deadlines: DeadlineOptions,
     /// Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated
     #[arg(long, value_name = "FINGERPRINT")]
     pub pin: Vec<Fingerprint>,
@@ -171,6 +192,18 @@ pub struct NetworkOptions {
     /// Let credentials cross the network in the clear, over http://
     #[arg(long)]
     pub allow_plaintext: bool,
+}
+
+/// How long it may take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct DeadlineOptions {
+    /// The time for everything together, such as 15s, 2m or 500ms
+    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_TIMEOUT), value_parser = parse_time)]
+    pub timeout: Time,
+    /// The time for name look-up, connection and TLS together
+    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_CONNECT_TIMEOUT), value_parser = parse_time)]
+    pub connect_timeout: Time,
 }
 
 /// Options of every command.
@@ -222,9 +255,15 @@ Examples:
   jsinfo get license.valid paris
   test \"$(jsinfo get license.valid paris)\" = true";
 
+const TRUST_EXAMPLES: &str = "\
+Examples:
+  jsinfo trust paris             look at the certificate of paris, and remember it when asked
+  jsinfo trust --list            what is remembered
+  jsinfo trust --remove paris    forget it";
+
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
-    let mut text = String::from("Exit codes:\n    0  done\n    1  the answer is no: `get` found no value\n");
+    let mut text = format!("Exit codes:\n    0  done\n    1  {}\n", failure::MEANING_OF_NO);
     for kind in failure::Kind::ALL {
         let _ = writeln!(text, "  {:3}  {}", kind.exit_code(), kind.meaning());
     }

@@ -96,6 +96,11 @@ impl Output {
         self.say(&format!("warning: {}", sanitise::line(&warning.to_string())));
     }
 
+    /// Tells what was done.
+    pub fn tell(&self, what: impl fmt::Display) {
+        self.say(&sanitise::line(&what.to_string()));
+    }
+
     /// Tells of a failure.
     pub fn failure(&self, failure: &Failure) {
         self.say(&failure.to_string());

@@ -3,6 +3,7 @@
 mod completions;
 mod get;
 mod show;
+mod trust;
 
 use crate::cli::Command;
 use crate::failure::Result;
@@ -17,6 +18,7 @@ pub fn run(command: &Command, environment: &Environment, output: &Output) -> Res
     match command {
         Command::Show(options) => show::run(options, environment, output),
         Command::Get(options) => get::run(options, environment, output),
+        Command::Trust(options) => trust::run(options, environment, output),
         Command::Completions(options) => completions::run(options, output),
     }
 }

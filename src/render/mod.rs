@@ -1,13 +1,17 @@
 //! Documents as text: one file a format, and what formats share.
 //!
-//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people.
+//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people. [`mod@certificate`] is no
+//! document, and is shown like one.
 
+mod certificate;
 mod env;
 mod json;
 mod kv;
 mod markdown;
 mod report;
 mod table;
+
+pub use certificate::{certificate, remembered};
 
 use crate::catalogue::Audience;
 use crate::cli::Format;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 use crate::failure::{Failure, Kind, Result};
 use crate::secret::Secret;
@@ -16,10 +17,12 @@ pub struct Variable {
 }
 
 /// Every variable that jsinfo reads. Empty ones count as not set.
-pub static VARIABLES: [Variable; 6] = [
+pub static VARIABLES: [Variable; 8] = [
     Variable { name: TARGET, about: "the target of a command that names none" },
     Variable { name: PASSWORD, about: "the password that goes with --user or a token" },
     Variable { name: TOKEN, about: "an API token, where no --user is given" },
+    Variable { name: XDG_STATE_HOME, about: "where jsinfo/certificates is: what jsinfo trust remembers" },
+    Variable { name: HOME, about: "where .local/state is, without XDG_STATE_HOME" },
     Variable { name: NO_COLOR, about: "no colour, unless --color says otherwise" },
     Variable { name: CLICOLOR_FORCE, about: "colour even where no terminal is, unless it is 0" },
     Variable { name: TERM, about: "no colour on a terminal that is dumb" },
@@ -28,6 +31,8 @@ pub static VARIABLES: [Variable; 6] = [
 const TARGET: &str = "JSINFO_TARGET";
 const PASSWORD: &str = "JETSTREAM_API_PASSWORD";
 const TOKEN: &str = "JETSTREAM_API_TOKEN";
+const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
+const HOME: &str = "HOME";
 const NO_COLOR: &str = "NO_COLOR";
 const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
 const TERM: &str = "TERM";
@@ -56,6 +61,13 @@ impl Environment {
 
     pub(super) fn token(&self) -> Result<Option<Secret>> {
         Ok(self.text(TOKEN, Kind::Configuration)?.map(|text| Secret::new(text.to_owned())))
+    }
+
+    /// The directory for what jsinfo remembers. A relative one does not count: it would be another one elsewhere.
+    pub(super) fn state_directory(&self) -> Option<PathBuf> {
+        let absolute = |name| self.0.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let state = absolute(XDG_STATE_HOME).or_else(|| Some(absolute(HOME)?.join(".local/state")));
+        Some(state?.join("jsinfo"))
     }
 
     pub(crate) fn no_color(&self) -> bool {

@@ -2,15 +2,18 @@
 //!
 //! Nothing below this module reads the environment or asks the user anything.
 
+mod confirmation;
 mod credentials;
 mod environment;
 
+pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
 
-use crate::cli::{AccessOptions, NetworkOptions};
+use crate::cli::{AccessOptions, DeadlineOptions, NetworkOptions};
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Output;
 use crate::target::access::Trust;
+use crate::target::api::remembered::Store;
 use crate::target::{Access, Target};
 
 /// The target of a command that was given none.
@@ -24,6 +27,33 @@ pub struct Settings {
     /// How to ask it.
     pub access: Access,
     prompt: credentials::Prompt,
+}
+
+/// The certificates that the user has looked at.
+pub fn remembered(environment: &Environment) -> Store {
+    Store::new(environment.state_directory())
+}
+
+/// What a look at a server's certificate needs. No credential is read.
+///
+/// # Errors
+/// [`Kind::Usage`] where the target makes no sense.
+pub fn for_a_look(
+    target: &str,
+    deadlines: &DeadlineOptions,
+    environment: &Environment,
+    output: &Output,
+) -> Result<(Target, Access)> {
+    let access = Access {
+        credentials: None,
+        superuser: false,
+        timeout: deadlines.timeout.0,
+        connect_timeout: deadlines.connect_timeout.0,
+        trust: Trust { remembered: remembered(environment), ..Trust::default() },
+        allow_plaintext: false,
+        narrator: output.narrator(),
+    };
+    Ok((Target::parse(target)?, access))
 }
 
 impl Settings {
@@ -43,14 +73,18 @@ impl Settings {
         let source = credentials::Source::choose(&options.credentials, environment, target.is_stdin())?;
         let prompt = credentials::Prompt::new(&options.credentials, &target);
         let credentials = if target.takes_credentials() { source.read(&prompt)? } else { None };
-        let NetworkOptions { timeout, connect_timeout, pin, ca_file, insecure, allow_plaintext } =
-            &options.network;
+        let NetworkOptions { deadlines, pin, ca_file, insecure, allow_plaintext } = &options.network;
         let access = Access {
             credentials,
             superuser: options.credentials.superuser,
-            timeout: timeout.0,
-            connect_timeout: connect_timeout.0,
-            trust: Trust { pins: pin.clone(), ca_file: ca_file.clone(), insecure: *insecure },
+            timeout: deadlines.timeout.0,
+            connect_timeout: deadlines.connect_timeout.0,
+            trust: Trust {
+                pins: pin.clone(),
+                ca_file: ca_file.clone(),
+                insecure: *insecure,
+                remembered: remembered(environment),
+            },
             allow_plaintext: *allow_plaintext,
             narrator: output.narrator(),
         };

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::output::Narrator;
 use crate::secret::Secret;
+use crate::target::api::remembered::Store;
 use crate::target::api::trust::Fingerprint;
 
 /// The total deadline, unless told otherwise.
@@ -52,6 +53,7 @@ pub enum Credentials {
 }
 
 /// What makes a certificate good, beside the roots of the system. A loopback address needs none of it.
+/// Where a certificate is remembered, only that one is good.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
     /// The fingerprints that are good whatever else the certificate says. With one, nothing else is.
@@ -60,6 +62,8 @@ pub struct Trust {
     pub ca_file: Option<PathBuf>,
     /// Whether every certificate is good.
     pub insecure: bool,
+    /// The certificates that the user has looked at.
+    pub remembered: Store,
 }
 
 impl Credentials {

@@ -97,6 +97,12 @@ impl Endpoint {
         }
     }
 
+    /// `host:port` in the one spelling under which a server is known again.
+    pub fn identity(&self) -> String {
+        let host = self.ip().map_or_else(|| self.host.to_ascii_lowercase(), |ip| ip.to_string());
+        Self { host, ..self.clone() }.authority()
+    }
+
     /// The same server through the vendor's own command.
     pub(super) fn console_pipeline(&self) -> String {
         let Self { host, port, .. } = self;

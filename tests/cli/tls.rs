@@ -18,8 +18,8 @@ fn elsewhere(server: &Server) -> String {
 }
 
 fn fingerprint(refusal: &Outcome) -> String {
-    let (_, rest) = refusal.stderr.split_once("--pin ").expect("the refusal names the pin");
-    rest.trim().to_owned()
+    let (_, rest) = refusal.stderr.split_once("fingerprint is ").expect("the refusal names the fingerprint");
+    rest.lines().next().unwrap().to_owned()
 }
 
 #[test]
@@ -44,9 +44,10 @@ fn an_untrusted_certificate_is_exit_code_14_and_the_hint_leads_to_a_working_comm
     status: 14
     --- stdout
     --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: nobody that this machine trusts has signed it
-    hint: compare it on the server; it is [FINGERPRINT]
-    hint: if that is the server's own: --pin [FINGERPRINT]
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
     ");
     assert_eq!(jsinfo_with(&["get", "version", &elsewhere(&server), "--pin", &pin]).stdout(), "2.9.2\n");
     let wrong = format!("sha256:{}", "0".repeat(64));
