@@ -25,18 +25,27 @@ pub(super) fn run(options: &Trust, environment: &Environment, output: &Output) -
     }
     let inspection = inspect(endpoint, &access)?;
     let remembered = store.get(endpoint)?;
-    output.document(&render::certificate(endpoint, &inspection, remembered.as_ref(), output.look()))?;
+    let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.look());
     let fingerprint = inspection.certificate.fingerprint;
     let question = match remembered {
-        Some(remembered) if remembered.fingerprint == fingerprint => return Ok(0),
+        Some(remembered) if remembered.fingerprint == fingerprint => {
+            return output.document(&document).map(|()| 0);
+        }
         Some(_) => "Remember it in place of the other one?",
         None => "Remember it?",
     };
-    if !options.yes && !settings::confirm(question)? {
-        output.tell("nothing was remembered");
-        return Ok(EXIT_NO);
+    if options.yes {
+        // First, so that standard output is empty where this fails.
+        store.remember(endpoint, fingerprint)?;
+        output.document(&document)?;
+    } else {
+        output.document(&document)?;
+        if !settings::confirm(question)? {
+            output.tell("nothing was remembered");
+            return Ok(EXIT_NO);
+        }
+        store.remember(endpoint, fingerprint)?;
     }
-    store.remember(endpoint, fingerprint)?;
     output.tell(format_args!("remembered {} as {fingerprint}", endpoint.identity()));
     Ok(0)
 }

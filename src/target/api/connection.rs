@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Instant;
 
 use rustls::pki_types::ServerName;
-use rustls::{CertificateError, ClientConnection, StreamOwned};
+use rustls::{CertificateError, ClientConnection, ProtocolVersion, StreamOwned};
 
 use super::deadline::Deadline;
 use super::objection;
@@ -153,7 +153,7 @@ impl Dialer {
             tls.complete_io(&mut stream).map_err(|error| self.tls_failure(judge, &error))?;
         }
         stream.deadline = self.total;
-        let version = tls.protocol_version().and_then(|version| version.as_str()).unwrap_or("TLS");
+        let version = tls.protocol_version().map_or("TLS", version_name);
         self.narrator.tell(format_args!("agreed on {version} with {authority} in {:.1?}", started.elapsed()));
         if let Some(Ok(grounds)) = judge.seen().map(|seen| seen.standing) {
             self.narrator.tell(format_args!("took the certificate of {authority}: {}", grounds.words()));
@@ -193,12 +193,14 @@ impl Dialer {
 
     fn not_trusted(&self, judge: &Judge, reason: &CertificateError) -> Failure {
         let authority = self.endpoint.authority();
-        match judge.seen() {
-            Some(Seen { der, standing: Err(objection), .. }) => {
-                objection::refusal(&der, &objection, &self.endpoint)
-            }
+        match (reason, judge.seen()) {
+            // This is how the judge ends a handshake.
+            (
+                CertificateError::ApplicationVerificationFailure,
+                Some(Seen { der, standing: Err(objection), .. }),
+            ) => objection::refusal(&der, &objection, &self.endpoint),
             // The certificate passed, and then the signature of the handshake did not.
-            _ if *reason == CertificateError::BadSignature => Failure::message(
+            (CertificateError::BadSignature, _) => Failure::message(
                 Kind::Trust,
                 format!(
                     "whoever answers for {authority} does not hold the key of the certificate that it shows"
@@ -252,6 +254,15 @@ impl Dialer {
         } else {
             failure.hint("check the spelling, and that this machine's name look-up works")
         }
+    }
+}
+
+/// A version of TLS as people write it.
+pub(super) fn version_name(version: ProtocolVersion) -> &'static str {
+    match version {
+        ProtocolVersion::TLSv1_2 => "TLS 1.2",
+        ProtocolVersion::TLSv1_3 => "TLS 1.3",
+        other => other.as_str().unwrap_or("TLS"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::certificate::Certificate;
-use super::connection::{Dialer, Stream};
+use super::connection::{Dialer, Stream, version_name};
 use super::objection::Objection;
 use super::trust::{Grounds, Judge};
 use crate::failure::{Failure, Kind, Result};
@@ -15,8 +15,8 @@ use crate::target::endpoint::Endpoint;
 pub struct Inspection {
     /// The server's certificate.
     pub certificate: Certificate,
-    /// The version of TLS, such as `TLSv1.3`.
-    pub version: String,
+    /// The version of TLS, such as `TLS 1.3`.
+    pub version: &'static str,
     /// The cipher suite, by its registered name.
     pub cipher: String,
     /// Whether a session would trust the certificate, and why or why not.
@@ -42,12 +42,13 @@ pub fn inspect(endpoint: &Endpoint, access: &Access) -> Result<Inspection> {
         Failure::new(Kind::Trust, error)
             .context(format!("the certificate of {} cannot be read", endpoint.authority()))
     })?;
-    let version = stream.conn.protocol_version().and_then(|version| version.as_str());
+    let version = stream.conn.protocol_version().map_or("TLS", version_name);
     let cipher = stream.conn.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
     Ok(Inspection {
         certificate,
-        version: version.unwrap_or("TLS").to_owned(),
-        cipher: cipher.unwrap_or("unknown").to_owned(),
+        version,
+        // rustls tells the names of the two versions apart; the register does not.
+        cipher: cipher.unwrap_or("unknown").replace("TLS13_", "TLS_"),
         standing: seen.standing,
         authorities: seen.authorities.unwrap_or(Err(Objection::UnknownIssuer)),
     })

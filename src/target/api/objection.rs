@@ -80,7 +80,7 @@ impl Objection {
             }
             Self::Authority => "it is that of an authority (CA:TRUE), not of a server".to_owned(),
             Self::OldVersion => "it is of an old version of X.509, which names no hosts".to_owned(),
-            Self::Other(words) => words.clone(),
+            Self::Other(words) => format!("it does not pass: {words}"),
         }
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn refusal(der: &CertificateDer<'_>, objection: &Objection, endpoint:
         return failure.hint(format!("if that is the server's own: --pin {shown}"));
     }
     failure
-        .hint(format!("compare it: on the server itself, jsinfo trust localhost:{} shows it", endpoint.port))
+        .hints(how_to_compare(endpoint))
         .hint(format!("if that is the server's own, remember it: {}", command("trust", endpoint)))
 }
 
@@ -122,8 +122,16 @@ fn changed(remembered: &Remembered, shown: Fingerprint, endpoint: &Endpoint) -> 
     )
     .hint(format!("remembered: {}, since {}", remembered.fingerprint, utc(remembered.since)))
     .hint(format!("shown now:  {shown}"))
+    .hints(how_to_compare(endpoint))
     .hint(format!("to look at it, and to remember it instead: {}", command("trust", endpoint)))
     .hint(format!("to forget the old one: {}", command("trust --remove", endpoint)))
+}
+
+/// On this machine there is nobody in between.
+fn how_to_compare(endpoint: &Endpoint) -> Option<String> {
+    let port = endpoint.port;
+    (!endpoint.is_loopback())
+        .then(|| format!("compare it: on the server itself, jsinfo trust localhost:{port} shows it"))
 }
 
 /// A command about the server of an endpoint, ready for a shell.
@@ -157,4 +165,26 @@ fn days_between(then: Timestamp, direction: &str) -> String {
 pub fn days_until(then: Timestamp) -> i64 {
     const DAY: i64 = 86_400;
     (then.as_second() - Timestamp::now().as_second()) / DAY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_advised_command_is_ready_for_a_shell_and_leads_to_the_same_server() {
+        for (written, advised) in [
+            ("paris", "jsinfo trust paris:8886"),
+            ("https://paris:443/gate", "jsinfo trust paris:443"),
+            // Brackets are a pattern to a shell.
+            ("[::2]:9000", "jsinfo trust '[::2]:9000'"),
+            // A host may be called like a prefix of the grammar.
+            ("https://demo:9000", "jsinfo trust https://demo:9000"),
+            ("https://file:9000", "jsinfo trust https://file:9000"),
+            ("https://pa'r$(is):9000", r"jsinfo trust 'https://pa'\''r$(is):9000'"),
+        ] {
+            let target = Target::parse(written).unwrap();
+            assert_eq!(command("trust", target.certified().unwrap()), advised);
+        }
+    }
 }

@@ -200,10 +200,10 @@ impl ServerCertVerifier for Judge {
         let good = self.only_looks || standing.is_ok();
         let seen = Seen { der: end_entity.clone().into_owned(), standing, authorities };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        // The words come from what was seen; this only ends the handshake.
         if good {
             Ok(ServerCertVerified::assertion())
         } else {
+            // The words for it come from what was seen.
             Err(CertificateError::ApplicationVerificationFailure.into())
         }
     }
