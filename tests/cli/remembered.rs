@@ -65,6 +65,20 @@ fn the_store_is_private_and_replaced_as_a_whole() {
 }
 
 #[test]
+fn runs_at_the_same_time_lose_nothing() {
+    const RUNS: usize = 12;
+    let (paris, state) = (paris(), State::new());
+    let servers = [(); RUNS].map(|()| Server::secure(paris.server()));
+    std::thread::scope(|scope| {
+        for server in &servers {
+            let run = state.jsinfo(&["trust", &server.elsewhere(), "--yes"]);
+            scope.spawn(move || assert_eq!(run.run().status, 0));
+        }
+    });
+    assert_eq!(state.jsinfo(&["trust", "--list"]).stdout().lines().count(), RUNS, "{}", state.text());
+}
+
+#[test]
 fn a_broken_store_is_exit_code_10_with_its_line_and_is_left_as_it_is() {
     let good = format!("paris:8886 sha256:{} 2026-11-22T20:00:07Z", "1".repeat(64));
     for bad in [

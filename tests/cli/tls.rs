@@ -53,15 +53,14 @@ fn an_untrusted_certificate_is_exit_code_14_and_the_hint_leads_to_a_working_comm
 /// What jsinfo says to a certificate that nobody vouches for, without what differs from run to run.
 fn refusal(identity: &Identity, arguments: &[&str]) -> Outcome {
     let server = Server::secure(identity.server());
-    let outcome = jsinfo_with(&[&["get", "version", &server.elsewhere()], arguments].concat()).run();
-    let mut told = outcome.against(&server);
+    let mut told = jsinfo_with(&[&["get", "version", &server.elsewhere()], arguments].concat()).run();
     told.stderr = told.stderr.replace(&identity.fingerprint(), "[FINGERPRINT]");
     let words: Vec<&str> = told.stderr.split(' ').collect();
     let days = |place: usize| words.get(place + 1).is_some_and(|next| next.starts_with("days"));
     let words: Vec<&str> =
         words.iter().enumerate().map(|(place, word)| if days(place) { "[N]" } else { word }).collect();
     told.stderr = words.join(" ");
-    told
+    told.against(&server)
 }
 
 #[test]

@@ -50,10 +50,7 @@ impl Store {
     /// # Errors
     /// [`Kind::Configuration`] where the file cannot be read or a line makes no sense.
     pub fn list(&self) -> Result<Vec<Remembered>> {
-        let Some(file) = &self.file else { return Ok(Vec::new()) };
-        let text = read(file)?;
-        let lines = (1_usize..).zip(text.lines()).filter(|(_, line)| !is_remark(line));
-        lines.map(|(number, line)| parse(line).ok_or_else(|| broken(file, number))).collect()
+        self.file.as_ref().map_or(Ok(Vec::new()), |file| parse(file, &read(file)?))
     }
 
     /// The certificate of one server, where one is remembered.
@@ -70,24 +67,13 @@ impl Store {
     /// # Errors
     /// [`Kind::Configuration`] where the store cannot be read or written.
     pub fn remember(&self, endpoint: &Endpoint, fingerprint: Fingerprint) -> Result<()> {
-        // A line that makes no sense is not written over.
-        self.list()?;
         let Some(file) = &self.file else {
-            return Err(Failure::message(
-                Kind::Configuration,
-                "there is no place to remember certificates in",
-            )
-            .hint("set XDG_STATE_HOME or HOME"));
+            let nowhere = "there is no place to remember certificates in";
+            return Err(Failure::message(Kind::Configuration, nowhere).hint("set XDG_STATE_HOME or HOME"));
         };
         let server = endpoint.identity();
-        let text = read(file)?;
-        let mut lines: Vec<&str> = text.lines().filter(|line| !is_about(line, &server)).collect();
-        if lines.is_empty() {
-            lines.push(PREAMBLE);
-        }
         let line = format!("{server} {fingerprint} {}", Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ"));
-        lines.push(&line);
-        write(file, &lines)
+        replace(file, &server, Some(&line))
     }
 
     /// Forgets a server's certificate. Says whether there was one.
@@ -96,10 +82,32 @@ impl Store {
     /// As [`Store::remember`].
     pub fn forget(&self, endpoint: &Endpoint) -> Result<bool> {
         let (Some(file), Some(remembered)) = (&self.file, self.get(endpoint)?) else { return Ok(false) };
-        let text = read(file)?;
-        let lines: Vec<&str> = text.lines().filter(|line| !is_about(line, &remembered.server)).collect();
-        write(file, &lines).map(|()| true)
+        replace(file, &remembered.server, None).map(|()| true)
     }
+}
+
+/// Puts a line in the place of those about a server. A file with a line that makes no sense is not written over.
+fn replace(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
+    let unwritable = |error: anyhow::Error| {
+        Failure::new(Kind::Configuration, error).context(format!("cannot write {}", file.display()))
+    };
+    let _lock = lock(file).map_err(unwritable)?;
+    let text = read(file)?;
+    parse(file, &text)?;
+    let others = text.lines().filter(|line| line.split_whitespace().next() != Some(server));
+    let preamble = text.is_empty().then_some(PREAMBLE);
+    let lines: Vec<&str> = preamble.into_iter().chain(others).chain(line).collect();
+    write(file, &lines).map_err(unwritable)
+}
+
+/// Keeps other runs from writing until the lock goes. The directory is locked, so that no other file is left in it.
+fn lock(file: &Path) -> anyhow::Result<fs::File> {
+    let directory = file.parent().context("it has no directory")?;
+    make_private(directory).map_err(plainly)?;
+    let lock = fs::File::open(directory).map_err(plainly)?;
+    #[cfg(unix)]
+    rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive)?;
+    Ok(lock)
 }
 
 fn read(file: &Path) -> Result<String> {
@@ -115,22 +123,16 @@ fn read(file: &Path) -> Result<String> {
 }
 
 /// Puts the whole file in place at once: whoever reads meanwhile sees the old one or the new one.
-fn write(file: &Path, lines: &[&str]) -> Result<()> {
-    let written = || -> anyhow::Result<()> {
-        let directory = file.parent().context("it has no directory")?;
-        make_private(directory).map_err(plainly)?;
-        // Nobody but its owner can read or write a temporary file, and that stays so.
-        let mut new = tempfile::NamedTempFile::new_in(directory).map_err(plainly)?;
-        for line in lines {
-            writeln!(new, "{line}")?;
-        }
-        new.as_file().sync_all()?;
-        new.persist(file)?;
-        Ok(())
-    };
-    written().map_err(|error| {
-        Failure::new(Kind::Configuration, error).context(format!("cannot write {}", file.display()))
-    })
+fn write(file: &Path, lines: &[&str]) -> anyhow::Result<()> {
+    let directory = file.parent().context("it has no directory")?;
+    // Nobody but its owner can read or write a temporary file, and that stays so.
+    let mut new = tempfile::NamedTempFile::new_in(directory).map_err(plainly)?;
+    for line in lines {
+        writeln!(new, "{line}")?;
+    }
+    new.as_file().sync_all()?;
+    new.persist(file)?;
+    Ok(())
 }
 
 /// Makes the directory, for its owner alone where it is new.
@@ -141,15 +143,13 @@ fn make_private(directory: &Path) -> io::Result<()> {
     builder.recursive(true).create(directory)
 }
 
-fn is_remark(line: &str) -> bool {
-    line.trim().is_empty() || line.trim_start().starts_with('#')
+fn parse(file: &Path, text: &str) -> Result<Vec<Remembered>> {
+    let is_remark = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !is_remark(line));
+    lines.map(|(number, line)| parse_line(line).ok_or_else(|| broken(file, number))).collect()
 }
 
-fn is_about(line: &str, server: &str) -> bool {
-    line.split_whitespace().next() == Some(server)
-}
-
-fn parse(line: &str) -> Option<Remembered> {
+fn parse_line(line: &str) -> Option<Remembered> {
     let mut words = line.split_whitespace();
     let (server, fingerprint, since) = (words.next()?, words.next()?, words.next()?);
     let remembered = Remembered {
