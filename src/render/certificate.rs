@@ -113,6 +113,6 @@ fn lines(inspection: &Inspection) -> Vec<Line> {
         valid(tone, "Valid until", *not_after, end),
         text("Key", key),
         text("Connection", &format!("{version}, {cipher}")),
-        line(Tone::Plain, "SHA-256", &fingerprint.halves_with_colons().join("\n")),
+        line(Tone::Plain, "SHA-256", &fingerprint.lines_with_colons().join("\n")),
     ]
 }

@@ -123,7 +123,7 @@ fn the_certificate_of_an_authority_is_told() {
     status: 14
     --- stdout
     --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is that of an authority (CA:TRUE), not of a server
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is an authority's (CA:TRUE), not a server's
     hint: its fingerprint is [FINGERPRINT]
     hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
     hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]

@@ -17,11 +17,13 @@ impl Fingerprint {
         Self(bytes)
     }
 
-    /// The way openssl prints it, in two halves, so that two people can compare it aloud.
-    pub fn halves_with_colons(&self) -> [String; 2] {
-        let (first, second) = self.0.split_at(self.0.len() / 2);
-        [first, second]
-            .map(|half| half.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":"))
+    /// The way openssl prints it, in four lines, so that two people can compare it aloud.
+    pub fn lines_with_colons(&self) -> [String; 4] {
+        let mut lines: [String; 4] = Default::default();
+        for (line, bytes) in lines.iter_mut().zip(self.0.chunks(8)) {
+            *line = bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":");
+        }
+        lines
     }
 }
 
@@ -70,6 +72,7 @@ mod tests {
         assert_eq!(fingerprint.to_string(), printed.to_lowercase());
         let openssl = format!("sha256:{}", vec!["0A:FF"; 16].join(":"));
         assert_eq!(openssl.parse(), Ok(fingerprint));
+        assert_eq!(format!("sha256:{}", fingerprint.lines_with_colons().join(":")), openssl);
         for wrong in ["", "sha256:", "sha1:00", "sha256:0aff", &format!("{printed}0"), "sha256:zz"] {
             assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
         }

@@ -78,7 +78,7 @@ impl Objection {
                     days_between(*not_before, " from now")
                 )
             }
-            Self::Authority => "it is that of an authority (CA:TRUE), not of a server".to_owned(),
+            Self::Authority => "it is an authority's (CA:TRUE), not a server's".to_owned(),
             Self::OldVersion => "it is of an old version of X.509, which names no hosts".to_owned(),
             Self::Other(words) => format!("it does not pass: {words}"),
         }
