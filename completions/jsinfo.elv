@@ -18,7 +18,8 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
     }
     var completions = [
         &'jsinfo'= {
-            cand --color 'When to use colour'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
@@ -28,10 +29,12 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
             cand trust 'Look at a server''s certificate, and remember it'
+            cand server 'Look at and change the servers of the configuration file'
             cand completions 'Print the completions of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jsinfo;show'= {
-            cand --format 'How to show it'
+            cand --format 'How to show it [default: table]'
             cand -s 'Only these sections'
             cand --section 'Only these sections'
             cand -f 'Only these fields, by their dotted paths'
@@ -41,20 +44,23 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand -u 'Authenticate as this user'
             cand --user 'Authenticate as this user'
             cand --password-file 'Read the password from a file that nobody else can read; - is standard input'
+            cand --password-command 'Take the password from what a command prints; it is run without a shell'
             cand --token-file 'Authenticate with the API token in a file that nobody else can read; - is standard input'
-            cand --timeout 'The time for everything together, such as 15s, 2m or 500ms'
-            cand --connect-timeout 'The time for name look-up, connection and TLS together'
+            cand --token-command 'Authenticate with the API token that a command prints; it is run without a shell'
+            cand --superuser 'Ask for a superuser''s rights, which show the configuration'
+            cand --no-input 'Never ask for anything'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
             cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
             cand --ca-file 'Trust these roots as well as the system''s'
-            cand --color 'When to use colour'
+            cand --insecure 'Trust whoever answers'
+            cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
             cand --json 'Short for --format json'
             cand --compact 'JSON on one line'
             cand --all 'List what was not sent and what is unknown, too'
             cand --show-secrets 'Show tokens instead of ***'
-            cand --superuser 'Ask for a superuser''s rights, which show the configuration'
-            cand --no-input 'Never ask for anything'
-            cand --insecure 'Trust whoever answers'
-            cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
@@ -64,26 +70,30 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand -u 'Authenticate as this user'
             cand --user 'Authenticate as this user'
             cand --password-file 'Read the password from a file that nobody else can read; - is standard input'
+            cand --password-command 'Take the password from what a command prints; it is run without a shell'
             cand --token-file 'Authenticate with the API token in a file that nobody else can read; - is standard input'
-            cand --timeout 'The time for everything together, such as 15s, 2m or 500ms'
-            cand --connect-timeout 'The time for name look-up, connection and TLS together'
-            cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
-            cand --ca-file 'Trust these roots as well as the system''s'
-            cand --color 'When to use colour'
-            cand --show-secrets 'Print a token instead of ***'
+            cand --token-command 'Authenticate with the API token that a command prints; it is run without a shell'
             cand --superuser 'Ask for a superuser''s rights, which show the configuration'
             cand --no-input 'Never ask for anything'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
+            cand --ca-file 'Trust these roots as well as the system''s'
             cand --insecure 'Trust whoever answers'
             cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --show-secrets 'Print a token instead of ***'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jsinfo;trust'= {
-            cand --timeout 'The time for everything together, such as 15s, 2m or 500ms'
-            cand --connect-timeout 'The time for name look-up, connection and TLS together'
-            cand --color 'When to use colour'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
             cand --yes 'Remember the certificate without asking'
             cand --remove 'Forget the certificate that is remembered'
             cand --list 'List the certificates that are remembered'
@@ -92,12 +102,139 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'jsinfo;completions'= {
-            cand --color 'When to use colour'
+        &'jsinfo;server'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the servers'
+            cand add 'Add a server, with the options that it is to be asked with'
+            cand remove 'Remove a server'
+            cand show 'Show every setting of a server, and where it came from'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jsinfo;server;list'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --json 'As JSON'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;server;add'= {
+            cand -u 'Authenticate as this user'
+            cand --user 'Authenticate as this user'
+            cand --password-file 'Read the password from a file that nobody else can read; - is standard input'
+            cand --password-command 'Take the password from what a command prints; it is run without a shell'
+            cand --token-file 'Authenticate with the API token in a file that nobody else can read; - is standard input'
+            cand --token-command 'Authenticate with the API token that a command prints; it is run without a shell'
+            cand --superuser 'Ask for a superuser''s rights, which show the configuration'
+            cand --no-input 'Never ask for anything'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
+            cand --ca-file 'Trust these roots as well as the system''s'
+            cand --insecure 'Trust whoever answers'
+            cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --default 'Make it the target of commands that name none'
+            cand --replace 'Put it in the place of one that has the name already'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;server;remove'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;server;show'= {
+            cand -u 'Authenticate as this user'
+            cand --user 'Authenticate as this user'
+            cand --password-file 'Read the password from a file that nobody else can read; - is standard input'
+            cand --password-command 'Take the password from what a command prints; it is run without a shell'
+            cand --token-file 'Authenticate with the API token in a file that nobody else can read; - is standard input'
+            cand --token-command 'Authenticate with the API token that a command prints; it is run without a shell'
+            cand --superuser 'Ask for a superuser''s rights, which show the configuration'
+            cand --no-input 'Never ask for anything'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
+            cand --ca-file 'Trust these roots as well as the system''s'
+            cand --insecure 'Trust whoever answers'
+            cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --json 'As JSON'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;server;help'= {
+            cand list 'List the servers'
+            cand add 'Add a server, with the options that it is to be asked with'
+            cand remove 'Remove a server'
+            cand show 'Show every setting of a server, and where it came from'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jsinfo;server;help;list'= {
+        }
+        &'jsinfo;server;help;add'= {
+        }
+        &'jsinfo;server;help;remove'= {
+        }
+        &'jsinfo;server;help;show'= {
+        }
+        &'jsinfo;server;help;help'= {
+        }
+        &'jsinfo;completions'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;help'= {
+            cand show 'Show what a server says about itself'
+            cand get 'Print one value, raw, for scripts'
+            cand trust 'Look at a server''s certificate, and remember it'
+            cand server 'Look at and change the servers of the configuration file'
+            cand completions 'Print the completions of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jsinfo;help;show'= {
+        }
+        &'jsinfo;help;get'= {
+        }
+        &'jsinfo;help;trust'= {
+        }
+        &'jsinfo;help;server'= {
+            cand list 'List the servers'
+            cand add 'Add a server, with the options that it is to be asked with'
+            cand remove 'Remove a server'
+            cand show 'Show every setting of a server, and where it came from'
+        }
+        &'jsinfo;help;server;list'= {
+        }
+        &'jsinfo;help;server;add'= {
+        }
+        &'jsinfo;help;server;remove'= {
+        }
+        &'jsinfo;help;server;show'= {
+        }
+        &'jsinfo;help;completions'= {
+        }
+        &'jsinfo;help;help'= {
         }
     ]
     $completions[$command]

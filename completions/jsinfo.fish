@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_jsinfo_global_optspecs
-    string join \n color= v/verbose h/help V/version
+    string join \n color= v/verbose config= h/help V/version
 end
 
 function __fish_jsinfo_needs_command
@@ -24,17 +24,20 @@ function __fish_jsinfo_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c jsinfo -n "__fish_jsinfo_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print version'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print one value, raw, for scripts'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at and change the servers of the configuration file'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l format -d 'How to show it' -r -f -a "table\t'For people'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l format -d 'How to show it [default: table]' -r -f -a "table\t'For people'
 json\t'The document as it was sent'
 kv\t'A path=value a line'
 env\t'Shell variables, safe for eval'
@@ -163,53 +166,157 @@ user.token\t''
 user.tokenSession\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l timeout -d 'The time for everything together, such as 15s, 2m or 500ms' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l connect-timeout -d 'The time for name look-up, connection and TLS together' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l json -d 'Short for --format json'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l compact -d 'JSON on one line'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l all -d 'List what was not sent and what is unknown, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l show-secrets -d 'Show tokens instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l no-input -d 'Never ask for anything'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l insecure -d 'Trust whoever answers'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l timeout -d 'The time for everything together, such as 15s, 2m or 500ms' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l connect-timeout -d 'The time for name look-up, connection and TLS together' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l no-input -d 'Never ask for anything'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l insecure -d 'Trust whoever answers'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 15s, 2m or 500ms' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l yes -d 'Remember the certificate without asking'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l remove -d 'Forget the certificate that is remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l list -d 'List the certificates that are remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "list" -d 'List the servers'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "remove" -d 'Remove a server'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "show" -d 'Show every setting of a server, and where it came from'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l json -d 'As JSON'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l default -d 'Make it the target of commands that name none'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l replace -d 'Put it in the place of one that has the name already'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l json -d 'As JSON'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the servers'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a server'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting of a server, and where it came from'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the servers'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "remove" -d 'Remove a server'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "show" -d 'Show every setting of a server, and where it came from'

@@ -16,13 +16,13 @@ use crate::failure;
 use crate::output::ColorChoice;
 use crate::selection::Part;
 use crate::settings::VARIABLES;
-use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+use crate::settings::secret_source::words;
 use crate::target::api::trust::Fingerprint;
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
 #[command(name = "jsinfo", version, max_term_width = 100, after_long_help = reference())]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -41,8 +41,21 @@ pub enum Command {
     Get(Get),
     /// Look at a server's certificate, and remember it
     Trust(Trust),
+    /// Look at and change the servers of the configuration file
+    Server(Server),
     /// Print the completions of a shell
     Completions(Completions),
+}
+
+impl Command {
+    /// Whether the command has a use for the configuration file; one that has none works with a broken one.
+    pub fn needs_configuration(&self) -> bool {
+        match self {
+            Self::Show(_) | Self::Get(_) | Self::Server(_) => true,
+            Self::Trust(options) => options.target.is_some(),
+            Self::Completions(_) => false,
+        }
+    }
 }
 
 /// `jsinfo show`
@@ -54,9 +67,9 @@ pub struct Show {
     #[allow(missing_docs)]
     pub target: TargetArgument,
 
-    /// How to show it
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
+    /// How to show it [default: table]
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub format: Option<Format>,
     /// Short for --format json
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub json: bool,
@@ -108,7 +121,7 @@ pub struct Get {
 #[derive(Debug, Args)]
 #[command(after_help = TRUST_EXAMPLES, after_long_help = TRUST_EXAMPLES)]
 pub struct Trust {
-    /// HOST, HOST:PORT or an https:// URL
+    /// NAME, HOST, HOST:PORT or an https:// URL
     #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
     pub target: Option<String>,
     /// Remember the certificate without asking
@@ -123,6 +136,67 @@ pub struct Trust {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub deadlines: DeadlineOptions,
+}
+
+/// `jsinfo server`
+#[derive(Debug, Args)]
+pub struct Server {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: ServerCommand,
+}
+
+/// The commands of `jsinfo server`.
+#[derive(Debug, Subcommand)]
+pub enum ServerCommand {
+    /// List the servers
+    List {
+        /// As JSON
+        #[arg(long, help_heading = "Output")]
+        json: bool,
+    },
+    /// Add a server, with the options that it is to be asked with
+    Add(Box<ServerAdd>),
+    /// Remove a server
+    Remove {
+        /// Its name
+        name: String,
+    },
+    /// Show every setting of a server, and where it came from
+    Show(Box<ServerShow>),
+}
+
+/// `jsinfo server add`
+#[derive(Debug, Args)]
+#[command(after_help = SERVER_ADD_EXAMPLES, after_long_help = SERVER_ADD_EXAMPLES)]
+pub struct ServerAdd {
+    /// The name that stands for it from now on
+    pub name: String,
+    /// A target of any kind
+    pub address: String,
+    /// Make it the target of commands that name none
+    #[arg(long)]
+    pub default: bool,
+    /// Put it in the place of one that has the name already
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo server show`
+#[derive(Debug, Args)]
+pub struct ServerShow {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+    /// As JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
 }
 
 /// `jsinfo completions`
@@ -142,7 +216,7 @@ pub struct TargetArgument {
 }
 
 /// What a command needs to reach a server.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct AccessOptions {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -153,28 +227,34 @@ pub struct AccessOptions {
 }
 
 /// Who asks.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Credentials")]
 pub struct CredentialOptions {
     /// Authenticate as this user
-    #[arg(long, short, value_name = "NAME", conflicts_with = "token_file")]
+    #[arg(long, short, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
     pub user: Option<String>,
     /// Read the password from a file that nobody else can read; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "password_command")]
     pub password_file: Option<PathBuf>,
+    /// Take the password from what a command prints; it is run without a shell
+    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString, value_parser = parse_command)]
+    pub password_command: Option<CommandWords>,
     /// Authenticate with the API token in a file that nobody else can read; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "token_command")]
     pub token_file: Option<PathBuf>,
+    /// Authenticate with the API token that a command prints; it is run without a shell
+    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString, value_parser = parse_command)]
+    pub token_command: Option<CommandWords>,
     /// Ask for a superuser's rights, which show the configuration
-    #[arg(long)]
-    pub superuser: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub superuser: Option<bool>,
     /// Never ask for anything
-    #[arg(long)]
-    pub no_input: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub no_input: Option<bool>,
 }
 
 /// How the server is reached.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct NetworkOptions {
     #[command(flatten)]
@@ -187,34 +267,38 @@ pub struct NetworkOptions {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
     pub ca_file: Option<PathBuf>,
     /// Trust whoever answers
-    #[arg(long)]
-    pub insecure: bool,
+    #[arg(long, conflicts_with = "pin", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub insecure: Option<bool>,
     /// Let credentials cross the network in the clear, over http://
-    #[arg(long)]
-    pub allow_plaintext: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub allow_plaintext: Option<bool>,
 }
 
 /// How long it may take.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct DeadlineOptions {
-    /// The time for everything together, such as 15s, 2m or 500ms
-    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_TIMEOUT), value_parser = parse_time)]
-    pub timeout: Time,
-    /// The time for name look-up, connection and TLS together
-    #[arg(long, value_name = "TIME", default_value_t = Time(DEFAULT_CONNECT_TIMEOUT), value_parser = parse_time)]
-    pub connect_timeout: Time,
+    /// The time for everything together, such as 2m or 500ms [default: 15s]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub timeout: Option<Time>,
+    /// The time for name look-up, connection and TLS together [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub connect_timeout: Option<Time>,
 }
 
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct CommonOptions {
-    /// When to use colour
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = "Output")]
-    pub color: ColorChoice,
+    /// When to use colour [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN", global = true, help_heading = "Output")]
+    pub color: Option<ColorChoice>,
     /// Tell each step on standard error
     #[arg(long, short, global = true, help_heading = "Output")]
     pub verbose: bool,
+    #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
+    /// The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]
+    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub config: Option<PathBuf>,
 }
 
 /// The formats of `show`.
@@ -233,15 +317,13 @@ pub enum Format {
     Markdown,
 }
 
+/// A command and its arguments, as options take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandWords(pub Vec<String>);
+
 /// A length of time, as options take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(pub Duration);
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}", self.0)
-    }
-}
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -261,6 +343,11 @@ Examples:
   jsinfo trust --list            what is remembered
   jsinfo trust --remove paris    forget it";
 
+const SERVER_ADD_EXAMPLES: &str = "\
+Examples:
+  jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
+  jsinfo show paris";
+
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
     let mut text = format!("Exit codes:\n    0  done\n    1  {}\n", failure::MEANING_OF_NO);
@@ -275,8 +362,12 @@ fn reference() -> String {
     text
 }
 
+fn parse_command(written: &str) -> Result<CommandWords, String> {
+    words(written).map(CommandWords)
+}
+
 /// A plain number is seconds.
-fn parse_time(written: &str) -> Result<Time, String> {
+pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
     let time = match written.parse::<u32>() {
         Ok(seconds) => Duration::from_secs(seconds.into()),
         Err(_) => written
@@ -297,7 +388,7 @@ struct NameParser<T: 'static> {
 const FIELD_PARSER: NameParser<&'static Field> = NameParser {
     find: |path| {
         catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
-            Ok(section) => section.fields().map(|field| field.path).take(3).collect(),
+            Ok(section) => section.fields().iter().map(|field| field.path).take(3).collect(),
             Err(_) => nearest,
         })
     },
@@ -306,7 +397,7 @@ const FIELD_PARSER: NameParser<&'static Field> = NameParser {
 
 const SECTION_PARSER: NameParser<&'static Section> = NameParser {
     find: catalogue::section,
-    names: || catalogue::SECTIONS.into_iter().map(|section| section.name).collect(),
+    names: || catalogue::sections().map(|section| section.name).collect(),
 };
 
 const PART_PARSER: NameParser<Part> = NameParser {
@@ -355,11 +446,44 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::KEYS;
+    use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
     use clap::CommandFactory as _;
 
     #[test]
     fn the_definition_holds_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_tells_the_true_defaults() {
+        let command = Cli::command();
+        let show = command.find_subcommand("show").unwrap();
+        let help = |name: &str| {
+            show.get_arguments()
+                .find(|argument| argument.get_id() == name)
+                .unwrap()
+                .get_help()
+                .unwrap()
+                .to_string()
+        };
+        for (name, default) in [("timeout", DEFAULT_TIMEOUT), ("connect_timeout", DEFAULT_CONNECT_TIMEOUT)] {
+            assert!(help(name).ends_with(&format!("[default: {default:?}]")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_option_about_servers_and_output_is_a_key_of_the_file() {
+        let command = Cli::command();
+        let show = command.find_subcommand("show").unwrap();
+        // A choice of this one time, a short form, and the file itself.
+        let not_in_the_file = ["show-secrets", "json", "config"];
+        let options = show.get_arguments().chain(command.get_arguments()).filter(|argument| {
+            matches!(argument.get_help_heading(), Some("Credentials" | "Connection" | "Output"))
+        });
+        for option in options.filter_map(Arg::get_long).filter(|option| !not_in_the_file.contains(option)) {
+            assert!(KEYS.iter().any(|key| key.name == option), "{option}");
+        }
     }
 
     #[test]

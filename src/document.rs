@@ -5,6 +5,7 @@
 //! show of it belongs to [`crate::selection`], how to [`crate::render`].
 
 use anyhow::{anyhow, bail};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::catalogue::{self, Field, Section};
@@ -16,10 +17,16 @@ pub const MASK: &str = "***";
 /// The most that is read of an answer or a file, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
+/// The most levels of objects and lists in one another.
+const MAX_DEPTH: usize = 128;
+
 /// A Server Information Structure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Document {
+    /// The JSON as it was sent: digits, escapes and repeated keys are in no map.
+    text: String,
     root: Map<String, Value>,
+    masked: bool,
 }
 
 /// What a document says of a field.
@@ -48,6 +55,17 @@ pub struct Entry<'a> {
     pub field: Option<&'static Field>,
 }
 
+/// What a key of a section's object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A section inside this one.
+    Section(&'static Section),
+    /// A documented value.
+    Field(&'static Field),
+    /// Something that the catalogue does not know.
+    Unknown,
+}
+
 impl Document {
     /// Reads a document, with or without a byte order mark.
     ///
@@ -61,25 +79,21 @@ impl Document {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             bail!("it is UTF-16, and JSON is UTF-8");
         }
-        let value: Value =
-            serde_json::from_slice(bytes).map_err(|error| anyhow!("it is not JSON: {error}"))?;
-        Self::from_value(value)
-    }
-
-    /// Takes a value that has been read already.
-    ///
-    /// # Errors
-    /// Says what the value is, where it is no object.
-    pub fn from_value(value: Value) -> anyhow::Result<Self> {
-        match value {
-            Value::Object(root) => Ok(Self { root }),
+        match read_json(bytes)? {
+            // What serde has read as UTF-8 is UTF-8.
+            Value::Object(root) => Ok(Self { text: String::from_utf8(bytes.to_vec())?, root, masked: false }),
             other => bail!("it is {}, not an object", type_name(&other)),
         }
     }
 
-    /// The document as it was sent.
-    pub fn root(&self) -> &Map<String, Value> {
-        &self.root
+    /// The document as JSON text, as it was sent.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether secrets are to be masked in [`Document::text`], too.
+    pub fn is_masked(&self) -> bool {
+        self.masked
     }
 
     /// The document itself, given away.
@@ -123,18 +137,28 @@ impl Document {
         parent.get(sent_section_key(parent, section)?)?.as_object()
     }
 
-    /// Every value in the order in which it was sent: one entry a field, one an unknown key with all below it.
+    /// Every value in the order in which it was sent: one entry a field, one an unknown key with all below it, and one
+    /// a section that is no object or an empty one.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
-        if let Some(top) = catalogue::SECTIONS.into_iter().find(|section| section.parent().is_none()) {
-            walk(&self.root, top, &mut Vec::new(), &mut entries);
-        }
+        walk(&self.root, catalogue::top(), &mut Vec::new(), &mut entries);
         entries
     }
 
-    /// The values that the catalogue does not know, sections of another type than documented among them.
-    pub fn extras(&self) -> Vec<Entry<'_>> {
-        self.entries().into_iter().filter(|entry| entry.field.is_none()).collect()
+    /// What a key of a section's object is.
+    pub fn place(&self, section: &'static Section, key: &str) -> Place {
+        self.object(section).map_or(Place::Unknown, |object| place(object, section, key))
+    }
+
+    /// The values that the catalogue does not know.
+    pub fn unknown(&self) -> Vec<Entry<'_>> {
+        self.entries().into_iter().filter(|entry| entry.field.is_none() && !entry.is_section()).collect()
+    }
+
+    /// What was sent in the place of a section's object, where that is something else.
+    pub fn odd_section(&self, section: &Section) -> Option<&Value> {
+        let parent = self.object(section.parent()?)?;
+        parent.get(sent_section_key(parent, section)?).filter(|value| !value.is_object())
     }
 
     /// Puts [`MASK`] in the place of every secret that was sent.
@@ -150,6 +174,7 @@ impl Document {
                 *value = Value::from(MASK);
             }
         }
+        self.masked = true;
     }
 }
 
@@ -167,10 +192,9 @@ impl Entry<'_> {
         )
     }
 
-    /// Whether the value stands where a section's object is documented, with another type.
-    pub fn is_odd_section(&self) -> bool {
-        self.field.is_none()
-            && section_of_key(self.section, self.keys.last().copied().unwrap_or_default()).is_some()
+    /// Whether the value stands in the place of its section's object.
+    pub fn is_section(&self) -> bool {
+        self.field.is_none() && self.keys.len() == self.section.depth()
     }
 }
 
@@ -182,21 +206,28 @@ fn walk<'a>(
 ) {
     for (key, value) in object {
         keys.push(key);
-        let child = section_of_key(section, key).filter(|child| sent_section_key(object, child) == Some(key));
-        if let (Some(child), Value::Object(object)) = (child, value) {
-            walk(object, child, keys, entries);
-        } else {
-            let field = section.fields().find(|field| sent_key(object, field) == Some(key));
-            entries.push(Entry { keys: keys.clone(), value, section, field });
+        let entry = |section, field, keys: &[&'a str]| Entry { keys: keys.to_vec(), value, section, field };
+        match (place(object, section, key), value) {
+            (Place::Section(child), Value::Object(object)) if !object.is_empty() => {
+                walk(object, child, keys, entries);
+            }
+            (Place::Section(child), _) => entries.push(entry(child, None, keys)),
+            (Place::Field(field), _) => entries.push(entry(section, Some(field), keys)),
+            (Place::Unknown, _) => entries.push(entry(section, None, keys)),
         }
         keys.pop();
     }
 }
 
+fn place(object: &Map<String, Value>, section: &'static Section, key: &str) -> Place {
+    let child = section_of_key(section, key).filter(|child| sent_section_key(object, child) == Some(key));
+    let field = || section.fields().iter().find(|field| sent_key(object, field) == Some(key));
+    child.map(Place::Section).or_else(|| field().map(Place::Field)).unwrap_or(Place::Unknown)
+}
+
 /// The section inside `parent` that `key` names, today or on an older server.
 fn section_of_key(parent: &'static Section, key: &str) -> Option<&'static Section> {
-    catalogue::SECTIONS
-        .into_iter()
+    catalogue::sections()
         .filter(|section| section.parent() == Some(parent))
         .find(|section| section_keys(section).any(|known| known == key))
 }
@@ -220,6 +251,38 @@ fn value_mut<'a>(object: &'a mut Map<String, Value>, keys: &[String]) -> Option<
     let (key, rest) = keys.split_first()?;
     let value = object.get_mut(key)?;
     if rest.is_empty() { Some(value) } else { value_mut(value.as_object_mut()?, rest) }
+}
+
+/// Reads JSON of any shape, not deeper than [`MAX_DEPTH`].
+pub(crate) fn read_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> anyhow::Result<T> {
+    if depth(bytes) > MAX_DEPTH {
+        bail!("it is nested deeper than {MAX_DEPTH} levels");
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    reader.disable_recursion_limit();
+    let not_json = |error| anyhow!("it is not JSON: {error}");
+    let value = T::deserialize(&mut reader).map_err(not_json)?;
+    reader.end().map_err(not_json)?;
+    Ok(value)
+}
+
+/// How many objects and lists are open in one another at the most, in JSON or what should be.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut deepest, mut open, mut in_text, mut escaped) = (0, 0_usize, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => {
+                open += 1;
+                deepest = deepest.max(open);
+            }
+            b'}' | b']' if !in_text => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// What a JSON value is, for messages.
@@ -266,7 +329,7 @@ mod tests {
             Lookup::Is(&Value::from(7))
         );
         assert_eq!(lookup(&document, "user.userName"), Lookup::Is(&Value::from("ops")));
-        assert_eq!(document.extras(), [], "an older name is not unknown");
+        assert_eq!(document.unknown(), [], "an older name is not unknown");
     }
 
     #[test]
@@ -280,33 +343,47 @@ mod tests {
             lookup(&document, "configuration.cloudFileCache.maximumSize"),
             Lookup::Is(&Value::from(2))
         );
-        let extras: Vec<_> = document.extras().iter().map(Entry::path).collect();
-        assert_eq!(extras, ["user.username", "configuration.fileCache"]);
+        let unknown: Vec<_> = document.unknown().iter().map(Entry::path).collect();
+        assert_eq!(unknown, ["user.username", "configuration.fileCache"]);
     }
 
     #[test]
     fn unknown_keys_and_odd_sections_are_kept_apart_from_fields() {
-        let document =
-            document(r#"{"license": [], "receiver": {"new": {"a": 1}}, "license.valid": true, "x=\n": 1}"#);
-        let extras: Vec<_> =
-            document.extras().iter().map(|entry| (entry.path(), entry.is_odd_section())).collect();
+        let document = document(
+            r#"{"license": [], "user": {}, "receiver": {"new": {"a": 1}}, "license.valid": true, "x=\n": 1}"#,
+        );
+        let entries = document.entries();
+        let entries: Vec<_> =
+            entries.iter().map(|entry| (entry.path(), entry.section.name, entry.is_section())).collect();
         let expected = [
-            ("license".to_owned(), true),
-            ("receiver.new".to_owned(), false),
-            ("license\\u002evalid".to_owned(), false),
-            ("x\\u003d\\n".to_owned(), false),
+            ("license".to_owned(), "license", true),
+            ("user".to_owned(), "user", true),
+            ("receiver.new".to_owned(), "receiver", false),
+            ("license\\u002evalid".to_owned(), "server", false),
+            ("x\\u003d\\n".to_owned(), "server", false),
         ];
-        assert_eq!(extras, expected, "a key with a dot is no path to a documented field");
+        assert_eq!(entries, expected, "a key with a dot is no path to a documented field");
+        let odd = |name: &str| document.odd_section(catalogue::section(name).unwrap());
+        assert_eq!(odd("license"), Some(&Value::Array(Vec::new())));
+        assert_eq!((odd("user"), odd("receiver"), odd("cache")), (None, None, None));
     }
 
     #[test]
     fn secrets_are_masked_and_null_stays_null() {
         let mut document = document(r#"{"user": {"token": "tok", "tokenSession": null, "userName": "ops"}}"#);
         document.mask_secrets();
-        assert_eq!(
-            Value::Object(document.root).to_string(),
-            r#"{"user":{"token":"***","tokenSession":null,"userName":"ops"}}"#
-        );
+        assert!(document.is_masked());
+        assert_eq!(lookup(&document, "user.token"), Lookup::Is(&Value::from(MASK)));
+        assert_eq!(lookup(&document, "user.tokenSession"), Lookup::Null);
+        assert_eq!(lookup(&document, "user.userName"), Lookup::Is(&Value::from("ops")));
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_text() {
+        assert_eq!(depth(br#"{"a": [1, {"b": "[[[\"[["}], "c": {}}"#), 3);
+        let nested = |levels: usize| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+        assert!(Document::from_json(nested(128).as_bytes()).is_ok());
+        assert!(Document::from_json(nested(129).as_bytes()).is_err());
     }
 
     #[test]
@@ -319,7 +396,7 @@ mod tests {
             (b"null", "it is null, not an object"),
             (b"{\"a\": 1", "it is not JSON: EOF while parsing an object at line 1 column 7"),
             (b"{\"a\": \"\xff\"}", "it is not JSON: invalid unicode code point at line 1 column 8"),
-            (deep.as_bytes(), "it is not JSON: recursion limit exceeded at line 1 column 128"),
+            (deep.as_bytes(), "it is nested deeper than 128 levels"),
         ];
         for (bytes, message) in cases {
             assert_eq!(Document::from_json(bytes).unwrap_err().to_string(), message);

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::document::MASK;
 use crate::sanitise;
 
 /// The kinds of failure, one for each exit code that is an error.
@@ -37,7 +38,7 @@ pub const EXIT_NO: u8 = 1;
 
 /// What that exit code means, as the README says it.
 pub const MEANING_OF_NO: &str =
-    "the answer is no: `get` found no value, `trust` was told no or had nothing to forget";
+    "the answer is no: `get` found no value, `trust` was told no, or there was nothing to remove";
 
 impl Kind {
     /// Every kind.
@@ -129,6 +130,18 @@ impl Failure {
     #[must_use]
     pub fn context(mut self, tried: impl fmt::Display) -> Self {
         self.error = self.error.context(tried.to_string());
+        self
+    }
+
+    /// Masks secrets that somebody else's words may repeat.
+    #[must_use]
+    pub fn without(mut self, secrets: &[&str]) -> Self {
+        let mask = |text: String| {
+            let secrets = secrets.iter().filter(|secret| !secret.is_empty());
+            secrets.fold(text, |text, secret| text.replace(secret, MASK))
+        };
+        self.hints = self.hints.into_iter().map(mask).collect();
+        self.error = anyhow::anyhow!(mask(format!("{:#}", self.error)));
         self
     }
 

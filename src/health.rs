@@ -282,8 +282,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[allow(clippy::needless_pass_by_value, reason = "tests read better")]
     fn judgement(document: Value, path: &str) -> Judgement {
-        let document = Document::from_value(document).unwrap();
+        let document = Document::from_json(document.to_string().as_bytes()).unwrap();
         Health::of(&document).judgement(catalogue::field(path).unwrap()).clone()
     }
 

@@ -11,7 +11,7 @@
 //! | [`cli`] | the command line: types only |
 //! | `usage` | what clap finds wrong, told like every other failure |
 //! | [`commands`] | one thin file a command |
-//! | [`settings`] | options, environment and defaults, resolved once; credentials and the prompt |
+//! | [`settings`] | options, environment, configuration file and defaults, resolved once; credentials and the prompt |
 //! | [`target`] | the grammar of targets, and one file a kind: API port, saved document, sample server; certificates, and those remembered |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`catalogue`] | every documented field, written down once |
@@ -43,25 +43,41 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
-use output::{ColorChoice, Output};
-use settings::Environment;
+use failure::Result;
+use output::Output;
+use settings::{Configuration, Environment, Sources};
 
 /// Does what the arguments say, the program's name first, and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let environment = Environment::of_process();
-    let parsed = Cli::try_parse_from(arguments);
-    let (color, verbose) = match &parsed {
-        Ok(Cli { common: CommonOptions { color, verbose }, .. }) => (*color, *verbose),
-        Err(_) => (ColorChoice::Auto, false),
-    };
-    let output = Output::new(color, verbose, &environment);
-    let outcome = match parsed {
-        Ok(cli) => commands::run(&cli.command, &environment, &output),
-        Err(answer) if usage::is_answer(&answer) => output.document(&answer.to_string()).map(|()| 0),
-        Err(error) => Err(usage::failure(&error)),
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let plain = Output::new(usage::color_of(&arguments), false, &environment);
+    let (outcome, output) = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => act(&cli, environment),
+        Err(answer) if usage::is_answer(&answer) => (plain.document(&answer.to_string()).map(|()| 0), plain),
+        Err(error) => (Err(usage::failure(&error)), plain),
     };
     outcome.unwrap_or_else(|failure| {
         output.failure(&failure);
         failure.kind().exit_code()
     })
+}
+
+/// Runs the command; the configuration file is read first where the command has a use for it.
+fn act(cli: &Cli, environment: Environment) -> (Result<u8>, Output) {
+    let CommonOptions { color, verbose, config } = &cli.common;
+    let configuration = if cli.command.needs_configuration() {
+        Configuration::load(config.as_deref(), &environment)
+    } else {
+        Ok(Configuration::default())
+    };
+    let said = configuration.as_ref().ok();
+    let color = color.or_else(|| said?.color).unwrap_or_default();
+    let verbose = *verbose || said.and_then(|said| said.verbose).unwrap_or_default();
+    let output = Output::new(color, verbose, &environment);
+    let outcome = configuration.and_then(|configuration| {
+        configuration.warnings.iter().for_each(|warning| output.warn(warning));
+        commands::run(&cli.command, &Sources { environment, configuration }, &output)
+    });
+    (outcome, output)
 }

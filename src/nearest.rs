@@ -1,7 +1,7 @@
 //! The names that a mistyped one may have meant.
 
 /// The candidates that are near to `typed`, best first, three at most; upper and lower case are the same.
-pub(crate) fn nearest(typed: &str, candidates: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
+pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const NEAR: f64 = 0.8;
     const MOST: usize = 3;
 

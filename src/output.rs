@@ -97,8 +97,13 @@ impl Output {
     }
 
     /// Tells what was done.
-    pub fn tell(&self, what: impl fmt::Display) {
-        self.say(&sanitise::line(&what.to_string()));
+    pub fn note(&self, note: impl fmt::Display) {
+        self.say(&sanitise::line(&note.to_string()));
+    }
+
+    /// Tells what to do next.
+    pub fn hint(&self, hint: impl fmt::Display) {
+        self.say(&format!("hint: {}", sanitise::line(&hint.to_string())));
     }
 
     /// Tells of a failure.

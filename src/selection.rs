@@ -1,6 +1,6 @@
 //! Which parts of a document are wanted: `--section`, `--field` and `--exclude`.
 
-use crate::catalogue::{Audience, Field, Section};
+use crate::catalogue::{Field, Section};
 
 /// One word of `--exclude`: a whole section or one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +39,9 @@ impl Selection {
         })
     }
 
-    /// Whether values of `section` that the catalogue does not know are wanted.
-    pub fn wants_extras_of(&self, section: &Section) -> bool {
+    /// Whether `section` is wanted as a whole: with what the catalogue does not know of it, or whatever was sent in its
+    /// place.
+    pub fn wants_section(&self, section: &Section) -> bool {
         self.decide(|part| matches!(part, Part::Section(named) if section.is_within(named)))
     }
 
@@ -55,28 +56,24 @@ impl Selection {
     }
 }
 
+impl From<&'static Section> for Part {
+    fn from(section: &'static Section) -> Self {
+        Self::Section(section)
+    }
+}
+
+impl From<&'static Field> for Part {
+    fn from(field: &'static Field) -> Self {
+        Self::Field(field)
+    }
+}
+
 impl Part {
     /// The name that a person would type.
     pub fn name(self) -> &'static str {
         match self {
             Self::Section(section) => section.name,
             Self::Field(field) => field.path,
-        }
-    }
-
-    /// The first server version that sends it, where that is known.
-    pub fn since(self) -> Option<&'static str> {
-        match self {
-            Self::Section(section) => section.since,
-            Self::Field(field) => field.since,
-        }
-    }
-
-    /// Who is shown it.
-    pub fn seen_by(self) -> Audience {
-        match self {
-            Self::Section(section) => section.seen_by,
-            Self::Field(field) => field.seen_by,
         }
     }
 }

@@ -1,13 +1,27 @@
 //! What clap finds wrong with a command line, told like every other failure: one line, then hints.
 
+use std::ffi::OsString;
+
+use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::failure::{Failure, Kind};
 use crate::nearest::did_you_mean;
+use crate::output::ColorChoice;
 
 /// Whether the "error" is help or a version that was asked for, and belongs on standard output.
 pub(crate) fn is_answer(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// The wish for colour on a command line that may make no sense otherwise.
+pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
+    let words = arguments.iter().filter_map(|argument| argument.to_str());
+    let following =
+        words.clone().skip(1).zip(words).filter(|(_, option)| *option == "--color").map(|(value, _)| value);
+    let joined = arguments.iter().filter_map(|argument| argument.to_str()?.strip_prefix("--color="));
+    let wish = following.chain(joined).last().and_then(|wish| ColorChoice::from_str(wish, true).ok());
+    wish.unwrap_or_default()
 }
 
 /// The failure that a clap error stands for.

@@ -50,7 +50,7 @@ struct Scale {
 }
 
 const RATES: Scale = Scale { step: 1000, units: &["kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] };
-const SIZES: Scale = Scale { step: 1024, units: &["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"] };
+const SIZES: Scale = Scale { step: 1024, units: &["B", "KiB", "MiB", "GiB", "TiB", "PiB"] };
 const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 
 impl Kind {
@@ -111,16 +111,12 @@ impl Kind {
             Self::Cipher => cipher(value).and_then(|n| CIPHERS.get(n)).map(|name| (*name).to_owned()),
             Self::Permissions => words(value).map(|words| words.join(", ")),
         };
-        spelled.unwrap_or_else(|| self.plain(value))
-    }
-
-    /// The spelling for machines: text as it is, numbers digit for digit, the rest as compact JSON; null is empty.
-    pub fn plain(self, value: &Value) -> String {
-        plain(value)
+        spelled.unwrap_or_else(|| plain(value))
     }
 }
 
-/// The spelling for machines of any value, documented or not.
+/// The spelling for machines of any value, documented or not: text as it is, numbers digit for digit, the rest as
+/// compact JSON; null is empty.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -134,9 +130,10 @@ pub(crate) fn counted(n: i128, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// The integer that a number is written as; none for fractions and exponents.
+/// The integer that a number is written as; none for fractions, exponents, and what no server counts to.
 pub(crate) fn integer(value: &Value) -> Option<i128> {
-    value.as_number().map(Number::as_str)?.parse().ok()
+    let largest = i128::from(u64::MAX);
+    value.as_number().map(Number::as_str)?.parse().ok().filter(|n| (-largest..=largest).contains(n))
 }
 
 /// The place of a cipher in [`CIPHERS`].
@@ -153,7 +150,10 @@ pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
         Value::String(text) => text
             .parse::<Timestamp>()
             .ok()
-            .or_else(|| TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok()),
+            // A date beyond what can be counted, such as the last one there is, means never.
+            .or_else(|| {
+                Some(TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).unwrap_or(Timestamp::MAX))
+            }),
         other => timestamp(other),
     }
 }
@@ -232,7 +232,7 @@ mod tests {
             (Kind::Rate, json!(100_000), "100 Mbit/s"),
             (Kind::Rate, json!(1_000_000), "1 Gbit/s"),
             (Kind::Rate, json!(2_500_000), "2.5 Gbit/s"),
-            (Kind::Bytes, json!(512), "512 bytes"),
+            (Kind::Bytes, json!(512), "512 B"),
             (Kind::Bytes, json!(4_294_967_296_u64), "4 GiB"),
             (Kind::Bytes, json!(4_187_593_113_u64), "3.89 GiB"),
             (Kind::Bytes, json!(u64::MAX), "16383.99 PiB"),
@@ -248,6 +248,7 @@ mod tests {
             (Kind::Timestamp, json!(1_795_377_607_123_456_i64), "2026-11-22 20:00:07 UTC"),
             (Kind::Expiry, json!(1_830_297_600_000_000_i64), "2028-01-01 00:00:00 UTC"),
             (Kind::Expiry, json!("2027-12-31"), "2027-12-31"),
+            (Kind::Expiry, json!("9999-12-31"), "9999-12-31"),
             (Kind::Expiry, json!("2027-12-31T23:59:59"), "2027-12-31 23:59:59 UTC"),
             (Kind::Expiry, json!("2027-12-31T23:59:59+02:00"), "2027-12-31 21:59:59 UTC"),
             (Kind::Cipher, json!(3), "ENCRYPTED_256"),
@@ -277,6 +278,7 @@ mod tests {
             (Kind::Days, json!("12")),
             (Kind::Timestamp, json!("2027-12-31")),
             (Kind::Timestamp, json!(i64::MAX)),
+            (Kind::Days, serde_json::from_str("-170141183460469231731687303715884105728").unwrap()),
             (Kind::Expiry, json!("next year")),
             (Kind::Cipher, json!(4)),
             (Kind::Cipher, json!("AES")),

@@ -19,8 +19,9 @@ pub use kind::Kind;
 
 use crate::nearest::nearest;
 
-/// One structure of the document: the top level, or an object in it.
-#[derive(Debug, PartialEq, Eq)]
+/// One structure of the document: the top level, or an object in it. Each is there once, so its place in memory is its
+/// identity.
+#[derive(Debug)]
 pub struct Section {
     /// What `--section` takes.
     pub name: &'static str,
@@ -40,8 +41,8 @@ pub struct Section {
     pub seen_by: Audience,
 }
 
-/// One documented value.
-#[derive(Debug, PartialEq, Eq)]
+/// One documented value. Like a section, it is there once.
+#[derive(Debug)]
 pub struct Field {
     /// The section it stands in.
     pub section: &'static Section,
@@ -87,33 +88,31 @@ pub enum Class {
     State,
 }
 
-/// The sections, in the order in which people and machines are shown them.
-pub static SECTIONS: [&Section; 8] = [
-    &server::SECTION,
-    &license::SECTION,
-    &receiver::SECTION,
-    &bandwidth_limits::SECTION,
-    &configuration::SECTION,
-    &cloud_file_cache::SECTION,
-    &garbage_collect::SECTION,
-    &user::SECTION,
+/// The sections with their fields, in the order in which people and machines are shown them.
+static CATALOGUE: [(&Section, &[Field]); 8] = [
+    (&server::SECTION, &server::FIELDS),
+    (&license::SECTION, &license::FIELDS),
+    (&receiver::SECTION, &receiver::FIELDS),
+    (&bandwidth_limits::SECTION, &bandwidth_limits::FIELDS),
+    (&configuration::SECTION, &configuration::FIELDS),
+    (&cloud_file_cache::SECTION, &cloud_file_cache::FIELDS),
+    (&garbage_collect::SECTION, &garbage_collect::FIELDS),
+    (&user::SECTION, &user::FIELDS),
 ];
 
-/// The fields of each section, in the order of [`SECTIONS`].
-static FIELDS: [&[Field]; 8] = [
-    &server::FIELDS,
-    &license::FIELDS,
-    &receiver::FIELDS,
-    &bandwidth_limits::FIELDS,
-    &configuration::FIELDS,
-    &cloud_file_cache::FIELDS,
-    &garbage_collect::FIELDS,
-    &user::FIELDS,
-];
+/// Every section, in catalogue order.
+pub fn sections() -> impl Iterator<Item = &'static Section> {
+    CATALOGUE.iter().map(|(section, _)| *section)
+}
 
 /// Every field, in catalogue order.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
-    FIELDS.iter().copied().flatten()
+    CATALOGUE.iter().flat_map(|(_, fields)| *fields)
+}
+
+/// The section whose values stand at the top level.
+pub fn top() -> &'static Section {
+    &server::SECTION
 }
 
 /// The field with this path; upper and lower case are the same.
@@ -121,20 +120,15 @@ pub fn fields() -> impl Iterator<Item = &'static Field> {
 /// # Errors
 /// The nearest paths, best first, where no field has this one.
 pub fn field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
-    fields()
-        .find(|field| field.path.eq_ignore_ascii_case(path))
-        .ok_or_else(|| nearest(path, fields().flat_map(|field| [field.path, field.key()])))
-        .map_err(|names| {
-            let mut paths: Vec<_> = names.into_iter().flat_map(paths_of).collect();
-            let mut seen = Vec::new();
-            paths.retain(|path| {
-                !seen.contains(path) && {
-                    seen.push(*path);
-                    true
-                }
-            });
-            paths
-        })
+    fields().find(|field| field.path.eq_ignore_ascii_case(path)).ok_or_else(|| {
+        // A key alone leads to every path that ends in it.
+        let near = nearest(path, fields().flat_map(|field| [field.path, field.key()]));
+        let meant = |field: &&Field| near.iter().any(|name| *name == field.path || *name == field.key());
+        let mut paths: Vec<_> = fields().filter(meant).map(|field| field.path).collect();
+        paths.sort_by_key(|path| near.iter().position(|name| path.ends_with(name)));
+        paths.truncate(3);
+        paths
+    })
 }
 
 /// The section with this name, short name or path; upper and lower case are the same.
@@ -142,16 +136,26 @@ pub fn field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
 /// # Errors
 /// The nearest names, best first, where no section has this one.
 pub fn section(name: &str) -> Result<&'static Section, Vec<&'static str>> {
-    SECTIONS
-        .into_iter()
+    sections()
         .find(|section| section.names().any(|known| known.eq_ignore_ascii_case(name)))
-        .ok_or_else(|| nearest(name, SECTIONS.into_iter().flat_map(Section::names)))
+        .ok_or_else(|| nearest(name, sections().flat_map(Section::names)))
 }
 
-/// The paths that a full path or a bare key stands for.
-fn paths_of(name: &'static str) -> impl Iterator<Item = &'static str> {
-    fields().filter(move |field| field.path == name || field.key() == name).map(|field| field.path)
+impl PartialEq for Section {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
+
+impl Eq for Section {}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Field {}
 
 impl Section {
     /// Everything that names this section.
@@ -161,8 +165,13 @@ impl Section {
     }
 
     /// Its fields, in catalogue order.
-    pub fn fields(&'static self) -> impl Iterator<Item = &'static Field> {
-        fields().filter(move |field| field.section == self)
+    pub fn fields(&self) -> &'static [Field] {
+        CATALOGUE.iter().find(|(section, _)| *section == self).map_or(&[], |(_, fields)| *fields)
+    }
+
+    /// How many keys lead to its object.
+    pub fn depth(&self) -> usize {
+        self.path.split('.').filter(|key| !key.is_empty()).count()
     }
 
     /// The section whose object holds this one's; none for the top level.
@@ -172,7 +181,7 @@ impl Section {
             None if self.path.is_empty() => return None,
             None => "",
         };
-        SECTIONS.into_iter().find(|section| section.path == path)
+        sections().find(|section| section.path == path)
     }
 
     /// Whether this is `other` or stands inside it, as `--section` counts: the top level is only its own values.

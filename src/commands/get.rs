@@ -1,15 +1,16 @@
 //! `jsinfo get`: one value, raw, for scripts.
 
+use crate::catalogue::kind;
 use crate::cli::Get;
 use crate::document::Lookup;
 use crate::failure::{EXIT_NO, Result};
 use crate::output::Output;
 use crate::render;
 use crate::sanitise;
-use crate::settings::{Environment, Settings};
+use crate::settings::{Settings, Sources};
 
-pub(super) fn run(options: &Get, environment: &Environment, output: &Output) -> Result<u8> {
-    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, environment, output)?;
+pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u8> {
+    let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?;
     if !options.show_secrets {
         document.mask_secrets();
@@ -17,7 +18,7 @@ pub(super) fn run(options: &Get, environment: &Environment, output: &Output) -> 
     let field = options.field;
     match document.lookup(field) {
         Lookup::Is(value) | Lookup::Odd(value) => {
-            let mut line = field.kind.plain(value);
+            let mut line = kind::plain(value);
             line.push('\n');
             output.document(&if output.look().terminal {
                 sanitise::lines(&line).into_owned()
@@ -31,7 +32,7 @@ pub(super) fn run(options: &Get, environment: &Environment, output: &Output) -> 
             Ok(EXIT_NO)
         }
         Lookup::Absent => {
-            let reason = render::reason_for_absence(field.since, field.seen_by);
+            let reason = render::reason_for_absence(&document, field.into());
             output.warn(format_args!("{} was not sent: {reason}", field.path));
             Ok(EXIT_NO)
         }

@@ -6,11 +6,11 @@ use crate::failure::{Failure, Kind, Result};
 use crate::output::Output;
 use crate::render::{self, Wish};
 use crate::selection::{Part, Selection};
-use crate::settings::{Environment, Settings};
+use crate::settings::{Configuration, Settings, Sources};
 
-pub(super) fn run(options: &Show, environment: &Environment, output: &Output) -> Result<u8> {
-    let wish = wish(options)?;
-    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, environment, output)?;
+pub(super) fn run(options: &Show, sources: &Sources, output: &Output) -> Result<u8> {
+    let wish = wish(options, &sources.configuration)?;
+    let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?;
     if !options.show_secrets {
         document.mask_secrets();
@@ -25,16 +25,17 @@ pub(super) fn run(options: &Show, environment: &Environment, output: &Output) ->
     Ok(0)
 }
 
-fn wish(options: &Show) -> Result<Wish> {
-    let format = if options.json { Format::Json } else { options.format };
+fn wish(options: &Show, configuration: &Configuration) -> Result<Wish> {
+    let format = if options.json { Some(Format::Json) } else { options.format };
+    let format = format.or(configuration.format).unwrap_or_default();
     if options.compact && format != Format::Json {
         return Err(Failure::message(Kind::Usage, "--compact is for JSON only").hint("add --json"));
     }
     Ok(Wish {
         format,
         selection: Selection::new(&options.section, &options.field, &options.exclude),
-        all: options.all,
-        compact: options.compact,
+        all: options.all || configuration.all.unwrap_or_default(),
+        compact: options.compact || configuration.compact.unwrap_or_default(),
     })
 }
 
@@ -51,14 +52,9 @@ fn missing(document: &Document, selection: &Selection) -> Vec<String> {
         Part::Field(field) => document.has(field),
         Part::Section(section) => document.has_section(section),
     };
-    let absent = selection.named().iter().filter(|part| !sent(part));
-    absent
-        .map(|part| {
-            format!(
-                "{} was not sent: {}",
-                part.name(),
-                render::reason_for_absence(part.since(), part.seen_by())
-            )
-        })
-        .collect()
+    let mut absent: Vec<Part> = selection.named().iter().filter(|part| !sent(part)).copied().collect();
+    absent.dedup();
+    let reason =
+        |part: Part| format!("{} was not sent: {}", part.name(), render::reason_for_absence(document, part));
+    absent.into_iter().map(reason).collect()
 }

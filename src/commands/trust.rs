@@ -1,17 +1,22 @@
 //! `jsinfo trust`: a look at a server's certificate, and whether to remember it.
 
-use crate::cli::Trust;
+use crate::cli::{AccessOptions, NetworkOptions, Trust};
 use crate::failure::{EXIT_NO, Failure, Kind, Result};
 use crate::output::Output;
 use crate::render;
-use crate::settings::{self, Environment};
+use crate::settings::{self, Settings, Sources};
 use crate::target::Endpoint;
 use crate::target::api::inspection::inspect;
 use crate::target::api::remembered::Store;
 
-pub(super) fn run(options: &Trust, environment: &Environment, output: &Output) -> Result<u8> {
-    let Some(target) = &options.target else { return list(&settings::remembered(environment), output) };
-    let (target, access) = settings::for_a_look(target, &options.deadlines, environment, output)?;
+pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result<u8> {
+    let Some(target) = &options.target else {
+        return list(&settings::remembered(&sources.environment), output);
+    };
+    let network = NetworkOptions { deadlines: options.deadlines.clone(), ..NetworkOptions::default() };
+    let access = AccessOptions { network, ..AccessOptions::default() };
+    // The credentials of the settings stay unread.
+    let Settings { target, access, .. } = Settings::resolve(Some(target), &access, sources, output)?;
     let (endpoint, store) = (target.certified()?, &access.trust.remembered);
     if options.remove {
         return remove(endpoint, store, output);
@@ -41,19 +46,19 @@ pub(super) fn run(options: &Trust, environment: &Environment, output: &Output) -
     } else {
         output.document(&document)?;
         if !settings::confirm(question)? {
-            output.tell("nothing was remembered");
+            output.note("nothing was remembered");
             return Ok(EXIT_NO);
         }
         store.remember(endpoint, fingerprint)?;
     }
-    output.tell(format_args!("remembered {} as {fingerprint}", endpoint.identity()));
+    output.note(format_args!("remembered {} as {fingerprint}", endpoint.identity()));
     Ok(0)
 }
 
 fn list(store: &Store, output: &Output) -> Result<u8> {
     let all = store.list()?;
     if all.is_empty() {
-        output.tell("no certificate is remembered");
+        output.note("no certificate is remembered");
     }
     output.document(&render::remembered(&all))?;
     Ok(0)
@@ -62,10 +67,10 @@ fn list(store: &Store, output: &Output) -> Result<u8> {
 fn remove(endpoint: &Endpoint, store: &Store, output: &Output) -> Result<u8> {
     let server = endpoint.identity();
     if store.forget(endpoint)? {
-        output.tell(format_args!("forgot {server}"));
+        output.note(format_args!("forgot {server}"));
         Ok(0)
     } else {
-        output.tell(format_args!("no certificate of {server} is remembered"));
+        output.note(format_args!("no certificate of {server} is remembered"));
         Ok(EXIT_NO)
     }
 }

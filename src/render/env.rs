@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::kv;
+use crate::catalogue;
 use crate::document::Document;
 use crate::selection::Selection;
 use crate::settings::VARIABLES;
@@ -11,31 +12,33 @@ use crate::settings::VARIABLES;
 const PREFIX: &str = "JSINFO";
 
 /// Variables of later versions, kept free so that no server can ever set them.
-const RESERVED: [&str; 4] = ["JSINFO_CONFIG", "JSINFO_CONSOLE", "JSINFO_PYTHON", "JSINFO_INPUT"];
+const RESERVED: [&str; 3] = ["JSINFO_CONSOLE", "JSINFO_PYTHON", "JSINFO_INPUT"];
 
 pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut Vec<String>) -> String {
     let mut text = String::with_capacity(4 * 1024);
+    let own = RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).map(str::to_owned);
+    // A documented field's variable is its own even where the field was not sent.
     let mut taken: HashSet<String> =
-        RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).map(str::to_owned).collect();
-    for (path, value) in kv::lines(document, selection) {
-        let name = variable(&path);
+        own.chain(catalogue::fields().map(|field| variable(field.path.split('.')))).collect();
+    for kv::Line { path, keys, value, is_documented } in kv::lines(document, selection) {
+        let name = variable(keys);
         if value.contains('\0') {
             warnings
                 .push(format!("{path} is left out: a NUL byte is in it, and no shell variable can hold one"));
-        } else if !taken.insert(name.clone()) {
-            warnings.push(format!("{path} is left out: the variable {name} is something else already"));
-        } else {
+        } else if is_documented || taken.insert(name.clone()) {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{name}='{}'", value.replace('\'', r"'\''"));
+        } else {
+            warnings.push(format!("{path} is left out: the variable {name} is something else already"));
         }
     }
     text
 }
 
 /// The path in upper-case snake case: `receiver.receiverIP` is `JSINFO_RECEIVER_RECEIVER_IP`.
-fn variable(path: &str) -> String {
+fn variable<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
     let mut name = PREFIX.to_owned();
-    for key in path.split('.') {
+    for key in keys {
         name.push('_');
         let chars: Vec<char> = key.chars().collect();
         let at = |place: usize| chars.get(place).copied().unwrap_or('\0');
@@ -56,7 +59,6 @@ fn variable(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue;
 
     #[test]
     fn names_are_the_path_in_upper_case_snake_case() {
@@ -70,13 +72,13 @@ mod tests {
             ),
             ("a-b c", "JSINFO_A_B_C"),
         ] {
-            assert_eq!(variable(path), name);
+            assert_eq!(variable(path.split('.')), name);
         }
     }
 
     #[test]
     fn no_field_takes_another_ones_or_jsinfos_own_variable() {
-        let names: HashSet<_> = catalogue::fields().map(|field| variable(field.path)).collect();
+        let names: HashSet<_> = catalogue::fields().map(|field| variable(field.path.split('.'))).collect();
         assert_eq!(names.len(), 53);
         assert!(
             !RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).any(|own| names.contains(own))
@@ -86,7 +88,7 @@ mod tests {
     #[test]
     fn a_server_sets_no_variable_that_is_not_its_own() {
         let document = Document::from_json(
-            br#"{"version": "it's", "VERSION": "forged", "target": "evil", "console": "rm", "hostName": "a\u0000b", "serverName": "$(x)`y`\n"}"#,
+            br#"{"version": "it's", "VERSION": "forged", "license_valid": true, "target": "evil", "console": "rm", "hostName": "a\u0000b", "serverName": "$(x)`y`\n"}"#,
         );
         let mut warnings = Vec::new();
         let text = render(&document.unwrap(), &Selection::default(), &mut warnings);
@@ -94,6 +96,7 @@ mod tests {
         insta::assert_snapshot!(warnings.join("\n"), @r"
         hostName is left out: a NUL byte is in it, and no shell variable can hold one
         VERSION is left out: the variable JSINFO_VERSION is something else already
+        license_valid is left out: the variable JSINFO_LICENSE_VALID is something else already
         target is left out: the variable JSINFO_TARGET is something else already
         console is left out: the variable JSINFO_CONSOLE is something else already
         ");

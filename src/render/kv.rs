@@ -5,13 +5,25 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::catalogue::{self, kind};
-use crate::document::{Document, Entry, Lookup};
+use crate::document::{Document, Lookup};
 use crate::sanitise;
 use crate::selection::Selection;
 
+/// A value for machines.
+pub(super) struct Line<'a> {
+    /// Its path; that of a value that is not documented is escaped.
+    pub(super) path: Cow<'static, str>,
+    /// The keys of the path as they are.
+    pub(super) keys: Vec<&'a str>,
+    /// The value; null is empty.
+    pub(super) value: String,
+    /// Whether the catalogue knows it.
+    pub(super) is_documented: bool,
+}
+
 pub(super) fn render(document: &Document, selection: &Selection) -> String {
     let mut text = String::with_capacity(4 * 1024);
-    for (path, value) in lines(document, selection) {
+    for Line { path, value, .. } in lines(document, selection) {
         text.push_str(&path);
         text.push('=');
         text.push_str(&sanitise::escape(&value, |c| c == '\\'));
@@ -20,19 +32,26 @@ pub(super) fn render(document: &Document, selection: &Selection) -> String {
     text
 }
 
-/// Every wanted value that was sent, under its path and spelled for machines; null is empty.
-pub(super) fn lines(document: &Document, selection: &Selection) -> Vec<(Cow<'static, str>, String)> {
+/// Every wanted value that was sent.
+pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Line<'a>> {
     let known = catalogue::fields().filter(|field| selection.wants(field)).filter_map(|field| {
         let value = match document.lookup(field) {
             Lookup::Absent => return None,
             Lookup::Null => &Value::Null,
             Lookup::Is(value) | Lookup::Odd(value) => value,
         };
-        Some((Cow::Borrowed(field.path), field.kind.plain(value)))
+        let keys = field.path.split('.').collect();
+        Some(Line { path: Cow::Borrowed(field.path), keys, value: kind::plain(value), is_documented: true })
     });
-    let extras = document.extras();
-    let extras = extras.iter().filter(|extra| selection.wants_extras_of(extra.section));
-    let unknown = extras.map(|extra: &Entry<'_>| (Cow::Owned(extra.path()), kind::plain(extra.value)));
+    let unknown = document.entries().into_iter().filter(|entry| entry.field.is_none());
+    // A section without values has no lines.
+    let unknown = unknown.filter(|entry| !(entry.is_section() && entry.value.is_object()));
+    let unknown = unknown.filter(|entry| selection.wants_section(entry.section)).map(|entry| Line {
+        path: Cow::Owned(entry.path()),
+        value: kind::plain(entry.value),
+        keys: entry.keys,
+        is_documented: false,
+    });
     known.chain(unknown).collect()
 }
 

@@ -62,6 +62,9 @@ fn escaped(text: &str) -> String {
             }
             '&' => safe.push_str("&amp;"),
             '@' => safe.push_str("&#64;"),
+            // What looks like an address would become a link.
+            ':' if text.contains("://") => safe.push_str("&#58;"),
+            '.' if text.contains("www.") => safe.push_str("&#46;"),
             c => safe.push(c),
         }
     }
@@ -74,9 +77,10 @@ mod tests {
 
     #[test]
     fn a_server_cannot_write_markup() {
+        assert_eq!(escaped("see http://x.y or www.z"), "see http&#58;//x&#46;y or www&#46;z");
         assert_eq!(
-            escaped("a|b [x](http://y) <img> @ops #1 **b** `c` &lt; \\"),
-            "a\\|b \\[x\\](http://y) \\<img\\> &#64;ops \\#1 \\*\\*b\\*\\* \\`c\\` &amp;lt; \\\\"
+            escaped("a|b [x](y) <img> @ops #1 **b** `c` &lt; \\"),
+            "a\\|b \\[x\\](y) \\<img\\> &#64;ops \\#1 \\*\\*b\\*\\* \\`c\\` &amp;lt; \\\\"
         );
     }
 }

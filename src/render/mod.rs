@@ -1,24 +1,25 @@
 //! Documents as text: one file a format, and what formats share.
 //!
-//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people. [`mod@certificate`] is no
-//! document, and is shown like one.
+//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people.
+//! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate.
 
 mod certificate;
 mod env;
 mod json;
 mod kv;
+pub(crate) mod listing;
 mod markdown;
 mod report;
 mod table;
 
 pub use certificate::{certificate, remembered};
 
-use crate::catalogue::Audience;
+use crate::catalogue::{self, Audience, Section};
 use crate::cli::Format;
 use crate::document::Document;
 use crate::output::Look;
 use crate::sanitise;
-use crate::selection::Selection;
+use crate::selection::{Part, Selection};
 
 /// What the user wants to see, and how.
 #[derive(Debug)]
@@ -60,10 +61,33 @@ pub fn render(document: &Document, wish: &Wish, look: Look) -> Rendered {
 }
 
 /// Why something is not in a document, and what would bring it there.
-pub fn reason_for_absence(since: Option<&str>, seen_by: Audience) -> String {
-    match (seen_by, since) {
-        (Audience::Superuser, _) => "only a superuser sees it (--superuser)".to_owned(),
-        (_, Some(version)) => format!("servers send it since {version}"),
-        (_, None) => "the server left it out".to_owned(),
+pub fn reason_for_absence(document: &Document, part: Part) -> String {
+    let (section, since, seen_by) = match part {
+        Part::Section(section) => (section, section.since, section.seen_by),
+        Part::Field(field) => (field.section, field.since, field.seen_by),
+    };
+    let holders = std::iter::successors(Some(section), |section| section.parent());
+    let version = catalogue::field("version").ok().and_then(|version| document.value(version)?.as_str());
+    let is_older = |since: &str| version.is_none_or(|version| numbers(version) < numbers(since));
+    let no_object = holders.filter(|holder| document.odd_section(holder).is_some()).last();
+    let closed_to_caller = seen_by == Audience::Superuser && !document.has_section(top_of(section));
+    match (no_object, since) {
+        (Some(holder), _) => format!("{} is no object", holder.path),
+        (None, _) if closed_to_caller => "only a superuser sees it (--superuser)".to_owned(),
+        (None, Some(version)) if is_older(version) => format!("servers send it since {version}"),
+        (None, _) => "the server left it out".to_owned(),
     }
+}
+
+/// The outermost section around this one that is not the top level.
+fn top_of(section: &'static Section) -> &'static Section {
+    match section.parent() {
+        Some(parent) if parent.parent().is_some() => top_of(parent),
+        _ => section,
+    }
+}
+
+/// The numbers of a version, for comparison.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split('.').map_while(|part| part.parse().ok()).collect()
 }

@@ -2,7 +2,9 @@
 //!
 //! All text in a report is harmless: whatever came from the server has been through [`crate::sanitise`].
 
-use crate::catalogue::{self, Field, Kind, Section};
+use serde_json::Value;
+
+use crate::catalogue::{self, Field, Kind, Section, kind};
 use crate::document::{Document, Entry, Lookup, MASK};
 use crate::health::{self, Health, Judgement, Severity};
 use crate::sanitise;
@@ -69,13 +71,13 @@ pub(super) enum Tone {
 impl Report {
     pub(super) fn new(document: &Document, wish: &Wish, shorten: bool) -> Self {
         let health = Health::of(document);
-        let extras = document.extras();
-        let block = |section| Block::new(document, &health, &extras, section, wish, shorten);
+        let unknown = document.unknown();
+        let block = |section| Block::new(document, &health, &unknown, section, wish, shorten);
         Self {
             headline: headline(document),
-            findings: findings(document, &health, &extras, &wish.selection),
-            blocks: catalogue::SECTIONS.into_iter().filter_map(block).collect(),
-            notes: notes(&extras, wish),
+            findings: findings(document, &health, &wish.selection),
+            blocks: catalogue::sections().filter_map(block).collect(),
+            notes: notes(&unknown, wish),
         }
     }
 }
@@ -98,28 +100,23 @@ fn headline(document: &Document) -> String {
 
 /// What is wrong; for a whole document, whether nothing is. Silence is not health: where no rule found anything in
 /// order, nothing is claimed.
-fn findings(
-    document: &Document,
-    health: &Health,
-    extras: &[Entry<'_>],
-    selection: &Selection,
-) -> Vec<Finding> {
+fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<Finding> {
     let finding = |tone, sentence: &str| Finding { tone, sentence: sanitise::line(sentence).into_owned() };
     let worries = health.findings().into_iter().filter(|(field, ..)| selection.wants(field));
-    let odd = extras.iter().filter(|extra| extra.is_odd_section() && !extra.value.is_null());
-    let odd = odd.filter(|extra| selection.wants_extras_of(extra.section));
+    let odd = catalogue::sections().filter(|section| selection.wants_section(section));
+    let odd = odd.filter(|section| document.odd_section(section).is_some_and(|value| !value.is_null()));
     let found: Vec<_> = worries
         .map(|(field, severity, sentence)| match document.lookup(field) {
             Lookup::Odd(_) => finding(Tone::Odd, sentence),
             _ => finding(severity.into(), sentence),
         })
-        .chain(odd.map(|extra| finding(Tone::Odd, &health::odd(&extra.path(), "an object"))))
+        .chain(odd.map(|section| finding(Tone::Odd, &health::odd(section.path, "an object"))))
         .collect();
     let anything_in_order = catalogue::fields().any(|field| *health.judgement(field) == Judgement::Healthy);
     if !found.is_empty() || !selection.is_everything() || !anything_in_order {
         return found;
     }
-    let seen = |section: &'static Section| section.fields().any(|field| document.has(field));
+    let seen = |section: &'static Section| section.fields().iter().any(|field| document.has(field));
     let all_seen = catalogue::section("configuration").is_ok_and(seen);
     vec![finding(
         Tone::Good,
@@ -127,11 +124,8 @@ fn findings(
     )]
 }
 
-fn notes(extras: &[Entry<'_>], wish: &Wish) -> Vec<String> {
-    let hidden = extras
-        .iter()
-        .filter(|extra| !extra.is_odd_section() && wish.selection.wants_extras_of(extra.section))
-        .count();
+fn notes(unknown: &[Entry<'_>], wish: &Wish) -> Vec<String> {
+    let hidden = unknown.iter().filter(|entry| wish.selection.wants_section(entry.section)).count();
     match hidden {
         0 => Vec::new(),
         _ if wish.all => Vec::new(),
@@ -145,37 +139,35 @@ impl Block {
     fn new(
         document: &Document,
         health: &Health,
-        extras: &[Entry<'_>],
+        unknown: &[Entry<'_>],
         section: &'static Section,
         wish: &Wish,
         shorten: bool,
     ) -> Option<Self> {
-        let wanted: Vec<_> = section.fields().filter(|field| wish.selection.wants(field)).collect();
+        let wanted: Vec<_> = section.fields().iter().filter(|field| wish.selection.wants(field)).collect();
         let sent = wanted.iter().any(|field| document.has(field));
         let told_by_parent = section.parent().is_some_and(|parent| {
-            !document.has_section(parent) && parent.fields().any(|field| wish.selection.wants(field))
+            !document.has_section(parent) && parent.fields().iter().any(|field| wish.selection.wants(field))
         });
         if told_by_parent && !wish.all {
             return None;
         }
-        let odd = extras.iter().find(|extra| extra.is_odd_section() && extra.path() == section.path);
         let mut lines: Vec<Line> = Vec::new();
         if sent || wish.all {
             lines.extend(wanted.iter().map(|field| Line::of_field(document, health, field, shorten)));
         }
-        if wish.all && wish.selection.wants_extras_of(section) {
-            let unknown = extras.iter().filter(|extra| extra.section == section && !extra.is_odd_section());
-            lines.extend(unknown.map(Line::of_unknown));
+        if wish.all && wish.selection.wants_section(section) {
+            let unknown = unknown.iter().filter(|entry| entry.section == section);
+            lines.extend(unknown.map(|entry| Line::of_unknown(entry, shorten)));
         }
-        let note = match odd {
+        let note = match document.odd_section(section) {
             _ if wanted.is_empty() => None,
-            Some(odd) if odd.value.is_null() => Some("null".to_owned()),
-            Some(odd) => Some(format!(
-                "{} (odd: an object is documented)",
-                sanitise::line(&catalogue::kind::plain(odd.value))
-            )),
+            Some(Value::Null) => Some("null".to_owned()),
+            Some(odd) => {
+                Some(format!("{} (odd: an object is documented)", sanitise::line(&kind::plain(odd))))
+            }
             None if sent => None,
-            None => Some(format!("not sent: {}", reason_for_absence(section.since, section.seen_by))),
+            None => Some(format!("not sent: {}", reason_for_absence(document, section.into()))),
         };
         let empty = wanted.is_empty() && lines.is_empty();
         (!empty).then_some(Self { title: section.title, note, lines })
@@ -192,7 +184,7 @@ impl Line {
             Lookup::Null => (Tone::Nothing, "—".to_owned()),
             Lookup::Odd(value) => {
                 let text =
-                    format!("{} (odd: {} is documented)", field.kind.plain(value), field.kind.description());
+                    format!("{} (odd: {} is documented)", kind::plain(value), field.kind.description());
                 (Tone::Odd, text)
             }
             Lookup::Is(value) => match field.kind.human(value) {
@@ -207,16 +199,18 @@ impl Line {
         Self { tone, label: field.label.to_owned(), text: sanitise::line(&text).into_owned() }
     }
 
-    fn of_unknown(extra: &Entry<'_>) -> Self {
-        let key = extra.keys.last().copied().unwrap_or_default();
-        let text = match catalogue::kind::plain(extra.value) {
-            _ if extra.value.is_null() => "—".to_owned(),
+    fn of_unknown(entry: &Entry<'_>, shorten: bool) -> Self {
+        let key = entry.keys.last().copied().unwrap_or_default();
+        let text = match kind::plain(entry.value) {
+            _ if entry.value.is_null() => "—".to_owned(),
             text if text.is_empty() => "(empty)".to_owned(),
             text => text,
         };
+        // Whatever the server calls it, the values keep their room.
+        let label = if shorten { shortened(&sanitise::line(key)) } else { sanitise::line(key).into_owned() };
         Self {
             tone: Tone::Plain,
-            label: format!("{} (unknown)", sanitise::line(key)),
+            label: format!("{label} (unknown)"),
             text: sanitise::line(&text).into_owned(),
         }
     }
@@ -240,7 +234,7 @@ impl From<Severity> for Tone {
     }
 }
 
-/// A long key with its middle cut out: the ends are what people compare.
+/// A long text with its middle cut out: of a key, the ends are what people compare.
 fn shortened(key: &str) -> String {
     const END: usize = 10;
     let chars: Vec<char> = key.chars().collect();

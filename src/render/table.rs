@@ -7,6 +7,7 @@ use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, 
 
 use super::report::{Block, Finding, Line, Report, Tone};
 use crate::output::Look;
+use crate::sanitise;
 
 /// The narrowest terminal on which sections stand side by side, in columns.
 const WIDE: u16 = 140;
@@ -18,22 +19,34 @@ const NARROWEST: u16 = 40;
 const MARGINS: [u16; 3] = [1, 2, 4];
 
 pub(super) fn render(report: &Report, look: Look) -> String {
-    let mut text = layout(vec![vec![Cell::new(&report.headline).add_attribute(Attribute::Bold)]], look);
+    let mut text =
+        layout(vec![vec![Cell::new(&report.headline).add_attribute(Attribute::Bold)]], &MARGINS, look);
     if !report.findings.is_empty() {
         text.push('\n');
-        text.push_str(&layout(report.findings.iter().map(finding).collect(), look));
+        text.push_str(&layout(report.findings.iter().map(finding).collect(), &MARGINS, look));
     }
     let blocks: Vec<Vec<Vec<Cell>>> = report.blocks.iter().map(block).collect();
     let rows = match look.width {
         Some(width) if width >= WIDE => side_by_side(blocks),
         _ => blocks.concat(),
     };
-    text.push_str(&layout(rows, look));
+    text.push_str(&layout(rows, &MARGINS, look));
     for note in &report.notes {
         text.push('\n');
-        text.push_str(&layout(vec![vec![Cell::new(note).add_attribute(Attribute::Dim)]], look));
+        text.push_str(&layout(vec![vec![Cell::new(note).add_attribute(Attribute::Dim)]], &MARGINS, look));
     }
     text
+}
+
+/// Plain columns under headings.
+pub(super) fn columns<const N: usize>(
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+    look: Look,
+) -> String {
+    let header = header.map(|title| Cell::new(title).add_attribute(Attribute::Bold)).to_vec();
+    let rows = rows.map(|row| row.iter().map(|text| Cell::new(sanitise::line(text))).collect());
+    layout(std::iter::once(header).chain(rows).collect(), &[2; N], look)
 }
 
 /// A blank line, the title, and the lines.
@@ -106,7 +119,7 @@ fn side_by_side(mut blocks: Vec<Vec<Vec<Cell>>>) -> Vec<Vec<Cell>> {
 }
 
 /// Aligned lines; wrapped into a terminal's width, whole elsewhere.
-fn layout(rows: Vec<Vec<Cell>>, look: Look) -> String {
+fn layout(rows: Vec<Vec<Cell>>, margins: &[u16], look: Look) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).add_rows(rows.into_iter().map(Row::from));
     match look.width {
@@ -126,11 +139,10 @@ fn layout(rows: Vec<Vec<Cell>>, look: Look) -> String {
     }
     let columns = table.column_count();
     for (place, column) in table.column_iter_mut().enumerate() {
-        let cell = place % MARGINS.len();
-        let margin = MARGINS.get(cell).copied().unwrap_or_default();
-        column.set_padding((0, if place + 1 == columns { 0 } else { margin }));
-        let wraps = place + 1 == columns || cell + 1 == MARGINS.len();
-        if !wraps {
+        let is_last = place + 1 == columns;
+        let margin = margins.get(place % margins.len()).copied().unwrap_or_default();
+        column.set_padding((0, if is_last { 0 } else { margin }));
+        if !is_last && (place + 1) % margins.len() != 0 {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use super::origin::{Origin, Said};
 use crate::failure::{Failure, Kind, Result};
 use crate::secret::Secret;
 
@@ -17,20 +18,29 @@ pub struct Variable {
 }
 
 /// Every variable that jsinfo reads. Empty ones count as not set.
-pub static VARIABLES: [Variable; 8] = [
+pub static VARIABLES: [Variable; 11] = [
     Variable { name: TARGET, about: "the target of a command that names none" },
-    Variable { name: PASSWORD, about: "the password that goes with --user or a token" },
+    Variable { name: CONFIG, about: "the configuration file" },
+    Variable { name: PASSWORD, about: "the password that goes with a user or a token" },
     Variable { name: TOKEN, about: "an API token, where no --user is given" },
-    Variable { name: XDG_STATE_HOME, about: "where jsinfo/certificates is: what jsinfo trust remembers" },
-    Variable { name: HOME, about: "where .local/state is, without XDG_STATE_HOME" },
+    Variable {
+        name: CREDENTIALS_DIRECTORY,
+        about: "where a service manager puts jsinfo.password and jsinfo.token",
+    },
+    Variable { name: XDG_CONFIG_HOME, about: "where jsinfo/config.toml is, instead of ~/.config" },
+    Variable { name: XDG_STATE_HOME, about: "where jsinfo/certificates is, instead of ~/.local/state" },
+    Variable { name: HOME, about: "what ~ stands for" },
     Variable { name: NO_COLOR, about: "no colour, unless --color says otherwise" },
     Variable { name: CLICOLOR_FORCE, about: "colour even where no terminal is, unless it is 0" },
     Variable { name: TERM, about: "no colour on a terminal that is dumb" },
 ];
 
 const TARGET: &str = "JSINFO_TARGET";
+const CONFIG: &str = "JSINFO_CONFIG";
 const PASSWORD: &str = "JETSTREAM_API_PASSWORD";
 const TOKEN: &str = "JETSTREAM_API_TOKEN";
+const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
+const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
 const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
 const HOME: &str = "HOME";
 const NO_COLOR: &str = "NO_COLOR";
@@ -48,26 +58,47 @@ impl Environment {
     }
 
     /// The target to ask where none is named.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`] where it is not text.
-    pub fn target(&self) -> Result<Option<&str>> {
-        self.text(TARGET, Kind::Usage)
+    pub(super) fn target(&self) -> Result<Option<Said<&str>>> {
+        let origin = Origin::Variable(TARGET);
+        Ok(self.text(TARGET, Kind::Usage)?.map(|value| Said { value, origin }))
     }
 
-    pub(super) fn password(&self) -> Result<Option<Secret>> {
-        Ok(self.text(PASSWORD, Kind::Configuration)?.map(|text| Secret::new(text.to_owned())))
+    pub(super) fn password(&self) -> Result<Option<(&'static str, Secret)>> {
+        self.secret(PASSWORD)
     }
 
-    pub(super) fn token(&self) -> Result<Option<Secret>> {
-        Ok(self.text(TOKEN, Kind::Configuration)?.map(|text| Secret::new(text.to_owned())))
+    pub(super) fn token(&self) -> Result<Option<(&'static str, Secret)>> {
+        self.secret(TOKEN)
+    }
+
+    /// A file of the credentials directory, where it is there, and the variable that led to it.
+    pub(super) fn handed_over(&self, name: &str) -> Option<(&'static str, PathBuf)> {
+        let path = self.path(CREDENTIALS_DIRECTORY)?.join(name);
+        path.exists().then_some((CREDENTIALS_DIRECTORY, path))
+    }
+
+    /// The configuration file that was asked for by name.
+    pub(super) fn configuration(&self) -> Option<PathBuf> {
+        self.path(CONFIG)
+    }
+
+    /// The configuration file's usual place.
+    pub(super) fn usual_configuration(&self) -> Option<PathBuf> {
+        let directory = self.path(XDG_CONFIG_HOME).filter(|path| path.is_absolute());
+        let directory = directory.or_else(|| Some(self.home()?.join(".config")))?;
+        Some(directory.join("jsinfo").join("config.toml"))
+    }
+
+    /// The user's own directory.
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        self.path(HOME)
     }
 
     /// The directory for what jsinfo remembers. A relative one does not count: it would be another one elsewhere.
     pub(super) fn state_directory(&self) -> Option<PathBuf> {
-        let absolute = |name| self.0.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        let state = absolute(XDG_STATE_HOME).or_else(|| Some(absolute(HOME)?.join(".local/state")));
-        Some(state?.join("jsinfo"))
+        let state = self.path(XDG_STATE_HOME).filter(|path| path.is_absolute());
+        let state = state.or_else(|| Some(self.home()?.join(".local").join("state")))?;
+        Some(state.join("jsinfo"))
     }
 
     pub(crate) fn no_color(&self) -> bool {
@@ -80,6 +111,14 @@ impl Environment {
 
     pub(crate) fn terminal_is_dumb(&self) -> bool {
         self.0.get(TERM).is_some_and(|value| value == "dumb")
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        self.0.get(name).map(PathBuf::from)
+    }
+
+    fn secret(&self, name: &'static str) -> Result<Option<(&'static str, Secret)>> {
+        Ok(self.text(name, Kind::Configuration)?.map(|text| (name, Secret::new(text.to_owned()))))
     }
 
     fn text(&self, name: &str, kind: Kind) -> Result<Option<&str>> {

@@ -1,32 +1,55 @@
-//! What the user wants, resolved once: options, then the environment, then defaults.
+//! What the user wants, resolved once: options, then the environment, then the configuration file, then defaults.
 //!
-//! Nothing below this module reads the environment or asks the user anything.
+//! Every setting remembers who said it. Nothing below this module reads the environment or asks the user anything.
 
+mod configuration;
 mod confirmation;
 mod credentials;
+pub(crate) mod editing;
 mod environment;
+pub(crate) mod options;
+mod origin;
+mod prompt;
+pub(crate) mod secret_source;
 
+pub(crate) use configuration::Server;
+pub use configuration::{Configuration, KEYS, KeyDefinition, Place};
 pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
+pub use origin::{Origin, Said, Setting};
 
-use crate::cli::{AccessOptions, DeadlineOptions, NetworkOptions};
+use crate::cli::AccessOptions;
+use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Output;
-use crate::target::access::Trust;
+use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
 use crate::target::api::remembered::Store;
 use crate::target::{Access, Target};
+use options::{Layers, Options};
+use prompt::Prompt;
 
 /// The target of a command that was given none.
 const DEFAULT_TARGET: &str = "localhost";
+
+/// Where settings come from, beside a command's own options.
+pub struct Sources {
+    /// The environment of the process.
+    pub environment: Environment,
+    /// The configuration file.
+    pub configuration: Configuration,
+}
 
 /// A target, and what to ask it with.
 #[derive(Debug)]
 pub struct Settings {
     /// What to ask.
     pub target: Target,
-    /// How to ask it.
+    /// How to ask it; credentials are there once [`Settings::read_credentials`] has been called.
     pub access: Access,
-    prompt: credentials::Prompt,
+    /// Every setting in words, and who said it.
+    pub resolved: Vec<Setting>,
+    source: credentials::Source,
+    prompt: Prompt,
 }
 
 /// The certificates that the user has looked at.
@@ -34,76 +57,118 @@ pub fn remembered(environment: &Environment) -> Store {
     Store::new(environment.state_directory())
 }
 
-/// What a look at a server's certificate needs. No credential is read.
-///
-/// # Errors
-/// [`Kind::Usage`] where the target makes no sense.
-pub fn for_a_look(
-    target: &str,
-    deadlines: &DeadlineOptions,
-    environment: &Environment,
-    output: &Output,
-) -> Result<(Target, Access)> {
-    let access = Access {
-        credentials: None,
-        superuser: false,
-        timeout: deadlines.timeout.0,
-        connect_timeout: deadlines.connect_timeout.0,
-        trust: Trust { remembered: remembered(environment), ..Trust::default() },
-        allow_plaintext: false,
-        narrator: output.narrator(),
-    };
-    Ok((Target::parse(target)?, access))
-}
-
 impl Settings {
-    /// Resolves the options that every command with a target has. Secrets are read, and asked for where a user was
-    /// named without a password, only when the target will want them.
+    /// Resolves the options that every command with a target has. No secret is read yet.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for options that contradict each other, [`Kind::Configuration`] for a secret that cannot be
-    /// read, [`Kind::Authentication`] for a user without a password.
+    /// [`Kind::Usage`] for options that contradict each other or a target that is none, [`Kind::Configuration`] for
+    /// an environment or a file that makes no sense.
     pub fn resolve(
         target: Option<&str>,
         options: &AccessOptions,
-        environment: &Environment,
+        sources: &Sources,
         output: &Output,
     ) -> Result<Self> {
-        let target = Target::parse(target.or(environment.target()?).unwrap_or(DEFAULT_TARGET))?;
-        let source = credentials::Source::choose(&options.credentials, environment, target.is_stdin())?;
-        let prompt = credentials::Prompt::new(&options.credentials, &target);
-        let credentials = if target.takes_credentials() { source.read(&prompt)? } else { None };
-        let NetworkOptions { deadlines, pin, ca_file, insecure, allow_plaintext } = &options.network;
-        let access = Access {
-            credentials,
-            superuser: options.credentials.superuser,
-            timeout: deadlines.timeout.0,
-            connect_timeout: deadlines.connect_timeout.0,
-            trust: Trust {
-                pins: pin.clone(),
-                ca_file: ca_file.clone(),
-                insecure: *insecure,
-                remembered: remembered(environment),
-            },
-            allow_plaintext: *allow_plaintext,
-            narrator: output.narrator(),
+        let Sources { environment, configuration } = sources;
+        let said = choose_target(target, sources)?;
+        let server = configuration.server(said.value);
+        let target = match server {
+            Some(server) => Target::parse(&server.address.value)
+                .map_err(|failure| {
+                    failure.context(format!("{}: the address of {}", server.address.origin, server.name))
+                })?
+                .called(&server.name),
+            None => Target::parse(said.value)?,
         };
-        if *insecure && target.takes_credentials() {
+        let flags = Options::of_flags(&options.credentials, &options.network);
+        // Who asks is nobody's business where nobody is asked.
+        let variables = if target.takes_credentials() {
+            credentials::of_environment(environment)?
+        } else {
+            Options::default()
+        };
+        let file = server.map(|server| &server.options).into_iter().chain([&configuration.common]);
+        let mut layers = Layers::new([&flags, &variables].into_iter().chain(file).collect());
+
+        layers.note("target", said.value.to_owned(), said.origin);
+        if let Some(server) = server {
+            layers.note("address", server.address.value.clone(), server.address.origin.clone());
+        }
+        let source = credentials::Source::choose(&mut layers, target.is_stdin())?;
+        let flag = |yes: &bool| yes.to_string();
+        let time = |time: &std::time::Duration| format!("{time:?}");
+        let superuser = layers.resolve("superuser", |layer| &layer.superuser, false, flag);
+        let no_input = layers.resolve("no-input", |layer| &layer.no_input, false, flag);
+        let timeout = layers.resolve("timeout", |layer| &layer.timeout, DEFAULT_TIMEOUT, time);
+        let connect_timeout =
+            layers.resolve("connect-timeout", |layer| &layer.connect_timeout, DEFAULT_CONNECT_TIMEOUT, time);
+        let pins = layers.resolve(
+            "pin",
+            |layer| &layer.pin,
+            Vec::new(),
+            |pins| {
+                if pins.is_empty() {
+                    "none".to_owned()
+                } else {
+                    pins.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+                }
+            },
+        );
+        let ca_file = layers.first(|layer| layer.ca_file.clone());
+        match &ca_file {
+            Some(said) => layers.note("ca-file", said.value.display().to_string(), said.origin.clone()),
+            None => layers.note("ca-file", "none".to_owned(), Origin::Default),
+        }
+        let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);
+        let allow_plaintext = layers.resolve("allow-plaintext", |layer| &layer.allow_plaintext, false, flag);
+        if insecure && target.uses_tls() {
             output.warn("--insecure: whoever answers is taken for the server");
         }
-        Ok(Self { target, access, prompt: prompt.with_source(source) })
+        let access = Access {
+            credentials: None,
+            superuser,
+            timeout,
+            connect_timeout,
+            trust: Trust {
+                pins,
+                ca_file: ca_file.map(|said| said.value),
+                insecure,
+                remembered: remembered(environment),
+            },
+            allow_plaintext,
+            narrator: output.narrator(),
+        };
+        let prompt = Prompt { allowed: !no_input, place: target.to_string() };
+        Ok(Self { target, access, resolved: layers.into_resolved(), source, prompt })
+    }
+
+    /// Reads the secrets that the target will want, and asks for a password where a user was named without one.
+    ///
+    /// # Errors
+    /// [`Kind::Configuration`] for a secret that cannot be read, [`Kind::Authentication`] for a user without a
+    /// password.
+    pub fn read_credentials(&mut self) -> Result<()> {
+        if self.target.takes_credentials() {
+            if self.source.names_anyone() {
+                self.target.refuse_plaintext(self.access.allow_plaintext)?;
+            }
+            self.access.credentials = self.source.read(&self.prompt)?;
+        }
+        Ok(())
     }
 
     /// Fetches the document; where the server wants to know who asks, and there is somebody to ask, asks and fetches
     /// again. The time that a person takes to type does not count.
     ///
     /// # Errors
-    /// Whatever [`Target::fetch`] fails with.
-    pub fn fetch(&self) -> Result<crate::document::Document> {
+    /// Those of [`Settings::read_credentials`], and whatever [`Target::fetch`] fails with.
+    pub fn fetch(&mut self) -> Result<Document> {
+        self.read_credentials()?;
         match self.target.fetch(&self.access) {
             Err(failure) if self.may_ask(&failure) => {
-                let credentials = Some(self.prompt.credentials()?);
-                self.target.fetch(&Access { credentials, ..self.access.clone() })
+                self.target.refuse_plaintext(self.access.allow_plaintext)?;
+                self.access.credentials = Some(self.source.ask(&self.prompt)?);
+                self.target.fetch(&self.access)
             }
             outcome => outcome,
         }
@@ -115,4 +180,19 @@ impl Settings {
             && self.target.takes_credentials()
             && self.prompt.is_possible()
     }
+}
+
+/// The argument, the environment, the file, or this machine.
+fn choose_target<'a>(argument: Option<&'a str>, sources: &'a Sources) -> Result<Said<&'a str>> {
+    if let Some(said) = Said::by_flag("argument", argument) {
+        return Ok(said);
+    }
+    if let Some(said) = sources.environment.target()? {
+        return Ok(said);
+    }
+    let default = sources.configuration.default.as_ref();
+    Ok(default.map_or(Said { value: DEFAULT_TARGET, origin: Origin::Default }, |said| Said {
+        value: said.value.as_str(),
+        origin: said.origin.clone(),
+    }))
 }

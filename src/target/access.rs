@@ -67,6 +67,16 @@ pub struct Trust {
 }
 
 impl Credentials {
+    /// The secrets in them, for those who have to keep them out of messages.
+    pub(super) fn secrets(&self) -> Vec<&str> {
+        match self {
+            Self::User { password, .. } => vec![password.expose()],
+            Self::Token { token, password } => {
+                std::iter::once(token).chain(password).map(Secret::expose).collect()
+            }
+        }
+    }
+
     /// Who asks, for messages: never the secret.
     pub fn who(&self) -> String {
         match self {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
-use ureq::http::Uri;
+use ureq::http::uri::PathAndQuery;
 
 use crate::failure::{Failure, Kind, Result};
 
@@ -41,35 +41,33 @@ impl Endpoint {
                 None => (written, None),
             }
         };
-        let plausible = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-        if host.is_empty() || !host.chars().all(plausible) {
-            return Err(no_target(written));
-        }
+        check_host(written, host)?;
         let port = port.map_or(Ok(DEFAULT_PORT), |port| parse_port(written, port))?;
         Ok(Self { tls: true, host: host.to_owned(), port, path: DEFAULT_PATH.to_owned() })
     }
 
     /// Reads `https://`, `http://` and `jetstream://`. Of the product's own URI only host and port count.
     pub(super) fn parse_url(scheme: &str, written: &str) -> Result<Self> {
-        let products_own = scheme == "jetstream";
-        let uri: Uri = written.parse().map_err(|_| no_target(written))?;
-        let authority = uri.authority().filter(|authority| !authority.host().is_empty());
-        let authority = authority.ok_or_else(|| no_target(written))?;
-        if !products_own && authority.as_str().contains('@') {
-            // The text is not repeated: it holds a password.
-            return Err(Failure::message(Kind::Usage, "a target takes no user or password")
-                .hint("use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD"));
+        let (_, rest) = written.split_once("://").ok_or_else(|| no_target(written))?;
+        if scheme == "jetstream" {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            return Self::parse_host(host).map_err(|_| no_target(written));
         }
-        if written.contains('#') {
+        let (authority, path) = match rest.find(['/', '?']) {
+            Some(end) => rest.split_at(end),
+            None => (rest, ""),
+        };
+        let path = match path {
+            "" | "/" => DEFAULT_PATH.to_owned(),
+            query if query.starts_with('?') => format!("{DEFAULT_PATH}{query}"),
+            path => path.to_owned(),
+        };
+        if rest.contains(['@', '#']) || path.parse::<PathAndQuery>().is_err() {
             return Err(no_target(written));
         }
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
-        let port = authority.as_str().rsplit_once('@').map_or(authority.as_str(), |(_, rest)| rest);
-        let port = port.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
-        let port = port.map_or(Ok(DEFAULT_PORT), |(_, port)| parse_port(written, port))?;
-        let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        let path = if products_own || path == "/" { DEFAULT_PATH } else { path };
-        Ok(Self { tls: scheme != "http", host: host.to_owned(), port, path: path.to_owned() })
+        let endpoint = Self::parse_host(authority).map_err(|_| no_target(written))?;
+        Ok(Self { tls: scheme == "https", path, ..endpoint })
     }
 
     /// An endpoint of this machine over plain HTTP.
@@ -103,6 +101,19 @@ impl Endpoint {
         Self { host, ..self.clone() }.authority()
     }
 
+    /// Credentials cross a network encrypted or not at all.
+    pub(super) fn refuse_plaintext(&self) -> Result<()> {
+        if self.tls || self.is_loopback() {
+            return Ok(());
+        }
+        let authority = self.authority();
+        Err(Failure::message(
+            Kind::Trust,
+            format!("credentials would go to {authority} in the clear, over plain HTTP"),
+        )
+        .hint(format!("use https://{authority}, or allow it with --allow-plaintext")))
+    }
+
     /// The same server through the vendor's own command.
     pub(super) fn console_pipeline(&self) -> String {
         let Self { host, port, .. } = self;
@@ -125,15 +136,35 @@ pub(super) fn is_loopback(ip: IpAddr) -> bool {
     }
 }
 
+fn check_host(written: &str, host: &str) -> Result<()> {
+    let plausible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
+    match host {
+        host if !host.is_empty() && host.chars().all(plausible) => Ok(()),
+        host if !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || plausible(c)) => {
+            Err(refuse(written, "has letters that no host name has").hint("write the name in its xn-- form"))
+        }
+        _ => Err(no_target(written)),
+    }
+}
+
 fn parse_port(written: &str, port: &str) -> Result<u16> {
     let all_digits = port.bytes().all(|byte| byte.is_ascii_digit());
-    port.parse().ok().filter(|port| all_digits && *port != 0).ok_or_else(|| {
-        Failure::message(Kind::Usage, format!("{written:?} has no valid port"))
-            .hint("a port is a number from 1 to 65535")
-    })
+    let port = port.parse().ok().filter(|port| all_digits && *port != 0);
+    port.ok_or_else(|| refuse(written, "has no valid port").hint("a port is a number from 1 to 65535"))
 }
 
 fn no_target(written: &str) -> Failure {
-    Failure::message(Kind::Usage, format!("{written:?} is no target"))
-        .hint("a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:")
+    let failure = refuse(written, "is no target");
+    let hint = "a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:";
+    let is_path = written.contains('/') && !written.contains("://") && !written.contains('@');
+    failure.hint(hint).hints(is_path.then(|| format!("to read a file, write ./{written}")))
+}
+
+/// Says what is wrong with a target. One that may hold a password is not repeated.
+pub(super) fn refuse(written: &str, what: &str) -> Failure {
+    if written.contains('@') && !written.starts_with('@') {
+        return Failure::message(Kind::Usage, "a target takes no user and no password")
+            .hint("use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD");
+    }
+    Failure::message(Kind::Usage, format!("{written:?} {what}"))
 }

@@ -40,7 +40,9 @@ impl Target {
     /// # Errors
     /// [`Kind::Usage`], with what would have been a target.
     pub fn parse(written: &str) -> Result<Self> {
-        let place = match written.split_once(':') {
+        // A scheme is the same in upper and lower case.
+        let scheme = written.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+        let place = match scheme.as_ref().map(|(scheme, rest)| (scheme.as_str(), *rest)) {
             Some(("file", path)) => Place::File(Source::parse(path)?),
             Some(("demo", subject)) => demo_place(subject)?,
             Some((scheme @ ("console" | "python"), place)) => return Err(not_yet(scheme, place)),
@@ -48,6 +50,7 @@ impl Target {
                 Place::Api(Endpoint::parse_url(scheme, written)?)
             }
             _ if written == "-" || looks_like_path(written) => Place::File(Source::parse(written)?),
+            _ if matches!(written, "." | "..") => Place::File(Source::parse(written)?),
             _ if written.starts_with('@') => {
                 return Err(Failure::message(
                     Kind::Usage,
@@ -56,12 +59,18 @@ impl Target {
                 .hint("name one server"));
             }
             Some((_, rest)) if rest.starts_with("//") => {
-                return Err(Failure::message(Kind::Usage, format!("{written} has an unknown scheme"))
+                return Err(endpoint::refuse(written, "has an unknown scheme")
                     .hint("a URL starts with https://, http:// or jetstream://"));
             }
             _ => Place::Api(Endpoint::parse_host(written)?),
         };
         Ok(Self { written: written.to_owned(), place })
+    }
+
+    /// The same target under the name that the user gave it.
+    #[must_use]
+    pub fn called(self, name: &str) -> Self {
+        Self { written: name.to_owned(), ..self }
     }
 
     /// Whether the document is read from standard input.
@@ -95,6 +104,22 @@ impl Target {
         let short = endpoint.authority();
         let leads_there = |target: &Self| target.certified().is_ok_and(|there| there.authority() == short);
         if Self::parse(&short).as_ref().is_ok_and(leads_there) { short } else { format!("https://{short}") }
+    }
+
+    /// Whether the server is reached over TLS.
+    pub fn uses_tls(&self) -> bool {
+        matches!(&self.place, Place::Api(endpoint) if endpoint.tls)
+    }
+
+    /// Refuses to send credentials across a network in the clear.
+    ///
+    /// # Errors
+    /// [`Kind::Trust`], where they would be.
+    pub fn refuse_plaintext(&self, allowed: bool) -> Result<()> {
+        match &self.place {
+            Place::Api(endpoint) if !allowed => endpoint.refuse_plaintext(),
+            _ => Ok(()),
+        }
     }
 
     /// Goes and gets the document.
@@ -171,6 +196,9 @@ mod tests {
             ("http://[::1]:9000/x?y=z", "http://[::1]:9000/x?y=z"),
             ("jetstream://paris", "https://paris:8886/api"),
             ("jetstream://ops:pw@paris:9000/some/path?query", "https://paris:9000/api"),
+            ("jetstream://ops:pw@paris/a b@c#d", "https://paris:8886/api"),
+            ("HTTPS://Paris", "https://Paris:8886/api"),
+            ("http://paris?x=1", "http://paris:8886/api?x=1"),
         ] {
             assert_eq!(place(written), endpoint, "{written}");
         }
@@ -202,6 +230,13 @@ mod tests {
             "console:paris",
             "file:",
             "pa\u{1b}ris",
+            "münchen",
+            "x/y.json",
+            "ops:hunter2@paris",
+            "https://ops:hun#ter2@paris",
+            "ftp://ops:hunter2@paris",
+            "jetstream://ops:hunt/er2@paris",
+            "http://[paris]:1",
         ]
         .map(place);
         insta::assert_snapshot!(refusals.join("\n"), @r#"
@@ -219,14 +254,16 @@ mod tests {
         hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
         error: "a/b" is no target
         hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
-        error: ftp://paris has an unknown scheme
+        hint: to read a file, write ./a/b
+        error: "ftp://paris" has an unknown scheme
         hint: a URL starts with https://, http:// or jetstream://
         error: @europe is a group, and one target is needed
         hint: name one server
         error: "https://" is no target
         hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
-        error: a target takes no user or password
+        error: a target takes no user and no password
         hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
         error: "http://paris/#x" is no target
         hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
         error: there is no scenario demo:helthy
@@ -237,6 +274,25 @@ mod tests {
         error: file: names no file
         hint: a saved document is file:PATH, or - for standard input
         error: "pa\u{1b}ris" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: "münchen" has letters that no host name has
+        hint: write the name in its xn-- form
+        error: "x/y.json" is no target
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        hint: to read a file, write ./x/y.json
+        error: a target takes no user and no password
+        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: a port is a number from 1 to 65535
+        error: a target takes no user and no password
+        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: a target takes no user and no password
+        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: a URL starts with https://, http:// or jetstream://
+        error: a target takes no user and no password
+        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
+        error: "http://[paris]:1" is no target
         hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
         "#);
     }

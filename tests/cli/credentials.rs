@@ -123,7 +123,7 @@ fn a_user_without_a_password_is_exit_code_12_before_anything_is_sent() {
     --- stdout
     --- stderr
     error: no password is given for ops
-    hint: give it with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give it with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
     server.was_never_called();
 }
@@ -167,8 +167,9 @@ fn a_password_is_no_option_and_no_part_of_a_target() {
     status: 2
     --- stdout
     --- stderr
-    error: a target takes no user or password
+    error: a target takes no user and no password
     hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: a target is HOST, HOST:PORT, a URL, file:PATH, ./FILE.json, - or demo:
     ");
 }
 
@@ -194,4 +195,82 @@ fn credentials_do_not_cross_a_network_in_the_clear() {
         "2.9.2\n",
         "without credentials there is nothing to protect"
     );
+}
+
+#[test]
+fn a_password_command_is_run_without_a_shell() {
+    let path = std::env::var("PATH").unwrap();
+    let environment = [("PATH", path.as_str()), ("JETSTREAM_API_PASSWORD", "variable")];
+    let command =
+        |command: &str| arrived(&["--user", "ops", "--password-command", command], &environment, "");
+    assert_eq!(command("printf '%s\\n' 'two words'"), "two words");
+    assert_eq!(command("echo $HOME; ls | cat"), "$HOME; ls | cat");
+    assert_eq!(command("sh -c 'echo piped | cat'"), "piped");
+    assert_eq!(command("sh -c 'cat; echo nothing to read'"), "nothing to read", "its input is empty");
+}
+
+#[test]
+fn a_password_command_that_fails_is_exit_code_10_with_its_words() {
+    let path = std::env::var("PATH").unwrap();
+    let server = Server::with_document("2.9.2-superuser.json");
+    let failing = |command: &str| {
+        let target = server.target();
+        jsinfo_with(&["show", &target, "--user", "ops", "--password-command", command])
+            .env("PATH", &path)
+            .run()
+    };
+    insta::assert_snapshot!(failing("sh -c 'echo locked >&2; echo try unlock >&2; exit 3'"), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from the command `sh -c 'echo locked >&2; echo try unlock >&2; exit 3'`: it ended with exit status: 3: locked; try unlock
+    hint: run it by hand to see what it wants
+    ");
+    insta::assert_snapshot!(failing("false"), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from the command `false`: it ended with exit status: 1: it said nothing
+    hint: run it by hand to see what it wants
+    ");
+    insta::assert_snapshot!(failing("true"), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from the command `true`: it is empty
+    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    ");
+    insta::assert_snapshot!(failing("no-such-program-here --flag"), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: cannot take a secret from the command `no-such-program-here --flag`: no such file
+    hint: it is run without a shell; for pipes and variables: sh -c 'COMMAND'
+    ");
+    insta::assert_snapshot!(failing("echo 'open"), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: invalid value 'echo 'open' for '--password-command <COMMAND>': a quote is not closed
+    ");
+    server.was_never_called();
+}
+
+#[test]
+fn a_token_command_authenticates() {
+    let server = Server::with_document("2.9.2-token.json");
+    let run = jsinfo_with(&["get", "version", &server.target(), "--token-command", "echo tok_9"]);
+    run.env("PATH", &std::env::var("PATH").unwrap()).stdout();
+    assert_eq!(server.requests()[0].body["params"], serde_json::json!({"token": "tok_9"}));
+}
+
+#[test]
+fn a_secret_of_the_environment_that_nobody_wants_is_not_looked_at() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let broken = std::ffi::OsStr::from_bytes(b"\xff");
+    let run = jsinfo("get version ./2.9.2-token.json").env_os("JETSTREAM_API_PASSWORD", broken);
+    assert_eq!(run.env_os("JSINFO_TARGET", broken).stdout(), "2.9.2\n");
+    assert_eq!(jsinfo("get version").env_os("JSINFO_TARGET", broken).run().status, 2);
+    let run = jsinfo("get version localhost --user ops").env_os("JETSTREAM_API_PASSWORD", broken);
+    assert_eq!(run.run().status, 10);
 }

@@ -18,6 +18,15 @@ fn json_is_the_document_as_it_was_sent() {
 }
 
 #[test]
+fn json_keeps_what_no_number_and_no_map_can_hold() {
+    let sent =
+        r#"{"a":1E5,"b":1e5,"c":0.10,"d":123456789012345678901234567890,"version":"\u0032","a":-0,"e":"\/"}"#;
+    for input in [sent.to_owned(), sent.replace(',', " ,\n\t"), format!("\u{feff} {sent}\n")] {
+        assert_eq!(jsinfo("show - --json --compact").input(input).stdout(), format!("{sent}\n"));
+    }
+}
+
+#[test]
 fn json_is_one_line_with_compact() {
     let shown = jsinfo("show --json --compact --section gc ./2.9.2-superuser.json").stdout();
     insta::assert_snapshot!(shown, @r#"{"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}"#);
@@ -441,4 +450,43 @@ fn leaves(value: &Value, path: &str, lines: &mut Vec<String>) {
         };
         leaves(value, &if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }, lines);
     }
+}
+
+#[test]
+fn an_odd_a_null_and_an_empty_section_are_selected_like_any_other() {
+    let document = r#"{"license": [1], "configuration": null, "receiver": {}, "version": "1"}"#;
+    let json = |arguments: &str| {
+        jsinfo(&format!("show - --json --compact {arguments}"))
+            .input(document)
+            .run()
+            .stdout
+            .trim_end()
+            .to_owned()
+    };
+    assert_eq!(json("-s license"), r#"{"license":[1]}"#);
+    assert_eq!(json("-s config"), r#"{"configuration":null}"#);
+    assert_eq!(json("-s receiver"), r#"{"receiver":{}}"#);
+    assert_eq!(json("-s server"), r#"{"version":"1"}"#);
+    assert_eq!(json("-x license,config"), r#"{"receiver":{},"version":"1"}"#);
+    let kv =
+        |arguments: &str| jsinfo(&format!("show - --format kv {arguments}")).input(document).run().stdout;
+    assert_eq!(kv("-s license,config,receiver"), "license=[1]\nconfiguration=\n");
+    let table = jsinfo("show - -x license").input(document).run().stdout;
+    assert!(!table.contains("license") && !table.contains("LICENSE"), "{table}");
+}
+
+#[test]
+fn an_absent_value_says_why() {
+    let why = |document: &str, field: &str| {
+        let outcome = jsinfo(&format!("get {field} -")).input(document).run();
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
+        outcome.stderr.split(": ").last().unwrap().trim_end().to_owned()
+    };
+    let gc = "configuration.garbageCollect.intervalSeconds";
+    assert_eq!(why(r#"{"version": "2.9.2"}"#, gc), "only a superuser sees it (--superuser)");
+    assert_eq!(why(r#"{"version": "1.7.5", "configuration": {}}"#, gc), "servers send it since 1.8.0");
+    assert_eq!(why(r#"{"version": "2.9.2", "configuration": {}}"#, gc), "the server left it out");
+    assert_eq!(why(r#"{"version": "2.9.2", "configuration": 1}"#, gc), "configuration is no object");
+    assert_eq!(why(r#"{"version": "2.9.2"}"#, "minCipher"), "the server left it out");
+    assert_eq!(why("{}", "minCipher"), "servers send it since 2.7.2");
 }

@@ -11,6 +11,7 @@ mod support;
 
 mod bad_answers;
 mod completions;
+mod configuration;
 mod credentials;
 mod demo;
 mod files;

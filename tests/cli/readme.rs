@@ -7,7 +7,7 @@ use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
 use jsinfo::failure::{EXIT_NO, Kind, MEANING_OF_NO};
-use jsinfo::settings::VARIABLES;
+use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
 
 use super::support::{JSINFO, fixtures};
@@ -32,11 +32,12 @@ fn every_command_of_the_program_is_in_it() {
     let readme = std::fs::read_to_string(path()).unwrap();
     let help = super::support::jsinfo("--help").stdout();
     let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
-    for command in commands.map(|line| line.split_whitespace().next().unwrap()) {
+    let names = commands.map(|line| line.split_whitespace().next().unwrap());
+    for command in names.filter(|name| *name != "help") {
         assert!(readme.contains(&format!("jsinfo {command} ")), "{command}");
     }
     let show = super::support::jsinfo("show --help").stdout();
-    let options = show.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+    let options = show.split([' ', '[', '\n']).filter(|word| word.starts_with("--") && word.len() > 2);
     for option in options.filter(|option| !["--help", "--all", "--color", "--no-input,"].contains(option)) {
         assert!(readme.contains(option), "{option}");
     }
@@ -84,6 +85,7 @@ fn with_tables(page: &str) -> String {
         ("scenarios", scenarios()),
         ("exit codes", exit_codes()),
         ("variables", variables()),
+        ("keys", keys()),
         ("fields", fields()),
     ];
     tables.into_iter().fold(page.to_owned(), |page, (name, table)| {
@@ -123,6 +125,16 @@ fn variables() -> String {
         "| variable | what it does |",
         VARIABLES.iter().map(|own| format!("| `{}` | {} |", own.name, own.about)),
     )
+}
+
+fn keys() -> String {
+    let place = |place| match place {
+        Place::Top => "top",
+        Place::Server => "server",
+        Place::Both => "both",
+    };
+    let rows = KEYS.iter().map(|key| format!("| `{}` | {} | {} |", key.name, place(key.place), key.takes));
+    table("| key | where | what it takes |", rows)
 }
 
 fn fields() -> String {

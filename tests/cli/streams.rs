@@ -1,6 +1,7 @@
 //! Standard output holds one complete document or nothing; a closed pipe is silent; a full disk is a failure.
 
 use std::fs::File;
+use std::io::PipeWriter;
 use std::process::{Command, Stdio};
 
 use super::support::{JSINFO, fixtures};
@@ -9,6 +10,13 @@ fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(JSINFO);
     command.args(arguments).env_clear().current_dir(fixtures()).stdin(Stdio::null()).stderr(Stdio::piped());
     command
+}
+
+/// A pipe that nobody reads any more.
+fn closed_pipe() -> PipeWriter {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer
 }
 
 const ALL: [&[&str]; 9] = [
@@ -26,9 +34,7 @@ const ALL: [&[&str]; 9] = [
 #[test]
 fn a_closed_pipe_is_silent_and_keeps_the_exit_code() {
     for arguments in ALL {
-        let mut child = command(arguments).stdout(Stdio::piped()).spawn().unwrap();
-        drop(child.stdout.take());
-        let output = child.wait_with_output().unwrap();
+        let output = command(arguments).stdout(closed_pipe()).output().unwrap();
         assert_eq!(
             (output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()),
             (Some(0), ""),
@@ -51,7 +57,7 @@ fn a_full_disk_is_exit_code_20() {
 
 #[test]
 fn with_standard_error_closed_too_the_exit_code_stays() {
-    let mut child = command(&["show", "./none.json"]).stdout(Stdio::piped()).spawn().unwrap();
-    drop((child.stdout.take(), child.stderr.take()));
-    assert_eq!(child.wait().unwrap().code(), Some(10));
+    let mut run = command(&["show", "./none.json"]);
+    let status = run.stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap();
+    assert_eq!(status.code(), Some(10));
 }

@@ -22,6 +22,27 @@ fn the_table_fits_the_terminal_at_any_width() {
 }
 
 #[test]
+fn whatever_a_server_calls_its_values_the_table_fits() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("x.json");
+    std::fs::write(
+        &path,
+        format!("{{\"version\": \"1\", \"{}\": \"{}\"}}", "k".repeat(200), "v".repeat(200)),
+    )
+    .unwrap();
+    let screen = screen(80, &["show", path.to_str().unwrap(), "--all", "-s", "server"], &PLAIN);
+    assert!(screen.lines().all(|line| line.chars().count() <= 80), "{screen}");
+}
+
+#[test]
+fn a_usage_error_has_the_colour_that_was_asked_for() {
+    for (more, coloured) in [("--color=never", false), ("--color=always", true), ("--color=auto", true)] {
+        let (status, screen) = terminal::start(80, &["shwo", more], &[]).finish();
+        assert_eq!((status, screen.contains('\u{1b}')), (2, coloured), "{screen}");
+    }
+}
+
+#[test]
 fn on_sixty_columns_long_values_wrap() {
     let screen =
         screen(60, &["show", "./2.9.2-unhealthy.json", "-s", "user,license", "-f", "publicKey"], &PLAIN);

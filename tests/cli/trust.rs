@@ -247,6 +247,30 @@ fn no_credential_is_read_or_sent() {
 }
 
 #[test]
+fn a_server_of_the_configuration_is_looked_at_by_its_name_and_its_secrets_stay_unread() {
+    let (paris, state) = (paris(), State::new());
+    let server = Server::secure(paris.server());
+    let configuration = state.directory().join("config.toml");
+    let ran = state.directory().join("ran");
+    let text = format!(
+        "[servers.paris]\naddress = \"{}\"\nuser = \"ops\"\npassword-command = \"touch {}\"\n",
+        server.elsewhere(),
+        ran.display()
+    );
+    std::fs::write(&configuration, text).unwrap();
+    let config = ["--config", configuration.to_str().unwrap()];
+    let path = "/usr/bin:/bin";
+    let trusted = state.jsinfo(&[&["trust", "paris", "--yes"], &config[..]].concat()).env("PATH", path).run();
+    assert_eq!(trusted.status, 0, "{trusted}");
+    assert!(!ran.exists(), "the password's command was run");
+    assert!(state.text().contains(&paris.fingerprint()));
+    // The same command is run where a password is wanted, so the test would notice.
+    let shown = state.jsinfo(&[&["show", "paris"], &config[..]].concat()).env("PATH", path).run();
+    assert_eq!(shown.status, 10, "{shown}");
+    assert!(ran.exists());
+}
+
+#[test]
 fn words_of_a_stranger_cannot_act_on_a_terminal() {
     let evil = Identity::new(&["0.0.0.0"], |params| {
         params.distinguished_name.push(rcgen::DnType::CommonName, "a\u{1b}[2Jb\nc\u{202e}d");

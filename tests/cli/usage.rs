@@ -93,13 +93,13 @@ fn usage_errors_are_one_line_and_hints() {
     error: "paris:http" has no valid port
     hint: a port is a number from 1 to 65535
     "#);
-    insta::assert_snapshot!(jsinfo("show ftp://paris").run(), @"
+    insta::assert_snapshot!(jsinfo("show ftp://paris").run(), @r#"
     status: 2
     --- stdout
     --- stderr
-    error: ftp://paris has an unknown scheme
+    error: "ftp://paris" has an unknown scheme
     hint: a URL starts with https://, http:// or jetstream://
-    ");
+    "#);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn help_and_version_go_to_standard_output() {
         (outcome.status, outcome.stdout.as_str()),
         (0, concat!("jsinfo ", env!("CARGO_PKG_VERSION"), "\n"))
     );
-    for arguments in ["--help", "-h", "show --help", "get -h", "completions --help"] {
+    for arguments in ["--help", "-h", "help", "help show", "show --help", "get -h", "completions --help"] {
         let outcome = jsinfo(arguments).run();
         assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments}");
         assert!(outcome.stdout.contains("Usage: jsinfo"), "{outcome}");

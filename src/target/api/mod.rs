@@ -19,7 +19,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde_json::Value;
 use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
 use zeroize::Zeroizing;
@@ -44,34 +43,12 @@ const WAYS_TO_AUTHENTICATE: &str = "give --user NAME and the password with --pas
 /// # Errors
 /// Every kind of failure between here and there.
 pub fn fetch(endpoint: &Endpoint, access: &Access) -> Result<Document> {
-    refuse_plaintext(endpoint, access)?;
+    if access.credentials.is_some() && !access.allow_plaintext {
+        endpoint.refuse_plaintext()?;
+    }
     let mut session = Session::new(endpoint, access)?;
-    if let Some(credentials) = &access.credentials {
-        session.call(&Call::auth(credentials), Some(credentials))?;
-    }
-    if access.superuser {
-        session.call(&Call::SUPERUSER, access.credentials.as_ref())?;
-    }
-    let info = session.call(&Call::GET_SERVER_INFO, access.credentials.as_ref())?;
-    Document::from_value(info).map_err(|error| {
-        session.misunderstood(
-            &Call::GET_SERVER_INFO,
-            format_args!("the result is no Server Information Structure: {error}"),
-        )
-    })
-}
-
-/// Credentials cross a network encrypted or not at all. Checked before anything is sent.
-fn refuse_plaintext(endpoint: &Endpoint, access: &Access) -> Result<()> {
-    if access.credentials.is_none() || endpoint.tls || endpoint.is_loopback() || access.allow_plaintext {
-        return Ok(());
-    }
-    let authority = endpoint.authority();
-    Err(Failure::message(
-        Kind::Trust,
-        format!("credentials would go to {authority} in the clear, over plain HTTP"),
-    )
-    .hint(format!("use https://{authority}, or allow it with --allow-plaintext")))
+    // A server may repeat what it was sent.
+    session.ask().map_err(|failure| failure.without(&session.secrets()))
 }
 
 struct Session<'a> {
@@ -90,8 +67,30 @@ impl<'a> Session<'a> {
         Ok(Self { agent: http::agent(Arc::clone(&dialer)), dialer, access, next_id: 1, cookie: None })
     }
 
-    /// Makes one call and gives back its result, null included.
-    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<Value> {
+    /// Makes the calls, in their order.
+    fn ask(&mut self) -> Result<Document> {
+        let who = self.access.credentials.as_ref();
+        if let Some(credentials) = who {
+            self.call(&Call::auth(credentials), who)?;
+        }
+        if self.access.superuser {
+            self.call(&Call::SUPERUSER, who)?;
+        }
+        let info = self.call(&Call::GET_SERVER_INFO, who)?;
+        Document::from_json(info.as_bytes()).map_err(|error| {
+            let what = format_args!("the result is no Server Information Structure: {error}");
+            self.misunderstood(&Call::GET_SERVER_INFO, what)
+        })
+    }
+
+    /// Everything that must not be seen in a message.
+    fn secrets(&self) -> Vec<&str> {
+        let credentials = self.access.credentials.iter().flat_map(Credentials::secrets);
+        credentials.chain(self.cookie.iter().filter_map(|cookie| cookie.to_str().ok())).collect()
+    }
+
+    /// Makes one call and gives back its result as JSON, null included.
+    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<String> {
         let id = self.next_id;
         self.next_id += 1;
         let started = Instant::now();
@@ -100,7 +99,7 @@ impl<'a> Session<'a> {
         let outcome = match status.refusal() {
             Some(Refusal { kind, what }) => Err(self.refused(call, kind, &what)),
             None => match rpc::read_response(&body, id) {
-                Ok(result) => Ok(result),
+                Ok(result) => Ok(result.to_owned()),
                 Err(Fault::Refused { code, message }) => Err(self.faulted(call, who, code, &message)),
                 Err(Fault::NotJson(error)) => Err(self.not_json(call, &status, &error)),
                 Err(Fault::Malformed(what)) => Err(self.misunderstood(call, format_args!("{what}"))),
@@ -186,7 +185,7 @@ impl<'a> Session<'a> {
     fn faulted(&self, call: &Call<'_>, who: Option<&Credentials>, code: i64, message: &str) -> Failure {
         let authority = self.dialer.endpoint.authority();
         let method = call.method();
-        let message = if message.is_empty() { "no reason given" } else { message };
+        let message = if message.is_empty() { "no reason given".to_owned() } else { shortened(message) };
         let failure = |kind, what: String| Failure::message(kind, format!("{what}: {message}"));
         match (code, who) {
             (-32001, None) => failure(Kind::Authentication, format!("{authority} requires authentication"))
@@ -210,9 +209,12 @@ impl<'a> Session<'a> {
     }
 
     fn not_json(&self, call: &Call<'_>, status: &Status, error: &str) -> Failure {
-        let kind = status.content_type.as_deref().filter(|kind| !kind.starts_with("application/json"));
-        let kind = kind.map(|kind| format!(" but {kind}")).unwrap_or_default();
-        self.misunderstood(call, format_args!("the answer is not JSON{kind}: {error}"))
+        let kind = status
+            .content_type
+            .as_deref()
+            .filter(|kind| !kind.to_lowercase().starts_with("application/json"));
+        let kind = kind.map(|kind| format!("; it calls itself {kind}")).unwrap_or_default();
+        self.misunderstood(call, format_args!("{error}{kind}"))
     }
 
     fn misunderstood(&self, call: &Call<'_>, what: std::fmt::Arguments<'_>) -> Failure {
@@ -222,6 +224,15 @@ impl<'a> Session<'a> {
             format!("cannot understand {authority} at {}: {what}", call.method()),
         )
         .hint(self.doubt())
+    }
+}
+
+/// As many of the server's words as fit into a message.
+fn shortened(words: &str) -> String {
+    const ENOUGH: usize = 300;
+    match words.char_indices().nth(ENOUGH) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words.to_owned(),
     }
 }
 

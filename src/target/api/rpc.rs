@@ -1,10 +1,11 @@
 //! JSON-RPC 2.0: what a request looks like, and what a response has to look like.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::document::type_name;
+use crate::document::{read_json, type_name};
 use crate::secret::Secret;
 use crate::target::access::Credentials;
 
@@ -92,31 +93,52 @@ impl Params<'_> {
     }
 }
 
-/// The result in the response to request `id`.
-pub(super) fn read_response(body: &[u8], id: u64) -> Result<Value, Fault> {
-    let response: Value = serde_json::from_slice(body).map_err(|error| Fault::NotJson(error.to_string()))?;
-    let Value::Object(mut response) = response else {
-        return Err(Fault::Malformed(format!("the answer is {}, not an object", type_name(&response))));
-    };
-    let error = response.remove("error").filter(|error| !error.is_null());
-    let result = response.remove("result");
-    if let Some(error) = error {
-        if result.is_some_and(|result| !result.is_null()) {
-            return Err(Fault::Malformed("the answer holds both a result and an error".to_owned()));
-        }
-        check_id(&response, id, true)?;
-        return Err(read_error(&error));
-    }
-    check_id(&response, id, false)?;
-    result.ok_or_else(|| Fault::Malformed("the answer holds neither a result nor an error".to_owned()))
+/// A response as it came; what is not there is none, and null is something.
+#[derive(Deserialize)]
+struct Response<'a> {
+    #[serde(default)]
+    id: Option<Value>,
+    #[serde(default, borrow, deserialize_with = "present")]
+    result: Option<&'a RawValue>,
+    #[serde(default)]
+    error: Option<Value>,
 }
 
-/// An error may be about a request whose number the server could not read.
-fn check_id(response: &Map<String, Value>, id: u64, may_be_null: bool) -> Result<(), Fault> {
-    match response.get("id") {
-        Some(Value::Number(number)) if number.as_u64() == Some(id) => Ok(()),
-        Some(Value::Null) if may_be_null => Ok(()),
-        Some(other) => Err(Fault::Malformed(format!("the answer is to request {other}, not to {id}"))),
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// The result in the response to request `id`, as JSON text.
+pub(super) fn read_response(body: &[u8], id: u64) -> Result<&str, Fault> {
+    let not_json = |error: anyhow::Error| Fault::NotJson(error.to_string());
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        let other: Value = read_json(body).map_err(not_json)?;
+        return Err(Fault::Malformed(format!("the answer is {}, not an object", type_name(&other))));
+    }
+    let Response { id: answered, result, error } = read_json(body).map_err(not_json)?;
+    if let Some(error) = error {
+        if result.is_some_and(|result| result.get() != "null") {
+            return Err(Fault::Malformed("the answer holds both a result and an error".to_owned()));
+        }
+        check_id(answered, id, true)?;
+        return Err(read_error(&error));
+    }
+    check_id(answered, id, false)?;
+    let neither = || Fault::Malformed("the answer holds neither a result nor an error".to_owned());
+    result.map(RawValue::get).ok_or_else(neither)
+}
+
+/// An error may be about a request whose number the server could not read: then it is null.
+fn check_id(answered: Option<Value>, id: u64, may_be_null: bool) -> Result<(), Fault> {
+    match answered {
+        Some(answered) if answered.as_u64() == Some(id) => Ok(()),
+        None if may_be_null => Ok(()),
+        Some(Value::Number(other)) => {
+            Err(Fault::Malformed(format!("the answer is to request {other}, not to {id}")))
+        }
+        Some(other) => {
+            Err(Fault::Malformed(format!("the answer is to request {}, not to {id}", type_name(&other))))
+        }
         None => Err(Fault::Malformed("the answer does not say to which request".to_owned())),
     }
 }
@@ -163,8 +185,8 @@ mod tests {
 
     #[test]
     fn a_result_is_given_back_and_null_is_one() {
-        assert_eq!(read_response(br#"{"jsonrpc":"2.0","id":1,"result":null}"#, 1), Ok(Value::Null));
-        assert_eq!(read_response(br#"{"id":2,"result":{},"error":null}"#, 2), Ok(Value::Object(Map::new())));
+        assert_eq!(read_response(br#"{"jsonrpc":"2.0","id":1,"result":null}"#, 1), Ok("null"));
+        assert_eq!(read_response(br#"{"id":2,"result":{},"error":null}"#, 2), Ok("{}"));
     }
 
     #[test]
@@ -175,7 +197,7 @@ mod tests {
         };
         assert_eq!(malformed("[]"), "the answer is a list, not an object");
         assert_eq!(malformed(r#"{"id":2,"result":null}"#), "the answer is to request 2, not to 1");
-        assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request \"1\", not to 1");
+        assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request text, not to 1");
         assert_eq!(malformed(r#"{"result":null}"#), "the answer does not say to which request");
         assert_eq!(malformed(r#"{"id":1}"#), "the answer holds neither a result nor an error");
         assert_eq!(

@@ -1,0 +1,99 @@
+//! `jsinfo server`: the servers of the configuration file.
+
+use std::path::Path;
+
+use crate::cli::{ServerAdd, ServerCommand, ServerShow};
+use crate::failure::{EXIT_NO, Failure, Kind, Result};
+use crate::nearest::{did_you_mean, nearest};
+use crate::output::Output;
+use crate::render::listing;
+use crate::settings::editing::Editor;
+use crate::settings::options::Options;
+use crate::settings::{Configuration, Settings, Sources};
+use crate::target::Target;
+
+pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -> Result<u8> {
+    let configuration = &sources.configuration;
+    match command {
+        ServerCommand::List { json } => list(*json, configuration, output),
+        ServerCommand::Add(options) => add(options, configuration, output),
+        ServerCommand::Remove { name } => remove(name, configuration, output),
+        ServerCommand::Show(options) => show(options, sources, output),
+    }
+}
+
+fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<u8> {
+    let servers = listing::Servers::of(configuration);
+    if !json && servers.is_empty() {
+        output.note("no server is configured; add one with: jsinfo server add NAME ADDRESS");
+    }
+    output.document(&if json { servers.json() } else { servers.table(output.look()) })?;
+    Ok(0)
+}
+
+fn add(options: &ServerAdd, configuration: &Configuration, output: &Output) -> Result<u8> {
+    let ServerAdd { name, address, default, replace, access } = options;
+    check_name(name)?;
+    // An address that is none is better found now than in the night.
+    Target::parse(address)?;
+    if configuration.server(name).is_some() && !replace {
+        return Err(Failure::message(Kind::Usage, format!("a server is called {name} already"))
+            .hint("add --replace to put this one in its place"));
+    }
+    let path = path(configuration)?;
+    let mut editor = Editor::open(path)?;
+    editor.add(name, address, &Options::of_flags(&access.credentials, &access.network))?;
+    if *default {
+        editor.set_default(name);
+    }
+    editor.save()?;
+    output.note(format_args!("{name} is in {}; try: jsinfo show {name}", path.display()));
+    Ok(0)
+}
+
+fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<u8> {
+    if configuration.server(name).is_none() {
+        let names: Vec<&str> = configuration.servers.iter().map(|server| server.name.as_str()).collect();
+        output.warn(format_args!("no server is called {name}"));
+        if let Some(meant) = did_you_mean(&nearest(name, names)) {
+            output.hint(meant);
+        }
+        return Ok(EXIT_NO);
+    }
+    let path = path(configuration)?;
+    let mut editor = Editor::open(path)?;
+    let mentions = editor.remove(name);
+    editor.save()?;
+    output.note(format_args!("{name} is no longer in {}", path.display()));
+    if mentions.default {
+        output.warn(format_args!("{name} was the default; there is none now"));
+    }
+    for group in mentions.groups {
+        output.warn(format_args!("{name} was in the group {group}, and is no longer"));
+    }
+    Ok(0)
+}
+
+fn show(options: &ServerShow, sources: &Sources, output: &Output) -> Result<u8> {
+    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
+    let listing = listing::Settings::of(&settings.resolved);
+    output.document(&if options.json { listing.json() } else { listing.table(output.look()) })?;
+    Ok(0)
+}
+
+/// A name must not be read as another kind of target.
+fn check_name(name: &str) -> Result<()> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if name.starts_with(|c: char| c.is_alphanumeric()) && name.chars().all(plain) {
+        return Ok(());
+    }
+    Err(Failure::message(Kind::Usage, format!("{name:?} cannot be a server's name"))
+        .hint("a name is made of letters, digits, - _ and ."))
+}
+
+fn path(configuration: &Configuration) -> Result<&Path> {
+    configuration.path.as_deref().ok_or_else(|| {
+        Failure::message(Kind::Configuration, "there is no place for a configuration file")
+            .hint("name one with --config FILE, or set HOME")
+    })
+}

@@ -1,0 +1,126 @@
+//! Lists of our own: the servers of the configuration file, and settings with their origins.
+//!
+//! The JSON is a contract: frozen structures apart from the internal types, with a schema's name and version.
+
+use serde::Serialize;
+
+use super::table;
+use crate::output::Look;
+use crate::settings::{Configuration, Origin, Setting};
+
+const SCHEMA_VERSION: u32 = 1;
+
+/// Every server of the configuration file.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Servers {
+    schema: &'static str,
+    schema_version: u32,
+    #[serde(rename = "servers")]
+    entries: Vec<ServerEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct ServerEntry {
+    name: String,
+    address: String,
+    user: Option<String>,
+    groups: Vec<String>,
+    default: bool,
+}
+
+/// Settings, and who said them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Settings {
+    schema: &'static str,
+    schema_version: u32,
+    #[serde(rename = "settings")]
+    entries: Vec<SettingEntry>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct SettingEntry {
+    name: &'static str,
+    value: String,
+    /// `flag`, `variable`, `file` or `default`.
+    origin: &'static str,
+    /// The option, the variable, or the file with its line.
+    #[serde(rename = "where")]
+    place: Option<String>,
+}
+
+impl Servers {
+    pub(crate) fn of(configuration: &Configuration) -> Self {
+        let default = configuration.default.as_ref().map(|said| said.value.as_str());
+        let entry = |server: &crate::settings::Server| ServerEntry {
+            name: server.name.clone(),
+            address: server.address.value.clone(),
+            user: server.options.user.as_ref().map(|said| said.value.clone()),
+            groups: configuration
+                .groups
+                .iter()
+                .filter(|(_, members)| members.contains(&server.name))
+                .map(|(group, _)| group.clone())
+                .collect(),
+            default: default == Some(&server.name),
+        };
+        let entries = configuration.servers.iter().map(entry).collect();
+        Self { schema: "jsinfo/servers", schema_version: SCHEMA_VERSION, entries }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn table(&self, look: Look) -> String {
+        let row = |server: &ServerEntry| {
+            let default = if server.default { "default" } else { "" };
+            let user = server.user.clone().unwrap_or_default();
+            [server.name.clone(), server.address.clone(), user, server.groups.join(", "), default.to_owned()]
+        };
+        match self.entries.as_slice() {
+            [] => String::new(),
+            servers => {
+                table::columns(["NAME", "ADDRESS", "USER", "GROUPS", ""], servers.iter().map(row), look)
+            }
+        }
+    }
+
+    pub(crate) fn json(&self) -> String {
+        super::json::of(self)
+    }
+}
+
+impl Settings {
+    pub(crate) fn of(resolved: &[Setting]) -> Self {
+        Self { schema: "jsinfo/settings", schema_version: SCHEMA_VERSION, entries: entries(resolved) }
+    }
+
+    pub(crate) fn table(&self, look: Look) -> String {
+        let row = |setting: &SettingEntry| {
+            let place = setting.place.as_deref().unwrap_or(setting.origin);
+            [setting.name.to_owned(), setting.value.clone(), place.to_owned()]
+        };
+        table::columns(["SETTING", "VALUE", "FROM"], self.entries.iter().map(row), look)
+    }
+
+    pub(crate) fn json(&self) -> String {
+        super::json::of(self)
+    }
+}
+
+/// Settings as they stand in JSON of any schema.
+pub(crate) fn entries(resolved: &[Setting]) -> Vec<SettingEntry> {
+    let entry = |setting: &Setting| {
+        let origin = match setting.origin {
+            Origin::Flag(_) => "flag",
+            Origin::Variable(_) => "variable",
+            Origin::File(..) => "file",
+            Origin::Default => "default",
+        };
+        let place = (setting.origin != Origin::Default).then(|| setting.origin.to_string());
+        SettingEntry { name: setting.name, value: setting.value.clone(), origin, place }
+    };
+    resolved.iter().map(entry).collect()
+}

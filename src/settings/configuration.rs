@@ -1,0 +1,365 @@
+//! The configuration file: servers by name, groups of them, and what the user would otherwise type every time.
+//!
+//! Reading only; [`super::editing`] changes the file. Unknown keys are warnings, because a file may be shared with a
+//! newer jsinfo; what is known and makes no sense is a failure that names its line.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum as _;
+use toml_edit::{Document, Item, Key, TableLike};
+
+use super::Environment;
+use super::options::Options;
+use super::origin::{Origin, Said};
+use super::secret_source::{SecretSource, words};
+use crate::cli::{Format, parse_time};
+use crate::failure::{Failure, Kind, Result};
+use crate::nearest::{did_you_mean, nearest};
+use crate::output::ColorChoice;
+use crate::target::file::plainly;
+
+/// A key that the file may hold, for documentation and for those who mistype it.
+#[derive(Debug)]
+pub struct KeyDefinition {
+    /// The key.
+    pub name: &'static str,
+    /// Where it may stand.
+    pub place: Place,
+    /// What it takes.
+    pub takes: &'static str,
+}
+
+/// Where a key may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the top of the file only.
+    Top,
+    /// In a server's table only.
+    Server,
+    /// In both; the server's own counts for it.
+    Both,
+}
+
+/// Every key. Those that have an option of the same name mean the same.
+pub static KEYS: [KeyDefinition; 22] = [
+    KeyDefinition { name: "default", place: Place::Top, takes: "the target of a command that names none" },
+    KeyDefinition { name: "servers", place: Place::Top, takes: "a table for each server" },
+    KeyDefinition { name: "groups", place: Place::Top, takes: "lists of targets" },
+    KeyDefinition { name: "format", place: Place::Top, takes: "a format of `show`" },
+    KeyDefinition { name: "compact", place: Place::Top, takes: "true or false" },
+    KeyDefinition { name: "all", place: Place::Top, takes: "true or false" },
+    KeyDefinition { name: "color", place: Place::Top, takes: "auto, always or never" },
+    KeyDefinition { name: "verbose", place: Place::Top, takes: "true or false" },
+    KeyDefinition { name: "address", place: Place::Server, takes: "a target of any kind" },
+    KeyDefinition { name: "user", place: Place::Both, takes: "a name" },
+    KeyDefinition { name: "password-file", place: Place::Both, takes: "a path" },
+    KeyDefinition {
+        name: "password-command",
+        place: Place::Both,
+        takes: "a command, as text or as a list of words",
+    },
+    KeyDefinition { name: "token-file", place: Place::Both, takes: "a path" },
+    KeyDefinition {
+        name: "token-command",
+        place: Place::Both,
+        takes: "a command, as text or as a list of words",
+    },
+    KeyDefinition { name: "superuser", place: Place::Both, takes: "true or false" },
+    KeyDefinition { name: "no-input", place: Place::Both, takes: "true or false" },
+    KeyDefinition { name: "timeout", place: Place::Both, takes: "a time, such as \"15s\", or seconds" },
+    KeyDefinition {
+        name: "connect-timeout",
+        place: Place::Both,
+        takes: "a time, such as \"5s\", or seconds",
+    },
+    KeyDefinition { name: "pin", place: Place::Both, takes: "a fingerprint, or a list of them" },
+    KeyDefinition { name: "ca-file", place: Place::Both, takes: "a path" },
+    KeyDefinition { name: "insecure", place: Place::Both, takes: "true or false" },
+    KeyDefinition { name: "allow-plaintext", place: Place::Both, takes: "true or false" },
+];
+
+/// What the file says. Without a file it says nothing.
+#[derive(Debug, Default)]
+pub struct Configuration {
+    /// Where the file is, or would be.
+    pub(crate) path: Option<PathBuf>,
+    /// The target of a command that names none.
+    pub(crate) default: Option<Said<String>>,
+    /// The servers, in the file's order.
+    pub(crate) servers: Vec<Server>,
+    /// The groups, in the file's order.
+    pub(crate) groups: Vec<(String, Vec<String>)>,
+    /// What holds for every server that does not say otherwise.
+    pub(crate) common: Options,
+    /// What holds for the output of `show`.
+    pub(crate) format: Option<Format>,
+    pub(crate) compact: Option<bool>,
+    pub(crate) all: Option<bool>,
+    pub(crate) color: Option<ColorChoice>,
+    pub(crate) verbose: Option<bool>,
+    /// What is strange about the file and no failure.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// A server of the file.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) name: String,
+    pub(crate) address: Said<String>,
+    pub(crate) options: Options,
+}
+
+impl Configuration {
+    /// Reads the file that was named, or the one in its usual place, where it is there.
+    ///
+    /// # Errors
+    /// [`Kind::Configuration`], with line and column where the fault has them.
+    pub fn load(named: Option<&Path>, environment: &Environment) -> Result<Self> {
+        let named = named.map(Path::to_owned).or_else(|| environment.configuration());
+        let is_named = named.is_some();
+        let Some(path) = named.or_else(|| environment.usual_configuration()) else {
+            return Ok(Self::default());
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Reader::new(&path, &text, environment).read(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_named => {
+                Ok(Self { path: Some(path), ..Self::default() })
+            }
+            Err(error) => Err(Failure::new(Kind::Configuration, plainly(error))
+                .context(format!("cannot read the configuration file {}", path.display()))
+                .hint("--config, then JSINFO_CONFIG, says which file it is")),
+        }
+    }
+
+    /// The server of that name.
+    pub(crate) fn server(&self, name: &str) -> Option<&Server> {
+        self.servers.iter().find(|server| server.name == name)
+    }
+}
+
+/// Reads one file.
+struct Reader<'a> {
+    path: Arc<PathBuf>,
+    text: &'a str,
+    home: Option<PathBuf>,
+    warnings: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(path: &Path, text: &'a str, environment: &Environment) -> Self {
+        Self { path: Arc::new(path.to_owned()), text, home: environment.home(), warnings: Vec::new() }
+    }
+
+    fn read(mut self) -> Result<Configuration> {
+        let document = Document::parse(self.text).map_err(|error| {
+            let (line, column) = position(self.text, error.span().map_or(0, |span| span.start));
+            let what = error.message().lines().collect::<Vec<_>>().join(", ");
+            let place = format!("{}:{line}:{column}", self.path.display());
+            Failure::message(Kind::Configuration, format!("{place}: {what}"))
+                .hint("the file is TOML: see the README for an example")
+        })?;
+        let mut configuration =
+            Configuration { path: Some(self.path.to_path_buf()), ..Configuration::default() };
+        for (key, item) in entries(document.as_table()) {
+            match key.get() {
+                "default" => configuration.default = Some(self.said(key, self.string(key, item)?)),
+                "servers" => configuration.servers = self.servers(key, item)?,
+                "groups" => configuration.groups = self.groups(key, item)?,
+                "format" => configuration.format = Some(self.format(key, item)?),
+                "compact" => configuration.compact = Some(self.flag(key, item)?),
+                "all" => configuration.all = Some(self.flag(key, item)?),
+                "color" => configuration.color = Some(self.color(key, item)?),
+                "verbose" => configuration.verbose = Some(self.flag(key, item)?),
+                _ => self.option(&mut configuration.common, key, item, Place::Top)?,
+            }
+        }
+        configuration.warnings = self.warnings;
+        Ok(configuration)
+    }
+
+    fn servers(&mut self, key: &Key, item: &Item) -> Result<Vec<Server>> {
+        let mut servers = Vec::new();
+        for (name, item) in entries(self.table(key, item)?) {
+            let mut address = None;
+            let mut options = Options::default();
+            for (key, item) in entries(self.table(name, item)?) {
+                match key.get() {
+                    "address" => address = Some(self.said(key, self.string(key, item)?)),
+                    _ => self.option(&mut options, key, item, Place::Server)?,
+                }
+            }
+            if options.user.is_some() && options.token.is_some() {
+                return Err(self.fault(
+                    name,
+                    "it has both a user and a token",
+                    "a server is asked by one of the two",
+                ));
+            }
+            let address =
+                address.ok_or_else(|| self.fault(name, "it has no address", "address = \"HOST:PORT\""))?;
+            servers.push(Server { name: name.get().to_owned(), address, options });
+        }
+        Ok(servers)
+    }
+
+    fn groups(&self, key: &Key, item: &Item) -> Result<Vec<(String, Vec<String>)>> {
+        let groups = entries(self.table(key, item)?);
+        groups.map(|(name, item)| Ok((name.get().to_owned(), self.list(name, item)?))).collect()
+    }
+
+    /// One of the keys that may stand at the top or in a server's table.
+    fn option(&mut self, options: &mut Options, key: &Key, item: &Item, place: Place) -> Result<()> {
+        match key.get() {
+            "user" => options.user = Some(self.said(key, self.string(key, item)?)),
+            "password-file" | "password-command" => self.secret(&mut options.password, key, item)?,
+            "token-file" | "token-command" => self.secret(&mut options.token, key, item)?,
+            "superuser" => options.superuser = Some(self.said(key, self.flag(key, item)?)),
+            "no-input" => options.no_input = Some(self.said(key, self.flag(key, item)?)),
+            "timeout" => options.timeout = Some(self.said(key, self.time(key, item)?)),
+            "connect-timeout" => options.connect_timeout = Some(self.said(key, self.time(key, item)?)),
+            "pin" => {
+                let pins = self
+                    .list(key, item)?
+                    .iter()
+                    .map(|pin| pin.parse())
+                    .collect::<std::result::Result<_, String>>();
+                options.pin = Some(
+                    self.said(key, pins.map_err(|what| self.fault(key, &what, "jsinfo trust prints one"))?),
+                );
+            }
+            "ca-file" => options.ca_file = Some(self.said(key, self.path(key, item)?)),
+            "insecure" => options.insecure = Some(self.said(key, self.flag(key, item)?)),
+            "allow-plaintext" => options.allow_plaintext = Some(self.said(key, self.flag(key, item)?)),
+            "password" | "token" => {
+                self.warn(
+                    key,
+                    "a secret does not belong in this file and is not read: use -file or -command",
+                );
+            }
+            unknown => {
+                let known = KEYS.iter().filter(|known| known.place == Place::Both || known.place == place);
+                let meant = did_you_mean(&nearest(unknown, known.map(|known| known.name)));
+                self.warn(
+                    key,
+                    &format!("unknown key: {}", meant.unwrap_or_else(|| "it is not read".to_owned())),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// A `-file` or a `-command`, but not both.
+    fn secret(&self, source: &mut Option<Said<SecretSource>>, key: &Key, item: &Item) -> Result<()> {
+        let read = if key.get().ends_with("-file") {
+            SecretSource::File(self.path(key, item)?)
+        } else {
+            SecretSource::Command(self.command(key, item)?)
+        };
+        match source.replace(self.said(key, read)) {
+            None => Ok(()),
+            Some(_) => Err(self.fault(
+                key,
+                "there is another source already",
+                "a secret comes from one file or one command",
+            )),
+        }
+    }
+
+    fn said<T>(&self, key: &Key, value: T) -> Said<T> {
+        Said { value, origin: Origin::File(Arc::clone(&self.path), self.line(key)) }
+    }
+
+    fn line(&self, key: &Key) -> usize {
+        position(self.text, key.span().map_or(0, |span| span.start)).0
+    }
+
+    fn place(&self, key: &Key) -> String {
+        format!("{}:{}: {}", self.path.display(), self.line(key), key.get())
+    }
+
+    fn warn(&mut self, key: &Key, what: &str) {
+        self.warnings.push(format!("{}: {what}", self.place(key)));
+    }
+
+    fn fault(&self, key: &Key, what: &str, hint: &str) -> Failure {
+        Failure::message(Kind::Configuration, format!("{}: {what}", self.place(key))).hint(hint)
+    }
+
+    fn wanted(&self, key: &Key) -> Failure {
+        let takes = KEYS
+            .iter()
+            .find(|known| known.name == key.get())
+            .map_or("a table or a list", |known| known.takes);
+        self.fault(key, "it has another type of value than it takes", &format!("it takes {takes}"))
+    }
+
+    fn table<'i>(&self, key: &Key, item: &'i Item) -> Result<&'i dyn TableLike> {
+        item.as_table_like().ok_or_else(|| self.wanted(key))
+    }
+
+    fn string(&self, key: &Key, item: &Item) -> Result<String> {
+        item.as_str().filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| self.wanted(key))
+    }
+
+    fn flag(&self, key: &Key, item: &Item) -> Result<bool> {
+        item.as_bool().ok_or_else(|| self.wanted(key))
+    }
+
+    /// Text alone is a list of one.
+    fn list(&self, key: &Key, item: &Item) -> Result<Vec<String>> {
+        if let Some(text) = item.as_str() {
+            return Ok(vec![text.to_owned()]);
+        }
+        let texts =
+            item.as_array().map(|array| array.iter().map(|text| text.as_str().map(str::to_owned)).collect());
+        texts.flatten().ok_or_else(|| self.wanted(key))
+    }
+
+    fn command(&self, key: &Key, item: &Item) -> Result<Vec<String>> {
+        match item.as_str() {
+            Some(text) => {
+                words(text).map_err(|what| self.fault(key, &what, "a list of words needs no quotes"))
+            }
+            None => self
+                .list(key, item)
+                .and_then(|words| if words.is_empty() { Err(self.wanted(key)) } else { Ok(words) }),
+        }
+    }
+
+    fn time(&self, key: &Key, item: &Item) -> Result<std::time::Duration> {
+        let written =
+            item.as_integer().map(|seconds| seconds.to_string()).or_else(|| item.as_str().map(str::to_owned));
+        let time = written.ok_or_else(|| self.wanted(key)).map(|written| parse_time(&written))?;
+        time.map(|time| time.0).map_err(|what| self.fault(key, &what, "a plain number is seconds"))
+    }
+
+    fn format(&self, key: &Key, item: &Item) -> Result<Format> {
+        Format::from_str(&self.string(key, item)?, true).map_err(|_| self.wanted(key))
+    }
+
+    fn color(&self, key: &Key, item: &Item) -> Result<ColorChoice> {
+        ColorChoice::from_str(&self.string(key, item)?, true).map_err(|_| self.wanted(key))
+    }
+
+    /// `~/` is the user's own directory; what is not absolute is beside the file.
+    fn path(&self, key: &Key, item: &Item) -> Result<PathBuf> {
+        let written = self.string(key, item)?;
+        let at_home = written.strip_prefix("~/").zip(self.home.as_ref()).map(|(rest, home)| home.join(rest));
+        let beside = || self.path.parent().unwrap_or(Path::new("")).join(&written);
+        Ok(at_home.unwrap_or_else(beside))
+    }
+}
+
+/// The keys of a table with their values.
+fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
+    table.iter().filter_map(|(key, _)| table.get_key_value(key))
+}
+
+/// Line and column, counted from 1, of an offset in bytes.
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    (line, column)
+}

@@ -1,0 +1,95 @@
+//! One layer of settings: what the command line says, or a part of the configuration file.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::origin::{Origin, Said, Setting};
+use super::secret_source::SecretSource;
+use crate::cli::{CredentialOptions, NetworkOptions};
+use crate::target::api::trust::Fingerprint;
+
+/// Everything about reaching a server that a layer may say.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) user: Option<Said<String>>,
+    pub(crate) password: Option<Said<SecretSource>>,
+    pub(crate) token: Option<Said<SecretSource>>,
+    pub(crate) superuser: Option<Said<bool>>,
+    pub(crate) no_input: Option<Said<bool>>,
+    pub(crate) timeout: Option<Said<Duration>>,
+    pub(crate) connect_timeout: Option<Said<Duration>>,
+    pub(crate) pin: Option<Said<Vec<Fingerprint>>>,
+    pub(crate) ca_file: Option<Said<PathBuf>>,
+    pub(crate) insecure: Option<Said<bool>>,
+    pub(crate) allow_plaintext: Option<Said<bool>>,
+}
+
+impl Options {
+    /// What the command line says.
+    pub(crate) fn of_flags(credentials: &CredentialOptions, network: &NetworkOptions) -> Self {
+        let file = |name, path: &Option<PathBuf>| Said::by_flag(name, path.clone().map(SecretSource::File));
+        let command =
+            |name, words: &Option<Vec<String>>| Said::by_flag(name, words.clone().map(SecretSource::Command));
+        Self {
+            user: Said::by_flag("--user", credentials.user.clone()),
+            password: file("--password-file", &credentials.password_file).or_else(|| {
+                command("--password-command", &credentials.password_command.as_ref().map(|c| c.0.clone()))
+            }),
+            token: file("--token-file", &credentials.token_file).or_else(|| {
+                command("--token-command", &credentials.token_command.as_ref().map(|c| c.0.clone()))
+            }),
+            superuser: Said::by_flag("--superuser", credentials.superuser),
+            no_input: Said::by_flag("--no-input", credentials.no_input),
+            timeout: Said::by_flag("--timeout", network.deadlines.timeout.map(|time| time.0)),
+            connect_timeout: Said::by_flag(
+                "--connect-timeout",
+                network.deadlines.connect_timeout.map(|time| time.0),
+            ),
+            pin: Said::by_flag("--pin", Some(network.pin.clone()).filter(|pins| !pins.is_empty())),
+            ca_file: Said::by_flag("--ca-file", network.ca_file.clone()),
+            insecure: Said::by_flag("--insecure", network.insecure),
+            allow_plaintext: Said::by_flag("--allow-plaintext", network.allow_plaintext),
+        }
+    }
+}
+
+/// The layers, the strongest first, and what has been resolved from them so far.
+pub(super) struct Layers<'a> {
+    layers: Vec<&'a Options>,
+    resolved: Vec<Setting>,
+}
+
+impl<'a> Layers<'a> {
+    pub(super) fn new(layers: Vec<&'a Options>) -> Self {
+        Self { layers, resolved: Vec::new() }
+    }
+
+    /// The strongest layer's word on something.
+    pub(super) fn first<T>(&self, said: impl Fn(&'a Options) -> Option<T>) -> Option<T> {
+        self.layers.iter().find_map(|layer| said(layer))
+    }
+
+    /// Resolves a setting: the strongest layer's word, or the default.
+    pub(super) fn resolve<T: Clone + 'a>(
+        &mut self,
+        name: &'static str,
+        said: impl Fn(&'a Options) -> &'a Option<Said<T>>,
+        default: T,
+        in_words: impl Fn(&T) -> String,
+    ) -> T {
+        let said = self
+            .first(|layer| said(layer).clone())
+            .unwrap_or(Said { value: default, origin: Origin::Default });
+        self.note(name, in_words(&said.value), said.origin);
+        said.value
+    }
+
+    /// Remembers a setting that was resolved elsewhere.
+    pub(super) fn note(&mut self, name: &'static str, value: String, origin: Origin) {
+        self.resolved.push(Setting { name, value, origin });
+    }
+
+    pub(super) fn into_resolved(self) -> Vec<Setting> {
+        self.resolved
+    }
+}
