@@ -28,6 +28,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --version 'Print version'
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
+            cand trust 'Look at a server''s certificate, and remember it'
             cand server 'Look at and change the servers of the configuration file'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -83,6 +84,19 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --color 'When to use colour [default: auto]'
             cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
             cand --show-secrets 'Print a token instead of ***'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;trust'= {
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --yes 'Remember the certificate without asking'
+            cand --remove 'Forget the certificate that is remembered'
+            cand --list 'List the certificates that are remembered'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
@@ -193,6 +207,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
         &'jsinfo;help'= {
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
+            cand trust 'Look at a server''s certificate, and remember it'
             cand server 'Look at and change the servers of the configuration file'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -200,6 +215,8 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
         &'jsinfo;help;show'= {
         }
         &'jsinfo;help;get'= {
+        }
+        &'jsinfo;help;trust'= {
         }
         &'jsinfo;help;server'= {
             cand list 'List the servers'

@@ -39,6 +39,8 @@ pub enum Command {
     Show(Show),
     /// Print one value, raw, for scripts
     Get(Get),
+    /// Look at a server's certificate, and remember it
+    Trust(Trust),
     /// Look at and change the servers of the configuration file
     Server(Server),
     /// Print the completions of a shell
@@ -50,6 +52,7 @@ impl Command {
     pub fn needs_configuration(&self) -> bool {
         match self {
             Self::Show(_) | Self::Get(_) | Self::Server(_) => true,
+            Self::Trust(options) => options.target.is_some(),
             Self::Completions(_) => false,
         }
     }
@@ -111,6 +114,28 @@ pub struct Get {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub access: AccessOptions,
+}
+
+/// `jsinfo trust`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = TRUST_EXAMPLES, after_long_help = TRUST_EXAMPLES)]
+pub struct Trust {
+    /// NAME, HOST, HOST:PORT or an https:// URL
+    #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
+    pub target: Option<String>,
+    /// Remember the certificate without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Forget the certificate that is remembered
+    #[arg(long, conflicts_with = "yes")]
+    pub remove: bool,
+    /// List the certificates that are remembered
+    #[arg(long, conflicts_with_all = ["target", "yes", "remove"])]
+    pub list: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub deadlines: DeadlineOptions,
 }
 
 /// `jsinfo server`
@@ -191,7 +216,7 @@ pub struct TargetArgument {
 }
 
 /// What a command needs to reach a server.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct AccessOptions {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -202,7 +227,7 @@ pub struct AccessOptions {
 }
 
 /// Who asks.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Credentials")]
 pub struct CredentialOptions {
     /// Authenticate as this user
@@ -229,15 +254,12 @@ pub struct CredentialOptions {
 }
 
 /// How the server is reached.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub struct NetworkOptions {
-    /// The time for everything together, such as 2m or 500ms [default: 15s]
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub timeout: Option<Time>,
-    /// The time for name look-up, connection and TLS together [default: 5s]
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub connect_timeout: Option<Time>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub deadlines: DeadlineOptions,
     /// Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated
     #[arg(long, value_name = "FINGERPRINT")]
     pub pin: Vec<Fingerprint>,
@@ -250,6 +272,18 @@ pub struct NetworkOptions {
     /// Let credentials cross the network in the clear, over http://
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     pub allow_plaintext: Option<bool>,
+}
+
+/// How long it may take.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct DeadlineOptions {
+    /// The time for everything together, such as 2m or 500ms [default: 15s]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub timeout: Option<Time>,
+    /// The time for name look-up, connection and TLS together [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub connect_timeout: Option<Time>,
 }
 
 /// Options of every command.
@@ -303,6 +337,12 @@ Examples:
   jsinfo get license.valid paris
   test \"$(jsinfo get license.valid paris)\" = true";
 
+const TRUST_EXAMPLES: &str = "\
+Examples:
+  jsinfo trust paris             look at the certificate of paris, and remember it when asked
+  jsinfo trust --list            what is remembered
+  jsinfo trust --remove paris    forget it";
+
 const SERVER_ADD_EXAMPLES: &str = "\
 Examples:
   jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
@@ -310,7 +350,7 @@ Examples:
 
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
-    let mut text = String::from("Exit codes:\n    0  done\n    1  the answer is no: `get` found no value\n");
+    let mut text = format!("Exit codes:\n    0  done\n    1  {}\n", failure::MEANING_OF_NO);
     for kind in failure::Kind::ALL {
         let _ = writeln!(text, "  {:3}  {}", kind.exit_code(), kind.meaning());
     }

@@ -36,6 +36,10 @@ pub enum Kind {
 /// Exit code: the answer is no. Not an error, so no failure has it.
 pub const EXIT_NO: u8 = 1;
 
+/// What that exit code means, as the README says it.
+pub const MEANING_OF_NO: &str =
+    "the answer is no: `get` found no value, `trust` was told no, or there was nothing to remove";
+
 impl Kind {
     /// Every kind.
     pub const ALL: [Self; 10] = [

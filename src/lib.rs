@@ -12,7 +12,7 @@
 //! | `usage` | what clap finds wrong, told like every other failure |
 //! | [`commands`] | one thin file a command |
 //! | [`settings`] | options, environment, configuration file and defaults, resolved once; credentials and the prompt |
-//! | [`target`] | the grammar of targets, and one module a kind: API port, vendor's clients, saved document, sample server |
+//! | [`target`] | the grammar of targets, and one module a kind: API port, vendor's clients, saved document, sample server; certificates, and those remembered |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`selection`] | which parts of a document are wanted |

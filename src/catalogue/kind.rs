@@ -163,7 +163,8 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
     Timestamp::from_microsecond(micros).ok()
 }
 
-fn utc(time: Timestamp) -> String {
+/// A moment as people read it.
+pub(crate) fn utc(time: Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 

@@ -4,6 +4,7 @@ mod completions;
 mod get;
 mod server;
 mod show;
+mod trust;
 
 use crate::cli::Command;
 use crate::failure::Result;
@@ -19,6 +20,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<u8> 
         Command::Show(options) => show::run(options, sources, output),
         Command::Get(options) => get::run(options, sources, output),
         Command::Server(options) => server::run(&options.command, sources, output),
+        Command::Trust(options) => trust::run(options, sources, output),
         Command::Completions(options) => completions::run(options, output),
     }
 }

@@ -1,8 +1,9 @@
 //! Documents as text: one file a format, and what formats share.
 //!
 //! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people.
-//! [`listing`] is for lists of our own.
+//! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate.
 
+mod certificate;
 mod env;
 mod json;
 mod kv;
@@ -10,6 +11,8 @@ pub(crate) mod listing;
 mod markdown;
 mod report;
 mod table;
+
+pub use certificate::{certificate, remembered};
 
 use crate::catalogue::{self, Audience, Section};
 use crate::cli::Format;

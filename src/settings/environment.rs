@@ -19,7 +19,7 @@ pub struct Variable {
 }
 
 /// Every variable that jsinfo reads. Empty ones count as not set.
-pub static VARIABLES: [Variable; 12] = [
+pub static VARIABLES: [Variable; 13] = [
     Variable { name: TARGET, about: "the target of a command that names none" },
     Variable { name: CONFIG, about: "the configuration file" },
     Variable { name: PASSWORD, about: "the password that goes with a user or a token" },
@@ -29,6 +29,7 @@ pub static VARIABLES: [Variable; 12] = [
         about: "where a service manager puts jsinfo.password and jsinfo.token",
     },
     Variable { name: XDG_CONFIG_HOME, about: "where jsinfo/config.toml is, instead of ~/.config" },
+    Variable { name: XDG_STATE_HOME, about: "where jsinfo/certificates is, instead of ~/.local/state" },
     Variable { name: HOME, about: "what ~ stands for" },
     Variable { name: CONSOLE, about: "the vendor's command behind console: targets, instead of jetstream" },
     Variable { name: PYTHON, about: "the Python behind python: targets, instead of python3" },
@@ -41,6 +42,7 @@ const TARGET: &str = "JSINFO_TARGET";
 const CONFIG: &str = "JSINFO_CONFIG";
 const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
 const HOME: &str = "HOME";
 const PASSWORD: &str = access::PASSWORD_VARIABLE;
 const TOKEN: &str = access::TOKEN_VARIABLE;
@@ -95,6 +97,13 @@ impl Environment {
     /// The user's own directory.
     pub(super) fn home(&self) -> Option<PathBuf> {
         self.path(HOME)
+    }
+
+    /// The directory for what jsinfo remembers. A relative one does not count: it would be another one elsewhere.
+    pub(super) fn state_directory(&self) -> Option<PathBuf> {
+        let state = self.path(XDG_STATE_HOME).filter(|path| path.is_absolute());
+        let state = state.or_else(|| Some(self.home()?.join(".local").join("state")))?;
+        Some(state.join("jsinfo"))
     }
 
     /// What stands for the vendor's clients.

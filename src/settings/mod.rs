@@ -3,6 +3,7 @@
 //! Every setting remembers who said it. Nothing below this module reads the environment or asks the user anything.
 
 mod configuration;
+mod confirmation;
 mod credentials;
 pub(crate) mod editing;
 mod environment;
@@ -13,6 +14,7 @@ pub(crate) mod secret_source;
 
 pub(crate) use configuration::Server;
 pub use configuration::{Configuration, KEYS, KeyDefinition, Place};
+pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
 pub use origin::{Origin, Said, Setting};
 
@@ -21,6 +23,7 @@ use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Output;
 use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
+use crate::target::api::remembered::Store;
 use crate::target::{Access, Target};
 use options::{Layers, Options};
 use prompt::Prompt;
@@ -47,6 +50,11 @@ pub struct Settings {
     pub resolved: Vec<Setting>,
     source: credentials::Source,
     prompt: Prompt,
+}
+
+/// The certificates that the user has looked at.
+pub fn remembered(environment: &Environment) -> Store {
+    Store::new(environment.state_directory())
 }
 
 impl Settings {
@@ -136,7 +144,12 @@ impl Settings {
             superuser,
             timeout,
             connect_timeout,
-            trust: Trust { pins, ca_file: ca_file.map(|said| said.value), insecure },
+            trust: Trust {
+                pins,
+                ca_file: ca_file.map(|said| said.value),
+                insecure,
+                remembered: remembered(environment),
+            },
             allow_plaintext,
             programs: environment.programs(),
             narrator: output.narrator(),

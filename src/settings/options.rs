@@ -40,8 +40,11 @@ impl Options {
             }),
             superuser: Said::by_flag("--superuser", credentials.superuser),
             no_input: Said::by_flag("--no-input", credentials.no_input),
-            timeout: Said::by_flag("--timeout", network.timeout.map(|time| time.0)),
-            connect_timeout: Said::by_flag("--connect-timeout", network.connect_timeout.map(|time| time.0)),
+            timeout: Said::by_flag("--timeout", network.deadlines.timeout.map(|time| time.0)),
+            connect_timeout: Said::by_flag(
+                "--connect-timeout",
+                network.deadlines.connect_timeout.map(|time| time.0),
+            ),
             pin: Said::by_flag("--pin", Some(network.pin.clone()).filter(|pins| !pins.is_empty())),
             ca_file: Said::by_flag("--ca-file", network.ca_file.clone()),
             insecure: Said::by_flag("--insecure", network.insecure),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::output::Narrator;
 use crate::secret::Secret;
+use crate::target::api::remembered::Store;
 use crate::target::api::trust::Fingerprint;
 
 /// The variable that a password comes from: jsinfo's and the vendor's command's alike.
@@ -61,6 +62,7 @@ pub enum Credentials {
 }
 
 /// What makes a certificate good, beside the roots of the system. A loopback address needs none of it.
+/// Where a certificate is remembered, only that one is good.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
     /// The fingerprints that are good whatever else the certificate says. With one, nothing else is.
@@ -69,6 +71,8 @@ pub struct Trust {
     pub ca_file: Option<PathBuf>,
     /// Whether every certificate is good.
     pub insecure: bool,
+    /// The certificates that the user has looked at.
+    pub remembered: Store,
 }
 
 /// The programs that ask a server for `console:` and `python:` targets, each as a path or a name to be looked up.

@@ -95,6 +95,12 @@ impl Endpoint {
         }
     }
 
+    /// `host:port` in the one spelling under which a server is known again.
+    pub fn identity(&self) -> String {
+        let host = self.ip().map_or_else(|| self.host.to_ascii_lowercase(), |ip| ip.to_string());
+        Self { host, ..self.clone() }.authority()
+    }
+
     /// Credentials cross a network encrypted or not at all.
     pub(super) fn refuse_plaintext(&self) -> Result<()> {
         if self.tls || self.is_loopback() {

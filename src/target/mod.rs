@@ -111,6 +111,30 @@ impl Target {
         }
     }
 
+    /// The endpoint whose certificate can be looked at.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`], with the reason why the target has no certificate.
+    pub fn certified(&self) -> Result<&Endpoint> {
+        let reason = match &self.place {
+            Place::Api(endpoint) if endpoint.tls => return Ok(endpoint),
+            Place::Api(_) => "plain HTTP is not encrypted",
+            Place::Vendor(_) => "the vendor's client keeps it to itself",
+            Place::File(_) => "a saved document is no server",
+            #[cfg(feature = "demo")]
+            Place::Demo(_) => "a sample server speaks plain HTTP",
+        };
+        Err(Failure::message(Kind::Usage, format!("{self} has no certificate: {reason}"))
+            .hint("a certificate is shown by HOST, HOST:PORT or https://HOST:PORT"))
+    }
+
+    /// The shortest way to write the target that leads to an endpoint's host and port over TLS.
+    pub(crate) fn spelling(endpoint: &Endpoint) -> String {
+        let short = endpoint.authority();
+        let leads_there = |target: &Self| target.certified().is_ok_and(|there| there.authority() == short);
+        if Self::parse(&short).as_ref().is_ok_and(leads_there) { short } else { format!("https://{short}") }
+    }
+
     /// Whether the server is reached over TLS.
     pub fn uses_tls(&self) -> bool {
         matches!(&self.place, Place::Api(endpoint) if endpoint.tls)

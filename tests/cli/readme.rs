@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
-use jsinfo::failure::{EXIT_NO, Kind};
+use jsinfo::failure::{EXIT_NO, Kind, MEANING_OF_NO};
 use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
 
@@ -111,7 +111,8 @@ fn scenarios() -> String {
 }
 
 fn exit_codes() -> String {
-    let good = [(0, "done"), (EXIT_NO, "the answer is no: `get` found no value. Never an error")];
+    let no = format!("{MEANING_OF_NO}. Never an error");
+    let good = [(0, "done"), (EXIT_NO, no.as_str())];
     let bad = Kind::ALL.into_iter().map(|kind| (kind.exit_code(), kind.meaning()));
     table(
         "| code | meaning |",

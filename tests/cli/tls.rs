@@ -2,24 +2,17 @@
 
 use std::io::Write as _;
 
-use serde_json::json;
-
-use super::support::certificate::self_signed;
-use super::support::{Outcome, Reply, Server, jsinfo_with};
+use super::support::certificate::{Identity, self_signed};
+use super::support::{Outcome, Server, State, jsinfo_with};
 
 fn server(names: &[&str]) -> (Server, String) {
     let (config, pem) = self_signed(names);
-    (Server::https(config, |request| Reply::result(request, &json!({"version": "2.9.2"}))), pem)
-}
-
-/// Another spelling of this machine, for which no exception is made.
-fn elsewhere(server: &Server) -> String {
-    format!("0.0.0.0:{}", server.port())
+    (Server::secure(config), pem)
 }
 
 fn fingerprint(refusal: &Outcome) -> String {
-    let (_, rest) = refusal.stderr.split_once("--pin ").expect("the refusal names the pin");
-    rest.trim().to_owned()
+    let (_, rest) = refusal.stderr.split_once("fingerprint is ").expect("the refusal names the fingerprint");
+    rest.lines().next().unwrap().to_owned()
 }
 
 #[test]
@@ -36,7 +29,7 @@ fn a_loopback_address_needs_no_trusted_certificate() {
 #[test]
 fn an_untrusted_certificate_is_exit_code_14_and_the_hint_leads_to_a_working_command() {
     let (server, _) = server(&["0.0.0.0"]);
-    let refusal = jsinfo_with(&["get", "version", &elsewhere(&server)]).run();
+    let refusal = jsinfo_with(&["get", "version", &server.elsewhere()]).run();
     let pin = fingerprint(&refusal);
     let mut shown = refusal.against(&server);
     shown.stderr = shown.stderr.replace(&pin, "[FINGERPRINT]");
@@ -44,16 +37,228 @@ fn an_untrusted_certificate_is_exit_code_14_and_the_hint_leads_to_a_working_comm
     status: 14
     --- stdout
     --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: nobody that this machine trusts has signed it
-    hint: compare it on the server; it is [FINGERPRINT]
-    hint: if that is the server's own: --pin [FINGERPRINT]
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
     ");
-    assert_eq!(jsinfo_with(&["get", "version", &elsewhere(&server), "--pin", &pin]).stdout(), "2.9.2\n");
+    assert_eq!(jsinfo_with(&["get", "version", &server.elsewhere(), "--pin", &pin]).stdout(), "2.9.2\n");
     let wrong = format!("sha256:{}", "0".repeat(64));
-    let outcome = jsinfo_with(&["get", "version", &elsewhere(&server), "--pin", &wrong]).run();
+    let outcome = jsinfo_with(&["get", "version", &server.elsewhere(), "--pin", &wrong]).run();
     assert_eq!(outcome.status, 14, "{outcome}");
-    let both = ["get", "version", &elsewhere(&server), "--pin", &wrong, "--pin", &pin];
+    let both = ["get", "version", &server.elsewhere(), "--pin", &wrong, "--pin", &pin];
     assert_eq!(jsinfo_with(&both).stdout(), "2.9.2\n");
+}
+
+/// What jsinfo says to a certificate that nobody vouches for, without what differs from run to run.
+fn refusal(identity: &Identity, arguments: &[&str]) -> Outcome {
+    let server = Server::secure(identity.server());
+    let mut told = jsinfo_with(&[&["get", "version", &server.elsewhere()], arguments].concat()).run();
+    told.stderr = told.stderr.replace(&identity.fingerprint(), "[FINGERPRINT]");
+    let words: Vec<&str> = told.stderr.split(' ').collect();
+    let days = |place: usize| words.get(place + 1).is_some_and(|next| next.starts_with("days"));
+    let words: Vec<&str> =
+        words.iter().enumerate().map(|(place, word)| if days(place) { "[N]" } else { word }).collect();
+    told.stderr = words.join(" ");
+    told.against(&server)
+}
+
+#[test]
+fn an_unknown_authority_is_named() {
+    let (identity, _) = Identity::signed_by("Evil \u{1b}[31mCorp", &["0.0.0.0"], |_| {});
+    insta::assert_snapshot!(refusal(&identity, &[]), @r"
+    status: 14
+    --- stdout
+    --- stderr
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it was signed by CN=Evil \u001b[31mCorp, whom this machine does not know
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    ");
+}
+
+#[test]
+fn a_wrong_name_is_told_with_the_right_ones() {
+    for (names, told) in [
+        (&["paris.example", "10.1.2.3"][..], "it was not made for 0.0.0.0, only for paris.example, 10.1.2.3"),
+        (&[], "it was not made for 0.0.0.0; it names no host at all"),
+        (&["a", "b", "c", "d", "e", "f", "g"], "only for a, b, c, d, e and 2 more"),
+    ] {
+        let (identity, root) = Identity::signed_by("Paris", names, |_| {});
+        let file = pem_file(&root);
+        let outcome = refusal(&identity, &["--ca-file", file.path().to_str().unwrap()]);
+        assert_eq!(outcome.status, 14, "{outcome}");
+        assert!(outcome.stderr.contains(told), "{outcome}");
+        assert!(outcome.stderr.ends_with("remember it: jsinfo trust 0.0.0.0:[PORT]\n"), "{outcome}");
+    }
+}
+
+#[test]
+fn a_time_that_is_over_and_one_that_has_not_come_are_told() {
+    let expired = Identity::new(&["0.0.0.0"], |params| params.not_after = rcgen::date_time_ymd(2020, 1, 1));
+    insta::assert_snapshot!(refusal(&expired, &[]), @"
+    status: 14
+    --- stdout
+    --- stderr
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it expired on 2020-01-01 00:00:00 UTC, [N] days ago
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    ");
+    let early = Identity::new(&["0.0.0.0"], |params| params.not_before = rcgen::date_time_ymd(2999, 1, 1));
+    insta::assert_snapshot!(refusal(&early, &[]), @"
+    status: 14
+    --- stdout
+    --- stderr
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is not valid before 2999-01-01 00:00:00 UTC, [N] days from now
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    ");
+}
+
+#[test]
+fn the_certificate_of_an_authority_is_told() {
+    insta::assert_snapshot!(refusal(&openssl_default(), &[]), @"
+    status: 14
+    --- stdout
+    --- stderr
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is an authority's (CA:TRUE), not a server's
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    ");
+}
+
+#[test]
+fn an_old_version_is_told() {
+    insta::assert_snapshot!(refusal(&version_1(), &[]), @"
+    status: 14
+    --- stdout
+    --- stderr
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is of an old version of X.509, which names no hosts
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    ");
+}
+
+#[test]
+fn whatever_else_is_wrong_is_told_in_the_words_of_the_library() {
+    let (identity, root) = Identity::signed_by("Paris", &["0.0.0.0"], |params| {
+        params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+    });
+    let file = pem_file(&root);
+    insta::assert_snapshot!(refusal(&identity, &["--ca-file", file.path().to_str().unwrap()]), @"
+    status: 14
+    --- stdout
+    --- stderr
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it does not pass: certificate had invalid extensions
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    ");
+}
+
+#[test]
+fn a_machine_without_roots_trusts_nobody_and_says_how_to_trust_all_the_same() {
+    let (server, _) = server(&["0.0.0.0"]);
+    let run = jsinfo_with(&["get", "version", &server.elsewhere()]).env("SSL_CERT_FILE", "/dev/null");
+    let outcome = run.env("SSL_CERT_DIR", "/nonexistent").run();
+    assert_eq!(outcome.status, 14, "{outcome}");
+    assert!(outcome.stderr.contains("jsinfo trust 0.0.0.0"), "{outcome}");
+}
+
+/// What `openssl req -x509` makes of a name and nothing else: `CA:TRUE`, no names of hosts.
+fn openssl_default() -> Identity {
+    Identity::by_openssl(&[
+        "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem -subj /CN=paris",
+    ])
+}
+
+/// The way of many old scripts: a request, signed with its own key. That makes a certificate of version 1.
+fn version_1() -> Identity {
+    Identity::by_openssl(&[
+        "req -newkey rsa:2048 -nodes -keyout key.pem -out request.pem -subj /CN=paris",
+        "x509 -req -in request.pem -signkey key.pem -out certificate.pem",
+    ])
+}
+
+fn pem_file(pem: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pem.as_bytes()).unwrap();
+    file
+}
+
+#[test]
+fn a_pin_and_a_remembered_certificate_hold_for_every_shape_and_both_versions_of_tls() {
+    let shapes = [
+        ("openssl's default", openssl_default()),
+        ("version 1", version_1()),
+        (
+            "a curve",
+            Identity::by_openssl(&[
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:secp384r1 -nodes -keyout key.pem \
+                 -out certificate.pem -subj /CN=paris",
+            ]),
+        ),
+        (
+            "Ed25519",
+            Identity::by_openssl(&[
+                "req -x509 -newkey ed25519 -nodes -keyout key.pem -out certificate.pem -subj /CN=paris",
+            ]),
+        ),
+        ("another name", Identity::new(&["somebody.else"], |_| {})),
+        ("an address", Identity::new(&["0.0.0.0"], |_| {})),
+        ("no name", Identity::new(&[], |_| {})),
+        ("expired", Identity::new(&[], |params| params.not_after = rcgen::date_time_ymd(2020, 1, 1))),
+        ("not valid yet", Identity::new(&[], |params| params.not_before = rcgen::date_time_ymd(2999, 1, 1))),
+        (
+            "an extension that nobody knows, and that matters",
+            Identity::new(&[], |params| {
+                let mut extension = rcgen::CustomExtension::from_oid_content(&[1, 2, 3, 4], vec![5, 0]);
+                extension.set_criticality(true);
+                params.custom_extensions = vec![extension];
+            }),
+        ),
+    ];
+    for (shape, identity) in &shapes {
+        for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
+            let server = Server::secure(identity.server_of(version));
+            let target = server.elsewhere();
+            let told = jsinfo_with(&["get", "version", &target, "--pin", &identity.fingerprint()]).run();
+            assert_eq!((told.status, told.stdout.as_str()), (0, "2.9.2\n"), "{shape}, {version:?}: {told}");
+            let state = State::new();
+            let trusted = state.jsinfo(&["trust", &target, "--yes"]).run();
+            assert_eq!(trusted.status, 0, "{shape}, {version:?}: {trusted}");
+            assert!(trusted.stdout.contains(&identity.fingerprint()), "{shape}: {trusted}");
+            let told = state.jsinfo(&["get", "version", &target]).run();
+            assert_eq!((told.status, told.stdout.as_str()), (0, "2.9.2\n"), "{shape}, {version:?}: {told}");
+        }
+    }
+}
+
+#[test]
+fn whoever_shows_a_certificate_has_to_hold_its_key() {
+    for (certificate, version) in [
+        (Identity::new(&["0.0.0.0"], |_| {}), &rustls::version::TLS12),
+        (Identity::new(&["0.0.0.0"], |_| {}), &rustls::version::TLS13),
+    ] {
+        let fingerprint = certificate.fingerprint();
+        let impostor = Identity { certificate: certificate.certificate, key: Identity::new(&[], |_| {}).key };
+        let server = Server::secure(impostor.server_of(version));
+        let target = server.elsewhere();
+        for arguments in [
+            &["get", "version", &target, "--pin", &fingerprint][..],
+            &["get", "version", &target, "--insecure"],
+            &["trust", &target, "--yes"],
+        ] {
+            let outcome = jsinfo_with(arguments).run();
+            assert_eq!((outcome.status, outcome.stdout.as_str()), (14, ""), "{version:?}: {outcome}");
+            assert!(outcome.stderr.contains("does not hold the key"), "{version:?}: {outcome}");
+        }
+        assert_eq!(server.methods(), [""; 0], "nothing is sent to an impostor");
+    }
 }
 
 #[test]
@@ -71,11 +276,11 @@ fn a_root_of_the_users_own_is_trusted_for_its_name_only() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pem.as_bytes()).unwrap();
     let path = file.path().to_str().unwrap();
-    assert_eq!(jsinfo_with(&["get", "version", &elsewhere(&server), "--ca-file", path]).stdout(), "2.9.2\n");
+    assert_eq!(jsinfo_with(&["get", "version", &server.elsewhere(), "--ca-file", path]).stdout(), "2.9.2\n");
     let (other, pem) = self::server(&["paris.example"]);
     file.reopen().unwrap().set_len(0).unwrap();
     file.reopen().unwrap().write_all(pem.as_bytes()).unwrap();
-    let outcome = jsinfo_with(&["get", "version", &elsewhere(&other), "--ca-file", path]).run();
+    let outcome = jsinfo_with(&["get", "version", &other.elsewhere(), "--ca-file", path]).run();
     assert_eq!(outcome.status, 14, "{outcome}");
     assert!(outcome.stderr.contains("it was not made for 0.0.0.0"), "{outcome}");
 }
@@ -92,7 +297,7 @@ fn a_root_file_that_cannot_be_used_is_exit_code_10() {
 #[test]
 fn insecure_trusts_anyone_and_says_so() {
     let (server, _) = server(&["somebody.else"]);
-    insta::assert_snapshot!(jsinfo_with(&["get", "version", &elsewhere(&server), "--insecure"]).run(), @"
+    insta::assert_snapshot!(jsinfo_with(&["get", "version", &server.elsewhere(), "--insecure"]).run(), @"
     status: 0
     --- stdout
     2.9.2

@@ -8,11 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Instant;
 
 use rustls::pki_types::ServerName;
-use rustls::{CertificateError, ClientConnection, StreamOwned};
+use rustls::{CertificateError, ClientConnection, ProtocolVersion, StreamOwned};
 
-use super::trust::Judge;
+use super::objection;
+use super::trust::{Judge, Seen};
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Narrator;
+use crate::target::access::Access;
 use crate::target::deadline::Deadline;
 use crate::target::endpoint::{self, Endpoint};
 
@@ -20,10 +22,11 @@ use crate::target::endpoint::{self, Endpoint};
 #[derive(Debug)]
 pub(super) struct Dialer {
     pub(super) endpoint: Endpoint,
-    pub(super) judge: Arc<Judge>,
-    pub(super) total: Deadline,
-    pub(super) connect: Deadline,
-    pub(super) narrator: Narrator,
+    /// Where the endpoint wants TLS.
+    judge: Option<Arc<Judge>>,
+    total: Deadline,
+    connect: Deadline,
+    narrator: Narrator,
     pub(super) first_bytes: FirstBytes,
 }
 
@@ -47,13 +50,28 @@ pub(super) struct TimedStream {
 }
 
 impl Dialer {
+    pub(super) fn new(endpoint: &Endpoint, access: &Access, judge: Option<Arc<Judge>>) -> Self {
+        let total = Deadline::after(access.timeout);
+        Self {
+            endpoint: endpoint.clone(),
+            judge,
+            total,
+            connect: Deadline::after(access.connect_timeout).or_earlier(total),
+            narrator: access.narrator.clone(),
+            first_bytes: FirstBytes::default(),
+        }
+    }
+
     /// Looks the name up, connects, and shakes hands where the endpoint wants TLS.
     pub(super) fn dial(&self) -> Result<Stream> {
         self.first_bytes.clear();
         let addresses = self.look_up()?;
         let socket = self.connect(&addresses)?;
         let stream = TimedStream { socket, deadline: self.total, first_bytes: self.first_bytes.clone() };
-        if self.endpoint.tls { self.shake_hands(stream) } else { Ok(Stream::Plain(stream)) }
+        match &self.judge {
+            Some(judge) => self.shake_hands(stream, judge),
+            None => Ok(Stream::Plain(stream)),
+        }
     }
 
     fn look_up(&self) -> Result<Vec<SocketAddr>> {
@@ -113,7 +131,7 @@ impl Dialer {
         })
     }
 
-    fn shake_hands(&self, mut stream: TimedStream) -> Result<Stream> {
+    fn shake_hands(&self, mut stream: TimedStream, judge: &Arc<Judge>) -> Result<Stream> {
         let started = Instant::now();
         let authority = self.endpoint.authority();
         let name = match self.endpoint.ip() {
@@ -127,20 +145,23 @@ impl Dialer {
             )
         })?;
         let handshake =
-            self.judge.client_config().and_then(|config| ClientConnection::new(Arc::new(config), name));
+            judge.client_config().and_then(|config| ClientConnection::new(Arc::new(config), name));
         let mut tls =
             handshake.map_err(|error| Failure::new(Kind::Internal, error).context("cannot start TLS"))?;
         stream.deadline = self.total.or_earlier(self.connect);
         while tls.is_handshaking() {
-            tls.complete_io(&mut stream).map_err(|error| self.tls_failure(&error))?;
+            tls.complete_io(&mut stream).map_err(|error| self.tls_failure(judge, &error))?;
         }
         stream.deadline = self.total;
-        let version = tls.protocol_version().and_then(|version| version.as_str()).unwrap_or("TLS");
+        let version = tls.protocol_version().map_or("TLS", version_name);
         self.narrator.tell(format_args!("agreed on {version} with {authority} in {:.1?}", started.elapsed()));
+        if let Some(Ok(grounds)) = judge.seen().map(|seen| seen.standing) {
+            self.narrator.tell(format_args!("took the certificate of {authority}: {}", grounds.words()));
+        }
         Ok(Stream::Tls(Box::new(StreamOwned::new(tls, stream))))
     }
 
-    fn tls_failure(&self, error: &io::Error) -> Failure {
+    fn tls_failure(&self, judge: &Judge, error: &io::Error) -> Failure {
         let authority = self.endpoint.authority();
         if error.kind() == io::ErrorKind::TimedOut {
             return self.too_late("the TLS handshake");
@@ -149,7 +170,7 @@ impl Dialer {
             return self.broken_off("the TLS handshake", error);
         };
         match cause {
-            rustls::Error::InvalidCertificate(reason) => self.not_trusted(reason),
+            rustls::Error::InvalidCertificate(reason) => self.not_trusted(judge, reason),
             _ if self.first_bytes.are_http() => Failure::message(
                 Kind::Protocol,
                 format!("{authority} speaks plain HTTP where TLS was expected"),
@@ -170,30 +191,26 @@ impl Dialer {
         }
     }
 
-    fn not_trusted(&self, reason: &CertificateError) -> Failure {
-        let what = match reason {
-            CertificateError::ApplicationVerificationFailure => "it is none of the pinned ones".to_owned(),
-            CertificateError::UnknownIssuer => "nobody that this machine trusts has signed it".to_owned(),
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                "it has expired".to_owned()
-            }
-            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-                "it is not valid yet".to_owned()
-            }
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                format!("it was not made for {}", self.endpoint.host)
-            }
-            other => format!("{other:?}"),
-        };
-        let failure = Failure::message(
-            Kind::Trust,
-            format!("the certificate of {} is not trusted: {what}", self.endpoint.authority()),
-        );
-        match self.judge.shown() {
-            Some(fingerprint) => failure
-                .hint(format!("compare it on the server; it is {fingerprint}"))
-                .hint(format!("if that is the server's own: --pin {fingerprint}")),
-            None => failure,
+    fn not_trusted(&self, judge: &Judge, reason: &CertificateError) -> Failure {
+        let authority = self.endpoint.authority();
+        match (reason, judge.seen()) {
+            // This is how the judge ends a handshake.
+            (
+                CertificateError::ApplicationVerificationFailure,
+                Some(Seen { der, standing: Err(objection), .. }),
+            ) => objection::refusal(&der, &objection, &self.endpoint),
+            // The certificate passed, and then the signature of the handshake did not.
+            (CertificateError::BadSignature, _) => Failure::message(
+                Kind::Trust,
+                format!(
+                    "whoever answers for {authority} does not hold the key of the certificate that it shows"
+                ),
+            )
+            .hint("no option gets past that: look for what stands between here and the server"),
+            _ => Failure::message(
+                Kind::Trust,
+                format!("the certificate of {authority} cannot be used: {reason}"),
+            ),
         }
     }
 
@@ -237,6 +254,15 @@ impl Dialer {
         } else {
             failure.hint("check the spelling, and that this machine's name look-up works")
         }
+    }
+}
+
+/// A version of TLS as people write it.
+pub(super) fn version_name(version: ProtocolVersion) -> &'static str {
+    match version {
+        ProtocolVersion::TLSv1_2 => "TLS 1.2",
+        ProtocolVersion::TLSv1_3 => "TLS 1.3",
+        other => other.as_str().unwrap_or("TLS"),
     }
 }
 

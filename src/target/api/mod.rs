@@ -1,11 +1,16 @@
 //! A server's API port: JSON-RPC 2.0 over HTTP, one session on one connection.
 //!
 //! The calls are `auth`, `superuser` and `getServerInfo`, in that order, the first two where they are wanted. The way
-//! to the server is [`connection`]'s, certificates are [`trust`]'s, HTTP is [`http`]'s, the shape of requests and
+//! to the server is [`connection`]'s, whom to trust is [`trust`]'s, HTTP is [`http`]'s, the shape of requests and
 //! responses is [`rpc`]'s; here they come together, and every way in which they fail gets its words.
 
+pub mod certificate;
 mod connection;
+pub mod fingerprint;
 mod http;
+pub mod inspection;
+pub mod objection;
+pub mod remembered;
 mod rpc;
 pub mod trust;
 
@@ -17,11 +22,10 @@ use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
 use zeroize::Zeroizing;
 
-use self::connection::{Dialer, FirstBytes, foreign_protocol_hint};
+use self::connection::{Dialer, foreign_protocol_hint};
 use self::rpc::{Call, Fault};
 use self::trust::Judge;
 use super::access::{Access, Credentials};
-use super::deadline::Deadline;
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
@@ -57,15 +61,8 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     fn new(endpoint: &Endpoint, access: &'a Access) -> Result<Self> {
-        let total = Deadline::after(access.timeout);
-        let dialer = Arc::new(Dialer {
-            endpoint: endpoint.clone(),
-            judge: Judge::new(endpoint, &access.trust)?,
-            total,
-            connect: Deadline::after(access.connect_timeout).or_earlier(total),
-            narrator: access.narrator.clone(),
-            first_bytes: FirstBytes::default(),
-        });
+        let judge = endpoint.tls.then(|| Judge::new(endpoint, &access.trust)).transpose()?;
+        let dialer = Arc::new(Dialer::new(endpoint, access, judge));
         Ok(Self { agent: http::agent(Arc::clone(&dialer)), dialer, access, next_id: 1, cookie: None })
     }
 

@@ -1,109 +1,118 @@
 //! Which certificates are good.
 //!
-//! The judge sees every certificate that a server shows and keeps its fingerprint, so that a refusal can name it.
-//! Signatures are always verified: a pin or `--insecure` says whose certificate it may be, never that the server need
-//! not hold its key.
+//! The judge sees every certificate that a server shows and keeps it, so that a refusal can say what is wrong with it;
+//! how that is told is [`super::objection`]'s. Signatures are always verified: a pin, a remembered certificate or
+//! `--insecure` says whose certificate it may be, never that the server need not hold its key.
 
-use std::fmt;
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::crypto::{CryptoProvider, verify_tls13_signature_with_raw_key};
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, PeerMisbehaved, SignatureScheme};
 use rustls_platform_verifier::Verifier;
+use webpki::RawPublicKeyEntity;
 
+use super::certificate;
+pub use super::fingerprint::Fingerprint;
+use super::objection::Objection;
+use super::remembered::Remembered;
 use crate::failure::{Failure, Kind, Result};
 use crate::target::access::Trust;
 use crate::target::endpoint::Endpoint;
-
-/// The SHA-256 of a certificate.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint([u8; 32]);
-
-impl Fingerprint {
-    fn of(certificate: &CertificateDer<'_>) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Reads `sha256:` and 64 hexadecimal digits in any case, with or without the colons that openssl puts between them.
-impl FromStr for Fingerprint {
-    type Err = String;
-
-    fn from_str(written: &str) -> std::result::Result<Self, Self::Err> {
-        let malformed = || "a pin is sha256: and 64 hexadecimal digits".to_owned();
-        let hex = written.strip_prefix("sha256:").ok_or_else(malformed)?.replace(':', "");
-        let digits: Vec<u8> = hex
-            .chars()
-            .map(|c| c.to_digit(16)?.try_into().ok())
-            .collect::<Option<_>>()
-            .ok_or_else(malformed)?;
-        let bytes: Vec<u8> =
-            digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
-        if digits.len() != 64 {
-            return Err(malformed());
-        }
-        bytes.try_into().map(Self).map_err(|_| malformed())
-    }
-}
 
 /// Judges the certificates of one session's connections.
 #[derive(Debug)]
 pub(crate) struct Judge {
     rule: Rule,
+    /// Those whose signature counts; there where the rule asks them, or where their opinion is wanted anyway.
+    authorities: Option<Authorities>,
+    /// Whether a certificate is let through whatever is wrong with it.
+    only_looks: bool,
     provider: Arc<CryptoProvider>,
-    shown: Mutex<Option<Fingerprint>>,
+    seen: Mutex<Option<Seen>>,
+}
+
+/// The certificate that a server showed, and what was thought of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) der: CertificateDer<'static>,
+    /// Whether it is good here, and why or why not.
+    pub(crate) standing: std::result::Result<Grounds, Objection>,
+    /// What the system's roots and the user's say, where they were asked.
+    pub(crate) authorities: Option<std::result::Result<(), Objection>>,
+}
+
+/// Why a certificate is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grounds {
+    /// Every certificate is: the user said so.
+    Insecure,
+    /// Every certificate of this machine is.
+    Loopback,
+    /// It is one of the pinned ones.
+    Pinned,
+    /// It is the remembered one.
+    Remembered,
+    /// Somebody whom the system or the user trusts has signed it.
+    Signed,
+}
+
+impl Grounds {
+    /// The reason in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Insecure => "--insecure trusts anyone",
+            Self::Loopback => "a loopback address needs no trusted certificate",
+            Self::Pinned => "it is pinned",
+            Self::Remembered => "it is the remembered one",
+            Self::Signed => "somebody that this machine trusts has signed it",
+        }
+    }
 }
 
 #[derive(Debug)]
 enum Rule {
-    /// Every certificate: the server is on this machine, or the user said so.
-    Any,
+    /// Every certificate.
+    Any(Grounds),
     /// One of these.
     Pinned(Vec<Fingerprint>),
-    /// What the system trusts, and what the user's own roots have signed.
-    Signed(Verifier),
+    /// This one, even where the system would trust another.
+    Remembered(Remembered),
+    /// What the authorities have signed.
+    Signed,
 }
 
 impl Judge {
-    /// The judge for an endpoint. The system's roots are loaded only where they will be needed.
+    /// The judge for an endpoint. The system's roots are loaded, and the remembered certificates read, only where they
+    /// will be needed.
     ///
     /// # Errors
-    /// [`Kind::Configuration`] where the roots cannot be read.
+    /// [`Kind::Configuration`] where the roots or the remembered certificates cannot be read.
     pub(crate) fn new(endpoint: &Endpoint, trust: &Trust) -> Result<Arc<Self>> {
+        Self::with(endpoint, trust, false)
+    }
+
+    /// A judge that says what it thinks of a certificate, and lets every one through.
+    ///
+    /// # Errors
+    /// As [`Judge::new`].
+    pub(crate) fn that_only_looks(endpoint: &Endpoint, trust: &Trust) -> Result<Arc<Self>> {
+        Self::with(endpoint, trust, true)
+    }
+
+    fn with(endpoint: &Endpoint, trust: &Trust, only_looks: bool) -> Result<Arc<Self>> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let rule = if !trust.pins.is_empty() {
-            Rule::Pinned(trust.pins.clone())
-        } else if trust.insecure || endpoint.is_loopback() {
-            Rule::Any
-        } else {
-            Rule::Signed(
-                system(trust.ca_file.as_deref(), &provider)
-                    .map_err(|error| Failure::new(Kind::Configuration, error))?,
-            )
-        };
-        Ok(Arc::new(Self { rule, provider, shown: Mutex::new(None) }))
+        let rule = Rule::of(endpoint, trust)?;
+        let asked = only_looks || matches!(rule, Rule::Signed);
+        let authorities = asked
+            .then(|| Authorities::load(trust.ca_file.as_deref(), &provider))
+            .transpose()
+            .map_err(|error| Failure::new(Kind::Configuration, error))?;
+        Ok(Arc::new(Self { rule, authorities, only_looks, provider, seen: Mutex::new(None) }))
     }
 
     /// The configuration of TLS connections that ask this judge.
@@ -115,18 +124,43 @@ impl Judge {
             .with_no_client_auth())
     }
 
-    /// The fingerprint of the certificate that was shown last.
-    pub(crate) fn shown(&self) -> Option<Fingerprint> {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The certificate that was shown last.
+    pub(crate) fn seen(&self) -> Option<Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-fn system(ca_file: Option<&Path>, provider: &Arc<CryptoProvider>) -> anyhow::Result<Verifier> {
-    let extra = match ca_file {
-        Some(path) => roots(path).with_context(|| format!("cannot use {} as roots", path.display()))?,
-        None => Vec::new(),
-    };
-    Verifier::new_with_extra_roots(extra, Arc::clone(provider)).context("cannot use the system's roots")
+impl Rule {
+    fn of(endpoint: &Endpoint, trust: &Trust) -> Result<Self> {
+        if !trust.pins.is_empty() {
+            return Ok(Self::Pinned(trust.pins.clone()));
+        }
+        if trust.insecure {
+            return Ok(Self::Any(Grounds::Insecure));
+        }
+        Ok(match trust.remembered.get(endpoint)? {
+            Some(remembered) => Self::Remembered(remembered),
+            None if endpoint.is_loopback() => Self::Any(Grounds::Loopback),
+            None => Self::Signed,
+        })
+    }
+}
+
+/// The roots of the system and of the user.
+#[derive(Debug)]
+struct Authorities(Option<Verifier>);
+
+impl Authorities {
+    fn load(ca_file: Option<&Path>, provider: &Arc<CryptoProvider>) -> anyhow::Result<Self> {
+        let provider = Arc::clone(provider);
+        let Some(path) = ca_file else {
+            // A machine without roots, as containers are, trusts nobody; that is no reason not to look.
+            return Ok(Self(Verifier::new(provider).ok()));
+        };
+        let tried = || format!("cannot use {} as roots", path.display());
+        let extra = roots(path).with_context(tried)?;
+        Verifier::new_with_extra_roots(extra, provider).map(Some).map(Self).with_context(tried)
+    }
 }
 
 fn roots(path: &Path) -> anyhow::Result<Vec<CertificateDer<'static>>> {
@@ -147,34 +181,64 @@ impl ServerCertVerifier for Judge {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        let fingerprint = Fingerprint::of(end_entity);
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(fingerprint);
-        match &self.rule {
-            Rule::Any => Ok(ServerCertVerified::assertion()),
-            Rule::Pinned(pins) if pins.contains(&fingerprint) => Ok(ServerCertVerified::assertion()),
-            Rule::Pinned(_) => Err(CertificateError::ApplicationVerificationFailure.into()),
-            Rule::Signed(system) => {
-                system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        let asked = self.authorities.as_ref().map(|Authorities(verifier)| {
+            let verifier = verifier.as_ref().ok_or(CertificateError::UnknownIssuer)?;
+            verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map(drop)
+        });
+        let authorities = asked.map(|verdict| verdict.map_err(|error: rustls::Error| Objection::of(&error)));
+        let shown = Fingerprint::of(end_entity);
+        let standing = match &self.rule {
+            Rule::Any(grounds) => Ok(*grounds),
+            Rule::Pinned(pins) if pins.contains(&shown) => Ok(Grounds::Pinned),
+            Rule::Pinned(_) => Err(Objection::NotPinned),
+            Rule::Remembered(remembered) if remembered.fingerprint == shown => Ok(Grounds::Remembered),
+            Rule::Remembered(remembered) => Err(Objection::Changed(remembered.clone())),
+            Rule::Signed => {
+                authorities.clone().unwrap_or(Err(Objection::UnknownIssuer)).map(|()| Grounds::Signed)
             }
+        };
+        let good = self.only_looks || standing.is_ok();
+        let seen = Seen { der: end_entity.clone().into_owned(), standing, authorities };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
+        if good {
+            Ok(ServerCertVerified::assertion())
+        } else {
+            // The words for it come from what was seen.
+            Err(CertificateError::ApplicationVerificationFailure.into())
         }
     }
 
     fn verify_tls12_signature(
         &self,
         message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        let key = public_key(certificate)?;
+        let key = RawPublicKeyEntity::try_from(&key).map_err(|_| CertificateError::BadEncoding)?;
+        let schemes = self.provider.signature_verification_algorithms.mapping;
+        let (_, algorithms) = schemes
+            .iter()
+            .find(|(scheme, _)| *scheme == signed.scheme)
+            .ok_or(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme)?;
+        // TLS 1.2 leaves open which curve a scheme means, so the one that fits the key is looked for.
+        let verified =
+            algorithms.iter().any(|a| key.verify_signature(*a, message, signed.signature()).is_ok());
+        if verified {
+            Ok(HandshakeSignatureValid::assertion())
+        } else {
+            Err(CertificateError::BadSignature.into())
+        }
     }
 
     fn verify_tls13_signature(
         &self,
         message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature_with_raw_key(message, &public_key(certificate)?, signed, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -182,19 +246,10 @@ impl ServerCertVerifier for Judge {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fingerprint_is_read_as_it_is_printed_and_as_openssl_prints_it() {
-        let printed = format!("sha256:{}", "0aFF".repeat(16));
-        let fingerprint: Fingerprint = printed.parse().unwrap();
-        assert_eq!(fingerprint.to_string(), printed.to_lowercase());
-        let openssl = format!("sha256:{}", vec!["0A:FF"; 16].join(":"));
-        assert_eq!(openssl.parse(), Ok(fingerprint));
-        for wrong in ["", "sha256:", "sha1:00", "sha256:0aff", &format!("{printed}0"), "sha256:zz"] {
-            assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
-        }
-    }
+/// The key alone is enough to verify with. rustls's own way would first have the certificate be of a shape that webpki
+/// trusts, and a pin holds for every shape.
+fn public_key(
+    certificate: &CertificateDer<'_>,
+) -> std::result::Result<SubjectPublicKeyInfoDer<'static>, rustls::Error> {
+    certificate::public_key(certificate).map_err(|_| CertificateError::BadEncoding.into())
 }

@@ -1,23 +1,142 @@
-//! Certificates made for one test.
+//! Certificates made for one test, of every shape that real servers have, and servers that show them.
 
-use rcgen::{CertificateParams, KeyPair};
-use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use rcgen::{CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use rustls::{ServerConfig, SupportedProtocolVersion};
+
+/// A certificate and its key.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    pub(crate) certificate: CertificateDer<'static>,
+    pub(crate) key: PrivateKeyDer<'static>,
+}
+
+impl Identity {
+    /// Self-signed for these names, and otherwise as `change` says.
+    pub(crate) fn new(names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let certificate = params(names, change).self_signed(&key).unwrap();
+        Self { certificate: certificate.der().clone(), key: key.serialize_der().try_into().unwrap() }
+    }
+
+    /// Signed by an authority that is made for it; and that authority, as PEM.
+    pub(crate) fn signed_by(
+        authority: &str,
+        names: &[&str],
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> (Self, String) {
+        let root = params(&[], |root| {
+            root.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+            root.distinguished_name.push(DnType::CommonName, authority);
+        });
+        let (root_key, key) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        let certificate =
+            params(names, change).signed_by(&key, &Issuer::from_params(&root, &root_key)).unwrap();
+        let identity =
+            Self { certificate: certificate.der().clone(), key: key.serialize_der().try_into().unwrap() };
+        (identity, root.self_signed(&root_key).unwrap().pem())
+    }
+
+    /// Made by the openssl command, which writes `key.pem` and `certificate.pem`; it is run once for each line.
+    pub(crate) fn by_openssl(commands: &[&str]) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        for arguments in commands {
+            openssl(directory.path(), arguments);
+        }
+        let file = |name: &str| directory.path().join(name);
+        Self {
+            certificate: CertificateDer::from_pem_file(file("certificate.pem")).unwrap(),
+            key: PrivateKeyDer::from_pem_file(file("key.pem")).unwrap(),
+        }
+    }
+
+    /// The fingerprint as openssl computes it, in jsinfo's form.
+    pub(crate) fn fingerprint(&self) -> String {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("certificate.der"), &self.certificate).unwrap();
+        let told =
+            openssl(directory.path(), "x509 -in certificate.der -inform DER -noout -fingerprint -sha256");
+        let (_, hex) = told.trim().split_once('=').unwrap();
+        format!("sha256:{}", hex.replace(':', "").to_lowercase())
+    }
+
+    /// A server that shows it, in one version of TLS.
+    pub(crate) fn server_of(&self, version: &'static SupportedProtocolVersion) -> ServerConfig {
+        config(&[version], Arc::new(Shown(Mutex::new(self.certified()))))
+    }
+
+    /// A server that shows it.
+    pub(crate) fn server(&self) -> ServerConfig {
+        self.server_that_may_change().0
+    }
+
+    /// A server that shows it, until it is given another one to show.
+    pub(crate) fn server_that_may_change(&self) -> (ServerConfig, Arc<Shown>) {
+        let shown = Arc::new(Shown(Mutex::new(self.certified())));
+        (config(rustls::ALL_VERSIONS, Arc::clone(&shown)), shown)
+    }
+
+    /// rustls would refuse to serve what its clients refuse, and servers in the field do not: nothing is checked.
+    fn certified(&self) -> Arc<CertifiedKey> {
+        let key = rustls::crypto::ring::sign::any_supported_type(&self.key).unwrap();
+        Arc::new(CertifiedKey::new(vec![self.certificate.clone()], key))
+    }
+}
+
+/// The certificate that a server shows now.
+#[derive(Debug)]
+pub(crate) struct Shown(Mutex<Arc<CertifiedKey>>);
+
+impl Shown {
+    pub(crate) fn change_to(&self, other: &Identity) {
+        *self.0.lock().unwrap() = other.certified();
+    }
+}
+
+impl ResolvesServerCert for Shown {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0.lock().unwrap()))
+    }
+}
+
+fn config(versions: &[&'static SupportedProtocolVersion], shown: Arc<Shown>) -> ServerConfig {
+    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_protocol_versions(versions)
+        .unwrap()
+        .with_no_client_auth()
+        .with_cert_resolver(shown)
+}
+
+fn params(names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = CertificateParams::new(names).unwrap();
+    change(&mut params);
+    params
+}
+
+/// Runs openssl in a directory, and gives back what it says.
+fn openssl(directory: &Path, arguments: &str) -> String {
+    let output = Command::new("openssl")
+        .args(arguments.split_whitespace())
+        .current_dir(directory)
+        .output()
+        .expect("openssl is needed for certificates as people make them");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
 
 /// A self-signed certificate for these names, as a server's configuration and as PEM.
 pub(crate) fn self_signed(names: &[&str]) -> (ServerConfig, String) {
     let key = KeyPair::generate().unwrap();
-    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let certificate = CertificateParams::new(names).unwrap().self_signed(&key).unwrap();
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
-        )
-        .unwrap();
-    (config, certificate.pem())
+    let certificate = params(names, |_| {}).self_signed(&key).unwrap();
+    let identity =
+        Identity { certificate: certificate.der().clone(), key: key.serialize_der().try_into().unwrap() };
+    (identity.server(), certificate.pem())
 }

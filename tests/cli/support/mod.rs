@@ -2,6 +2,7 @@
 
 pub(crate) mod certificate;
 pub(crate) mod server;
+pub(crate) mod state;
 pub(crate) mod terminal;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub(crate) use server::{Reply, Request, Server};
+pub(crate) use state::State;
 
 /// The program under test.
 pub(crate) const JSINFO: &str = env!("CARGO_BIN_EXE_jsinfo");

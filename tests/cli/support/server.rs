@@ -124,6 +124,11 @@ impl Server {
         })
     }
 
+    /// A server over TLS whose every call gets a short document.
+    pub(crate) fn secure(config: rustls::ServerConfig) -> Self {
+        Self::https(config, |request| Reply::result(request, &json!({"version": "2.9.2"})))
+    }
+
     /// A server whose every call gets the sample document, whoever asks.
     pub(crate) fn with_document(name: &str) -> Self {
         let document: Value = serde_json::from_str(&super::fixture(name)).unwrap();
@@ -167,6 +172,11 @@ impl Server {
     /// The target that reaches it over plain HTTP.
     pub(crate) fn target(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The target that reaches it over TLS by a spelling of this machine for which no exception is made.
+    pub(crate) fn elsewhere(&self) -> String {
+        format!("0.0.0.0:{}", self.port)
     }
 
     /// The requests so far.

@@ -1,0 +1,76 @@
+//! `jsinfo trust`: a look at a server's certificate, and whether to remember it.
+
+use crate::cli::{AccessOptions, NetworkOptions, Trust};
+use crate::failure::{EXIT_NO, Failure, Kind, Result};
+use crate::output::Output;
+use crate::render;
+use crate::settings::{self, Settings, Sources};
+use crate::target::Endpoint;
+use crate::target::api::inspection::inspect;
+use crate::target::api::remembered::Store;
+
+pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result<u8> {
+    let Some(target) = &options.target else {
+        return list(&settings::remembered(&sources.environment), output);
+    };
+    let network = NetworkOptions { deadlines: options.deadlines.clone(), ..NetworkOptions::default() };
+    let access = AccessOptions { network, ..AccessOptions::default() };
+    // The credentials of the settings stay unread.
+    let Settings { target, access, .. } = Settings::resolve(Some(target), &access, sources, output)?;
+    let (endpoint, store) = (target.certified()?, &access.trust.remembered);
+    if options.remove {
+        return remove(endpoint, store, output);
+    }
+    if !options.yes && !settings::somebody_is_there() {
+        return Err(Failure::message(
+            Kind::Usage,
+            format!("there is nobody to ask whether to remember the certificate of {}", endpoint.authority()),
+        )
+        .hint("run it at a terminal, or add --yes to remember whatever the server shows"));
+    }
+    let inspection = inspect(endpoint, &access)?;
+    let remembered = store.get(endpoint)?;
+    let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.look());
+    let fingerprint = inspection.certificate.fingerprint;
+    let question = match remembered {
+        Some(remembered) if remembered.fingerprint == fingerprint => {
+            return output.document(&document).map(|()| 0);
+        }
+        Some(_) => "Remember it in place of the other one?",
+        None => "Remember it?",
+    };
+    if options.yes {
+        // First, so that standard output is empty where this fails.
+        store.remember(endpoint, fingerprint)?;
+        output.document(&document)?;
+    } else {
+        output.document(&document)?;
+        if !settings::confirm(question)? {
+            output.note("nothing was remembered");
+            return Ok(EXIT_NO);
+        }
+        store.remember(endpoint, fingerprint)?;
+    }
+    output.note(format_args!("remembered {} as {fingerprint}", endpoint.identity()));
+    Ok(0)
+}
+
+fn list(store: &Store, output: &Output) -> Result<u8> {
+    let all = store.list()?;
+    if all.is_empty() {
+        output.note("no certificate is remembered");
+    }
+    output.document(&render::remembered(&all))?;
+    Ok(0)
+}
+
+fn remove(endpoint: &Endpoint, store: &Store, output: &Output) -> Result<u8> {
+    let server = endpoint.identity();
+    if store.forget(endpoint)? {
+        output.note(format_args!("forgot {server}"));
+        Ok(0)
+    } else {
+        output.note(format_args!("no certificate of {server} is remembered"));
+        Ok(EXIT_NO)
+    }
+}

@@ -1,0 +1,118 @@
+//! A certificate as people are shown it, with what is to be said about it in front; and the list of those remembered.
+//!
+//! A certificate is text from a stranger: every word of it is cleaned here.
+
+use super::report::{Block, Finding, Line, Report, Tone};
+use super::table;
+use crate::catalogue::kind::{counted, utc};
+use crate::output::Look;
+use crate::sanitise;
+use crate::target::Endpoint;
+use crate::target::api::certificate::Certificate;
+use crate::target::api::inspection::Inspection;
+use crate::target::api::objection::days_until;
+use crate::target::api::remembered::Remembered;
+
+/// The days before its end from which on a certificate worries, as for a server's own count of them.
+const SOON: i64 = 30;
+
+/// What a look at a server's certificate showed. The fingerprint ends it, whole, to be copied.
+pub fn certificate(
+    endpoint: &Endpoint,
+    inspection: &Inspection,
+    remembered: Option<&Remembered>,
+    look: Look,
+) -> String {
+    let report = Report {
+        headline: format!("Certificate of {}", sanitise::line(&endpoint.authority())),
+        findings: findings(endpoint, inspection, remembered),
+        blocks: vec![Block { title: "Certificate", note: None, lines: lines(inspection) }],
+        notes: Vec::new(),
+    };
+    // Not through the layout: a fingerprint in two pieces cannot be copied.
+    format!("{}\n  {}\n", table::render(&report, look), inspection.certificate.fingerprint)
+}
+
+/// One line for each remembered certificate: server, fingerprint, since when.
+pub fn remembered(all: &[Remembered]) -> String {
+    let servers: Vec<_> = all.iter().map(|remembered| sanitise::line(&remembered.server)).collect();
+    let width = servers.iter().map(|server| server.chars().count()).max().unwrap_or_default();
+    let lines = servers.iter().zip(all).map(|(server, Remembered { fingerprint, since, .. })| {
+        format!("{server:width$}  {fingerprint}  {}\n", utc(*since))
+    });
+    lines.collect()
+}
+
+fn findings(endpoint: &Endpoint, inspection: &Inspection, remembered: Option<&Remembered>) -> Vec<Finding> {
+    let Inspection { certificate, authorities, .. } = inspection;
+    let memory = remembered.map(|remembered| {
+        let since = utc(remembered.since);
+        if remembered.fingerprint == certificate.fingerprint {
+            (Tone::Good, format!("it is the one that is remembered, since {since}"))
+        } else {
+            let other = remembered.fingerprint;
+            (Tone::Critical, format!("IT HAS CHANGED: another one is remembered, since {since}: {other}"))
+        }
+    });
+    let signed = match authorities {
+        Ok(()) => (
+            Tone::Good,
+            "somebody that this machine trusts has signed it: it need not be remembered".to_owned(),
+        ),
+        Err(objection) => (Tone::Warning, objection.words(certificate, endpoint)),
+    };
+    let finding =
+        |(tone, sentence): (Tone, String)| Finding { tone, sentence: sanitise::line(&sentence).into_owned() };
+    memory.into_iter().chain([signed]).map(finding).collect()
+}
+
+fn lines(inspection: &Inspection) -> Vec<Line> {
+    let Inspection { certificate, version, cipher, .. } = inspection;
+    let Certificate { fingerprint, subject, issuer, names, not_before, not_after, key, self_signed } =
+        certificate;
+    let line = |tone, label: &str, text: &str| Line {
+        tone,
+        label: label.to_owned(),
+        text: sanitise::lines(text).into_owned(),
+    };
+    let text = |label, text: &str| match text {
+        "" => line(Tone::Nothing, label, "(empty)"),
+        text => line(Tone::Plain, label, &sanitise::line(text)),
+    };
+    let names = match names.as_slice() {
+        [] => line(Tone::Nothing, "Names", "(none)"),
+        names => text("Names", &names.join(", ")),
+    };
+    let issuer = match self_signed {
+        true if !issuer.is_empty() => text("Issuer", &format!("{issuer} (itself)")),
+        _ => text("Issuer", issuer),
+    };
+    let valid = |tone, label, moment, days: String| line(tone, label, &format!("{} ({days})", utc(moment)));
+    let (until, since) = (days_until(*not_after), days_until(*not_before));
+    let over = *not_after < jiff::Timestamp::now();
+    let tone = match until {
+        _ if over => Tone::Critical,
+        ..SOON => Tone::Warning,
+        SOON.. => Tone::Good,
+    };
+    let days = |n: i64| match n.abs() {
+        0 => "less than a day".to_owned(),
+        n => counted(n.into(), "day"),
+    };
+    let from = if *not_before > jiff::Timestamp::now() {
+        valid(Tone::Critical, "Valid from", *not_before, format!("{} from now", days(since)))
+    } else {
+        valid(Tone::Plain, "Valid from", *not_before, format!("{} ago", days(since)))
+    };
+    let end = if over { format!("expired {} ago", days(until)) } else { format!("{} left", days(until)) };
+    vec![
+        text("Subject", subject),
+        issuer,
+        names,
+        from,
+        valid(tone, "Valid until", *not_after, end),
+        text("Key", key),
+        text("Connection", &format!("{version}, {cipher}")),
+        line(Tone::Plain, "SHA-256", &fingerprint.lines_with_colons().join("\n")),
+    ]
+}
