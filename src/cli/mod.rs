@@ -1,0 +1,293 @@
+//! The command line: which commands there are, what each takes, and the end of `--help`. Options that several
+//! commands share are in `options`, and how values are read in `parsers`. Types only; what they mean is resolved
+//! in [`crate::settings`], and what they do is done in [`crate::commands`].
+
+mod options;
+mod parsers;
+
+// Writing to a string cannot fail.
+use std::fmt::Write as _;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+
+use crate::catalogue::{Field, Section};
+use crate::failure;
+use crate::selection::Part;
+use crate::settings::VARIABLES;
+
+pub use options::{
+    AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, Format, NetworkOptions, TargetArgument,
+};
+pub(crate) use parsers::parse_time;
+pub use parsers::{CommandWords, Time};
+
+use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
+
+/// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
+#[derive(Debug, Parser)]
+#[command(name = "jsinfo", version, max_term_width = 100, after_long_help = reference())]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command
+    #[command(flatten)]
+    pub common: CommonOptions,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show what a server says about itself
+    Show(Show),
+    /// Print one value, raw, for scripts
+    Get(Get),
+    /// Look at a server's certificate, and remember it
+    Trust(Trust),
+    /// Look at and change the servers of the configuration file
+    Server(Server),
+    /// Print the completions of a shell
+    Completions(Completions),
+}
+
+impl Command {
+    /// Whether the command has a use for the configuration file; one that has none works with a broken one.
+    pub fn needs_configuration(&self) -> bool {
+        match self {
+            Self::Show(_) | Self::Get(_) | Self::Server(_) => true,
+            Self::Trust(options) => options.target.is_some(),
+            Self::Completions(_) => false,
+        }
+    }
+}
+
+/// `jsinfo show`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES, after_long_help = SHOW_EXAMPLES)]
+pub struct Show {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+
+    /// How to show it [default: table]
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub format: Option<Format>,
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    pub json: bool,
+    /// JSON on one line
+    #[arg(long, help_heading = "Output")]
+    pub compact: bool,
+    /// List what was not sent and what is unknown, too
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
+    /// Show tokens instead of ***
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+
+    /// Only these sections
+    #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection")]
+    pub section: Vec<&'static Section>,
+    /// Only these fields, by their dotted paths
+    #[arg(long, short, value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Selection", hide_possible_values = true)]
+    pub field: Vec<&'static Field>,
+    /// Not these sections or fields
+    #[arg(long, short = 'x', value_name = "SECTION|FIELD", value_delimiter = ',', value_parser = PART_PARSER, help_heading = "Selection", hide_possible_values = true)]
+    pub exclude: Vec<Part>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo get`
+#[derive(Debug, Args)]
+#[command(after_help = GET_EXAMPLES, after_long_help = GET_EXAMPLES)]
+pub struct Get {
+    /// The field, by its dotted path, such as license.valid
+    #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
+    pub field: &'static Field,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+    /// Print a token instead of ***
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo trust`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = TRUST_EXAMPLES, after_long_help = TRUST_EXAMPLES)]
+pub struct Trust {
+    /// NAME, HOST, HOST:PORT or an https:// URL
+    #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
+    pub target: Option<String>,
+    /// Remember the certificate without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Forget the certificate that is remembered
+    #[arg(long, conflicts_with = "yes")]
+    pub remove: bool,
+    /// List the certificates that are remembered
+    #[arg(long, conflicts_with_all = ["target", "yes", "remove"])]
+    pub list: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub deadlines: DeadlineOptions,
+}
+
+/// `jsinfo server`
+#[derive(Debug, Args)]
+pub struct Server {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: ServerCommand,
+}
+
+/// The commands of `jsinfo server`.
+#[derive(Debug, Subcommand)]
+pub enum ServerCommand {
+    /// List the servers
+    List {
+        /// As JSON
+        #[arg(long, help_heading = "Output")]
+        json: bool,
+    },
+    /// Add a server, with the options that it is to be asked with
+    Add(Box<ServerAdd>),
+    /// Remove a server
+    Remove {
+        /// Its name
+        name: String,
+    },
+    /// Show every setting of a server, and where it came from
+    Show(Box<ServerShow>),
+}
+
+/// `jsinfo server add`
+#[derive(Debug, Args)]
+#[command(after_help = SERVER_ADD_EXAMPLES, after_long_help = SERVER_ADD_EXAMPLES)]
+pub struct ServerAdd {
+    /// The name that stands for it from now on
+    pub name: String,
+    /// A target of any kind
+    pub address: String,
+    /// Make it the target of commands that name none
+    #[arg(long)]
+    pub default: bool,
+    /// Put it in the place of one that has the name already
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo server show`
+#[derive(Debug, Args)]
+pub struct ServerShow {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+    /// As JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// `jsinfo completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  jsinfo show demo:                           a sample server, to look around
+  jsinfo show paris --user ops --superuser    everything, asked by a superuser
+  jsinfo show paris --section license,gc      two sections of it
+  jsinfo show paris --json | jq .license      the document as it was sent";
+
+const GET_EXAMPLES: &str = "\
+Examples:
+  jsinfo get license.valid paris
+  test \"$(jsinfo get license.valid paris)\" = true";
+
+const TRUST_EXAMPLES: &str = "\
+Examples:
+  jsinfo trust paris             look at the certificate of paris, and remember it when asked
+  jsinfo trust --list            what is remembered
+  jsinfo trust --remove paris    forget it";
+
+const SERVER_ADD_EXAMPLES: &str = "\
+Examples:
+  jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
+  jsinfo show paris";
+
+/// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
+fn reference() -> String {
+    let mut text = format!("Exit codes:\n    0  done\n    1  {}\n", failure::MEANING_OF_NO);
+    for kind in failure::Kind::ALL {
+        let _ = writeln!(text, "  {:3}  {}", kind.exit_code(), kind.meaning());
+    }
+    text.push_str("\nEnvironment:\n");
+    for variable in &VARIABLES {
+        let _ = writeln!(text, "  {:24}{}", variable.name, variable.about);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::KEYS;
+    use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+    use clap::{Arg, CommandFactory as _};
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_tells_the_true_defaults() {
+        let command = Cli::command();
+        let show = command.find_subcommand("show").unwrap();
+        let help = |name: &str| {
+            show.get_arguments()
+                .find(|argument| argument.get_id() == name)
+                .unwrap()
+                .get_help()
+                .unwrap()
+                .to_string()
+        };
+        for (name, default) in [("timeout", DEFAULT_TIMEOUT), ("connect_timeout", DEFAULT_CONNECT_TIMEOUT)] {
+            assert!(help(name).ends_with(&format!("[default: {default:?}]")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_option_about_servers_and_output_is_a_key_of_the_file() {
+        let command = Cli::command();
+        let show = command.find_subcommand("show").unwrap();
+        // A choice of this one time, a short form, and the file itself.
+        let not_in_the_file = ["show-secrets", "json", "config"];
+        let options = show.get_arguments().chain(command.get_arguments()).filter(|argument| {
+            matches!(argument.get_help_heading(), Some("Credentials" | "Connection" | "Output"))
+        });
+        for option in options.filter_map(Arg::get_long).filter(|option| !not_in_the_file.contains(option)) {
+            assert!(KEYS.iter().any(|key| key.name == option), "{option}");
+        }
+    }
+}
