@@ -5,14 +5,19 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+#[cfg(unix)]
+use signal_hook::consts::SIGHUP;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
 /// Ctrl-C.
 pub(crate) const INTERRUPT: &[i32] = &[SIGINT];
 
-/// Ctrl-C, and what a service manager ends a program with.
-pub(crate) const INTERRUPT_AND_TERMINATE: &[i32] = &[SIGINT, SIGTERM];
+/// Ctrl-C, what a service manager ends a program with, and a terminal that goes.
+#[cfg(unix)]
+pub(crate) const ENDING: &[i32] = &[SIGINT, SIGTERM, SIGHUP];
+#[cfg(not(unix))]
+pub(crate) const ENDING: &[i32] = &[SIGINT, SIGTERM];
 
 /// The signals that have been held back at least once. A handler cannot be taken away again, only told to do nothing
 /// of its own, so there is one for each signal and not one for each holder.

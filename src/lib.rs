@@ -22,9 +22,11 @@
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
 //! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
-//! | `interrupts` | signals held back while something has to be put right |
+//! | `child` | a program of this machine, run under a deadline |
+//! | `interrupts`, `terminal` | signals held back while something has to be put right; the terminal's modes |
 
 pub mod catalogue;
+mod child;
 pub mod cli;
 pub mod commands;
 pub mod document;
@@ -40,6 +42,7 @@ pub mod secret;
 pub mod selection;
 pub mod settings;
 pub mod target;
+mod terminal;
 mod usage;
 
 use std::ffi::OsString;

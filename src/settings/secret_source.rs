@@ -4,17 +4,25 @@ use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::time::Duration;
 
 use anyhow::bail;
 use zeroize::Zeroizing;
 
+use crate::child::{self, Fault, Terminal};
+use crate::document::MAX_BYTES;
 use crate::failure::{Failure, Kind, Result};
 use crate::secret::Secret;
+use crate::target::deadline::Deadline;
 use crate::target::file::plainly;
 
 /// The most that a secret may be long, in bytes.
 const MAX_SECRET: u64 = 64 * 1024;
+
+/// How long a command has for printing a secret: a person may have to touch a key, or to type into an agent's window.
+/// It is no part of the time that a server is given.
+const COMMAND_TIME: Duration = Duration::from_secs(60);
 
 /// A secret, or where it can be read.
 #[derive(Debug, Clone)]
@@ -39,7 +47,7 @@ impl SecretSource {
             Self::Here(secret) => return Ok(secret.clone()),
             Self::File(_) if self.is_stdin() => read_secret(io::stdin().lock()),
             Self::File(path) => read_file(path),
-            Self::Command(words) => run(words),
+            Self::Command(words) => run(words, COMMAND_TIME),
         };
         secret.map_err(|failure| failure.context(format!("cannot take a secret from {self}")))
     }
@@ -104,28 +112,40 @@ fn refuse_readable_by_others(_: &Metadata, _: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program for its standard output. Its standard input is empty; its words are shown when it fails.
-fn run(words: &[String]) -> Result<Secret> {
+/// Runs a program for its standard output. Its standard input is empty, but it may ask on the terminal; its words are
+/// shown when it fails.
+fn run(words: &[String], time: Duration) -> Result<Secret> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(unusable(anyhow::anyhow!("there is no command")));
     };
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
-    let output = output.map_err(|error| {
-        unusable(plainly(error)).hint("it is run without a shell; for pipes and variables: sh -c 'COMMAND'")
+    let mut command = Command::new(program);
+    command.args(arguments);
+    let finished = child::run(command, None, Deadline::after(time), Terminal::Shared);
+    let finished = finished.map_err(|fault| match fault {
+        Fault::NotRun(error) => unusable(plainly(error))
+            .hint("it is run without a shell; for pipes and variables: sh -c 'COMMAND'"),
+        Fault::TooLate(said) => {
+            Failure::message(Kind::Deadline, format!("it was not over after {time:?}: {}", said_by(&said)))
+                .hint("run it by hand to see what it wants")
+        }
+        Fault::TooLarge => unusable(anyhow::anyhow!("it printed more than {} MiB", MAX_BYTES / 1024 / 1024)),
+        Fault::Interrupted => Failure::message(Kind::Interrupted, "interrupted"),
     })?;
-    let printed = Zeroizing::new(output.stdout);
-    if !output.status.success() {
-        let words = String::from_utf8_lossy(&output.stderr);
-        let words =
-            words.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
-        let said = if words.is_empty() { "it said nothing".to_owned() } else { words };
+    if !finished.status.success() {
         return Err(Failure::message(
             Kind::Configuration,
-            format!("it ended with {}: {said}", output.status),
+            format!("it ended with {}: {}", finished.status, said_by(&finished.stderr)),
         )
         .hint("run it by hand to see what it wants"));
     }
-    read_secret(printed.as_slice())
+    read_secret(finished.stdout.as_slice())
+}
+
+/// What a program said on standard error, in one line.
+fn said_by(stderr: &[u8]) -> String {
+    let words = String::from_utf8_lossy(stderr);
+    let lines: Vec<_> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() { "it said nothing".to_owned() } else { lines.join("; ") }
 }
 
 /// All of it, less one trailing newline.
@@ -152,4 +172,25 @@ fn one_secret(from: impl Read) -> anyhow::Result<Secret> {
         bail!("it is empty");
     }
     Ok(Secret::new(secret.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_hangs_is_ended_when_its_time_is_over() {
+        // One that does what it is asked, and one that has to be killed.
+        for (command, said) in [
+            ("sleep 60", "it said nothing"),
+            ("sh -c 'trap \"\" TERM; echo touch the key >&2; while :; do sleep 1; done'", "touch the key"),
+        ] {
+            let failure = run(&words(command).unwrap(), Duration::from_millis(300)).unwrap_err();
+            assert_eq!(failure.kind(), Kind::Deadline);
+            let expected = format!(
+                "error: it was not over after 300ms: {said}\nhint: run it by hand to see what it wants"
+            );
+            assert_eq!(failure.to_string(), expected);
+        }
+    }
 }

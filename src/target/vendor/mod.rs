@@ -5,7 +5,6 @@
 //! what they say when they fail. They speak the vendor's protocol and judge certificates in their own way: no setting of
 //! [`super::access::Trust`] reaches them.
 
-mod child;
 mod console;
 mod python;
 mod words;
@@ -16,10 +15,10 @@ use std::time::Instant;
 
 use zeroize::Zeroizing;
 
-use self::child::{Fault, Finished};
 use super::access::{Access, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use super::deadline::Deadline;
 use super::endpoint::Endpoint;
+use crate::child::{self, Fault, Finished, Terminal};
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
 use crate::secret::Secret;
@@ -149,7 +148,7 @@ impl Session<'_> {
         let narrator = &self.access.narrator;
         narrator.tell(format_args!("asking {authority} through {program}"));
         let started = Instant::now();
-        let outcome = child::run(command, input, Deadline::after(self.access.timeout));
+        let outcome = child::run(command, input, Deadline::after(self.access.timeout), Terminal::None);
         let ended = if outcome.is_ok() { "ended" } else { "failed" };
         narrator.tell(format_args!("{program} {ended} after {:.1?}", started.elapsed()));
         outcome.map_err(|fault| match fault {

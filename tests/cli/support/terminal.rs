@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use pty_process::Size;
 use pty_process::blocking::{Command, Pts, Pty, open};
+use rustix::process::Signal;
 
+use super::process::{PATIENCE, send};
 use super::{JSINFO, fixtures};
-
-/// How long a test waits for something that has to happen.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program that runs in a terminal.
 pub(crate) struct Terminal {
@@ -78,6 +77,22 @@ impl Terminal {
     pub(crate) fn echoes(&self) -> bool {
         let modes = rustix::termios::tcgetattr(&*self.keyboard).unwrap().local_modes;
         modes.contains(rustix::termios::LocalModes::ECHO)
+    }
+
+    /// Sends a signal to the program and to nobody else.
+    pub(crate) fn signal(&mut self, signal: Signal) -> &mut Self {
+        send(&self.child, signal);
+        self
+    }
+
+    /// Waits until the terminal does not show what is typed.
+    pub(crate) fn expect_no_echo(&mut self) -> &mut Self {
+        let start = Instant::now();
+        while self.echoes() {
+            assert!(start.elapsed() < PATIENCE, "the terminal shows what is typed:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self
     }
 
     /// Waits for the end, but keeps the terminal.

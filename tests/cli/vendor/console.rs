@@ -1,10 +1,12 @@
 //! `console:` targets: the vendor's command.
 
+use std::os::unix::process::ExitStatusExt as _;
+
+use rustix::process::Signal;
+
+use super::super::support::process::{end, expect_end, runs, send};
 use super::super::support::{Outcome, jsinfo, jsinfo_with, secret_file, terminal};
-use super::{
-    MARKER, Place, argument_lists_with_marker, as_printed, end, environment_of, expect_end, on_path, runs,
-    without_times,
-};
+use super::{MARKER, Place, argument_lists_with_marker, as_printed, environment_of, on_path, without_times};
 
 const ANONYMOUS: &str = "2.9.2-anonymous.json";
 
@@ -266,13 +268,11 @@ fn children_that_outlive_the_command_are_not_waited_for() {
 
 #[test]
 fn an_interrupt_ends_the_command_too() {
-    use std::os::unix::process::ExitStatusExt as _;
-    for signal in [rustix::process::Signal::INT, rustix::process::Signal::TERM] {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let place = place("sleep 60 & echo $! > child; echo $$ > self; wait");
         let mut jsinfo = run(&place, &["--timeout", "60s"]).start();
         let (command, child) = (place.process("self"), place.process("child"));
-        let process = rustix::process::Pid::from_raw(i32::try_from(jsinfo.id()).unwrap()).unwrap();
-        rustix::process::kill_process(process, signal).unwrap();
+        send(&jsinfo, signal);
         assert_eq!(jsinfo.wait().unwrap().signal(), Some(signal.as_raw()));
         expect_end(command);
         expect_end(child);

@@ -7,18 +7,15 @@ mod python;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde::Serialize as _;
 use serde_json::Value;
 
+use super::support::process::{argument_lists_with, note, noted};
 use super::support::{Outcome, Run, fixture, jsinfo_with};
 
 /// A password that occurs nowhere else.
 const MARKER: &str = "marker-password-8127";
-
-/// How long a test waits for something that has to happen.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A directory for a program of the test, and what the program writes down there.
 struct Place(tempfile::TempDir);
@@ -34,18 +31,11 @@ impl Place {
 
     /// What the program wrote down, waiting for it.
     fn note(&self, name: &str) -> String {
-        let started = Instant::now();
-        loop {
-            match std::fs::read_to_string(self.path(name)) {
-                Ok(text) if text.ends_with('\n') => return text.trim_end().to_owned(),
-                _ => assert!(started.elapsed() < PATIENCE, "nobody wrote {name}"),
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        note(&self.path(name))
     }
 
     fn process(&self, name: &str) -> i32 {
-        self.note(name).parse().unwrap()
+        noted(&self.path(name))
     }
 
     /// An executable script. A shell writes it: a file that this process had open for writing could not be run while
@@ -99,40 +89,9 @@ fn as_printed(name: &str) -> String {
     String::from_utf8(text).unwrap() + "\n"
 }
 
-/// Whether a process runs: one that has ended and was not collected yet does not.
-fn runs(process: i32) -> bool {
-    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    let state = status.rsplit(") ").next().and_then(|rest| rest.chars().next());
-    !matches!(state, None | Some('Z' | 'X'))
-}
-
-/// Waits until a process has ended.
-fn expect_end(process: i32) {
-    let started = Instant::now();
-    while runs(process) {
-        assert!(started.elapsed() < PATIENCE, "{process} still runs");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// Ends a process that the test let live.
-fn end(process: i32) {
-    let process = rustix::process::Pid::from_raw(process).unwrap();
-    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
-}
-
 /// The argument lists of all processes in which the marker password stands, and how many were looked at.
 fn argument_lists_with_marker() -> (Vec<String>, usize) {
-    let mut looked_at = 0;
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir("/proc").unwrap() {
-        if let Ok(arguments) = std::fs::read(entry.unwrap().path().join("cmdline")) {
-            looked_at += 1;
-            let arguments = String::from_utf8_lossy(&arguments).into_owned();
-            found.extend(Some(arguments).filter(|arguments| arguments.contains(MARKER)));
-        }
-    }
-    (found, looked_at)
+    argument_lists_with(MARKER)
 }
 
 /// The environment that a process was started with.

@@ -1,9 +1,8 @@
 //! `python:` targets: the vendor's Python module.
 
+use super::super::support::process::{end, expect_end};
 use super::super::support::{Outcome, fixtures, jsinfo, secret_file};
-use super::{
-    MARKER, Place, argument_lists_with_marker, end, environment_of, expect_end, on_path, without_times,
-};
+use super::{MARKER, Place, argument_lists_with_marker, environment_of, on_path, without_times};
 
 /// A module with the documented surface. Its one server knows `ops` with the marker password; a line of Python can
 /// be put in front of each call.

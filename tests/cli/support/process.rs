@@ -1,0 +1,67 @@
+//! Other processes of this machine: whether they run, what they were told, and signals to them.
+
+use std::path::Path;
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+/// How long a test waits for something that has to happen.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The line that a program of the test writes down, waiting for it.
+pub(crate) fn note(path: &Path) -> String {
+    let started = Instant::now();
+    loop {
+        match std::fs::read_to_string(path) {
+            Ok(text) if text.ends_with('\n') => return text.trim_end().to_owned(),
+            _ => assert!(started.elapsed() < PATIENCE, "nobody wrote {}", path.display()),
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The number of a process that a program of the test writes down.
+pub(crate) fn noted(path: &Path) -> i32 {
+    note(path).parse().unwrap()
+}
+
+/// Whether a process runs: one that has ended and was not collected yet does not.
+pub(crate) fn runs(process: i32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let state = status.rsplit(") ").next().and_then(|rest| rest.chars().next());
+    !matches!(state, None | Some('Z' | 'X'))
+}
+
+/// Waits until a process has ended.
+pub(crate) fn expect_end(process: i32) {
+    let started = Instant::now();
+    while runs(process) {
+        assert!(started.elapsed() < PATIENCE, "{process} still runs");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Ends a process that the test let live.
+pub(crate) fn end(process: i32) {
+    kill_process(Pid::from_raw(process).unwrap(), Signal::KILL).unwrap();
+}
+
+/// Sends a signal to a child and to nobody else.
+pub(crate) fn send(child: &Child, signal: Signal) {
+    kill_process(Pid::from_child(child), signal).unwrap();
+}
+
+/// The argument lists of all processes in which the marker stands, and how many were looked at.
+pub(crate) fn argument_lists_with(marker: &str) -> (Vec<String>, usize) {
+    let mut looked_at = 0;
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc").unwrap() {
+        if let Ok(arguments) = std::fs::read(entry.unwrap().path().join("cmdline")) {
+            looked_at += 1;
+            let arguments = String::from_utf8_lossy(&arguments).into_owned();
+            found.extend(Some(arguments).filter(|arguments| arguments.contains(marker)));
+        }
+    }
+    (found, looked_at)
+}
