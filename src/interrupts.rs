@@ -3,21 +3,24 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 #[cfg(unix)]
 use signal_hook::consts::SIGHUP;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
-/// Ctrl-C.
-pub(crate) const INTERRUPT: &[i32] = &[SIGINT];
-
 /// Ctrl-C, what a service manager ends a program with, and a terminal that goes.
 #[cfg(unix)]
 pub(crate) const ENDING: &[i32] = &[SIGINT, SIGTERM, SIGHUP];
 #[cfg(not(unix))]
 pub(crate) const ENDING: &[i32] = &[SIGINT, SIGTERM];
+
+/// How often to look whether a signal came.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// The signals that have been held back at least once. A handler cannot be taken away again, only told to do nothing
 /// of its own, so there is one for each signal and not one for each holder.
@@ -65,7 +68,7 @@ impl Held {
     }
 
     /// Lets a signal that came do now what it would have done, unless somebody else still holds it back.
-    pub(crate) fn let_through(self) {
+    pub(crate) fn let_through(&self) {
         let came = |number: &&i32| {
             let known = known();
             known
@@ -77,6 +80,31 @@ impl Held {
             let _ = low_level::emulate_default_handler(*number);
         }
     }
+}
+
+/// Does what may wait for long and does not hear of signals. When one comes, `put_right` is called and the signal ends
+/// the process as it would have, from a thread that waits beside. `put_right` is told whether the waiting goes on: it may
+/// have ended by the signal.
+///
+/// # Errors
+/// What the system has against it.
+pub(crate) fn ending_with<T>(put_right: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
+    let signals = Held::hold(ENDING)?;
+    let (over, is_over) = channel::<()>();
+    let (held, put_right) = (&signals, &put_right);
+    thread::scope(|scope| {
+        let watch = move || {
+            while !held.caught() && is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {}
+            if held.caught() {
+                put_right(is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout));
+                held.let_through();
+            }
+        };
+        thread::Builder::new().spawn_scoped(scope, watch)?;
+        let outcome = wait();
+        drop(over);
+        Ok(outcome)
+    })
 }
 
 impl Drop for Held {

@@ -1,10 +1,12 @@
 //! Asking the person at the terminal.
 
+use std::convert::identity;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use crate::failure::{Failure, Kind, Result};
 use crate::interrupts;
 use crate::secret::Secret;
+use crate::terminal::Modes;
 
 /// Asks who wants to know something of a place.
 #[derive(Debug)]
@@ -34,14 +36,20 @@ impl Prompt {
 
     pub(super) fn password(&self, user: &str) -> Result<Secret> {
         let failed = |error| Failure::new(Kind::Internal, error).context("cannot ask for the password");
-        // The process must not end while the terminal shows nothing: rpassword raises an interrupt for Ctrl-C before it
-        // has put the terminal back.
-        let interrupts = interrupts::Held::hold(interrupts::INTERRUPT).map_err(failed)?;
-        let answer = rpassword::prompt_password(format!("Password of {user} for {}: ", self.place));
-        drop(interrupts);
+        // The process must not end while the terminal shows nothing. rpassword takes up reading again after a signal from
+        // elsewhere, and for Ctrl-C raises one before it has put the terminal back.
+        let modes = Modes::remember();
+        let put_right = |is_waiting: bool| {
+            modes.put_back();
+            if is_waiting {
+                leave_question();
+            }
+        };
+        let question = format!("Password of {user} for {}: ", self.place);
+        let answer = interrupts::ending_with(put_right, || rpassword::prompt_password(question));
+        let answer = answer.and_then(identity);
         if answer.is_err() {
-            // The cursor is still behind the question.
-            let _ = writeln!(io::stderr());
+            leave_question();
         }
         answer.map(Secret::new).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => Failure::message(Kind::Interrupted, "interrupted"),
@@ -49,4 +57,9 @@ impl Prompt {
             _ => failed(error),
         })
     }
+}
+
+/// The cursor is still behind the question. Where that cannot be changed, nothing depends on it.
+fn leave_question() {
+    let _ = writeln!(io::stderr());
 }

@@ -1,8 +1,10 @@
 //! Asking a person, in a real terminal, without showing what is typed.
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use super::support::{Reply, Server, fixture, jsinfo_with, terminal};
+use super::support::terminal::{self, Terminal};
+use super::support::{Reply, Server, fixture, jsinfo_with};
 
 /// A server that wants to know who asks.
 fn guarded() -> Server {
@@ -62,19 +64,41 @@ fn the_time_that_a_person_takes_does_not_count() {
     assert_eq!(run.finish().0, 0);
 }
 
-#[test]
-fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() {
+/// Ends jsinfo at the password, and gives back the exit code as a shell sees it.
+fn ended_at_the_password(end: impl Fn(&mut Terminal) -> &mut Terminal) -> i32 {
     let server = guarded();
     // A script's shell, unlike a person's, leaves the terminal as it finds it.
     let mut run = terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[]);
-    run.expect("Password of ops").type_in("hun");
-    assert!(!run.echoes());
-    run.type_in("\u{3}").wait();
+    run.expect("Password of ops").expect_no_echo().type_in("hun");
+    end(&mut run);
+    run.wait();
     assert!(run.echoes(), "the terminal shows again what is typed");
     let (status, screen) = run.finish();
-    assert_eq!(status, 130, "{screen}");
     assert!(!screen.contains("hun"), "{screen}");
+    assert!(screen.ends_with(": \n"), "the cursor is on a line of its own: {screen:?}");
     server.was_never_called();
+    status
+}
+
+#[test]
+fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() {
+    assert_eq!(ended_at_the_password(|run| run.type_in("\u{3}")), 130);
+}
+
+#[test]
+fn a_signal_at_the_password_ends_jsinfo_and_the_terminal_is_put_back() {
+    for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        assert_eq!(ended_at_the_password(|run| run.signal(signal)), status);
+    }
+}
+
+#[test]
+fn the_terminal_is_as_before_after_the_password() {
+    let server = guarded();
+    let mut run = terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[]);
+    run.expect("Password of ops").expect_no_echo().type_in("hunter2\n");
+    run.wait();
+    assert!(run.echoes());
 }
 
 #[test]
