@@ -100,3 +100,19 @@ fn a_token_is_masked_unless_asked_for() {
     assert_eq!(jsinfo("get user.token ./2.9.2-token.json --show-secrets").stdout(), "tok_7GmQe2Jx1v\n");
     assert_eq!(jsinfo("get user.token ./2.9.2-superuser.json").run().status, 1, "no token is no value");
 }
+
+#[test]
+fn an_absent_value_says_why() {
+    let why = |document: &str, field: &str| {
+        let outcome = jsinfo(&format!("get {field} -")).input(document).run();
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
+        outcome.stderr.split(": ").last().unwrap().trim_end().to_owned()
+    };
+    let gc = "configuration.garbageCollect.intervalSeconds";
+    assert_eq!(why(r#"{"version": "2.9.2"}"#, gc), "only a superuser sees it (--superuser)");
+    assert_eq!(why(r#"{"version": "1.7.5", "configuration": {}}"#, gc), "servers send it since 1.8.0");
+    assert_eq!(why(r#"{"version": "2.9.2", "configuration": {}}"#, gc), "the server left it out");
+    assert_eq!(why(r#"{"version": "2.9.2", "configuration": 1}"#, gc), "configuration is no object");
+    assert_eq!(why(r#"{"version": "2.9.2"}"#, "minCipher"), "the server left it out");
+    assert_eq!(why("{}", "minCipher"), "servers send it since 2.7.2");
+}

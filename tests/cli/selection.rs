@@ -86,3 +86,26 @@ fn a_mistyped_name_is_a_usage_error_with_the_nearest() {
     hint: did you mean cache?
     ");
 }
+
+#[test]
+fn an_odd_a_null_and_an_empty_section_are_selected_like_any_other() {
+    let document = r#"{"license": [1], "configuration": null, "receiver": {}, "version": "1"}"#;
+    let json = |arguments: &str| {
+        jsinfo(&format!("show - --json --compact {arguments}"))
+            .input(document)
+            .run()
+            .stdout
+            .trim_end()
+            .to_owned()
+    };
+    assert_eq!(json("-s license"), r#"{"license":[1]}"#);
+    assert_eq!(json("-s config"), r#"{"configuration":null}"#);
+    assert_eq!(json("-s receiver"), r#"{"receiver":{}}"#);
+    assert_eq!(json("-s server"), r#"{"version":"1"}"#);
+    assert_eq!(json("-x license,config"), r#"{"receiver":{},"version":"1"}"#);
+    let kv =
+        |arguments: &str| jsinfo(&format!("show - --format kv {arguments}")).input(document).run().stdout;
+    assert_eq!(kv("-s license,config,receiver"), "license=[1]\nconfiguration=\n");
+    let table = jsinfo("show - -x license").input(document).run().stdout;
+    assert!(!table.contains("license") && !table.contains("LICENSE"), "{table}");
+}

@@ -1,6 +1,7 @@
 //! What every test needs: a run of the program, a server, a terminal.
 
 pub(crate) mod certificate;
+pub(crate) mod configuration;
 pub(crate) mod process;
 pub(crate) mod server;
 pub(crate) mod state;

@@ -1,0 +1,103 @@
+//! `show` for machines, format by format, over all sample documents.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::support::{FIXTURES, fixture, jsinfo};
+
+#[test]
+fn json_is_the_document_as_it_was_sent() {
+    for name in FIXTURES {
+        let shown = jsinfo(&format!("show --json ./{name}")).stdout();
+        let sent: Value = serde_json::from_str(&fixture(name)).unwrap();
+        // A map of this build keeps its order, so this compares keys, their order, and every digit.
+        let expected = serde_json::to_string_pretty(&sent).unwrap().replace("tok_7GmQe2Jx1v", "***");
+        assert_eq!(shown, expected.replace("ses_4d1f90", "***") + "\n", "{name}");
+    }
+}
+
+#[test]
+fn json_keeps_what_no_number_and_no_map_can_hold() {
+    let sent =
+        r#"{"a":1E5,"b":1e5,"c":0.10,"d":123456789012345678901234567890,"version":"\u0032","a":-0,"e":"\/"}"#;
+    for input in [sent.to_owned(), sent.replace(',', " ,\n\t"), format!("\u{feff} {sent}\n")] {
+        assert_eq!(jsinfo("show - --json --compact").input(input).stdout(), format!("{sent}\n"));
+    }
+}
+
+#[test]
+fn json_is_one_line_with_compact() {
+    let shown = jsinfo("show --json --compact --section gc ./2.9.2-superuser.json").stdout();
+    insta::assert_snapshot!(shown, @r#"{"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}"#);
+}
+
+#[test]
+fn kv_is_complete_over_all_samples() {
+    for name in FIXTURES {
+        let shown = jsinfo(&format!("show --format kv --show-secrets ./{name}")).stdout();
+        let sent: Value = serde_json::from_str(&fixture(name)).unwrap();
+        let mut expected = Vec::new();
+        leaves(&sent, "", &mut expected);
+        let mut lines: Vec<_> = shown.lines().map(str::to_owned).collect();
+        lines.sort();
+        expected.sort();
+        assert_eq!(lines, expected, "{name}");
+    }
+}
+
+#[test]
+fn env_is_complete_over_all_samples_and_a_shell_reads_back_every_value() {
+    for name in FIXTURES {
+        let kv = jsinfo(&format!("show --format kv ./{name}")).stdout();
+        let env = jsinfo(&format!("show --format env ./{name}")).stdout();
+        assert_eq!(env.lines().count(), kv.lines().count(), "{name}");
+        for (line, kv) in env.lines().zip(kv.lines()) {
+            let (variable, _) = line.split_once('=').unwrap();
+            let (path, value) = kv.split_once('=').unwrap();
+            let letters = |text: &str| text.replace(['_', '.'], "").to_uppercase();
+            assert_eq!(letters(variable), format!("JSINFO{}", letters(path)));
+            assert_eq!(evaluated(&env, variable), value, "{name}: {path}");
+        }
+    }
+}
+
+#[test]
+fn env_is_safe_whatever_a_server_is_called() {
+    let marker = tempfile::tempdir().unwrap();
+    let broken = marker.path().join("broken");
+    let evil = format!("$(touch {0})'; touch {0}; x=`touch {0}`\n\"\\", broken.display());
+    let document = serde_json::json!({"serverName": evil, format!("x; touch {}", broken.display()): evil});
+    let env = jsinfo("show --format env -").input(document.to_string()).stdout();
+    assert_eq!(evaluated(&env, "JSINFO_SERVER_NAME"), evil);
+    assert!(!broken.exists(), "the shell ran what the server sent");
+}
+
+/// What a shell finds in `variable` after evaluating `script`.
+fn evaluated(script: &str, variable: &str) -> String {
+    let program = format!("eval \"$1\"; printf %s \"${variable}\"");
+    let output = Command::new("sh").args(["-c", &program, "sh", script]).env_clear().output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// `path=value` for each leaf, today's names in place of older ones.
+fn leaves(value: &Value, path: &str, lines: &mut Vec<String>) {
+    let Value::Object(object) = value else {
+        let text = match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        lines.push(format!("{path}={text}"));
+        return;
+    };
+    for (key, value) in object {
+        let key = match key.as_str() {
+            "username" => "userName",
+            "fileCache" => "cloudFileCache",
+            key => key,
+        };
+        leaves(value, &if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }, lines);
+    }
+}

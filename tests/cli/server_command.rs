@@ -1,0 +1,248 @@
+//! `jsinfo server`: what is configured, and changes that keep what the user wrote.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use serde_json::Value;
+
+use super::support::configuration::{FLEET, File};
+use super::support::jsinfo;
+
+#[test]
+fn servers_are_listed() {
+    insta::assert_snapshot!(File::new(FLEET).outcome(&["server", "list"]), @"
+    status: 0
+    --- stdout
+    NAME   ADDRESS                     USER  GROUPS
+    paris  https://paris.example:8886  ops   europe  default
+    oslo   demo:1.9                          europe
+    --- stderr
+    ");
+    let listed = File::new(FLEET).jsinfo(&["server", "list", "--json"]).stdout();
+    insta::assert_snapshot!(listed, @r#"
+    {
+      "schema": "jsinfo/servers",
+      "schemaVersion": 1,
+      "servers": [
+        {
+          "name": "paris",
+          "address": "https://paris.example:8886",
+          "user": "ops",
+          "groups": [
+            "europe"
+          ],
+          "default": true
+        },
+        {
+          "name": "oslo",
+          "address": "demo:1.9",
+          "user": null,
+          "groups": [
+            "europe"
+          ],
+          "default": false
+        }
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(File::new("").outcome(&["server", "list"]), @"
+    status: 0
+    --- stdout
+    --- stderr
+    no server is configured; add one with: jsinfo server add NAME ADDRESS
+    ");
+}
+
+#[test]
+fn every_setting_is_shown_with_where_it_came_from() {
+    let file = File::new(FLEET);
+    insta::assert_snapshot!(file.outcome(&["server", "show", "--pin", &format!("sha256:{}", "ab".repeat(32)), "--insecure=false"]), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: the argument '--pin <FINGERPRINT>' cannot be used with '--insecure[=<BOOL>]'
+    hint: usage: jsinfo server show --pin <FINGERPRINT> --config <FILE> [TARGET]
+    ");
+    let run = file
+        .jsinfo(&["server", "show", "paris", "--json", "--user", "bob"])
+        .env("JETSTREAM_API_PASSWORD", "hunter2");
+    let shown: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(shown["schema"], "jsinfo/settings");
+    assert_eq!(shown["schemaVersion"], 1);
+    let setting = |name: &str| {
+        shown["settings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|setting| setting["name"] == name)
+            .unwrap()
+            .to_string()
+    };
+    assert_eq!(setting("user"), r#"{"name":"user","value":"bob","origin":"flag","where":"--user"}"#);
+    assert_eq!(
+        setting("password"),
+        r#"{"name":"password","value":"***","origin":"variable","where":"JETSTREAM_API_PASSWORD"}"#
+    );
+    assert_eq!(setting("insecure"), r#"{"name":"insecure","value":"false","origin":"default","where":null}"#);
+}
+
+#[test]
+fn a_server_is_added_and_the_rest_stays_as_it_was() {
+    let file = File::new(FLEET);
+    let arguments = [
+        "server",
+        "add",
+        "rome",
+        "rome.example:9000",
+        "--user",
+        "ops",
+        "--password-command",
+        "pass show 'jetstream rome'",
+        "--timeout",
+        "5",
+        "--superuser",
+        "--ca-file",
+        "/etc/rome.pem",
+    ];
+    insta::assert_snapshot!(file.outcome(&arguments), @"
+    status: 0
+    --- stdout
+    --- stderr
+    rome is in config.toml; try: jsinfo show rome
+    ");
+    let text = file.text();
+    assert!(text.starts_with(FLEET.split("# for later").next().unwrap()), "{text}");
+    let added =
+        text.split("# for later").next().unwrap().strip_prefix(FLEET.split("# for later").next().unwrap());
+    insta::assert_snapshot!(format!("{}...", added.unwrap()), @r#"
+    [servers.rome]
+    address = "rome.example:9000"
+    user = "ops"
+    password-command = ["pass", "show", "jetstream rome"]
+    superuser = true
+    timeout = "5s"
+    ca-file = "/etc/rome.pem"
+
+    ...
+    "#);
+    insta::assert_snapshot!(file.outcome(&["server", "show", "rome"]), @"
+    status: 0
+    --- stdout
+    SETTING          VALUE                                     FROM
+    target           rome                                      argument
+    address          rome.example:9000                         config.toml:19
+    user             ops                                       config.toml:20
+    password         the command `pass show 'jetstream rome'`  config.toml:21
+    superuser        true                                      config.toml:22
+    no-input         false                                     default
+    timeout          5s                                        config.toml:23
+    connect-timeout  5s                                        default
+    pin              none                                      default
+    ca-file          /etc/rome.pem                             config.toml:24
+    insecure         false                                     default
+    allow-plaintext  false                                     default
+    --- stderr
+    ");
+}
+
+#[test]
+fn the_first_server_makes_the_file() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |arguments: &str| jsinfo(arguments).env("HOME", home.path().to_str().unwrap());
+    assert_eq!(run("server add here demo:1.9 --default").run().status, 0);
+    assert_eq!(run("get version").stdout(), "1.9.0\n");
+    let names: Vec<_> = std::fs::read_dir(home.path().join(".config/jsinfo"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(names, ["config.toml"], "no temporary file is left");
+}
+
+#[test]
+fn a_link_to_the_file_stays_one_and_the_file_keeps_its_mode() {
+    let file = File::new(FLEET);
+    std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(0o640)).unwrap();
+    let link = file.directory().join("link.toml");
+    std::os::unix::fs::symlink(file.path(), &link).unwrap();
+    jsinfo("server add rome rome --config").arg(&link).run();
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert!(file.text().contains("[servers.rome]"));
+    assert_eq!(file.path().metadata().unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn a_server_that_cannot_be_added_is_not() {
+    let file = File::new(FLEET);
+    insta::assert_snapshot!(file.outcome(&["server", "add", "paris", "elsewhere"]), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: a server is called paris already
+    hint: add --replace to put this one in its place
+    ");
+    insta::assert_snapshot!(file.outcome(&["server", "add", "a:b", "elsewhere"]), @r#"
+    status: 2
+    --- stdout
+    --- stderr
+    error: "a:b" cannot be a server's name
+    hint: a name is made of letters, digits, - _ and .
+    "#);
+    insta::assert_snapshot!(file.outcome(&["server", "add", "rome", "two words"]), @r#"
+    status: 2
+    --- stdout
+    --- stderr
+    error: "two words" is no target
+    hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+    "#);
+    insta::assert_snapshot!(file.outcome(&["server", "add", "rome", "rome", "--user", "x", "--password-file", "-"]), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: standard input cannot be remembered
+    hint: name a file, or a command with --password-command
+    ");
+    assert_eq!(file.text(), FLEET);
+    assert_eq!(file.outcome(&["server", "add", "paris", "elsewhere", "--replace"]).status, 0);
+    assert_eq!(file.text().matches("[servers.paris]").count(), 1);
+    assert!(file.text().contains("address = \"elsewhere\"") && !file.text().contains("pass show"));
+    insta::assert_snapshot!(jsinfo("server add rome rome").run(), @"
+    status: 10
+    --- stdout
+    --- stderr
+    error: there is no place for a configuration file
+    hint: name one with --config FILE, or set HOME
+    ");
+}
+
+#[test]
+fn a_server_is_removed_and_the_rest_stays_as_it_was() {
+    let file = File::new(FLEET);
+    insta::assert_snapshot!(file.outcome(&["server", "remove", "paris"]), @"
+    status: 0
+    --- stdout
+    --- stderr
+    paris is no longer in config.toml
+    warning: paris was the default; there is none now
+    warning: paris was in the group europe, and is no longer
+    ");
+    insta::assert_snapshot!(file.text(), @r#"
+    # The fleet.
+    timeout = "30s"
+
+    # Two countries.
+
+    # the old one
+    [servers.oslo] # in the cellar
+    address = "demo:1.9"
+
+    # for later
+    [groups]
+    europe = ["oslo"] # both
+    "#);
+    insta::assert_snapshot!(file.outcome(&["server", "remove", "olso"]), @"
+    status: 1
+    --- stdout
+    --- stderr
+    warning: no server is called olso
+    hint: did you mean oslo?
+    ");
+}
