@@ -1,7 +1,14 @@
-//! No secret ever appears in any output, at any verbosity, whether things go well or badly.
+//! No secret ever appears in any output, at any verbosity, whether things go well or badly, nor in an argument list or
+//! a file.
 
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use super::support::certificate::Identity;
+use super::support::process::{PATIENCE, argument_lists_with, send};
 use super::support::{Reply, Server, fixture, jsinfo_with, secret_file};
 
 const PASSWORD: &str = "marker-password-5531";
@@ -76,4 +83,79 @@ fn they_are_shown_to_those_who_ask() {
     let shown =
         jsinfo_with(&["show", &server.target(), "--format", "kv", "--show-secrets", "-s", "user"]).stdout();
     assert!(shown.contains(SHOWN_TOKEN) && shown.contains(SESSION), "{shown}");
+}
+
+/// An argument that nobody else is given: what finds it would find a secret.
+const FINDABLE: &str = "57321ms";
+
+/// How a password is given: options and variables.
+type Way<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
+#[test]
+fn a_password_is_in_no_argument_list_and_in_no_file() {
+    let path = std::env::var("PATH").unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let jsinfo = |arguments: &[&str]| {
+        let run = jsinfo_with(arguments).env("HOME", home.path().to_str().unwrap());
+        run.env("PATH", &path)
+    };
+    let file = secret_file(PASSWORD);
+    let file = file.path().to_str().unwrap();
+    let command = format!("cat {file}");
+    let ways: [Way<'_>; 4] = [
+        (&["--user", "ops", "--password-file", file], &[]),
+        (&["--user", "ops", "--password-command", &command], &[]),
+        (&["--user", "ops"], &[("JETSTREAM_API_PASSWORD", PASSWORD)]),
+        // All that it needs stands in the configuration file.
+        (&[], &[]),
+    ];
+    for (options, environment) in ways {
+        let server = Server::https(Identity::new(&["paris.example"], |_| {}).server(), |_| Reply::silence());
+        let target = server.elsewhere();
+        // Both write files, and know the password as well.
+        for arguments in [
+            &["trust", &target, "--yes"][..],
+            &[
+                "server",
+                "add",
+                "paris",
+                &target,
+                "--replace",
+                "--user",
+                "ops",
+                "--password-command",
+                &command,
+            ],
+        ] {
+            let outcome = jsinfo(arguments).env("JETSTREAM_API_PASSWORD", PASSWORD).run();
+            assert_eq!(outcome.status, 0, "{outcome}");
+        }
+        let target = if options.is_empty() { "paris" } else { &target };
+        let run = jsinfo(&[&["show", target, "--verbose", "--timeout", FINDABLE], options].concat());
+        let mut child = environment.iter().fold(run, |run, (name, value)| run.env(name, value)).start();
+        let started = Instant::now();
+        while server.requests().is_empty() {
+            assert!(started.elapsed() < PATIENCE, "nobody asks: {options:?}");
+            std::thread::yield_now();
+        }
+        assert_eq!(server.requests()[0].body["params"]["password"], PASSWORD, "{options:?}");
+        assert_ne!(argument_lists_with(FINDABLE).0, [""; 0], "what is there is found");
+        assert_eq!(argument_lists_with(PASSWORD).0, [""; 0], "{options:?}");
+        send(&child, Signal::TERM);
+        child.wait().unwrap();
+    }
+    let files = files_under(home.path());
+    let names: Vec<_> = files.iter().map(|file| file.strip_prefix(home.path()).unwrap()).collect();
+    assert!(names.contains(&Path::new(".config/jsinfo/config.toml")), "{names:?}");
+    assert!(names.contains(&Path::new(".local/state/jsinfo/certificates")), "{names:?}");
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains(PASSWORD), "{}", file.display());
+    }
+}
+
+/// Every file of a directory and of those inside it.
+fn files_under(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] }).collect()
 }
