@@ -1,12 +1,12 @@
 //! Signals that end the process, held back while something has to be put right first.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
+use std::{fs, io};
 
 #[cfg(unix)]
 use signal_hook::consts::SIGHUP;
@@ -37,7 +37,8 @@ struct Signal {
 pub(crate) struct Held(Vec<i32>);
 
 impl Held {
-    /// Holds the signals back.
+    /// Holds the signals back, less those that whoever started jsinfo wants ignored, as `nohup` does: a handler would
+    /// make them deadly.
     ///
     /// # Errors
     /// What the system has against it.
@@ -45,7 +46,7 @@ impl Held {
         let mut known = known();
         let mut held = Vec::with_capacity(signals.len());
         for number in signals {
-            if !known.contains_key(number) {
+            if !known.contains_key(number) && !is_ignored(*number) {
                 known.insert(*number, Signal::register(*number)?);
             }
         }
@@ -138,6 +139,14 @@ impl Signal {
         self.holders -= 1;
         self.deadly.store(self.holders == 0, Ordering::SeqCst);
     }
+}
+
+/// Whether the process was started with the signal ignored. Only Linux tells.
+fn is_ignored(number: i32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    u32::try_from(number - 1).is_ok_and(|bit| ignored.checked_shr(bit).unwrap_or_default() & 1 == 1)
 }
 
 fn known() -> MutexGuard<'static, BTreeMap<i32, Signal>> {

@@ -21,6 +21,7 @@ mod get;
 mod prompt;
 mod readme;
 mod remembered;
+mod secret_commands;
 mod secrets;
 mod selection;
 mod server_command;
