@@ -20,6 +20,7 @@
 //! | [`render`] | one file a format |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
+//! | [`progress`] | what a session is doing, step by step |
 //! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
 //! | `interrupts` | signals held back while something has to be put right |
 
@@ -32,6 +33,7 @@ pub mod health;
 mod interrupts;
 mod nearest;
 pub mod output;
+pub mod progress;
 pub mod render;
 mod sanitise;
 pub mod secret;

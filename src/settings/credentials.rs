@@ -62,6 +62,15 @@ impl Source {
         !matches!(self.who, Who::Nobody)
     }
 
+    /// Who it is, in words.
+    pub(super) fn who(&self) -> &str {
+        match &self.who {
+            Who::Nobody => "nobody",
+            Who::User(name) => name,
+            Who::Token(_) => "the token",
+        }
+    }
+
     fn readers_of_stdin(&self) -> usize {
         let token = match &self.who {
             Who::Token(token) => Some(token),

@@ -22,6 +22,7 @@ use crate::cli::AccessOptions;
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Output;
+use crate::progress::Phase;
 use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
 use crate::target::api::remembered::Store;
 use crate::target::{Access, Target};
@@ -152,7 +153,8 @@ impl Settings {
             },
             allow_plaintext,
             programs: environment.programs(),
-            narrator: output.narrator(),
+            progress: output.progress(),
+            persevere: false,
         };
         let prompt = Prompt { allowed: !no_input, place: target.to_string() };
         Ok(Self { target, access, resolved: layers.into_resolved(), source, prompt })
@@ -169,7 +171,11 @@ impl Settings {
             if self.source.names_anyone() {
                 self.target.refuse_plaintext(self.access.allow_plaintext)?;
             }
-            self.access.credentials = self.source.read(&self.prompt)?;
+            if self.source.names_anyone() {
+                let phase = self.access.progress.begin(Phase::Credentials);
+                self.access.credentials = self.source.read(&self.prompt)?;
+                phase.done(format_args!("those of {} were read", self.source.who()));
+            }
         }
         Ok(())
     }
@@ -180,7 +186,13 @@ impl Settings {
     /// # Errors
     /// Those of [`Settings::read_credentials`], and whatever [`Target::fetch`] fails with.
     pub fn fetch(&mut self) -> Result<Document> {
-        self.read_credentials()?;
+        if let Err(failure) = self.read_credentials() {
+            if self.access.persevere && failure.kind() != Kind::Usage {
+                // As nobody: how far it goes is of interest, what comes of it is not.
+                let _ = self.target.fetch(&Access { superuser: false, ..self.access.clone() });
+            }
+            return Err(failure);
+        }
         match self.target.fetch(&self.access) {
             Err(failure) if self.may_ask(&failure) => {
                 self.target.refuse_plaintext(self.access.allow_plaintext)?;
@@ -189,6 +201,21 @@ impl Settings {
             }
             outcome => outcome,
         }
+    }
+
+    /// The phases on the way to such a target, each with the reason for which it may be left out.
+    pub fn phases(&self) -> Vec<(Phase, &'static str)> {
+        let nobody = !self.source.names_anyone() && self.access.credentials.is_none();
+        let credentials = self.target.takes_credentials().then_some((Phase::Credentials, "nobody is named"));
+        let mut phases: Vec<_> = credentials.into_iter().chain(self.target.phases()).collect();
+        for (phase, reason) in &mut phases {
+            match phase {
+                Phase::Authentication if nobody => *reason = "asked as nobody",
+                Phase::Superuser if !self.access.superuser => *reason = "not asked for (--superuser)",
+                _ => {}
+            }
+        }
+        phases
     }
 
     fn may_ask(&self, failure: &Failure) -> bool {

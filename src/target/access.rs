@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::output::Narrator;
+use crate::progress::Progress;
 use crate::secret::Secret;
 use crate::target::api::remembered::Store;
 use crate::target::api::trust::Fingerprint;
@@ -38,8 +38,10 @@ pub struct Access {
     pub allow_plaintext: bool,
     /// What stands for the vendor's clients on this machine.
     pub programs: Programs,
-    /// Who is told of each step.
-    pub narrator: Narrator,
+    /// Who follows the steps.
+    pub progress: Progress,
+    /// Whether to go on after a refusal, to see how far it goes.
+    pub persevere: bool,
 }
 
 /// Who asks.

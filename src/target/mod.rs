@@ -19,6 +19,7 @@ pub use endpoint::Endpoint;
 
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
+use crate::progress::Phase;
 use file::Source;
 
 /// Something that a document can be had from, as the user named it.
@@ -151,6 +152,28 @@ impl Target {
         }
     }
 
+    /// What is done on the way to the document, in order, each with the reason for which it may be left out.
+    pub fn phases(&self) -> Vec<(Phase, &'static str)> {
+        const NOT_REACHED: &str = "not reached";
+        let api = |tls: bool, is_address: bool| {
+            vec![
+                (Phase::LookUp, if is_address { "an address needs none" } else { NOT_REACHED }),
+                (Phase::Connection, NOT_REACHED),
+                (Phase::Tls, if tls { NOT_REACHED } else { "plain HTTP has none" }),
+                (Phase::Authentication, NOT_REACHED),
+                (Phase::Superuser, NOT_REACHED),
+                (Phase::ServerInfo, NOT_REACHED),
+            ]
+        };
+        match &self.place {
+            Place::Api(endpoint) => api(endpoint.tls, endpoint.ip().is_some()),
+            Place::File(_) => vec![(Phase::File, NOT_REACHED)],
+            Place::Vendor(_) => vec![(Phase::Client, NOT_REACHED)],
+            #[cfg(feature = "demo")]
+            Place::Demo(_) => api(false, true),
+        }
+    }
+
     /// Goes and gets the document.
     ///
     /// # Errors
@@ -158,7 +181,7 @@ impl Target {
     pub fn fetch(&self, access: &Access) -> Result<Document> {
         match &self.place {
             Place::Api(endpoint) => api::fetch(endpoint, access),
-            Place::File(source) => file::read(source),
+            Place::File(source) => file::read(source, &access.progress),
             Place::Vendor(server) => vendor::fetch(server, access),
             #[cfg(feature = "demo")]
             Place::Demo(subject) => demo::fetch(subject, access),

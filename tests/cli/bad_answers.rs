@@ -316,3 +316,21 @@ fn the_deadline_is_over_all_calls_together() {
     hint: --timeout gives it longer
     ");
 }
+
+#[test]
+fn a_connection_that_closes_between_two_calls_is_exit_code_11() {
+    let outcome = as_user(
+        |request| match request.method() {
+            "auth" => Reply::result(request, &Value::Null),
+            _ => Reply::raw(""),
+        },
+        &[],
+    );
+    insta::assert_snapshot!(outcome, @"
+    status: 11
+    --- stdout
+    --- stderr
+    error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+    ");
+}

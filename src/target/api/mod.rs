@@ -12,11 +12,11 @@ pub mod inspection;
 pub mod objection;
 pub mod remembered;
 mod rpc;
+mod stream;
 pub mod trust;
 
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
 
 use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
@@ -66,20 +66,28 @@ impl<'a> Session<'a> {
         Ok(Self { agent: http::agent(Arc::clone(&dialer)), dialer, access, next_id: 1, cookie: None })
     }
 
-    /// Makes the calls, in their order.
+    /// Makes the calls, in their order. The first failure ends it, unless it is only a refusal and how far it goes is
+    /// of interest.
     fn ask(&mut self) -> Result<Document> {
         let who = self.access.credentials.as_ref();
-        if let Some(credentials) = who {
-            self.call(&Call::auth(credentials), who)?;
+        let auth = who.map(Call::auth);
+        let superuser = self.access.superuser.then_some(Call::SUPERUSER);
+        let mut refused = None;
+        for call in auth.into_iter().chain(superuser) {
+            match self.call(&call, who) {
+                Err(failure) if self.access.persevere && failure.kind().is_refusal() => {
+                    refused.get_or_insert(failure);
+                }
+                outcome => drop(outcome?),
+            }
         }
-        if self.access.superuser {
-            self.call(&Call::SUPERUSER, who)?;
-        }
-        let info = self.call(&Call::GET_SERVER_INFO, who)?;
-        Document::from_json(info.as_bytes()).map_err(|error| {
-            let what = format_args!("the result is no Server Information Structure: {error}");
-            self.misunderstood(&Call::GET_SERVER_INFO, what)
-        })
+        let document = self.call(&Call::GET_SERVER_INFO, who).and_then(|info| {
+            Document::from_json(info.as_bytes()).map_err(|error| {
+                let what = format_args!("the result is no Server Information Structure: {error}");
+                self.misunderstood(&Call::GET_SERVER_INFO, what)
+            })
+        });
+        refused.map_or(document, Err)
     }
 
     /// Everything that must not be seen in a message.
@@ -92,7 +100,7 @@ impl<'a> Session<'a> {
     fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<String> {
         let id = self.next_id;
         self.next_id += 1;
-        let started = Instant::now();
+        let phase = self.access.progress.begin(call.phase());
         let body = call.request(id).map_err(|error| Failure::new(Kind::Internal, error))?;
         let (status, body) = self.exchange(call, &body)?;
         let outcome = match status.refusal() {
@@ -104,14 +112,17 @@ impl<'a> Session<'a> {
                 Err(Fault::Malformed(what)) => Err(self.misunderstood(call, format_args!("{what}"))),
             },
         };
-        let verdict = if outcome.is_ok() { "answered" } else { "failed" };
-        self.access.narrator.tell(format_args!("{} {verdict} in {:.1?}", call.method(), started.elapsed()));
+        if let Ok(result) = &outcome {
+            phase.done(call.success(who, result));
+        }
         outcome
     }
 
     /// Sends a request and reads the whole response.
     fn exchange(&mut self, call: &Call<'_>, body: &Zeroizing<Vec<u8>>) -> Result<(Status, Vec<u8>)> {
         let phase = call.method();
+        // Whether anything is answered to this request, and not to the one before.
+        self.dialer.first_bytes.clear();
         let mut request = self.agent.post(self.dialer.endpoint.to_string()).content_type("application/json");
         if let Some(cookie) = &self.cookie {
             request = request.header(SESSION, cookie.clone());

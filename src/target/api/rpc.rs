@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::document::{read_json, type_name};
+use crate::progress::Phase;
 use crate::secret::Secret;
 use crate::target::access::Credentials;
 
@@ -72,6 +73,24 @@ impl<'a> Call<'a> {
 
     pub(super) fn method(&self) -> &'static str {
         self.method
+    }
+
+    /// What a session is doing while the call is made.
+    pub(super) fn phase(&self) -> Phase {
+        match self.method {
+            "auth" => Phase::Authentication,
+            "superuser" => Phase::Superuser,
+            _ => Phase::ServerInfo,
+        }
+    }
+
+    /// What came of it, in words.
+    pub(super) fn success(&self, who: Option<&Credentials>, result: &str) -> String {
+        match (self.phase(), who) {
+            (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.who()),
+            (Phase::Superuser, _) => "superuser rights were given".to_owned(),
+            _ => format!("{} was answered with {} bytes", self.method, result.len()),
+        }
     }
 
     /// The body of the request. It may hold a secret, so it is cleared when it goes.

@@ -12,7 +12,6 @@ mod words;
 
 use std::ffi::OsStr;
 use std::process::Command;
-use std::time::Instant;
 
 use zeroize::Zeroizing;
 
@@ -22,6 +21,7 @@ use super::deadline::Deadline;
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
+use crate::progress::Phase;
 use crate::secret::Secret;
 
 /// A server, and the vendor's client to ask it with.
@@ -146,12 +146,11 @@ impl Session<'_> {
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
         let (program, authority) = (self.program(), self.authority());
-        let narrator = &self.access.narrator;
-        narrator.tell(format_args!("asking {authority} through {program}"));
-        let started = Instant::now();
+        let phase = self.access.progress.begin(Phase::Client);
         let outcome = child::run(command, input, Deadline::after(self.access.timeout));
-        let ended = if outcome.is_ok() { "ended" } else { "failed" };
-        narrator.tell(format_args!("{program} {ended} after {:.1?}", started.elapsed()));
+        if outcome.is_ok() {
+            phase.done(format_args!("{program} asked {authority}"));
+        }
         outcome.map_err(|fault| match fault {
             Fault::NotRun(error) => {
                 Failure::message(Kind::Configuration, format!("cannot run {program}: {}", plainly(&error)))

@@ -3,7 +3,6 @@
 use super::super::support::{Outcome, jsinfo, jsinfo_with, secret_file, terminal};
 use super::{
     MARKER, Place, argument_lists_with_marker, as_printed, end, environment_of, expect_end, on_path, runs,
-    without_times,
 };
 
 const ANONYMOUS: &str = "2.9.2-anonymous.json";
@@ -125,12 +124,12 @@ fn what_the_command_repeats_of_a_secret_is_masked() {
     let place = place("echo \"no such password: $JETSTREAM_API_PASSWORD\" >&2; exit 1");
     let password = secret_file(MARKER);
     let run = run(&place, &["--verbose", "--user", "ops", "--password-file"]).arg(password.path());
-    insta::assert_snapshot!(without_times(place.outcome(run)), @"
+    insta::assert_snapshot!(place.outcome(run).without_times(), @"
     status: 12
     --- stdout
     --- stderr
-    * asking paris:8886 through [DIR]/jetstream
-    * [DIR]/jetstream ended after [TIME]
+    * credentials: those of ops were read ([TIME])
+    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
     error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
     hint: check the name and where the password comes from
     ");
@@ -145,13 +144,12 @@ fn a_warning_before_the_document_is_skipped_and_told_to_those_who_ask() {
     2.9.2
     --- stderr
     ");
-    insta::assert_snapshot!(without_times(asked(body, &["--verbose"])), @"
+    insta::assert_snapshot!(asked(body, &["--verbose"]).without_times(), @"
     status: 0
     --- stdout
     2.9.2
     --- stderr
-    * asking paris:8886 through [DIR]/jetstream
-    * [DIR]/jetstream ended after [TIME]
+    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
     * skipped what was printed before the document: 24 bytes
     ");
 }
