@@ -185,7 +185,7 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
     let fingerprint =
         refused.stdout.split_whitespace().find(|word| word.starts_with("sha256:")).unwrap().to_owned();
     let without = |outcome: Outcome| {
-        let outcome = plain(outcome);
+        let outcome = plain(outcome.against(&server));
         Outcome { stdout: outcome.stdout.replace(&fingerprint, "[FINGERPRINT]"), ..outcome }
     };
     insta::assert_snapshot!(without(refused), @"
@@ -205,9 +205,7 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
       getServerInfo               not reached
 
     hint: its fingerprint is [FINGERPRINT]
-
-    hint: compare it: on the server itself, jsinfo trust localhost:35807 shows it
-
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
     hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
     --- stderr
     ");
