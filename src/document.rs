@@ -4,11 +4,11 @@
 //! claimed by a field, under today's name or an older one, or is an extra that the catalogue does not know. What to
 //! show of it belongs to [`crate::selection`], how to [`crate::render`].
 
-use anyhow::{anyhow, bail};
-use serde::Deserialize;
+use anyhow::bail;
 use serde_json::{Map, Value};
 
 use crate::catalogue::{self, Field, Section};
+use crate::json::{read_json, type_name};
 use crate::sanitise;
 
 /// What stands in place of a secret.
@@ -16,9 +16,6 @@ pub const MASK: &str = "***";
 
 /// The most that is read of an answer or a file, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
-
-/// The most levels of objects and lists in one another.
-const MAX_DEPTH: usize = 128;
 
 /// A Server Information Structure.
 #[derive(Debug, Clone)]
@@ -253,50 +250,6 @@ fn value_mut<'a>(object: &'a mut Map<String, Value>, keys: &[String]) -> Option<
     if rest.is_empty() { Some(value) } else { value_mut(value.as_object_mut()?, rest) }
 }
 
-/// Reads JSON of any shape, not deeper than [`MAX_DEPTH`].
-pub(crate) fn read_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> anyhow::Result<T> {
-    if depth(bytes) > MAX_DEPTH {
-        bail!("it is nested deeper than {MAX_DEPTH} levels");
-    }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    reader.disable_recursion_limit();
-    let not_json = |error| anyhow!("it is not JSON: {error}");
-    let value = T::deserialize(&mut reader).map_err(not_json)?;
-    reader.end().map_err(not_json)?;
-    Ok(value)
-}
-
-/// How many objects and lists are open in one another at the most, in JSON or what should be.
-fn depth(bytes: &[u8]) -> usize {
-    let (mut deepest, mut open, mut in_text, mut escaped) = (0, 0_usize, false, false);
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
-            b'"' => in_text = !in_text,
-            b'{' | b'[' if !in_text => {
-                open += 1;
-                deepest = deepest.max(open);
-            }
-            b'}' | b']' if !in_text => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-/// What a JSON value is, for messages.
-pub(crate) fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -376,14 +329,6 @@ mod tests {
         assert_eq!(lookup(&document, "user.token"), Lookup::Is(&Value::from(MASK)));
         assert_eq!(lookup(&document, "user.tokenSession"), Lookup::Null);
         assert_eq!(lookup(&document, "user.userName"), Lookup::Is(&Value::from("ops")));
-    }
-
-    #[test]
-    fn depth_is_counted_outside_of_text() {
-        assert_eq!(depth(br#"{"a": [1, {"b": "[[[\"[["}], "c": {}}"#), 3);
-        let nested = |levels: usize| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
-        assert!(Document::from_json(nested(128).as_bytes()).is_ok());
-        assert!(Document::from_json(nested(129).as_bytes()).is_err());
     }
 
     #[test]

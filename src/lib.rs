@@ -14,6 +14,7 @@
 //! | [`settings`] | options, environment, configuration file and defaults, resolved once; credentials and the prompt |
 //! | [`target`] | the grammar of targets, and one module a kind: API port, vendor's clients, saved document, sample server; certificates, and those remembered |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
+//! | `json` | JSON read to a bounded depth |
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`health`] | what the values say about the server's health |
@@ -31,6 +32,7 @@ pub mod document;
 pub mod failure;
 pub mod health;
 mod interrupts;
+mod json;
 mod nearest;
 pub mod output;
 pub mod progress;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::document::{read_json, type_name};
+use crate::json::{read_json, type_name};
 use crate::progress::Phase;
 use crate::secret::Secret;
 use crate::target::access::Credentials;

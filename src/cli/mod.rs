@@ -1,23 +1,28 @@
-//! The command line: which commands and options there are. Types only; what they mean is resolved in
-//! [`crate::settings`], and what they do is done in [`crate::commands`].
+//! The command line: which commands there are, what each takes, and the end of `--help`. Options that several
+//! commands share are in `options`, and how values are read in `parsers`. Types only; what they mean is resolved
+//! in [`crate::settings`], and what they do is done in [`crate::commands`].
+
+mod options;
+mod parsers;
 
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::builder::{PossibleValue, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
-use crate::catalogue::{self, Field, Section};
+use crate::catalogue::{Field, Section};
 use crate::failure;
-use crate::output::ColorChoice;
 use crate::selection::Part;
 use crate::settings::VARIABLES;
-use crate::settings::secret_source::words;
-use crate::target::api::trust::Fingerprint;
+
+pub use options::{
+    AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, Format, NetworkOptions, TargetArgument,
+};
+pub(crate) use parsers::parse_time;
+pub use parsers::{CommandWords, Time};
+
+use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
@@ -222,125 +227,6 @@ pub struct Completions {
     pub shell: Shell,
 }
 
-/// The target of a command that takes one.
-#[derive(Debug, Args)]
-pub struct TargetArgument {
-    #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
-    /// HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo: [default: $JSINFO_TARGET or localhost]
-    #[arg(value_hint = ValueHint::Other)]
-    pub target: Option<String>,
-}
-
-/// What a command needs to reach a server.
-#[derive(Debug, Default, Args)]
-pub struct AccessOptions {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub credentials: CredentialOptions,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub network: NetworkOptions,
-}
-
-/// Who asks.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Credentials")]
-pub struct CredentialOptions {
-    /// Authenticate as this user
-    #[arg(long, short, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
-    pub user: Option<String>,
-    /// Read the password from a file that nobody else can read; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "password_command")]
-    pub password_file: Option<PathBuf>,
-    /// Take the password from what a command prints; it is run without a shell
-    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString, value_parser = parse_command)]
-    pub password_command: Option<CommandWords>,
-    /// Authenticate with the API token in a file that nobody else can read; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "token_command")]
-    pub token_file: Option<PathBuf>,
-    /// Authenticate with the API token that a command prints; it is run without a shell
-    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString, value_parser = parse_command)]
-    pub token_command: Option<CommandWords>,
-    /// Ask for a superuser's rights, which show the configuration
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
-    pub superuser: Option<bool>,
-    /// Never ask for anything
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
-    pub no_input: Option<bool>,
-}
-
-/// How the server is reached.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Connection")]
-pub struct NetworkOptions {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub deadlines: DeadlineOptions,
-    /// Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub pin: Vec<Fingerprint>,
-    /// Trust these roots as well as the system's
-    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
-    pub ca_file: Option<PathBuf>,
-    /// Trust whoever answers
-    #[arg(long, conflicts_with = "pin", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
-    pub insecure: Option<bool>,
-    /// Let credentials cross the network in the clear, over http://
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
-    pub allow_plaintext: Option<bool>,
-}
-
-/// How long it may take.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Connection")]
-pub struct DeadlineOptions {
-    /// The time for everything together, such as 2m or 500ms [default: 15s]
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub timeout: Option<Time>,
-    /// The time for name look-up, connection and TLS together [default: 5s]
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub connect_timeout: Option<Time>,
-}
-
-/// Options of every command.
-#[derive(Debug, Args)]
-pub struct CommonOptions {
-    /// When to use colour [default: auto]
-    #[arg(long, value_enum, value_name = "WHEN", global = true, help_heading = "Output")]
-    pub color: Option<ColorChoice>,
-    /// Tell each step on standard error
-    #[arg(long, short, global = true, help_heading = "Output")]
-    pub verbose: bool,
-    #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
-    /// The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]
-    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath, help_heading = "Output")]
-    pub config: Option<PathBuf>,
-}
-
-/// The formats of `show`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// The document as it was sent
-    Json,
-    /// A path=value a line
-    Kv,
-    /// Shell variables, safe for eval
-    Env,
-    /// The table, for tickets
-    Markdown,
-}
-
-/// A command and its arguments, as options take it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommandWords(pub Vec<String>);
-
-/// A length of time, as options take it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Time(pub Duration);
-
 const SHOW_EXAMPLES: &str = "\
 Examples:
   jsinfo show demo:                           a sample server, to look around
@@ -378,93 +264,12 @@ fn reference() -> String {
     text
 }
 
-fn parse_command(written: &str) -> Result<CommandWords, String> {
-    words(written).map(CommandWords)
-}
-
-/// A plain number is seconds.
-pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
-    let time = match written.parse::<u32>() {
-        Ok(seconds) => Duration::from_secs(seconds.into()),
-        Err(_) => written
-            .parse::<jiff::SignedDuration>()
-            .ok()
-            .and_then(|time| Duration::try_from(time).ok())
-            .ok_or_else(|| "a time is written like 15s, 2m or 500ms".to_owned())?,
-    };
-    if time.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(Time(time)) }
-}
-
-/// Reads names of the catalogue and completes them.
-struct NameParser<T: 'static> {
-    find: fn(&str) -> Result<T, Vec<&'static str>>,
-    names: fn() -> Vec<&'static str>,
-}
-
-const FIELD_PARSER: NameParser<&'static Field> = NameParser {
-    find: |path| {
-        catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
-            Ok(section) => section.fields().iter().map(|field| field.path).take(3).collect(),
-            Err(_) => nearest,
-        })
-    },
-    names: || catalogue::fields().map(|field| field.path).collect(),
-};
-
-const SECTION_PARSER: NameParser<&'static Section> = NameParser {
-    find: catalogue::section,
-    names: || catalogue::sections().map(|section| section.name).collect(),
-};
-
-const PART_PARSER: NameParser<Part> = NameParser {
-    find: |name| {
-        let field = catalogue::field(name).map(Part::Field);
-        field.or_else(|fields| {
-            catalogue::section(name).map(Part::Section).map_err(|sections| [sections, fields].concat())
-        })
-    },
-    names: || [(SECTION_PARSER.names)(), (FIELD_PARSER.names)()].concat(),
-};
-
-impl<T> Clone for NameParser<T> {
-    fn clone(&self) -> Self {
-        Self { find: self.find, names: self.names }
-    }
-}
-
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
-    type Value = T;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<T, clap::Error> {
-        let name = value.to_string_lossy();
-        (self.find)(&name).map_err(|nearest| {
-            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-            if let Some(argument) = argument {
-                error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
-            }
-            error.insert(ContextKind::InvalidValue, ContextValue::String(name.into_owned()));
-            let nearest = nearest.into_iter().map(str::to_owned).collect();
-            error.insert(ContextKind::SuggestedValue, ContextValue::Strings(nearest));
-            error
-        })
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::settings::KEYS;
     use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
-    use clap::CommandFactory as _;
+    use clap::{Arg, CommandFactory as _};
 
     #[test]
     fn the_definition_holds_together() {
@@ -500,14 +305,5 @@ mod tests {
         for option in options.filter_map(Arg::get_long).filter(|option| !not_in_the_file.contains(option)) {
             assert!(KEYS.iter().any(|key| key.name == option), "{option}");
         }
-    }
-
-    #[test]
-    fn times_are_written_as_people_write_them() {
-        let seconds = |written: &str| parse_time(written).map(|time| time.0.as_secs_f64());
-        assert_eq!(seconds("15"), Ok(15.0));
-        assert_eq!(seconds("1500ms"), Ok(1.5));
-        assert_eq!(seconds("2m"), Ok(120.0));
-        assert!([seconds("0"), seconds("-1s"), seconds("soon"), seconds("")].iter().all(Result::is_err));
     }
 }

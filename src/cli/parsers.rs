@@ -1,0 +1,115 @@
+//! How the values of options are read: times, commands, and names of the catalogue, which are completed and
+//! corrected too. Which option takes which is left to the types.
+
+use std::time::Duration;
+
+use clap::Arg;
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::catalogue::{self, Field, Section};
+use crate::selection::Part;
+use crate::settings::secret_source::words;
+
+/// A command and its arguments, as options take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandWords(pub Vec<String>);
+
+/// A length of time, as options take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time(pub Duration);
+
+pub(super) fn parse_command(written: &str) -> Result<CommandWords, String> {
+    words(written).map(CommandWords)
+}
+
+/// A plain number is seconds.
+pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
+    let time = match written.parse::<u32>() {
+        Ok(seconds) => Duration::from_secs(seconds.into()),
+        Err(_) => written
+            .parse::<jiff::SignedDuration>()
+            .ok()
+            .and_then(|time| Duration::try_from(time).ok())
+            .ok_or_else(|| "a time is written like 15s, 2m or 500ms".to_owned())?,
+    };
+    if time.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(Time(time)) }
+}
+
+/// Reads names of the catalogue and completes them.
+pub(super) struct NameParser<T: 'static> {
+    find: fn(&str) -> Result<T, Vec<&'static str>>,
+    names: fn() -> Vec<&'static str>,
+}
+
+pub(super) const FIELD_PARSER: NameParser<&'static Field> = NameParser {
+    find: |path| {
+        catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
+            Ok(section) => section.fields().iter().map(|field| field.path).take(3).collect(),
+            Err(_) => nearest,
+        })
+    },
+    names: || catalogue::fields().map(|field| field.path).collect(),
+};
+
+pub(super) const SECTION_PARSER: NameParser<&'static Section> = NameParser {
+    find: catalogue::section,
+    names: || catalogue::sections().map(|section| section.name).collect(),
+};
+
+pub(super) const PART_PARSER: NameParser<Part> = NameParser {
+    find: |name| {
+        let field = catalogue::field(name).map(Part::Field);
+        field.or_else(|fields| {
+            catalogue::section(name).map(Part::Section).map_err(|sections| [sections, fields].concat())
+        })
+    },
+    names: || [(SECTION_PARSER.names)(), (FIELD_PARSER.names)()].concat(),
+};
+
+impl<T> Clone for NameParser<T> {
+    fn clone(&self) -> Self {
+        Self { find: self.find, names: self.names }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<T, clap::Error> {
+        let name = value.to_string_lossy();
+        (self.find)(&name).map_err(|nearest| {
+            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+            if let Some(argument) = argument {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
+            }
+            error.insert(ContextKind::InvalidValue, ContextValue::String(name.into_owned()));
+            let nearest = nearest.into_iter().map(str::to_owned).collect();
+            error.insert(ContextKind::SuggestedValue, ContextValue::Strings(nearest));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_people_write_them() {
+        let seconds = |written: &str| parse_time(written).map(|time| time.0.as_secs_f64());
+        assert_eq!(seconds("15"), Ok(15.0));
+        assert_eq!(seconds("1500ms"), Ok(1.5));
+        assert_eq!(seconds("2m"), Ok(120.0));
+        assert!([seconds("0"), seconds("-1s"), seconds("soon"), seconds("")].iter().all(Result::is_err));
+    }
+}
