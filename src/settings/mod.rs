@@ -18,6 +18,8 @@ pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
 pub use origin::{Origin, Said, Setting};
 
+use std::time::Duration;
+
 use crate::cli::AccessOptions;
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
@@ -103,35 +105,6 @@ impl Settings {
         {
             output.warn(format_args!("{target} is asked without the token of {}: {reason}", token.origin));
         }
-        let flag = |yes: &bool| yes.to_string();
-        let time = |time: &std::time::Duration| format!("{time:?}");
-        let superuser = layers.resolve("superuser", |layer| &layer.superuser, false, flag);
-        let no_input = layers.resolve("no-input", |layer| &layer.no_input, false, flag);
-        let timeout = layers.resolve("timeout", |layer| &layer.timeout, DEFAULT_TIMEOUT, time);
-        let connect_timeout =
-            layers.resolve("connect-timeout", |layer| &layer.connect_timeout, DEFAULT_CONNECT_TIMEOUT, time);
-        let pins = layers.resolve(
-            "pin",
-            |layer| &layer.pin,
-            Vec::new(),
-            |pins| {
-                if pins.is_empty() {
-                    "none".to_owned()
-                } else {
-                    pins.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-                }
-            },
-        );
-        let ca_file = layers.first(|layer| layer.ca_file.clone());
-        match &ca_file {
-            Some(said) => layers.note("ca-file", said.value.display().to_string(), said.origin.clone()),
-            None => layers.note("ca-file", "none".to_owned(), Origin::Default),
-        }
-        let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);
-        let allow_plaintext = layers.resolve("allow-plaintext", |layer| &layer.allow_plaintext, false, flag);
-        if insecure && target.uses_tls() {
-            output.warn("--insecure: whoever answers is taken for the server");
-        }
         if target.takes_credentials() && !target.takes_trust() {
             let given = flags.of_trust().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             if !given.is_empty() {
@@ -140,22 +113,14 @@ impl Settings {
                 ));
             }
         }
-        let access = Access {
-            credentials: None,
-            superuser,
-            timeout,
-            connect_timeout,
-            trust: Trust {
-                pins,
-                ca_file: ca_file.map(|said| said.value),
-                insecure,
-                remembered: remembered(environment),
-            },
-            allow_plaintext,
-            programs: environment.programs(),
-            progress: output.progress(),
-            persevere: false,
-        };
+        let flag = |yes: &bool| yes.to_string();
+        let superuser = layers.resolve("superuser", |layer| &layer.superuser, false, flag);
+        let no_input = layers.resolve("no-input", |layer| &layer.no_input, false, flag);
+        let access =
+            Access { superuser, progress: output.progress(), ..resolve_network(&mut layers, environment) };
+        if access.trust.insecure && target.uses_tls() {
+            output.warn("--insecure: whoever answers is taken for the server");
+        }
         let prompt = Prompt { allowed: !no_input, place: target.to_string() };
         Ok(Self { target, access, resolved: layers.into_resolved(), source, prompt })
     }
@@ -223,6 +188,39 @@ impl Settings {
             && self.access.credentials.is_none()
             && self.target.takes_credentials()
             && self.prompt.is_possible()
+    }
+}
+
+/// How the server is reached, and what is trusted.
+fn resolve_network(layers: &mut Layers<'_>, environment: &Environment) -> Access {
+    let flag = |yes: &bool| yes.to_string();
+    let time = |time: &Duration| format!("{time:?}");
+    let or_none = |said: Vec<String>| if said.is_empty() { "none".to_owned() } else { said.join(", ") };
+    let timeout = layers.resolve("timeout", |layer| &layer.timeout, DEFAULT_TIMEOUT, time);
+    let connect_timeout =
+        layers.resolve("connect-timeout", |layer| &layer.connect_timeout, DEFAULT_CONNECT_TIMEOUT, time);
+    let pins = layers.resolve(
+        "pin",
+        |layer| &layer.pin,
+        Vec::new(),
+        |pins| or_none(pins.iter().map(ToString::to_string).collect()),
+    );
+    let ca_file = layers.first(|layer| layer.ca_file.clone());
+    let (words, origin) = match &ca_file {
+        Some(said) => (said.value.display().to_string(), said.origin.clone()),
+        None => (or_none(Vec::new()), Origin::Default),
+    };
+    layers.note("ca-file", words, origin);
+    let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);
+    let allow_plaintext = layers.resolve("allow-plaintext", |layer| &layer.allow_plaintext, false, flag);
+    let ca_file = ca_file.map(|said| said.value);
+    Access {
+        timeout,
+        connect_timeout,
+        trust: Trust { pins, ca_file, insecure, remembered: remembered(environment) },
+        allow_plaintext,
+        programs: environment.programs(),
+        ..Access::default()
     }
 }
 

@@ -22,6 +22,10 @@ use crate::failure::{Failure, Kind, Result};
 use crate::progress::Phase;
 use file::Source;
 
+/// The ways to write a target, for help and hints.
+pub const GRAMMAR: &str =
+    "HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:";
+
 /// Something that a document can be had from, as the user named it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -315,7 +319,7 @@ mod tests {
         error: "https://" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "http://paris/#x" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
@@ -338,16 +342,16 @@ mod tests {
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         hint: to read a file, write ./x/y.json
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a port is a number from 1 to 65535
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a URL starts with https://, http:// or jetstream://
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "http://[paris]:1" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:

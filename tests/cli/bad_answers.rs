@@ -31,7 +31,7 @@ fn errors_of_the_server_have_their_kinds() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] requires authentication: Authentication required
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
     ");
     insta::assert_snapshot!(as_user(|request| Reply::error(request, -32002, "Invalid user or password"), &[]), @"
     status: 12
@@ -111,7 +111,7 @@ fn http_statuses_have_their_kinds() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 401 Unauthorized
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
     ");
 }
 

@@ -11,7 +11,7 @@ mod http;
 pub mod inspection;
 pub mod objection;
 pub mod remembered;
-mod rpc;
+pub(crate) mod rpc;
 mod stream;
 pub mod trust;
 
@@ -23,19 +23,12 @@ use ureq::{Agent, Body};
 use zeroize::Zeroizing;
 
 use self::connection::{Dialer, foreign_protocol_hint};
-use self::rpc::{Call, Fault};
+use self::rpc::{Call, Fault, SESSION_HEADER, code};
 use self::trust::Judge;
-use super::access::{Access, Credentials};
+use super::access::{Access, Credentials, ways_to_authenticate};
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
-
-/// The header that carries a session, in both directions.
-const SESSION: &str = "JetStream-Session";
-
-/// Ways to say who asks, for hints.
-const WAYS_TO_AUTHENTICATE: &str = "give --user NAME and the password with --password-file FILE or \
-     JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN";
 
 /// Asks the server for its document.
 ///
@@ -125,11 +118,11 @@ impl<'a> Session<'a> {
         self.dialer.first_bytes.clear();
         let mut request = self.agent.post(self.dialer.endpoint.to_string()).content_type("application/json");
         if let Some(cookie) = &self.cookie {
-            request = request.header(SESSION, cookie.clone());
+            request = request.header(SESSION_HEADER, cookie.clone());
         }
         let mut response =
             request.send(body.as_slice()).map_err(|error| self.transport_failure(phase, error))?;
-        if let Some(cookie) = response.headers().get(SESSION) {
+        if let Some(cookie) = response.headers().get(SESSION_HEADER) {
             let mut cookie = cookie.clone();
             cookie.set_sensitive(true);
             self.cookie = Some(cookie);
@@ -174,7 +167,7 @@ impl<'a> Session<'a> {
         let authority = self.dialer.endpoint.authority();
         let failure = Failure::message(kind, format!("{authority} refused {}: {what}", call.method()));
         failure.hint(match kind {
-            Kind::Authentication => WAYS_TO_AUTHENTICATE.to_owned(),
+            Kind::Authentication => ways_to_authenticate(),
             Kind::Permission => "ask as a user who may, with --user NAME".to_owned(),
             Kind::Unreachable => {
                 "a gateway answers for the server: try again when the server is up".to_owned()
@@ -192,29 +185,42 @@ impl<'a> Session<'a> {
     }
 
     /// The server answered with an error of its own.
-    fn faulted(&self, call: &Call<'_>, who: Option<&Credentials>, code: i64, message: &str) -> Failure {
+    fn faulted(&self, call: &Call<'_>, who: Option<&Credentials>, number: i64, message: &str) -> Failure {
         let authority = self.dialer.endpoint.authority();
         let method = call.method();
         let message = if message.is_empty() { "no reason given".to_owned() } else { shortened(message) };
         let failure = |kind, what: String| Failure::message(kind, format!("{what}: {message}"));
-        match (code, who) {
-            (-32001, None) => failure(Kind::Authentication, format!("{authority} requires authentication"))
-                .hint(WAYS_TO_AUTHENTICATE),
-            (-32001 | -32002, Some(who)) => {
+        match (number, who) {
+            (code::AUTHENTICATION_REQUIRED, None) => {
+                failure(Kind::Authentication, format!("{authority} requires authentication"))
+                    .hint(ways_to_authenticate())
+            }
+            (code::AUTHENTICATION_REQUIRED | code::AUTHENTICATION_FAILED, Some(who)) => {
                 failure(Kind::Authentication, format!("{authority} rejected {}", who.who()))
                     .hint("check the name and where the password or token comes from")
             }
-            (-32002, None) => failure(Kind::Authentication, format!("{authority} rejected {method}"))
-                .hint(WAYS_TO_AUTHENTICATE),
-            (-32003, _) => failure(Kind::Permission, format!("{authority} does not permit {method}")).hints(
-                (method == "superuser").then(|| "leave --superuser out, or ask as another user".to_owned()),
-            ),
-            (-32004, _) => failure(Kind::Protocol, format!("{authority} speaks another version of the API"))
-                .hint("jsinfo and the server are too far apart: update the older of the two"),
-            (-32601, _) => failure(Kind::Protocol, format!("{authority} does not know the call {method}"))
-                .hint(self.doubt()),
-            (code, _) => failure(Kind::Protocol, format!("{authority} failed at {method} (error {code})"))
-                .hint("the words are the server's own: its event log may say more"),
+            (code::AUTHENTICATION_FAILED, None) => {
+                failure(Kind::Authentication, format!("{authority} rejected {method}"))
+                    .hint(ways_to_authenticate())
+            }
+            (code::PERMISSION_DENIED, _) => {
+                failure(Kind::Permission, format!("{authority} does not permit {method}")).hints(
+                    (method == "superuser")
+                        .then(|| "leave --superuser out, or ask as another user".to_owned()),
+                )
+            }
+            (code::VERSION_MISMATCH, _) => {
+                failure(Kind::Protocol, format!("{authority} speaks another version of the API"))
+                    .hint("jsinfo and the server are too far apart: update the older of the two")
+            }
+            (code::UNKNOWN_METHOD, _) => {
+                failure(Kind::Protocol, format!("{authority} does not know the call {method}"))
+                    .hint(self.doubt())
+            }
+            (number, _) => {
+                failure(Kind::Protocol, format!("{authority} failed at {method} (error {number})"))
+                    .hint("the words are the server's own: its event log may say more")
+            }
         }
     }
 

@@ -10,6 +10,26 @@ use crate::progress::Phase;
 use crate::secret::Secret;
 use crate::target::access::Credentials;
 
+/// The header that carries a session, in both directions.
+pub(crate) const SESSION_HEADER: &str = "jetstream-session";
+
+/// The codes of errors that the contract of the wire gives a meaning.
+pub(crate) mod code {
+    /// Nobody said who asks.
+    pub(crate) const AUTHENTICATION_REQUIRED: i64 = -32001;
+    /// Who asks is not believed.
+    pub(crate) const AUTHENTICATION_FAILED: i64 = -32002;
+    /// Who asks may not.
+    pub(crate) const PERMISSION_DENIED: i64 = -32003;
+    /// Client and server are too far apart.
+    pub(crate) const VERSION_MISMATCH: i64 = -32004;
+    /// The request is none; JSON-RPC's own.
+    #[cfg(feature = "demo")]
+    pub(crate) const INVALID_REQUEST: i64 = -32600;
+    /// The call is not known; JSON-RPC's own.
+    pub(crate) const UNKNOWN_METHOD: i64 = -32601;
+}
+
 /// A call with its parameters.
 #[derive(Serialize)]
 pub(super) struct Call<'a> {

@@ -16,7 +16,7 @@ use std::process::Command;
 use zeroize::Zeroizing;
 
 use self::child::{Fault, Finished};
-use super::access::{Access, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE};
+use super::access::{Access, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, WAYS_TO_GIVE_A_PASSWORD};
 use super::deadline::Deadline;
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
@@ -205,10 +205,9 @@ impl Session<'_> {
             Kind::Authentication if self.user.is_some() => {
                 Some("check the name and where the password comes from".to_owned())
             }
-            Kind::Authentication => Some(
-                "give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD"
-                    .to_owned(),
-            ),
+            Kind::Authentication => {
+                Some(format!("give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}"))
+            }
             Kind::Permission => Some("leave --superuser out, or ask as another user".to_owned()),
             Kind::Unreachable => Some(format!(
                 "check that the server runs, and that {} is its API port",

@@ -87,7 +87,7 @@ fn the_commands_last_words_are_told_and_say_what_kind_of_failure_it_is() {
     --- stdout
     --- stderr
     error: [DIR]/jetstream failed for paris:8886 (exit status: 3): Authentication failed
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
     insta::assert_snapshot!(asked("echo 'The certificate has changed' >&2; exit 1", &[]), @"
     status: 14
@@ -284,7 +284,7 @@ fn the_command_cannot_ask_anybody() {
     --- stdout
     --- stderr
     error: [DIR]/jetstream failed for paris:8886 (exit status: 1): Password: nobody there
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
     // Not even where a person sits.
     let place = place("(read -r line < /dev/tty) 2> /dev/null || echo 'no terminal' >&2; exit 1");

@@ -193,7 +193,7 @@ fn a_server_that_wants_to_know_who_asks_is_exit_code_12() {
     --- stdout
     --- stderr
     error: paris:8886 requires authentication: authentication required
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
 }
 
