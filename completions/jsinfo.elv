@@ -29,6 +29,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
             cand trust 'Look at a server''s certificate, and remember it'
+            cand doctor 'Go the way to a server phase by phase, and say what is wrong with it'
             cand server 'Look at and change the servers of the configuration file'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -97,6 +98,29 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --yes 'Remember the certificate without asking'
             cand --remove 'Forget the certificate that is remembered'
             cand --list 'List the certificates that are remembered'
+            cand -v 'Tell each step on standard error'
+            cand --verbose 'Tell each step on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;doctor'= {
+            cand -u 'Authenticate as this user'
+            cand --user 'Authenticate as this user'
+            cand --password-file 'Read the password from a file that nobody else can read; - is standard input'
+            cand --password-command 'Take the password from what a command prints; it is run without a shell'
+            cand --token-file 'Authenticate with the API token in a file that nobody else can read; - is standard input'
+            cand --token-command 'Authenticate with the API token that a command prints; it is run without a shell'
+            cand --superuser 'Ask for a superuser''s rights, which show the configuration'
+            cand --no-input 'Never ask for anything'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
+            cand --ca-file 'Trust these roots as well as the system''s'
+            cand --insecure 'Trust whoever answers'
+            cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --json 'As JSON'
             cand -v 'Tell each step on standard error'
             cand --verbose 'Tell each step on standard error'
             cand -h 'Print help (see more with ''--help'')'
@@ -208,6 +232,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
             cand trust 'Look at a server''s certificate, and remember it'
+            cand doctor 'Go the way to a server phase by phase, and say what is wrong with it'
             cand server 'Look at and change the servers of the configuration file'
             cand completions 'Print the completions of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -217,6 +242,8 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
         &'jsinfo;help;get'= {
         }
         &'jsinfo;help;trust'= {
+        }
+        &'jsinfo;help;doctor'= {
         }
         &'jsinfo;help;server'= {
             cand list 'List the servers'

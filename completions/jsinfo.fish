@@ -34,6 +34,7 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print ve
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print one value, raw, for scripts'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong with it'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at and change the servers of the configuration file'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -226,6 +227,30 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l remove -d 'Forge
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l list -d 'List the certificates that are remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l json -d 'As JSON'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
@@ -310,12 +335,13 @@ never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step on standard error'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "get" -d 'Print one value, raw, for scripts'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust server completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong with it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "remove" -d 'Remove a server'

@@ -71,6 +71,27 @@ impl Kind {
         }
     }
 
+    /// The name for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Configuration => "configuration",
+            Self::Unreachable => "unreachable",
+            Self::Authentication => "authentication",
+            Self::Permission => "permission",
+            Self::Trust => "trust",
+            Self::Deadline => "deadline",
+            Self::Protocol => "protocol",
+            Self::Internal => "internal",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// Whether the server answered, and the answer was no.
+    pub(crate) const fn is_refusal(self) -> bool {
+        matches!(self, Self::Authentication | Self::Permission)
+    }
+
     /// What the exit code means, as the README says it.
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -145,6 +166,16 @@ impl Failure {
         self
     }
 
+    /// What was tried and what happened, in one line that is safe to show.
+    pub fn told(&self) -> String {
+        sanitise::line(&format!("{:#}", self.error)).into_owned()
+    }
+
+    /// What to do next, safe to show.
+    pub fn advice(&self) -> Vec<String> {
+        self.hints.iter().map(|hint| sanitise::line(hint).into_owned()).collect()
+    }
+
     /// The kind, and with it the exit code.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -154,11 +185,8 @@ impl Failure {
 /// `error: `, one line with every cause, then a line for each hint. Nothing in it can act on a terminal.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", sanitise::line(&format!("{:#}", self.error)))?;
-        for hint in &self.hints {
-            write!(f, "\nhint: {}", sanitise::line(hint))?;
-        }
-        Ok(())
+        write!(f, "error: {}", self.told())?;
+        self.advice().iter().try_for_each(|hint| write!(f, "\nhint: {hint}"))
     }
 }
 

@@ -21,6 +21,7 @@
 //! | [`render`] | one file a format |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
+//! | [`progress`] | what a session is doing, step by step |
 //! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
 //! | `child` | a program of this machine, run under a deadline |
 //! | `interrupts`, `terminal` | signals held back while something has to be put right; the terminal's modes |
@@ -36,6 +37,7 @@ mod interrupts;
 mod json;
 mod nearest;
 pub mod output;
+pub mod progress;
 pub mod render;
 mod sanitise;
 pub mod secret;

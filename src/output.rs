@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use crate::failure::{Failure, Kind, Result};
+use crate::progress::Progress;
 use crate::sanitise;
 use crate::settings::Environment;
 
@@ -35,18 +36,12 @@ pub struct Look {
     pub color: bool,
 }
 
-/// Tells each step to standard error, where the user asked for that.
-#[derive(Debug, Clone, Default)]
-pub struct Narrator {
-    verbose: bool,
-}
-
 /// The two streams.
 #[derive(Debug)]
 pub struct Output {
     look: Look,
     color_on_stderr: bool,
-    narrator: Narrator,
+    progress: Progress,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -64,7 +59,7 @@ impl Output {
             color: wants_color(choice, environment, terminal),
         };
         let color_on_stderr = wants_color(choice, environment, io::stderr().is_terminal());
-        Self { look, color_on_stderr, narrator: Narrator { verbose } }
+        Self { look, color_on_stderr, progress: Progress::new(verbose) }
     }
 
     /// What to render for.
@@ -72,9 +67,9 @@ impl Output {
         self.look
     }
 
-    /// Who is told of each step.
-    pub fn narrator(&self) -> Narrator {
-        self.narrator.clone()
+    /// Who follows a session's steps.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
     }
 
     /// Writes one complete document to standard output. A reader who has gone away is no failure.
@@ -125,15 +120,6 @@ impl Output {
             });
             // With standard error gone there is nobody left to tell.
             let _ = writeln!(io::stderr(), "{}", painted.as_deref().unwrap_or(line));
-        }
-    }
-}
-
-impl Narrator {
-    /// Tells one step.
-    pub fn tell(&self, step: fmt::Arguments<'_>) {
-        if self.verbose {
-            let _ = writeln!(io::stderr(), "* {}", sanitise::line(&step.to_string()));
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum Command {
     Get(Get),
     /// Look at a server's certificate, and remember it
     Trust(Trust),
+    /// Go the way to a server phase by phase, and say what is wrong with it
+    Doctor(Box<Doctor>),
     /// Look at and change the servers of the configuration file
     Server(Server),
     /// Print the completions of a shell
@@ -56,7 +58,7 @@ impl Command {
     /// Whether the command has a use for the configuration file; one that has none works with a broken one.
     pub fn needs_configuration(&self) -> bool {
         match self {
-            Self::Show(_) | Self::Get(_) | Self::Server(_) => true,
+            Self::Show(_) | Self::Get(_) | Self::Doctor(_) | Self::Server(_) => true,
             Self::Trust(options) => options.target.is_some(),
             Self::Completions(_) => false,
         }
@@ -141,6 +143,20 @@ pub struct Trust {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub deadlines: DeadlineOptions,
+}
+
+/// `jsinfo doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: TargetArgument,
+    /// As JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
 }
 
 /// `jsinfo server`

@@ -7,14 +7,14 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::parsers::{CommandWords, Time, parse_command, parse_time};
 use crate::output::ColorChoice;
+use crate::target::GRAMMAR;
 use crate::target::api::trust::Fingerprint;
 
 /// The target of a command that takes one.
 #[derive(Debug, Args)]
 pub struct TargetArgument {
-    #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
-    /// HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo: [default: $JSINFO_TARGET or localhost]
-    #[arg(value_hint = ValueHint::Other)]
+    /// What to ask
+    #[arg(value_hint = ValueHint::Other, help = format!("{GRAMMAR}, or a server of the configuration file [default: $JSINFO_TARGET, the file's default, or localhost]"))]
     pub target: Option<String>,
 }
 

@@ -41,8 +41,8 @@ pub(crate) struct Settings {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct SettingEntry {
-    name: &'static str,
-    value: String,
+    pub(super) name: &'static str,
+    pub(super) value: String,
     /// `flag`, `variable`, `file` or `default`.
     origin: &'static str,
     /// The option, the variable, or the file with its line.
@@ -99,14 +99,20 @@ impl Settings {
 
     pub(crate) fn table(&self, look: Look) -> String {
         let row = |setting: &SettingEntry| {
-            let place = setting.place.as_deref().unwrap_or(setting.origin);
-            [setting.name.to_owned(), setting.value.clone(), place.to_owned()]
+            [setting.name.to_owned(), setting.value.clone(), setting.place().to_owned()]
         };
         table::columns(["SETTING", "VALUE", "FROM"], self.entries.iter().map(row), look)
     }
 
     pub(crate) fn json(&self) -> String {
         super::json::of(self)
+    }
+}
+
+impl SettingEntry {
+    /// Where it came from, for people.
+    pub(super) fn place(&self) -> &str {
+        self.place.as_deref().unwrap_or(self.origin)
     }
 }
 

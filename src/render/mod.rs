@@ -4,6 +4,7 @@
 //! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate.
 
 mod certificate;
+pub(crate) mod diagnosis;
 mod env;
 mod json;
 mod kv;

@@ -31,9 +31,10 @@ pub(super) fn render(report: &Report, look: Look) -> String {
         _ => blocks.concat(),
     };
     text.push_str(&layout(rows, &MARGINS, look));
-    for note in &report.notes {
+    if !report.notes.is_empty() {
         text.push('\n');
-        text.push_str(&layout(vec![vec![Cell::new(note).add_attribute(Attribute::Dim)]], &MARGINS, look));
+        let note = |note: &String| vec![Cell::new(note).add_attribute(Attribute::Dim)];
+        text.push_str(&layout(report.notes.iter().map(note).collect(), &MARGINS, look));
     }
     text
 }

@@ -7,6 +7,7 @@ use super::prompt::Prompt;
 use super::secret_source::SecretSource;
 use crate::failure::{Failure, Kind, Result};
 use crate::target::Credentials;
+use crate::target::access::WAYS_TO_GIVE_A_PASSWORD;
 
 /// Where the credentials will come from; nothing has been read yet.
 #[derive(Debug, Clone)]
@@ -62,6 +63,15 @@ impl Source {
         !matches!(self.who, Who::Nobody)
     }
 
+    /// Who it is, in words.
+    pub(super) fn who(&self) -> &str {
+        match &self.who {
+            Who::Nobody => "nobody",
+            Who::User(name) => name,
+            Who::Token(_) => "the token",
+        }
+    }
+
     fn readers_of_stdin(&self) -> usize {
         let token = match &self.who {
             Who::Token(token) => Some(token),
@@ -86,8 +96,11 @@ impl Source {
                     Some(password) => password,
                     None if prompt.is_possible() => prompt.password(name)?,
                     None => {
-                        return Err(Failure::message(Kind::Authentication, format!("no password is given for {name}"))
-                            .hint("give it with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD"));
+                        return Err(Failure::message(
+                            Kind::Authentication,
+                            format!("no password is given for {name}"),
+                        )
+                        .hint(format!("give it with {WAYS_TO_GIVE_A_PASSWORD}")));
                     }
                 };
                 Credentials::User { name: name.clone(), password }

@@ -18,10 +18,13 @@ pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
 pub use origin::{Origin, Said, Setting};
 
+use std::time::Duration;
+
 use crate::cli::AccessOptions;
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Output;
+use crate::progress::Phase;
 use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
 use crate::target::api::remembered::Store;
 use crate::target::{Access, Target};
@@ -102,35 +105,6 @@ impl Settings {
         {
             output.warn(format_args!("{target} is asked without the token of {}: {reason}", token.origin));
         }
-        let flag = |yes: &bool| yes.to_string();
-        let time = |time: &std::time::Duration| format!("{time:?}");
-        let superuser = layers.resolve("superuser", |layer| &layer.superuser, false, flag);
-        let no_input = layers.resolve("no-input", |layer| &layer.no_input, false, flag);
-        let timeout = layers.resolve("timeout", |layer| &layer.timeout, DEFAULT_TIMEOUT, time);
-        let connect_timeout =
-            layers.resolve("connect-timeout", |layer| &layer.connect_timeout, DEFAULT_CONNECT_TIMEOUT, time);
-        let pins = layers.resolve(
-            "pin",
-            |layer| &layer.pin,
-            Vec::new(),
-            |pins| {
-                if pins.is_empty() {
-                    "none".to_owned()
-                } else {
-                    pins.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-                }
-            },
-        );
-        let ca_file = layers.first(|layer| layer.ca_file.clone());
-        match &ca_file {
-            Some(said) => layers.note("ca-file", said.value.display().to_string(), said.origin.clone()),
-            None => layers.note("ca-file", "none".to_owned(), Origin::Default),
-        }
-        let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);
-        let allow_plaintext = layers.resolve("allow-plaintext", |layer| &layer.allow_plaintext, false, flag);
-        if insecure && target.uses_tls() {
-            output.warn("--insecure: whoever answers is taken for the server");
-        }
         if target.takes_credentials() && !target.takes_trust() {
             let given = flags.of_trust().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             if !given.is_empty() {
@@ -139,21 +113,14 @@ impl Settings {
                 ));
             }
         }
-        let access = Access {
-            credentials: None,
-            superuser,
-            timeout,
-            connect_timeout,
-            trust: Trust {
-                pins,
-                ca_file: ca_file.map(|said| said.value),
-                insecure,
-                remembered: remembered(environment),
-            },
-            allow_plaintext,
-            programs: environment.programs(),
-            narrator: output.narrator(),
-        };
+        let flag = |yes: &bool| yes.to_string();
+        let superuser = layers.resolve("superuser", |layer| &layer.superuser, false, flag);
+        let no_input = layers.resolve("no-input", |layer| &layer.no_input, false, flag);
+        let access =
+            Access { superuser, progress: output.progress(), ..resolve_network(&mut layers, environment) };
+        if access.trust.insecure && target.uses_tls() {
+            output.warn("--insecure: whoever answers is taken for the server");
+        }
         let prompt = Prompt { allowed: !no_input, place: target.to_string() };
         Ok(Self { target, access, resolved: layers.into_resolved(), source, prompt })
     }
@@ -169,7 +136,11 @@ impl Settings {
             if self.source.names_anyone() {
                 self.target.refuse_plaintext(self.access.allow_plaintext)?;
             }
-            self.access.credentials = self.source.read(&self.prompt)?;
+            if self.source.names_anyone() {
+                let phase = self.access.progress.begin(Phase::Credentials);
+                self.access.credentials = self.source.read(&self.prompt)?;
+                phase.done(format_args!("those of {} were read", self.source.who()));
+            }
         }
         Ok(())
     }
@@ -180,7 +151,13 @@ impl Settings {
     /// # Errors
     /// Those of [`Settings::read_credentials`], and whatever [`Target::fetch`] fails with.
     pub fn fetch(&mut self) -> Result<Document> {
-        self.read_credentials()?;
+        if let Err(failure) = self.read_credentials() {
+            if self.access.persevere && failure.kind() != Kind::Usage {
+                // As nobody: how far it goes is of interest, what comes of it is not.
+                let _ = self.target.fetch(&Access { superuser: false, ..self.access.clone() });
+            }
+            return Err(failure);
+        }
         match self.target.fetch(&self.access) {
             Err(failure) if self.may_ask(&failure) => {
                 self.target.refuse_plaintext(self.access.allow_plaintext)?;
@@ -191,11 +168,59 @@ impl Settings {
         }
     }
 
+    /// The phases on the way to such a target, each with the reason for which it may be left out.
+    pub fn phases(&self) -> Vec<(Phase, &'static str)> {
+        let nobody = !self.source.names_anyone() && self.access.credentials.is_none();
+        let credentials = self.target.takes_credentials().then_some((Phase::Credentials, "nobody is named"));
+        let mut phases: Vec<_> = credentials.into_iter().chain(self.target.phases()).collect();
+        for (phase, reason) in &mut phases {
+            match phase {
+                Phase::Authentication if nobody => *reason = "asked as nobody",
+                Phase::Superuser if !self.access.superuser => *reason = "not asked for (--superuser)",
+                _ => {}
+            }
+        }
+        phases
+    }
+
     fn may_ask(&self, failure: &Failure) -> bool {
         failure.kind() == Kind::Authentication
             && self.access.credentials.is_none()
             && self.target.takes_credentials()
             && self.prompt.is_possible()
+    }
+}
+
+/// How the server is reached, and what is trusted.
+fn resolve_network(layers: &mut Layers<'_>, environment: &Environment) -> Access {
+    let flag = |yes: &bool| yes.to_string();
+    let time = |time: &Duration| format!("{time:?}");
+    let or_none = |said: Vec<String>| if said.is_empty() { "none".to_owned() } else { said.join(", ") };
+    let timeout = layers.resolve("timeout", |layer| &layer.timeout, DEFAULT_TIMEOUT, time);
+    let connect_timeout =
+        layers.resolve("connect-timeout", |layer| &layer.connect_timeout, DEFAULT_CONNECT_TIMEOUT, time);
+    let pins = layers.resolve(
+        "pin",
+        |layer| &layer.pin,
+        Vec::new(),
+        |pins| or_none(pins.iter().map(ToString::to_string).collect()),
+    );
+    let ca_file = layers.first(|layer| layer.ca_file.clone());
+    let (words, origin) = match &ca_file {
+        Some(said) => (said.value.display().to_string(), said.origin.clone()),
+        None => (or_none(Vec::new()), Origin::Default),
+    };
+    layers.note("ca-file", words, origin);
+    let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);
+    let allow_plaintext = layers.resolve("allow-plaintext", |layer| &layer.allow_plaintext, false, flag);
+    let ca_file = ca_file.map(|said| said.value);
+    Access {
+        timeout,
+        connect_timeout,
+        trust: Trust { pins, ca_file, insecure, remembered: remembered(environment) },
+        allow_plaintext,
+        programs: environment.programs(),
+        ..Access::default()
     }
 }
 

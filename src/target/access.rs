@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::output::Narrator;
+use crate::progress::Progress;
 use crate::secret::Secret;
 use crate::target::api::remembered::Store;
 use crate::target::api::trust::Fingerprint;
@@ -20,6 +20,17 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The deadline for look-up, connection and TLS, unless told otherwise.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Where a password can come from, for hints.
+pub(crate) const WAYS_TO_GIVE_A_PASSWORD: &str =
+    "--password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD";
+
+/// How to say who asks, for hints.
+pub(crate) fn ways_to_authenticate() -> String {
+    format!(
+        "give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}, or a token with --token-file FILE or {TOKEN_VARIABLE}"
+    )
+}
 
 /// Everything that a session needs to know beside the address.
 #[derive(Debug, Clone)]
@@ -38,8 +49,27 @@ pub struct Access {
     pub allow_plaintext: bool,
     /// What stands for the vendor's clients on this machine.
     pub programs: Programs,
-    /// Who is told of each step.
-    pub narrator: Narrator,
+    /// Who follows the steps.
+    pub progress: Progress,
+    /// Whether to go on after a refusal, to see how far it goes.
+    pub persevere: bool,
+}
+
+/// Nobody asks, nothing is trusted beyond the system, and nobody follows.
+impl Default for Access {
+    fn default() -> Self {
+        Self {
+            credentials: None,
+            superuser: false,
+            timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            trust: Trust::default(),
+            allow_plaintext: false,
+            programs: Programs::default(),
+            progress: Progress::default(),
+            persevere: false,
+        }
+    }
 }
 
 /// Who asks.

@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use ureq::http::uri::PathAndQuery;
 
+use super::GRAMMAR;
+use super::access::WAYS_TO_GIVE_A_PASSWORD;
 use crate::failure::{Failure, Kind, Result};
 
 /// The port that a JetStream server's API listens on unless told otherwise.
@@ -149,8 +151,7 @@ fn parse_port(written: &str, port: &str) -> Result<u16> {
 
 fn no_target(written: &str) -> Failure {
     let failure = refuse(written, "is no target");
-    let hint =
-        "a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:";
+    let hint = format!("a target is {GRAMMAR}");
     let is_path = written.contains('/') && !written.contains("://") && !written.contains('@');
     failure.hint(hint).hints(is_path.then(|| format!("to read a file, write ./{written}")))
 }
@@ -159,7 +160,7 @@ fn no_target(written: &str) -> Failure {
 pub(super) fn refuse(written: &str, what: &str) -> Failure {
     if written.contains('@') && !written.starts_with('@') {
         return Failure::message(Kind::Usage, "a target takes no user and no password")
-            .hint("use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD");
+            .hint(format!("use --user NAME with {WAYS_TO_GIVE_A_PASSWORD}"));
     }
     Failure::message(Kind::Usage, format!("{written:?} {what}"))
 }

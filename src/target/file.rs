@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
+use crate::progress::{Phase, Progress};
 
 /// Where a saved document is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,16 +39,19 @@ impl fmt::Display for Source {
 }
 
 /// Reads a saved document.
-pub(super) fn read(source: &Source) -> Result<Document> {
+pub(super) fn read(source: &Source, progress: &Progress) -> Result<Document> {
+    let phase = progress.begin(Phase::File);
     let document = match source {
         Source::Stdin => bounded(io::stdin().lock()),
         Source::Path(path) => open(path).and_then(bounded),
     }
     .and_then(|bytes| Document::from_json(&bytes));
-    document.with_context(|| format!("cannot use {source}")).map_err(|error| {
+    let document = document.with_context(|| format!("cannot use {source}")).map_err(|error| {
         Failure::new(Kind::Configuration, error)
             .hint("a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints")
-    })
+    })?;
+    phase.done(format_args!("read {source}"));
+    Ok(document)
 }
 
 fn open(path: &Path) -> anyhow::Result<File> {

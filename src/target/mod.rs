@@ -19,7 +19,12 @@ pub use endpoint::Endpoint;
 
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
+use crate::progress::Phase;
 use file::Source;
+
+/// The ways to write a target, for help and hints.
+pub const GRAMMAR: &str =
+    "HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:";
 
 /// Something that a document can be had from, as the user named it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +156,28 @@ impl Target {
         }
     }
 
+    /// What is done on the way to the document, in order, each with the reason for which it may be left out.
+    pub fn phases(&self) -> Vec<(Phase, &'static str)> {
+        const NOT_REACHED: &str = "not reached";
+        let api = |tls: bool, is_address: bool| {
+            vec![
+                (Phase::LookUp, if is_address { "an address needs none" } else { NOT_REACHED }),
+                (Phase::Connection, NOT_REACHED),
+                (Phase::Tls, if tls { NOT_REACHED } else { "plain HTTP has none" }),
+                (Phase::Authentication, NOT_REACHED),
+                (Phase::Superuser, NOT_REACHED),
+                (Phase::ServerInfo, NOT_REACHED),
+            ]
+        };
+        match &self.place {
+            Place::Api(endpoint) => api(endpoint.tls, endpoint.ip().is_some()),
+            Place::File(_) => vec![(Phase::File, NOT_REACHED)],
+            Place::Vendor(_) => vec![(Phase::Client, NOT_REACHED)],
+            #[cfg(feature = "demo")]
+            Place::Demo(_) => api(false, true),
+        }
+    }
+
     /// Goes and gets the document.
     ///
     /// # Errors
@@ -158,7 +185,7 @@ impl Target {
     pub fn fetch(&self, access: &Access) -> Result<Document> {
         match &self.place {
             Place::Api(endpoint) => api::fetch(endpoint, access),
-            Place::File(source) => file::read(source),
+            Place::File(source) => file::read(source, &access.progress),
             Place::Vendor(server) => vendor::fetch(server, access),
             #[cfg(feature = "demo")]
             Place::Demo(subject) => demo::fetch(subject, access),
@@ -292,7 +319,7 @@ mod tests {
         error: "https://" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "http://paris/#x" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
@@ -315,16 +342,16 @@ mod tests {
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         hint: to read a file, write ./x/y.json
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a port is a number from 1 to 65535
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a URL starts with https://, http:// or jetstream://
         error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE or JETSTREAM_API_PASSWORD
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "http://[paris]:1" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:

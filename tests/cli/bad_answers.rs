@@ -31,7 +31,7 @@ fn errors_of_the_server_have_their_kinds() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] requires authentication: Authentication required
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
     ");
     insta::assert_snapshot!(as_user(|request| Reply::error(request, -32002, "Invalid user or password"), &[]), @"
     status: 12
@@ -111,7 +111,7 @@ fn http_statuses_have_their_kinds() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 401 Unauthorized
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
     ");
 }
 
@@ -314,5 +314,23 @@ fn the_deadline_is_over_all_calls_together() {
     --- stderr
     error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 1s
     hint: --timeout gives it longer
+    ");
+}
+
+#[test]
+fn a_connection_that_closes_between_two_calls_is_exit_code_11() {
+    let outcome = as_user(
+        |request| match request.method() {
+            "auth" => Reply::result(request, &Value::Null),
+            _ => Reply::raw(""),
+        },
+        &[],
+    );
+    insta::assert_snapshot!(outcome, @"
+    status: 11
+    --- stdout
+    --- stderr
+    error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
+    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
 }

@@ -136,11 +136,12 @@ fn paths_of_the_file_are_beside_it_or_at_home() {
 fn output_options_may_stand_in_the_file() {
     let file = File::new("format = \"json\"\ncompact = true\ncolor = \"always\"\nverbose = true\n");
     let outcome = file.outcome(&["show", "./2.9.2-superuser.json", "--section", "gc"]);
-    insta::assert_snapshot!(outcome, @r#"
+    insta::assert_snapshot!(outcome.without_times(), @r#"
     status: 0
     --- stdout
     {"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}
     --- stderr
+    * saved document: read ./2.9.2-superuser.json ([TIME])
     "#);
     let shown = file.jsinfo(&["show", "demo:", "--format", "table", "--section", "license"]).run().stdout;
     assert!(shown.contains('\u{1b}'), "{shown}");

@@ -24,8 +24,11 @@ fn it_is_a_session_like_any_other() {
     let steps: Vec<_> =
         outcome.stderr.lines().map(|line| line.split(' ').take(3).collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(outcome.status, 0);
-    assert!(steps[0].starts_with("* connected to"), "{outcome}");
-    assert_eq!(steps[1..], ["* auth answered", "* superuser answered", "* getServerInfo answered"]);
+    assert_eq!(steps[0], "* connection: connected", "{outcome}");
+    assert_eq!(
+        steps[1..],
+        ["* authentication: ops", "* superuser: superuser", "* getServerInfo: getServerInfo"]
+    );
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod completions;
 mod configuration;
 mod credentials;
 mod demo;
+mod doctor;
 mod files;
 mod formats_machine;
 mod formats_people;

@@ -131,3 +131,20 @@ fn proxies_of_the_environment_are_not_used() {
     assert_eq!(run.stdout(), "40\n");
     proxy.was_never_called();
 }
+
+#[test]
+fn each_connection_of_a_session_has_the_whole_time_to_come_about() {
+    let server = Server::http(|request| {
+        if request.method() == "auth" {
+            std::thread::sleep(std::time::Duration::from_millis(1200));
+        }
+        let body =
+            json!({"jsonrpc": "2.0", "id": request.body["id"], "result": {"version": "2.9.2"}}).to_string();
+        Reply::raw(format!(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ))
+    });
+    let run = jsinfo_with(&["get", "version", &server.target(), "--user", "ops", "--connect-timeout", "1s"]);
+    assert_eq!(run.env("JETSTREAM_API_PASSWORD", "x").stdout(), "2.9.2\n");
+}

@@ -371,3 +371,22 @@ fn a_handshake_that_takes_too_long_is_exit_code_15() {
     hint: --connect-timeout gives it longer
     ");
 }
+
+#[test]
+fn the_systems_roots_are_loaded_only_where_they_are_asked() {
+    // Whoever opens this for reading waits until somebody writes to it, and nobody ever does.
+    let directory = tempfile::tempdir().unwrap();
+    let roots = directory.path().join("roots.pem");
+    assert!(std::process::Command::new("mkfifo").arg(&roots).status().unwrap().success());
+    let (server, _) = server(&["0.0.0.0"]);
+    let there = server.elsewhere();
+    let pin = fingerprint(&jsinfo_with(&["get", "version", &there]).run());
+    let here = format!("127.0.0.1:{}", server.port());
+    let run = |arguments: &[&str]| {
+        let run = jsinfo_with(&[&["get", "version"], arguments].concat());
+        run.env("SSL_CERT_FILE", roots.to_str().unwrap()).run()
+    };
+    for arguments in [&[here.as_str()][..], &[&there, "--pin", &pin], &[&there, "--insecure"], &["demo:"]] {
+        assert_eq!(run(arguments).stdout, "2.9.2\n", "{arguments:?}");
+    }
+}

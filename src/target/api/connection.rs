@@ -2,18 +2,21 @@
 //!
 //! HTTP is somebody else's: [`super::http`] speaks it over the stream that is opened here.
 
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Instant;
+use std::time::Duration;
 
 use rustls::pki_types::ServerName;
-use rustls::{CertificateError, ClientConnection, ProtocolVersion, StreamOwned};
+use rustls::{CertificateError, ClientConnection, ProtocolVersion, StreamOwned, SupportedCipherSuite};
 
+use super::certificate::Certificate;
+use super::fingerprint::Fingerprint;
 use super::objection;
-use super::trust::{Judge, Seen};
+use super::stream::{FirstBytes, Stream, TimedStream};
+use super::trust::{Grounds, Judge, Seen};
 use crate::failure::{Failure, Kind, Result};
-use crate::output::Narrator;
+use crate::progress::{Phase, Progress};
 use crate::target::access::Access;
 use crate::target::deadline::Deadline;
 use crate::target::endpoint::{self, Endpoint};
@@ -25,28 +28,11 @@ pub(super) struct Dialer {
     /// Where the endpoint wants TLS.
     judge: Option<Arc<Judge>>,
     total: Deadline,
-    connect: Deadline,
-    narrator: Narrator,
+    connect_timeout: Duration,
+    /// That of the newest connection: each has the whole time.
+    connect: Mutex<Deadline>,
+    progress: Progress,
     pub(super) first_bytes: FirstBytes,
-}
-
-/// The first bytes that the server sent on the newest connection: they tell what it speaks instead.
-#[derive(Debug, Clone, Default)]
-pub(super) struct FirstBytes(Arc<Mutex<Vec<u8>>>);
-
-/// An open connection.
-#[derive(Debug)]
-pub(super) enum Stream {
-    Plain(TimedStream),
-    Tls(Box<StreamOwned<ClientConnection, TimedStream>>),
-}
-
-/// A socket on which no operation outlasts the deadline.
-#[derive(Debug)]
-pub(super) struct TimedStream {
-    socket: TcpStream,
-    deadline: Deadline,
-    first_bytes: FirstBytes,
 }
 
 impl Dialer {
@@ -56,8 +42,9 @@ impl Dialer {
             endpoint: endpoint.clone(),
             judge,
             total,
-            connect: Deadline::after(access.connect_timeout).or_earlier(total),
-            narrator: access.narrator.clone(),
+            connect_timeout: access.connect_timeout,
+            connect: Mutex::new(total),
+            progress: access.progress.clone(),
             first_bytes: FirstBytes::default(),
         }
     }
@@ -65,13 +52,20 @@ impl Dialer {
     /// Looks the name up, connects, and shakes hands where the endpoint wants TLS.
     pub(super) fn dial(&self) -> Result<Stream> {
         self.first_bytes.clear();
+        *self.connect.lock().unwrap_or_else(PoisonError::into_inner) = Deadline::after(self.connect_timeout);
         let addresses = self.look_up()?;
         let socket = self.connect(&addresses)?;
-        let stream = TimedStream { socket, deadline: self.total, first_bytes: self.first_bytes.clone() };
+        let first_bytes = self.first_bytes.clone();
+        let stream = TimedStream { socket, deadline: self.total, first_bytes, is_heard: true };
         match &self.judge {
             Some(judge) => self.shake_hands(stream, judge),
             None => Ok(Stream::Plain(stream)),
         }
+    }
+
+    /// The deadline of the newest connection.
+    fn connect_deadline(&self) -> Deadline {
+        self.total.or_earlier(*self.connect.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn look_up(&self) -> Result<Vec<SocketAddr>> {
@@ -79,8 +73,8 @@ impl Dialer {
         if let Some(ip) = self.endpoint.ip() {
             return Ok(vec![(ip, *port).into()]);
         }
-        let started = Instant::now();
-        let left = self.connect.left().map_err(|_| self.too_late("the name look-up"))?;
+        let phase = self.progress.begin(Phase::LookUp);
+        let left = self.connect_deadline().left().map_err(|_| self.too_late("the name look-up"))?;
         let (sender, receiver) = mpsc::channel();
         let query = (host.clone(), *port);
         // The system's look-up cannot be told to stop, so it is left behind when it takes too long.
@@ -97,20 +91,23 @@ impl Dialer {
         if addresses.is_empty() {
             return Err(self.unknown_name());
         }
-        self.narrator.tell(format_args!("looked {host} up in {:.1?}", started.elapsed()));
+        let found: Vec<_> = addresses.iter().map(|address| address.ip().to_string()).collect();
+        phase.done(format_args!("{host} is {}", found.join(", ")));
         Ok(addresses)
     }
 
     fn connect(&self, addresses: &[SocketAddr]) -> Result<TcpStream> {
+        let phase = self.progress.begin(Phase::Connection);
         let mut failure = None;
         for (tried, address) in addresses.iter().enumerate() {
-            let started = Instant::now();
             let share = u32::try_from(addresses.len() - tried).unwrap_or(u32::MAX);
-            let attempt =
-                self.connect.left().and_then(|left| TcpStream::connect_timeout(address, left / share));
+            let attempt = self
+                .connect_deadline()
+                .left()
+                .and_then(|left| TcpStream::connect_timeout(address, left / share));
             match attempt.and_then(|socket| socket.set_nodelay(true).map(|()| socket)) {
                 Ok(socket) => {
-                    self.narrator.tell(format_args!("connected to {address} in {:.1?}", started.elapsed()));
+                    phase.done(format_args!("connected to {address}"));
                     return Ok(socket);
                 }
                 Err(error) => failure = Some(error),
@@ -132,8 +129,7 @@ impl Dialer {
     }
 
     fn shake_hands(&self, mut stream: TimedStream, judge: &Arc<Judge>) -> Result<Stream> {
-        let started = Instant::now();
-        let authority = self.endpoint.authority();
+        let phase = self.progress.begin(Phase::Tls);
         let name = match self.endpoint.ip() {
             Some(ip) => Ok(ServerName::from(ip)),
             None => ServerName::try_from(self.endpoint.host.clone()),
@@ -148,15 +144,17 @@ impl Dialer {
             judge.client_config().and_then(|config| ClientConnection::new(Arc::new(config), name));
         let mut tls =
             handshake.map_err(|error| Failure::new(Kind::Internal, error).context("cannot start TLS"))?;
-        stream.deadline = self.total.or_earlier(self.connect);
+        stream.deadline = self.connect_deadline();
         while tls.is_handshaking() {
             tls.complete_io(&mut stream).map_err(|error| self.tls_failure(judge, &error))?;
         }
         stream.deadline = self.total;
-        let version = tls.protocol_version().map_or("TLS", version_name);
-        self.narrator.tell(format_args!("agreed on {version} with {authority} in {:.1?}", started.elapsed()));
-        if let Some(Ok(grounds)) = judge.seen().map(|seen| seen.standing) {
-            self.narrator.tell(format_args!("took the certificate of {authority}: {}", grounds.words()));
+        stream.is_heard = false;
+        self.first_bytes.clear();
+        if self.progress.is_followed() {
+            phase.done(agreement(&tls, judge));
+        } else {
+            phase.done("");
         }
         Ok(Stream::Tls(Box::new(StreamOwned::new(tls, stream))))
     }
@@ -177,8 +175,8 @@ impl Dialer {
             )
             .hint(format!("write http://{authority} if that is meant")),
             rustls::Error::AlertReceived(alert) => {
-                let alert = alert.as_str().unwrap_or("an unknown alert").to_lowercase().replace('_', " ");
-                Failure::message(Kind::Protocol, format!("{authority} refused TLS: {alert}"))
+                let alert = in_separate_words(alert.as_str().unwrap_or("UnknownAlert"));
+                Failure::message(Kind::Protocol, format!("{authority} refused TLS:{alert}"))
                     .hint("the server's own log may say why")
             }
             rustls::Error::PeerIncompatible(reason) => Failure::message(
@@ -219,7 +217,7 @@ impl Dialer {
         let (option, deadline) = if self.total.left().is_err() {
             ("--timeout", self.total)
         } else {
-            ("--connect-timeout", self.connect)
+            ("--connect-timeout", self.connect_deadline())
         };
         let given = deadline.given();
         Failure::message(
@@ -233,6 +231,10 @@ impl Dialer {
     pub(super) fn broken_off(&self, phase: &str, error: &io::Error) -> Failure {
         let authority = self.endpoint.authority();
         let failure = |kind, what: String| Failure::message(kind, what);
+        if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            let what = format!("{authority} broke TLS off during {phase}: {error}");
+            return failure(Kind::Protocol, what).hint("the server's own log may say why");
+        }
         if self.first_bytes.is_empty() {
             let what = format!("{authority} closed the connection during {phase}, without an answer");
             return failure(Kind::Unreachable, what).hint(foreign_protocol_hint(&self.endpoint));
@@ -254,6 +256,34 @@ impl Dialer {
         } else {
             failure.hint("check the spelling, and that this machine's name look-up works")
         }
+    }
+}
+
+/// What was agreed on with whom, and why that is good.
+fn agreement(tls: &ClientConnection, judge: &Judge) -> String {
+    let version = tls.protocol_version().map_or("TLS", version_name);
+    let cipher = tls.negotiated_cipher_suite().map_or("unknown", cipher_name);
+    let Some(Seen { der, standing, .. }) = judge.seen() else { return format!("{version}, {cipher}") };
+    let subject = Certificate::read(&der).map(|certificate| certificate.subject).unwrap_or_default();
+    let fingerprint = Fingerprint::of(&der);
+    let why = standing.map_or("it is not trusted", Grounds::words);
+    format!("{version}, {cipher}; certificate {fingerprint} ({subject}): {why}")
+}
+
+/// `HandshakeFailure` as ` handshake failure`.
+fn in_separate_words(name: &str) -> String {
+    name.chars().fold(String::new(), |words, c| {
+        if c.is_uppercase() { words + " " + &c.to_lowercase().to_string() } else { words + &c.to_string() }
+    })
+}
+
+/// A cipher suite by its registered name: rustls tells the names of the two versions apart, the register does not.
+pub(super) fn cipher_name(suite: SupportedCipherSuite) -> &'static str {
+    match suite.suite().as_str().unwrap_or("unknown") {
+        "TLS13_AES_128_GCM_SHA256" => "TLS_AES_128_GCM_SHA256",
+        "TLS13_AES_256_GCM_SHA384" => "TLS_AES_256_GCM_SHA384",
+        "TLS13_CHACHA20_POLY1305_SHA256" => "TLS_CHACHA20_POLY1305_SHA256",
+        other => other,
     }
 }
 
@@ -283,104 +313,4 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::HostUnreachable => "host unreachable".to_owned(),
         _ => error.to_string(),
     }
-}
-
-impl FirstBytes {
-    const ENOUGH: usize = 8;
-
-    fn with<T>(&self, act: impl FnOnce(&mut Vec<u8>) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn clear(&self) {
-        self.with(Vec::clear);
-    }
-
-    fn record(&self, bytes: &[u8]) {
-        self.with(|first| {
-            let room = Self::ENOUGH.saturating_sub(first.len()).min(bytes.len());
-            first.extend(bytes.iter().take(room));
-        });
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.with(|first| first.is_empty())
-    }
-
-    fn are_http(&self) -> bool {
-        self.with(|first| first.starts_with(b"HTTP/"))
-    }
-
-    /// Whether they are a TLS record: the answer to plain text on a TLS port.
-    pub(super) fn are_tls(&self) -> bool {
-        self.with(|first| matches!(first.as_slice(), [0x14..=0x17, 0x03, ..]))
-    }
-}
-
-impl Stream {
-    /// Whether the other end has neither closed the connection nor said anything unasked.
-    pub(super) fn is_idle(&self) -> bool {
-        let socket = match self {
-            Self::Plain(stream) => &stream.socket,
-            Self::Tls(stream) => &stream.sock.socket,
-        };
-        let looked = socket.set_nonblocking(true).and_then(|()| socket.peek(&mut [0]));
-        let idle = matches!(looked, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
-        idle && socket.set_nonblocking(false).is_ok()
-    }
-
-    /// Whether the connection is encrypted.
-    pub(super) fn is_tls(&self) -> bool {
-        matches!(self, Self::Tls(_))
-    }
-}
-
-impl Read for Stream {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.read(buffer),
-            Self::Tls(stream) => stream.read(buffer),
-        }
-    }
-}
-
-impl Write for Stream {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.write(bytes),
-            Self::Tls(stream) => stream.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Plain(stream) => stream.flush(),
-            Self::Tls(stream) => stream.flush(),
-        }
-    }
-}
-
-impl Read for TimedStream {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.socket.set_read_timeout(Some(self.deadline.left()?))?;
-        let count = self.socket.read(buffer).map_err(timed_out)?;
-        self.first_bytes.record(buffer.get(..count).unwrap_or_default());
-        Ok(count)
-    }
-}
-
-impl Write for TimedStream {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.socket.set_write_timeout(Some(self.deadline.left()?))?;
-        self.socket.write(bytes).map_err(timed_out)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.socket.flush()
-    }
-}
-
-/// A socket's time-out is [`io::ErrorKind::WouldBlock`] on some systems.
-fn timed_out(error: io::Error) -> io::Error {
-    if error.kind() == io::ErrorKind::WouldBlock { io::ErrorKind::TimedOut.into() } else { error }
 }

@@ -15,7 +15,8 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error};
 
-use super::connection::{Dialer, Stream};
+use super::connection::Dialer;
+use super::stream::Stream;
 
 /// An HTTP client whose only connection is the dialer's.
 pub(super) fn agent(dialer: Arc<Dialer>) -> Agent {

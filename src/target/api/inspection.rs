@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::certificate::Certificate;
-use super::connection::{Dialer, Stream, version_name};
+use super::connection::{Dialer, cipher_name, version_name};
 use super::objection::Objection;
+use super::stream::Stream;
 use super::trust::{Grounds, Judge};
 use crate::failure::{Failure, Kind, Result};
 use crate::target::access::Access;
@@ -18,7 +19,7 @@ pub struct Inspection {
     /// The version of TLS, such as `TLS 1.3`.
     pub version: &'static str,
     /// The cipher suite, by its registered name.
-    pub cipher: String,
+    pub cipher: &'static str,
     /// Whether a session would trust the certificate, and why or why not.
     pub standing: std::result::Result<Grounds, Objection>,
     /// What the roots of the system and of `--ca-file` say to it.
@@ -43,12 +44,11 @@ pub fn inspect(endpoint: &Endpoint, access: &Access) -> Result<Inspection> {
             .context(format!("the certificate of {} cannot be read", endpoint.authority()))
     })?;
     let version = stream.conn.protocol_version().map_or("TLS", version_name);
-    let cipher = stream.conn.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
+    let cipher = stream.conn.negotiated_cipher_suite().map_or("unknown", cipher_name);
     Ok(Inspection {
         certificate,
         version,
-        // rustls tells the names of the two versions apart; the register does not.
-        cipher: cipher.unwrap_or("unknown").replace("TLS13_", "TLS_"),
+        cipher,
         standing: seen.standing,
         authorities: seen.authorities.unwrap_or(Err(Objection::UnknownIssuer)),
     })

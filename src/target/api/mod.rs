@@ -11,31 +11,24 @@ mod http;
 pub mod inspection;
 pub mod objection;
 pub mod remembered;
-mod rpc;
+pub(crate) mod rpc;
+mod stream;
 pub mod trust;
 
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
 
 use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
 use zeroize::Zeroizing;
 
 use self::connection::{Dialer, foreign_protocol_hint};
-use self::rpc::{Call, Fault};
+use self::rpc::{Call, Fault, SESSION_HEADER, code};
 use self::trust::Judge;
-use super::access::{Access, Credentials};
+use super::access::{Access, Credentials, ways_to_authenticate};
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
-
-/// The header that carries a session, in both directions.
-const SESSION: &str = "JetStream-Session";
-
-/// Ways to say who asks, for hints.
-const WAYS_TO_AUTHENTICATE: &str = "give --user NAME and the password with --password-file FILE or \
-     JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN";
 
 /// Asks the server for its document.
 ///
@@ -66,20 +59,28 @@ impl<'a> Session<'a> {
         Ok(Self { agent: http::agent(Arc::clone(&dialer)), dialer, access, next_id: 1, cookie: None })
     }
 
-    /// Makes the calls, in their order.
+    /// Makes the calls, in their order. The first failure ends it, unless it is only a refusal and how far it goes is
+    /// of interest.
     fn ask(&mut self) -> Result<Document> {
         let who = self.access.credentials.as_ref();
-        if let Some(credentials) = who {
-            self.call(&Call::auth(credentials), who)?;
+        let auth = who.map(Call::auth);
+        let superuser = self.access.superuser.then_some(Call::SUPERUSER);
+        let mut refused = None;
+        for call in auth.into_iter().chain(superuser) {
+            match self.call(&call, who) {
+                Err(failure) if self.access.persevere && failure.kind().is_refusal() => {
+                    refused.get_or_insert(failure);
+                }
+                outcome => drop(outcome?),
+            }
         }
-        if self.access.superuser {
-            self.call(&Call::SUPERUSER, who)?;
-        }
-        let info = self.call(&Call::GET_SERVER_INFO, who)?;
-        Document::from_json(info.as_bytes()).map_err(|error| {
-            let what = format_args!("the result is no Server Information Structure: {error}");
-            self.misunderstood(&Call::GET_SERVER_INFO, what)
-        })
+        let document = self.call(&Call::GET_SERVER_INFO, who).and_then(|info| {
+            Document::from_json(info.as_bytes()).map_err(|error| {
+                let what = format_args!("the result is no Server Information Structure: {error}");
+                self.misunderstood(&Call::GET_SERVER_INFO, what)
+            })
+        });
+        refused.map_or(document, Err)
     }
 
     /// Everything that must not be seen in a message.
@@ -92,7 +93,7 @@ impl<'a> Session<'a> {
     fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<String> {
         let id = self.next_id;
         self.next_id += 1;
-        let started = Instant::now();
+        let phase = self.access.progress.begin(call.phase());
         let body = call.request(id).map_err(|error| Failure::new(Kind::Internal, error))?;
         let (status, body) = self.exchange(call, &body)?;
         let outcome = match status.refusal() {
@@ -104,21 +105,24 @@ impl<'a> Session<'a> {
                 Err(Fault::Malformed(what)) => Err(self.misunderstood(call, format_args!("{what}"))),
             },
         };
-        let verdict = if outcome.is_ok() { "answered" } else { "failed" };
-        self.access.narrator.tell(format_args!("{} {verdict} in {:.1?}", call.method(), started.elapsed()));
+        if let Ok(result) = &outcome {
+            phase.done(call.success(who, result));
+        }
         outcome
     }
 
     /// Sends a request and reads the whole response.
     fn exchange(&mut self, call: &Call<'_>, body: &Zeroizing<Vec<u8>>) -> Result<(Status, Vec<u8>)> {
         let phase = call.method();
+        // Whether anything is answered to this request, and not to the one before.
+        self.dialer.first_bytes.clear();
         let mut request = self.agent.post(self.dialer.endpoint.to_string()).content_type("application/json");
         if let Some(cookie) = &self.cookie {
-            request = request.header(SESSION, cookie.clone());
+            request = request.header(SESSION_HEADER, cookie.clone());
         }
         let mut response =
             request.send(body.as_slice()).map_err(|error| self.transport_failure(phase, error))?;
-        if let Some(cookie) = response.headers().get(SESSION) {
+        if let Some(cookie) = response.headers().get(SESSION_HEADER) {
             let mut cookie = cookie.clone();
             cookie.set_sensitive(true);
             self.cookie = Some(cookie);
@@ -163,7 +167,7 @@ impl<'a> Session<'a> {
         let authority = self.dialer.endpoint.authority();
         let failure = Failure::message(kind, format!("{authority} refused {}: {what}", call.method()));
         failure.hint(match kind {
-            Kind::Authentication => WAYS_TO_AUTHENTICATE.to_owned(),
+            Kind::Authentication => ways_to_authenticate(),
             Kind::Permission => "ask as a user who may, with --user NAME".to_owned(),
             Kind::Unreachable => {
                 "a gateway answers for the server: try again when the server is up".to_owned()
@@ -181,29 +185,42 @@ impl<'a> Session<'a> {
     }
 
     /// The server answered with an error of its own.
-    fn faulted(&self, call: &Call<'_>, who: Option<&Credentials>, code: i64, message: &str) -> Failure {
+    fn faulted(&self, call: &Call<'_>, who: Option<&Credentials>, number: i64, message: &str) -> Failure {
         let authority = self.dialer.endpoint.authority();
         let method = call.method();
         let message = if message.is_empty() { "no reason given".to_owned() } else { shortened(message) };
         let failure = |kind, what: String| Failure::message(kind, format!("{what}: {message}"));
-        match (code, who) {
-            (-32001, None) => failure(Kind::Authentication, format!("{authority} requires authentication"))
-                .hint(WAYS_TO_AUTHENTICATE),
-            (-32001 | -32002, Some(who)) => {
+        match (number, who) {
+            (code::AUTHENTICATION_REQUIRED, None) => {
+                failure(Kind::Authentication, format!("{authority} requires authentication"))
+                    .hint(ways_to_authenticate())
+            }
+            (code::AUTHENTICATION_REQUIRED | code::AUTHENTICATION_FAILED, Some(who)) => {
                 failure(Kind::Authentication, format!("{authority} rejected {}", who.who()))
                     .hint("check the name and where the password or token comes from")
             }
-            (-32002, None) => failure(Kind::Authentication, format!("{authority} rejected {method}"))
-                .hint(WAYS_TO_AUTHENTICATE),
-            (-32003, _) => failure(Kind::Permission, format!("{authority} does not permit {method}")).hints(
-                (method == "superuser").then(|| "leave --superuser out, or ask as another user".to_owned()),
-            ),
-            (-32004, _) => failure(Kind::Protocol, format!("{authority} speaks another version of the API"))
-                .hint("jsinfo and the server are too far apart: update the older of the two"),
-            (-32601, _) => failure(Kind::Protocol, format!("{authority} does not know the call {method}"))
-                .hint(self.doubt()),
-            (code, _) => failure(Kind::Protocol, format!("{authority} failed at {method} (error {code})"))
-                .hint("the words are the server's own: its event log may say more"),
+            (code::AUTHENTICATION_FAILED, None) => {
+                failure(Kind::Authentication, format!("{authority} rejected {method}"))
+                    .hint(ways_to_authenticate())
+            }
+            (code::PERMISSION_DENIED, _) => {
+                failure(Kind::Permission, format!("{authority} does not permit {method}")).hints(
+                    (method == "superuser")
+                        .then(|| "leave --superuser out, or ask as another user".to_owned()),
+                )
+            }
+            (code::VERSION_MISMATCH, _) => {
+                failure(Kind::Protocol, format!("{authority} speaks another version of the API"))
+                    .hint("jsinfo and the server are too far apart: update the older of the two")
+            }
+            (code::UNKNOWN_METHOD, _) => {
+                failure(Kind::Protocol, format!("{authority} does not know the call {method}"))
+                    .hint(self.doubt())
+            }
+            (number, _) => {
+                failure(Kind::Protocol, format!("{authority} failed at {method} (error {number})"))
+                    .hint("the words are the server's own: its event log may say more")
+            }
         }
     }
 

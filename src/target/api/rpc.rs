@@ -6,8 +6,29 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::json::{read_json, type_name};
+use crate::progress::Phase;
 use crate::secret::Secret;
 use crate::target::access::Credentials;
+
+/// The header that carries a session, in both directions.
+pub(crate) const SESSION_HEADER: &str = "jetstream-session";
+
+/// The codes of errors that the contract of the wire gives a meaning.
+pub(crate) mod code {
+    /// Nobody said who asks.
+    pub(crate) const AUTHENTICATION_REQUIRED: i64 = -32001;
+    /// Who asks is not believed.
+    pub(crate) const AUTHENTICATION_FAILED: i64 = -32002;
+    /// Who asks may not.
+    pub(crate) const PERMISSION_DENIED: i64 = -32003;
+    /// Client and server are too far apart.
+    pub(crate) const VERSION_MISMATCH: i64 = -32004;
+    /// The request is none; JSON-RPC's own.
+    #[cfg(feature = "demo")]
+    pub(crate) const INVALID_REQUEST: i64 = -32600;
+    /// The call is not known; JSON-RPC's own.
+    pub(crate) const UNKNOWN_METHOD: i64 = -32601;
+}
 
 /// A call with its parameters.
 #[derive(Serialize)]
@@ -72,6 +93,24 @@ impl<'a> Call<'a> {
 
     pub(super) fn method(&self) -> &'static str {
         self.method
+    }
+
+    /// What a session is doing while the call is made.
+    pub(super) fn phase(&self) -> Phase {
+        match self.method {
+            "auth" => Phase::Authentication,
+            "superuser" => Phase::Superuser,
+            _ => Phase::ServerInfo,
+        }
+    }
+
+    /// What came of it, in words.
+    pub(super) fn success(&self, who: Option<&Credentials>, result: &str) -> String {
+        match (self.phase(), who) {
+            (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.who()),
+            (Phase::Superuser, _) => "superuser rights were given".to_owned(),
+            _ => format!("{} was answered with {} bytes", self.method, result.len()),
+        }
     }
 
     /// The body of the request. It may hold a secret, so it is cleared when it goes.

@@ -17,6 +17,7 @@ use super::{api, file};
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::nearest::{did_you_mean, nearest};
+use crate::progress::Progress;
 use crate::secret::Secret;
 use server::Server;
 
@@ -109,11 +110,11 @@ impl Subject {
             .hint(format!("the scenarios are {listed}; demo:PATH serves a document of your own")))
     }
 
-    fn document(&self) -> Result<Document> {
+    fn document(&self, progress: &Progress) -> Result<Document> {
         match self {
             Self::Scenario(scenario) => Document::from_json(scenario.document.as_bytes())
                 .map_err(|error| Failure::new(Kind::Internal, error)),
-            Self::File(path) => file::read(&file::Source::Path(path.clone())),
+            Self::File(path) => file::read(&file::Source::Path(path.clone()), progress),
         }
     }
 
@@ -129,7 +130,7 @@ impl Subject {
 pub(super) fn fetch(subject: &Subject, access: &Access) -> Result<Document> {
     let password = made_up()?;
     let token = made_up()?;
-    let server = Server::start(subject.document()?, USER, password.clone(), token.clone())
+    let server = Server::start(subject.document(&access.progress)?, USER, password.clone(), token.clone())
         .map_err(|error| Failure::new(Kind::Internal, error).context("cannot start the sample server"))?;
     let user = |password| Credentials::User { name: USER.to_owned(), password };
     let credentials = match subject.caller() {

@@ -20,15 +20,17 @@ use tokio::sync::oneshot;
 
 use crate::document::Document;
 use crate::secret::Secret;
+use crate::target::api::rpc;
 
-const SESSION: HeaderName = HeaderName::from_static("jetstream-session");
+const SESSION: HeaderName = HeaderName::from_static(rpc::SESSION_HEADER);
 const MAX_REQUEST: usize = 64 * 1024;
 
-const AUTHENTICATION_REQUIRED: (i64, &str) = (-32001, "authentication required");
-const AUTHENTICATION_FAILED: (i64, &str) = (-32002, "user name or password is not correct");
-const PERMISSION_DENIED: (i64, &str) = (-32003, "a token gives no superuser rights");
-const UNKNOWN_METHOD: (i64, &str) = (-32601, "method not found");
-const INVALID_REQUEST: (i64, &str) = (-32600, "invalid request");
+const AUTHENTICATION_REQUIRED: (i64, &str) = (rpc::code::AUTHENTICATION_REQUIRED, "authentication required");
+const AUTHENTICATION_FAILED: (i64, &str) =
+    (rpc::code::AUTHENTICATION_FAILED, "user name or password is not correct");
+const PERMISSION_DENIED: (i64, &str) = (rpc::code::PERMISSION_DENIED, "a token gives no superuser rights");
+const UNKNOWN_METHOD: (i64, &str) = (rpc::code::UNKNOWN_METHOD, "method not found");
+const INVALID_REQUEST: (i64, &str) = (rpc::code::INVALID_REQUEST, "invalid request");
 
 /// A running sample server.
 pub(super) struct Server {

@@ -25,7 +25,7 @@ pub(super) fn fetch(session: &Session<'_>) -> Result<Document> {
     if !before.is_empty() {
         let words = session.last_words(words::prose(before));
         let words = words.unwrap_or_else(|| format!("{} bytes", before.len()));
-        session.access.narrator.tell(format_args!("skipped what was printed before the document: {words}"));
+        session.access.progress.tell(format_args!("skipped what was printed before the document: {words}"));
     }
     Ok(document)
 }

@@ -11,16 +11,16 @@ mod words;
 
 use std::ffi::OsStr;
 use std::process::Command;
-use std::time::Instant;
 
 use zeroize::Zeroizing;
 
-use super::access::{Access, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE};
+use super::access::{Access, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, WAYS_TO_GIVE_A_PASSWORD};
 use super::deadline::Deadline;
 use super::endpoint::Endpoint;
 use crate::child::{self, Fault, Finished, Terminal};
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
+use crate::progress::Phase;
 use crate::secret::Secret;
 
 /// A server, and the vendor's client to ask it with.
@@ -145,12 +145,11 @@ impl Session<'_> {
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
         let (program, authority) = (self.program(), self.authority());
-        let narrator = &self.access.narrator;
-        narrator.tell(format_args!("asking {authority} through {program}"));
-        let started = Instant::now();
+        let phase = self.access.progress.begin(Phase::Client);
         let outcome = child::run(command, input, Deadline::after(self.access.timeout), Terminal::None);
-        let ended = if outcome.is_ok() { "ended" } else { "failed" };
-        narrator.tell(format_args!("{program} {ended} after {:.1?}", started.elapsed()));
+        if outcome.is_ok() {
+            phase.done(format_args!("{program} asked {authority}"));
+        }
         outcome.map_err(|fault| match fault {
             Fault::NotRun(error) => {
                 Failure::message(Kind::Configuration, format!("cannot run {program}: {}", plainly(&error)))
@@ -205,10 +204,9 @@ impl Session<'_> {
             Kind::Authentication if self.user.is_some() => {
                 Some("check the name and where the password comes from".to_owned())
             }
-            Kind::Authentication => Some(
-                "give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD"
-                    .to_owned(),
-            ),
+            Kind::Authentication => {
+                Some(format!("give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}"))
+            }
             Kind::Permission => Some("leave --superuser out, or ask as another user".to_owned()),
             Kind::Unreachable => Some(format!(
                 "check that the server runs, and that {} is its API port",

@@ -130,6 +130,18 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// The same without the times of the steps that `--verbose` tells.
+    pub(crate) fn without_times(mut self) -> Self {
+        let lines = self.stderr.lines().map(|line| match line.rsplit_once(" (") {
+            Some((step, _)) if line.starts_with("* ") && line.ends_with("s)") => format!("{step} ([TIME])\n"),
+            _ => format!("{line}\n"),
+        });
+        self.stderr = lines.collect();
+        self
+    }
+}
+
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status: {}\n--- stdout\n{}--- stderr\n{}", self.status, self.stdout, self.stderr)

@@ -6,7 +6,7 @@ use rustix::process::Signal;
 
 use super::super::support::process::{end, expect_end, runs, send};
 use super::super::support::{Outcome, jsinfo, jsinfo_with, secret_file, terminal};
-use super::{MARKER, Place, argument_lists_with_marker, as_printed, environment_of, on_path, without_times};
+use super::{MARKER, Place, argument_lists_with_marker, as_printed, environment_of, on_path};
 
 const ANONYMOUS: &str = "2.9.2-anonymous.json";
 
@@ -90,7 +90,7 @@ fn the_commands_last_words_are_told_and_say_what_kind_of_failure_it_is() {
     --- stdout
     --- stderr
     error: [DIR]/jetstream failed for paris:8886 (exit status: 3): Authentication failed
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
     insta::assert_snapshot!(asked("echo 'The certificate has changed' >&2; exit 1", &[]), @"
     status: 14
@@ -127,12 +127,12 @@ fn what_the_command_repeats_of_a_secret_is_masked() {
     let place = place("echo \"no such password: $JETSTREAM_API_PASSWORD\" >&2; exit 1");
     let password = secret_file(MARKER);
     let run = run(&place, &["--verbose", "--user", "ops", "--password-file"]).arg(password.path());
-    insta::assert_snapshot!(without_times(place.outcome(run)), @"
+    insta::assert_snapshot!(place.outcome(run).without_times(), @"
     status: 12
     --- stdout
     --- stderr
-    * asking paris:8886 through [DIR]/jetstream
-    * [DIR]/jetstream ended after [TIME]
+    * credentials: those of ops were read ([TIME])
+    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
     error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
     hint: check the name and where the password comes from
     ");
@@ -147,13 +147,12 @@ fn a_warning_before_the_document_is_skipped_and_told_to_those_who_ask() {
     2.9.2
     --- stderr
     ");
-    insta::assert_snapshot!(without_times(asked(body, &["--verbose"])), @"
+    insta::assert_snapshot!(asked(body, &["--verbose"]).without_times(), @"
     status: 0
     --- stdout
     2.9.2
     --- stderr
-    * asking paris:8886 through [DIR]/jetstream
-    * [DIR]/jetstream ended after [TIME]
+    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
     * skipped what was printed before the document: 24 bytes
     ");
 }
@@ -286,7 +285,7 @@ fn the_command_cannot_ask_anybody() {
     --- stdout
     --- stderr
     error: [DIR]/jetstream failed for paris:8886 (exit status: 1): Password: nobody there
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
     // Not even where a person sits.
     let place = place("(read -r line < /dev/tty) 2> /dev/null || echo 'no terminal' >&2; exit 1");

@@ -99,13 +99,3 @@ fn environment_of(process: i32) -> String {
     let bytes = std::fs::read(Path::new("/proc").join(process.to_string()).join("environ")).unwrap();
     String::from_utf8(bytes).unwrap()
 }
-
-/// The lines of a narration without the times, which differ from run to run.
-fn without_times(mut outcome: Outcome) -> Outcome {
-    let lines = outcome.stderr.lines().map(|line| match line.split_once(" after ") {
-        Some((before, _)) if line.starts_with("* ") => format!("{before} after [TIME]\n"),
-        _ => format!("{line}\n"),
-    });
-    outcome.stderr = lines.collect();
-    outcome
-}

@@ -2,7 +2,7 @@
 
 use super::super::support::process::{end, expect_end};
 use super::super::support::{Outcome, fixtures, jsinfo, secret_file};
-use super::{MARKER, Place, argument_lists_with_marker, environment_of, on_path, without_times};
+use super::{MARKER, Place, argument_lists_with_marker, environment_of, on_path};
 
 /// A module with the documented surface. Its one server knows `ops` with the marker password; a line of Python can
 /// be put in front of each call.
@@ -194,7 +194,7 @@ fn a_server_that_wants_to_know_who_asks_is_exit_code_12() {
     --- stdout
     --- stderr
     error: paris:8886 requires authentication: authentication required
-    hint: give --user NAME and the password with --password-file FILE or JETSTREAM_API_PASSWORD
+    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     ");
 }
 
@@ -337,12 +337,11 @@ fn a_token_is_a_usage_error_and_one_of_the_environment_is_left_out() {
 #[test]
 fn the_steps_are_told_to_those_who_ask() {
     let place = place("", "");
-    insta::assert_snapshot!(without_times(place.outcome(run(&place, &["--verbose"]))), @"
+    insta::assert_snapshot!(place.outcome(run(&place, &["--verbose"])).without_times(), @"
     status: 0
     --- stdout
     2.9.2
     --- stderr
-    * asking paris:8886 through python3
-    * python3 ended after [TIME]
+    * vendor's client: python3 asked paris:8886 ([TIME])
     ");
 }

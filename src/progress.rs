@@ -1,0 +1,215 @@
+//! What a session is doing, step by step: told on standard error under `--verbose`, and kept for `doctor`.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::sanitise;
+
+/// A part of the way to a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading passwords and tokens from where they are.
+    Credentials,
+    /// From a name to addresses.
+    LookUp,
+    /// TCP.
+    Connection,
+    /// TLS, and whether the certificate is trusted.
+    Tls,
+    /// The call `auth`.
+    Authentication,
+    /// The call `superuser`.
+    Superuser,
+    /// The call `getServerInfo`.
+    ServerInfo,
+    /// A run of the vendor's own client, from its start to its end.
+    Client,
+    /// Reading a saved document.
+    File,
+}
+
+/// A phase that is over.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Which one.
+    pub phase: Phase,
+    /// How long it took.
+    pub took: Duration,
+    /// What came of it; none where it failed.
+    pub result: Option<String>,
+}
+
+/// Follows a session. Clones follow the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    verbose: bool,
+    keeps: bool,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// What has been seen of a session.
+#[derive(Debug, Default)]
+struct Seen {
+    steps: Vec<Step>,
+    /// The time that all phases together took.
+    spent: Duration,
+    /// How many phases failed.
+    failures: usize,
+}
+
+/// A phase that has begun. Dropped before it is [`Stopwatch::done`], it has failed. Another one may begin and end
+/// meanwhile, as a connection does during the first call: its time is its own, and so is its failure.
+#[derive(Debug)]
+pub struct Stopwatch<'a> {
+    progress: &'a Progress,
+    phase: Phase,
+    started: Instant,
+    spent_before: Duration,
+    failures_before: usize,
+    is_done: bool,
+}
+
+impl Phase {
+    /// The name for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::LookUp => "name look-up",
+            Self::Connection => "connection",
+            Self::Tls => "TLS",
+            Self::Authentication => "authentication",
+            Self::Superuser => "superuser",
+            Self::ServerInfo => "getServerInfo",
+            Self::Client => "vendor's client",
+            Self::File => "saved document",
+        }
+    }
+
+    /// The name for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::LookUp => "lookUp",
+            Self::Connection => "connection",
+            Self::Tls => "tls",
+            Self::Authentication => "authentication",
+            Self::Superuser => "superuser",
+            Self::ServerInfo => "getServerInfo",
+            Self::Client => "client",
+            Self::File => "file",
+        }
+    }
+}
+
+impl Progress {
+    /// Tells steps, where the user asked for that.
+    pub fn new(verbose: bool) -> Self {
+        Self { verbose, ..Self::default() }
+    }
+
+    /// The same for a session of its own, keeping the steps.
+    #[must_use]
+    pub fn recording(self) -> Self {
+        Self { keeps: true, ..Self::new(self.verbose) }
+    }
+
+    /// The steps so far, where they are kept.
+    pub fn steps(&self) -> Vec<Step> {
+        self.seen().steps.clone()
+    }
+
+    /// A phase begins.
+    pub fn begin(&self, phase: Phase) -> Stopwatch<'_> {
+        let (spent_before, failures_before) = {
+            let seen = self.seen();
+            (seen.spent, seen.failures)
+        };
+        Stopwatch {
+            progress: self,
+            phase,
+            started: Instant::now(),
+            spent_before,
+            failures_before,
+            is_done: false,
+        }
+    }
+
+    /// Whether anybody wants to know what comes of a phase.
+    pub fn is_followed(&self) -> bool {
+        self.verbose || self.keeps
+    }
+
+    /// Tells something that is no phase.
+    pub fn tell(&self, what: fmt::Arguments<'_>) {
+        if self.verbose {
+            // With standard error gone there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "* {}", sanitise::line(&what.to_string()));
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stopwatch<'_> {
+    /// The phase is over, and this came of it.
+    pub fn done(mut self, result: impl fmt::Display) {
+        self.is_done = true;
+        if self.progress.is_followed() {
+            self.over(Some(result.to_string()));
+        }
+    }
+
+    fn over(&self, result: Option<String>) {
+        let mut seen = self.progress.seen();
+        let took = self.started.elapsed().saturating_sub(seen.spent.saturating_sub(self.spent_before));
+        seen.spent += took;
+        if result.is_none() {
+            seen.failures += 1;
+        }
+        let told = result.as_deref().unwrap_or("failed");
+        self.progress.tell(format_args!("{}: {told} ({took:.1?})", self.phase.title()));
+        if self.progress.keeps {
+            seen.steps.push(Step { phase: self.phase, took, result });
+        }
+    }
+}
+
+impl Drop for Stopwatch<'_> {
+    fn drop(&mut self) {
+        let ended_inside = self.progress.seen().failures > self.failures_before;
+        if !self.is_done && !ended_inside {
+            self.over(None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phase_inside_another_has_its_own_time_and_its_own_failure() {
+        let progress = Progress::new(false).recording();
+        let call = progress.begin(Phase::ServerInfo);
+        let connection = progress.begin(Phase::Connection);
+        std::thread::sleep(Duration::from_millis(50));
+        connection.done("connected");
+        call.done("answered");
+        let failing = progress.begin(Phase::ServerInfo);
+        drop(progress.begin(Phase::Connection));
+        drop(failing);
+        let steps = progress.steps();
+        let seen: Vec<_> = steps.iter().map(|step| (step.phase, step.result.as_deref())).collect();
+        let expected = [
+            (Phase::Connection, Some("connected")),
+            (Phase::ServerInfo, Some("answered")),
+            (Phase::Connection, None),
+        ];
+        assert_eq!(seen, expected);
+        assert!(steps[0].took >= Duration::from_millis(50) && steps[1].took < steps[0].took);
+    }
+}

@@ -1,0 +1,151 @@
+//! What `doctor` found, for people and for machines.
+//!
+//! The JSON is a contract: frozen structures apart from the internal types, with a schema's name and version.
+
+use serde::Serialize;
+
+use super::listing::{self, SettingEntry};
+use super::report::{Block, Finding, Line, Report, Tone};
+use super::table;
+use crate::failure::Failure;
+use crate::output::Look;
+use crate::progress::{Phase, Step};
+use crate::sanitise;
+use crate::settings::Settings;
+
+const SCHEMA_VERSION: u32 = 1;
+
+/// The way to a document, the settings, and what went wrong.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Diagnosis {
+    schema: &'static str,
+    schema_version: u32,
+    target: String,
+    exit_code: u8,
+    phases: Vec<PhaseEntry>,
+    settings: Vec<SettingEntry>,
+    /// The first failure; null where there was none.
+    failure: Option<FailureEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct PhaseEntry {
+    name: &'static str,
+    #[serde(skip)]
+    title: &'static str,
+    /// `ok`, `failed` or `skipped`.
+    status: &'static str,
+    /// Null where it was skipped.
+    milliseconds: Option<f64>,
+    /// What came of it, or why it was skipped; null where it failed.
+    detail: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FailureEntry {
+    kind: &'static str,
+    message: String,
+    hints: Vec<String>,
+}
+
+impl Diagnosis {
+    /// After the document was fetched, or was not.
+    pub(crate) fn new(settings: &Settings, failure: Option<&Failure>) -> Self {
+        let steps = settings.access.progress.steps();
+        let phases = settings.phases().into_iter().flat_map(|(phase, reason)| {
+            let taken = steps.iter().filter(|step| step.phase == phase).map(PhaseEntry::taken);
+            let taken: Vec<_> = taken.collect();
+            if taken.is_empty() { vec![PhaseEntry::skipped(phase, reason)] } else { taken }
+        });
+        Self {
+            schema: "jsinfo/doctor",
+            schema_version: SCHEMA_VERSION,
+            target: settings.target.to_string(),
+            exit_code: failure.map_or(0, |failure| failure.kind().exit_code()),
+            phases: phases.collect(),
+            settings: listing::entries(&settings.resolved),
+            failure: failure.map(FailureEntry::of),
+        }
+    }
+
+    pub(crate) fn json(&self) -> String {
+        super::json::of(self)
+    }
+
+    /// What is wrong, the phases, the settings, and what to do.
+    pub(crate) fn table(&self, look: Look) -> String {
+        let (tone, sentence) = match &self.failure {
+            Some(failure) => (Tone::Critical, failure.message.clone()),
+            None => (Tone::Good, "nothing is in the way".to_owned()),
+        };
+        let report = Report {
+            headline: format!("The way to {}", sanitise::line(&self.target)),
+            findings: vec![Finding { tone, sentence }],
+            blocks: vec![
+                Block {
+                    title: "Phases",
+                    note: None,
+                    lines: self.phases.iter().map(PhaseEntry::line).collect(),
+                },
+                Block {
+                    title: "Settings",
+                    note: None,
+                    lines: self.settings.iter().map(SettingEntry::line).collect(),
+                },
+            ],
+            notes: self
+                .failure
+                .iter()
+                .flat_map(|failure| &failure.hints)
+                .map(|hint| format!("hint: {hint}"))
+                .collect(),
+        };
+        table::render(&report, look)
+    }
+}
+
+impl PhaseEntry {
+    fn taken(step: &Step) -> Self {
+        Self {
+            name: step.phase.name(),
+            title: step.phase.title(),
+            status: if step.result.is_some() { "ok" } else { "failed" },
+            milliseconds: Some((step.took.as_secs_f64() * 10_000.0).round() / 10.0),
+            detail: step.result.clone(),
+        }
+    }
+
+    fn skipped(phase: Phase, reason: &str) -> Self {
+        let detail = Some(reason.to_owned());
+        Self { name: phase.name(), title: phase.title(), status: "skipped", milliseconds: None, detail }
+    }
+
+    fn line(&self) -> Line {
+        let tone = match self.status {
+            "ok" => Tone::Good,
+            "failed" => Tone::Critical,
+            _ => Tone::Nothing,
+        };
+        let took = self.milliseconds.map(|took| format!("{took:.1} ms")).unwrap_or_default();
+        let detail = self.detail.as_deref().unwrap_or("failed");
+        Line {
+            tone,
+            label: self.title.to_owned(),
+            text: sanitise::line(&format!("{took:>9}  {detail}")).into_owned(),
+        }
+    }
+}
+
+impl SettingEntry {
+    fn line(&self) -> Line {
+        let text = format!("{} ({})", self.value, self.place());
+        Line { tone: Tone::Plain, label: self.name.to_owned(), text: sanitise::line(&text).into_owned() }
+    }
+}
+
+impl FailureEntry {
+    fn of(failure: &Failure) -> Self {
+        Self { kind: failure.kind().name(), message: failure.told(), hints: failure.advice() }
+    }
+}

@@ -1,0 +1,267 @@
+//! `jsinfo doctor`: the way phase by phase, as far as it goes, with the exit code of the first failure.
+
+use serde_json::{Value, json};
+
+use super::support::certificate::self_signed;
+use super::support::state::State;
+use super::support::{Outcome, Reply, Server, jsinfo, jsinfo_with};
+
+/// What is left of an outcome when times and ports are taken out, without the settings.
+fn plain(mut outcome: Outcome) -> Outcome {
+    let (before, settings) = outcome.stdout.split_once("\n  SETTINGS\n").expect("settings are shown");
+    let after = settings.split_once("\n\n").map(|(_, hints)| format!("\n{hints}")).unwrap_or_default();
+    let lines = before.lines().map(|line| match line.split_once(" ms  ") {
+        Some((phase, what)) => format!(
+            "{}  [TIME] ms  {what}",
+            phase.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '.' | ' '))
+        ),
+        None => line.to_owned(),
+    });
+    outcome.stdout = lines.collect::<Vec<_>>().join("\n") + "\n" + &after;
+    for word in outcome.stdout.clone().split(|c: char| c.is_whitespace() || c == ',') {
+        if let Some(port) = word.strip_prefix("127.0.0.1:").or_else(|| word.strip_prefix("0.0.0.0:")) {
+            outcome.stdout = outcome.stdout.replace(&format!(".0.1:{port}"), ".0.1:[PORT]");
+            outcome.stdout = outcome.stdout.replace(&format!(".0.0:{port}"), ".0.0:[PORT]");
+        }
+    }
+    outcome
+}
+
+fn doctor(arguments: &str) -> Outcome {
+    plain(jsinfo(&format!("doctor {arguments}")).run())
+}
+
+#[test]
+fn a_way_without_obstacles() {
+    insta::assert_snapshot!(doctor("demo:"), @"
+    status: 0
+    --- stdout
+    The way to demo:
+
+    ✓ nothing is in the way
+
+      PHASES
+      name look-up                an address needs none
+    ✓ connection  [TIME] ms  connected to 127.0.0.1:[PORT]
+      TLS                         plain HTTP has none
+    ✓ authentication  [TIME] ms  ops is authenticated
+    ✓ superuser  [TIME] ms  superuser rights were given
+    ✓ getServerInfo  [TIME] ms  getServerInfo was answered with 1516 bytes
+    --- stderr
+    ");
+    insta::assert_snapshot!(doctor("./2.9.2-token.json"), @"
+    status: 0
+    --- stdout
+    The way to ./2.9.2-token.json
+
+    ✓ nothing is in the way
+
+      PHASES
+    ✓ saved document  [TIME] ms  read ./2.9.2-token.json
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_refusal_does_not_end_the_way() {
+    insta::assert_snapshot!(doctor("demo:denied"), @"
+    status: 12
+    --- stdout
+    The way to demo:denied
+
+    ✗ 127.0.0.1:[PORT] rejected ops: user name or password is not correct
+
+      PHASES
+      name look-up                an address needs none
+    ✓ connection  [TIME] ms  connected to 127.0.0.1:[PORT]
+      TLS                         plain HTTP has none
+    ✗ authentication  [TIME] ms  failed
+      superuser                   not asked for (--superuser)
+    ✓ getServerInfo  [TIME] ms  getServerInfo was answered with 1250 bytes
+
+    hint: check the name and where the password or token comes from
+    --- stderr
+    ");
+    let server = Server::http(|request| match request.method() {
+        "superuser" => Reply::error(request, -32003, "not for ops"),
+        _ => Reply::result(request, &json!({"version": "2.9.2"})),
+    });
+    let run = jsinfo_with(&["doctor", &server.target(), "--user", "ops", "--superuser"]);
+    insta::assert_snapshot!(plain(run.env("JETSTREAM_API_PASSWORD", "hunter2").run()), @"
+    status: 13
+    --- stdout
+    The way to http://127.0.0.1:[PORT]
+
+    ✗ 127.0.0.1:[PORT] does not permit superuser: not for ops
+
+      PHASES
+    ✓ credentials  [TIME] ms  those of ops were read
+      name look-up                an address needs none
+    ✓ connection  [TIME] ms  connected to 127.0.0.1:[PORT]
+      TLS                         plain HTTP has none
+    ✓ authentication  [TIME] ms  ops is authenticated
+    ✗ superuser  [TIME] ms  failed
+    ✓ getServerInfo  [TIME] ms  getServerInfo was answered with 19 bytes
+
+    hint: leave --superuser out, or ask as another user
+    --- stderr
+    ");
+    assert_eq!(server.methods(), ["auth", "superuser", "getServerInfo"]);
+}
+
+#[test]
+fn a_password_that_is_not_there_does_not_end_it_either() {
+    let server = Server::with_document("2.9.2-anonymous.json");
+    let outcome =
+        jsinfo_with(&["doctor", &server.target(), "--user", "ops", "--password-file", "none"]).run();
+    insta::assert_snapshot!(plain(outcome), @"
+    status: 10
+    --- stdout
+    The way to http://127.0.0.1:[PORT]
+
+    ✗ cannot take a secret from none: no such file
+
+      PHASES
+    ✗ credentials  [TIME] ms  failed
+      name look-up                an address needs none
+    ✓ connection  [TIME] ms  connected to 127.0.0.1:[PORT]
+      TLS                         plain HTTP has none
+      authentication              not reached
+      superuser                   not asked for (--superuser)
+    ✓ getServerInfo  [TIME] ms  getServerInfo was answered with 1250 bytes
+    --- stderr
+    ");
+    assert_eq!(server.methods(), ["getServerInfo"], "asked as nobody");
+}
+
+#[test]
+fn nobody_there_is_where_it_ends() {
+    insta::assert_snapshot!(doctor("nowhere.invalid"), @"
+    status: 11
+    --- stdout
+    The way to nowhere.invalid
+
+    ✗ no address is known for the name nowhere.invalid
+
+      PHASES
+      credentials                 nobody is named
+    ✗ name look-up  [TIME] ms  failed
+      connection                  not reached
+      TLS                         not reached
+      authentication              asked as nobody
+      superuser                   not asked for (--superuser)
+      getServerInfo               not reached
+
+    hint: check the spelling, and that this machine's name look-up works
+    --- stderr
+    ");
+    insta::assert_snapshot!(doctor("127.0.0.1:1"), @"
+    status: 11
+    --- stdout
+    The way to 127.0.0.1:[PORT]
+
+    ✗ cannot connect to 127.0.0.1:[PORT]: connection refused
+
+      PHASES
+      credentials                 nobody is named
+      name look-up                an address needs none
+    ✗ connection  [TIME] ms  failed
+      TLS                         not reached
+      authentication              asked as nobody
+      superuser                   not asked for (--superuser)
+      getServerInfo               not reached
+
+    hint: check that the server runs, and that 1 is its API port
+    --- stderr
+    ");
+}
+
+#[test]
+fn tls_is_told_with_version_cipher_certificate_and_grounds() {
+    let (config, _) = self_signed(&["0.0.0.0"]);
+    let server = Server::https(config, |request| Reply::result(request, &json!({"version": "2.9.2"})));
+    let target = format!("0.0.0.0:{}", server.port());
+    let refused = jsinfo_with(&["doctor", &target]).run();
+    let fingerprint =
+        refused.stdout.split_whitespace().find(|word| word.starts_with("sha256:")).unwrap().to_owned();
+    let without = |outcome: Outcome| {
+        let outcome = plain(outcome.against(&server));
+        Outcome { stdout: outcome.stdout.replace(&fingerprint, "[FINGERPRINT]"), ..outcome }
+    };
+    insta::assert_snapshot!(without(refused), @"
+    status: 14
+    --- stdout
+    The way to 0.0.0.0:[PORT]
+
+    ✗ the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
+
+      PHASES
+      credentials                 nobody is named
+      name look-up                an address needs none
+    ✓ connection  [TIME] ms  connected to 0.0.0.0:[PORT]
+    ✗ TLS  [TIME] ms  failed
+      authentication              asked as nobody
+      superuser                   not asked for (--superuser)
+      getServerInfo               not reached
+
+    hint: its fingerprint is [FINGERPRINT]
+    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    --- stderr
+    ");
+    insta::assert_snapshot!(without(jsinfo_with(&["doctor", &target, "--pin", &fingerprint]).run()), @"
+    status: 0
+    --- stdout
+    The way to 0.0.0.0:[PORT]
+
+    ✓ nothing is in the way
+
+      PHASES
+      credentials                 nobody is named
+      name look-up                an address needs none
+    ✓ connection  [TIME] ms  connected to 0.0.0.0:[PORT]
+    ✓ TLS  [TIME] ms  TLS 1.3, TLS_AES_256_GCM_SHA384; certificate [FINGERPRINT] (CN=rcgen self signed cert): it is pinned
+      authentication              asked as nobody
+      superuser                   not asked for (--superuser)
+    ✓ getServerInfo  [TIME] ms  getServerInfo was answered with 19 bytes
+    --- stderr
+    ");
+    let state = State::new();
+    assert_eq!(state.jsinfo(&["trust", &target, "--yes"]).run().status, 0);
+    let remembered = state.jsinfo(&["doctor", &target]).run();
+    assert!(remembered.stdout.contains("it is the remembered one"), "{remembered}");
+    let loopback = jsinfo_with(&["doctor", &format!("127.0.0.1:{}", server.port())]).run();
+    assert!(loopback.stdout.contains("a loopback address needs no trusted certificate"), "{loopback}");
+}
+
+#[test]
+fn the_exit_code_is_that_of_the_first_failure_and_json_says_the_same() {
+    let silent = Server::http(|_| Reply::silence());
+    let target = silent.target();
+    for (arguments, code, kind) in [
+        (vec!["demo:"], 0, Value::Null),
+        (vec!["./none.json"], 10, json!("configuration")),
+        (vec!["127.0.0.1:1"], 11, json!("unreachable")),
+        (vec!["demo:denied"], 12, json!("authentication")),
+        (vec!["http://127.1:1", "--user", "ops", "--no-input"], 14, json!("trust")),
+        (vec![target.as_str(), "--timeout", "200ms"], 15, json!("deadline")),
+    ] {
+        let outcome = jsinfo_with(&[&["doctor", "--json"], &arguments[..]].concat()).run();
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (code, ""), "{outcome}");
+        let diagnosis: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        assert_eq!(diagnosis["schema"], "jsinfo/doctor");
+        assert_eq!(diagnosis["schemaVersion"], 1);
+        assert_eq!(diagnosis["exitCode"], code);
+        assert_eq!(diagnosis["failure"]["kind"], kind);
+        assert!(diagnosis["phases"].as_array().is_some_and(|phases| !phases.is_empty()));
+        assert!(diagnosis["settings"].as_array().is_some_and(|settings| settings.len() > 8));
+    }
+}
+
+#[test]
+fn settings_are_shown_with_their_origins() {
+    let outcome = jsinfo("doctor demo: --timeout 3s").env("JSINFO_TARGET", "nowhere.invalid").run();
+    assert!(outcome.stdout.contains("target           demo: (argument)"), "{outcome}");
+    assert!(outcome.stdout.contains("timeout          3s (--timeout)"), "{outcome}");
+    assert!(outcome.stdout.contains("connect-timeout  5s (default)"), "{outcome}");
+}
