@@ -1162,7 +1162,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__trust)
-            opts="-v -h --yes --remove --list --timeout --connect-timeout --color --verbose --config --help"
+            opts="-v -h --yes --replace --remove --list --timeout --connect-timeout --color --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

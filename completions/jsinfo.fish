@@ -222,7 +222,8 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When t
 always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l yes -d 'Remember the certificate without asking'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l yes -d 'Remember the certificate without asking, unless another one is remembered'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l replace -d 'With --yes: remember it in place of another one, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l remove -d 'Forget the certificate that is remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l list -d 'List the certificates that are remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step on standard error'

@@ -104,7 +104,7 @@ impl<'a> Evidence<'a> {
     fn judge(&self, field: &Field) -> Judgement {
         match self.document.lookup(field) {
             Lookup::Absent | Lookup::Null => Judgement::Unjudged,
-            Lookup::Odd(_) => warning(odd(field.path, field.kind.description())),
+            Lookup::Odd(value) => warning(odd(field.path, value, field.kind.description())),
             Lookup::Is(value) => match RULES.iter().find(|rule| rule.path == field.path) {
                 Some(rule) => (rule.judge)(self, value),
                 None => Judgement::Unjudged,
@@ -139,8 +139,14 @@ fn warning(what: impl Into<String>) -> Judgement {
 }
 
 /// What is said of a value of another type than documented.
-pub(crate) fn odd(path: &str, documented: &str) -> String {
-    format!("{path} is not understood: {documented} is documented")
+pub(crate) fn odd(path: &str, value: &Value, documented: &str) -> String {
+    const ENOUGH: usize = 40;
+    let mut value = value.to_string();
+    if let Some((end, _)) = value.char_indices().nth(ENOUGH) {
+        value.truncate(end);
+        value.push('…');
+    }
+    format!("{path} is {value}, and {documented} is documented")
 }
 
 /// Healthy, unless a worry is found.

@@ -32,6 +32,8 @@ pub struct Look {
     pub terminal: bool,
     /// The width in columns, where there is a terminal to ask.
     pub width: Option<u16>,
+    /// The height in lines, likewise.
+    pub height: Option<u16>,
     /// Whether colour is wanted.
     pub color: bool,
 }
@@ -52,10 +54,11 @@ impl Output {
     /// Looks at the streams of this process.
     pub fn new(choice: ColorChoice, verbose: bool, environment: &Environment) -> Self {
         let terminal = io::stdout().is_terminal();
-        let width = terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0);
+        let size = terminal.then(terminal_size::terminal_size).flatten();
         let look = Look {
             terminal,
-            width: width.filter(|width| *width > 0),
+            width: size.map(|(width, _)| width.0).filter(|width| *width > 0),
+            height: size.map(|(_, height)| height.0).filter(|height| *height > 0),
             color: wants_color(choice, environment, terminal),
         };
         let color_on_stderr = wants_color(choice, environment, io::stderr().is_terminal());
@@ -109,19 +112,24 @@ impl Output {
     /// Writes lines to standard error, each with its first word in the colour of what it is.
     fn say(&self, lines: &str) {
         for line in lines.lines() {
-            let painted = line.split_once(' ').filter(|_| self.color_on_stderr).and_then(|(word, rest)| {
-                let style = match word {
-                    "error:" => ERROR,
-                    "warning:" => WARNING,
-                    "hint:" => HINT,
-                    _ => return None,
-                };
-                Some(format!("{style}{word}{style:#} {rest}"))
-            });
             // With standard error gone there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "{}", painted.as_deref().unwrap_or(line));
+            let _ = writeln!(io::stderr(), "{}", labelled(line, self.color_on_stderr));
         }
     }
+}
+
+/// A line with its first word, where that says what it is, in that colour.
+pub(crate) fn labelled(line: &str, color: bool) -> String {
+    let painted = line.split_once(' ').filter(|_| color).and_then(|(word, rest)| {
+        let style = match word {
+            "error:" => ERROR,
+            "warning:" => WARNING,
+            "hint:" => HINT,
+            _ => return None,
+        };
+        Some(format!("{style}{word}{style:#} {rest}"))
+    });
+    painted.unwrap_or_else(|| line.to_owned())
 }
 
 /// The option, then the environment, then whether anyone is watching.

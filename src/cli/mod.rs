@@ -131,9 +131,12 @@ pub struct Trust {
     /// NAME, HOST, HOST:PORT or an https:// URL
     #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
     pub target: Option<String>,
-    /// Remember the certificate without asking
+    /// Remember the certificate without asking, unless another one is remembered
     #[arg(long)]
     pub yes: bool,
+    /// With --yes: remember it in place of another one, too
+    #[arg(long, requires = "yes")]
+    pub replace: bool,
     /// Forget the certificate that is remembered
     #[arg(long, conflicts_with = "yes")]
     pub remove: bool,

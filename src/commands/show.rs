@@ -1,5 +1,6 @@
 //! `jsinfo show`: the whole document, or chosen parts of it.
 
+use crate::catalogue;
 use crate::cli::{Format, Show};
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
@@ -17,6 +18,9 @@ pub(super) fn run(options: &Show, sources: &Sources, output: &Output) -> Result<
     }
     let rendered = render::render(&document, &wish, output.look());
     output.document(&rendered.text)?;
+    if !catalogue::fields().any(|field| wish.selection.wants(field)) {
+        output.warn("nothing is left to show: everything is excluded");
+    }
     for warning in
         strangeness(&document).into_iter().chain(missing(&document, &wish.selection)).chain(rendered.warnings)
     {

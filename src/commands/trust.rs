@@ -21,37 +21,49 @@ pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result
     if options.remove {
         return remove(endpoint, store, output);
     }
-    if !options.yes && !settings::somebody_is_there() {
-        return Err(Failure::message(
-            Kind::Usage,
-            format!("there is nobody to ask whether to remember the certificate of {}", endpoint.authority()),
-        )
-        .hint("run it at a terminal, or add --yes to remember whatever the server shows"));
-    }
     let inspection = inspect(endpoint, &access)?;
     let remembered = store.get(endpoint)?;
     let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.look());
     let fingerprint = inspection.certificate.fingerprint;
-    let question = match remembered {
+    let question = match &remembered {
         Some(remembered) if remembered.fingerprint == fingerprint => {
             return output.document(&document).map(|()| 0);
         }
         Some(_) => "Remember it in place of the other one?",
         None => "Remember it?",
     };
+    if options.yes && remembered.is_some() && !options.replace {
+        output.document(&document)?;
+        return Err(Failure::message(
+            Kind::Trust,
+            format!("{} shows another certificate than the remembered one", endpoint.authority()),
+        )
+        .hint("where it was renewed on purpose, add --replace to remember this one instead"));
+    }
     if options.yes {
         // First, so that standard output is empty where this fails.
         store.remember(endpoint, fingerprint)?;
         output.document(&document)?;
     } else {
         output.document(&document)?;
+        if !settings::somebody_is_there() {
+            return Err(Failure::message(
+                Kind::Usage,
+                format!(
+                    "there is nobody to ask whether to remember the certificate of {}",
+                    endpoint.authority()
+                ),
+            )
+            .hint("run it at a terminal, or add --yes to remember what the server shows"));
+        }
         if !settings::confirm(question)? {
             output.note("nothing was remembered");
             return Ok(EXIT_NO);
         }
         store.remember(endpoint, fingerprint)?;
     }
-    output.note(format_args!("remembered {} as {fingerprint}", endpoint.identity()));
+    let instead = remembered.map(|other| format!(" instead of {}", other.fingerprint)).unwrap_or_default();
+    output.note(format_args!("remembered {} as {fingerprint}{instead}", endpoint.identity()));
     Ok(0)
 }
 

@@ -28,6 +28,7 @@ pub fn certificate(
         findings: findings(endpoint, inspection, remembered),
         blocks: vec![Block { title: "Certificate", note: None, lines: lines(inspection) }],
         notes: Vec::new(),
+        hints: Vec::new(),
     };
     // Not through the layout: a fingerprint in two pieces cannot be copied.
     format!("{}\n  {}\n", table::render(&report, look), inspection.certificate.fingerprint)

@@ -94,12 +94,8 @@ impl Diagnosis {
                     lines: self.settings.iter().map(SettingEntry::line).collect(),
                 },
             ],
-            notes: self
-                .failure
-                .iter()
-                .flat_map(|failure| &failure.hints)
-                .map(|hint| format!("hint: {hint}"))
-                .collect(),
+            notes: Vec::new(),
+            hints: self.failure.as_ref().map(|failure| failure.hints.clone()).unwrap_or_default(),
         };
         table::render(&report, look)
     }
@@ -127,13 +123,9 @@ impl PhaseEntry {
             "failed" => Tone::Critical,
             _ => Tone::Nothing,
         };
-        let took = self.milliseconds.map(|took| format!("{took:.1} ms")).unwrap_or_default();
-        let detail = self.detail.as_deref().unwrap_or("failed");
-        Line {
-            tone,
-            label: self.title.to_owned(),
-            text: sanitise::line(&format!("{took:>9}  {detail}")).into_owned(),
-        }
+        let took = self.milliseconds.map(|took| format!(" ({took:.1} ms)")).unwrap_or_default();
+        let text = format!("{}{took}", self.detail.as_deref().unwrap_or("failed"));
+        Line { tone, label: self.title.to_owned(), text: sanitise::line(&text).into_owned() }
     }
 }
 

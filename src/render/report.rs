@@ -23,6 +23,8 @@ pub(super) struct Report {
     pub(super) blocks: Vec<Block>,
     /// What is not shown.
     pub(super) notes: Vec<String>,
+    /// What to do next.
+    pub(super) hints: Vec<String>,
 }
 
 /// A sentence about the server's health.
@@ -77,7 +79,8 @@ impl Report {
             headline: headline(document),
             findings: findings(document, &health, &wish.selection),
             blocks: catalogue::sections().filter_map(block).collect(),
-            notes: notes(&unknown, wish),
+            notes: notes(&health, &unknown, wish),
+            hints: Vec::new(),
         }
     }
 }
@@ -104,13 +107,14 @@ fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<
     let finding = |tone, sentence: &str| Finding { tone, sentence: sanitise::line(sentence).into_owned() };
     let worries = health.findings().into_iter().filter(|(field, ..)| selection.wants(field));
     let odd = catalogue::sections().filter(|section| selection.wants_section(section));
-    let odd = odd.filter(|section| document.odd_section(section).is_some_and(|value| !value.is_null()));
+    let odd = odd.filter_map(|section| Some((section, document.odd_section(section)?)));
+    let odd = odd.filter(|(_, value)| !value.is_null());
     let found: Vec<_> = worries
         .map(|(field, severity, sentence)| match document.lookup(field) {
             Lookup::Odd(_) => finding(Tone::Odd, sentence),
             _ => finding(severity.into(), sentence),
         })
-        .chain(odd.map(|section| finding(Tone::Odd, &health::odd(section.path, "an object"))))
+        .chain(odd.map(|(section, value)| finding(Tone::Odd, &health::odd(section.path, value, "an object"))))
         .collect();
     let anything_in_order = catalogue::fields().any(|field| *health.judgement(field) == Judgement::Healthy);
     if !found.is_empty() || !selection.is_everything() || !anything_in_order {
@@ -124,14 +128,20 @@ fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<
     )]
 }
 
-fn notes(unknown: &[Entry<'_>], wish: &Wish) -> Vec<String> {
+/// What is left out, and what would show it.
+fn notes(health: &Health, unknown: &[Entry<'_>], wish: &Wish) -> Vec<String> {
+    let elsewhere = health.findings().iter().filter(|(field, ..)| !wish.selection.wants(field)).count();
     let hidden = unknown.iter().filter(|entry| wish.selection.wants_section(entry.section)).count();
-    match hidden {
-        0 => Vec::new(),
-        _ if wish.all => Vec::new(),
-        1 => vec!["1 unknown value is not shown; --all lists it".to_owned()],
-        n => vec![format!("{n} unknown values are not shown; --all lists them")],
-    }
+    let elsewhere =
+        (elsewhere > 0).then(|| format!("{} in what is not shown here", some(elsewhere, "finding")));
+    let hidden = (hidden > 0 && !wish.all)
+        .then(|| format!("{} not shown; --all lists them", some(hidden, "unknown value")));
+    elsewhere.into_iter().chain(hidden).collect()
+}
+
+/// `3 findings`, `1 finding`.
+fn some(count: usize, noun: &str) -> String {
+    kind::counted(i128::try_from(count).unwrap_or(i128::MAX), noun)
 }
 
 impl Block {

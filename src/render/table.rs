@@ -6,7 +6,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Row, Table};
 
 use super::report::{Block, Finding, Line, Report, Tone};
-use crate::output::Look;
+use crate::output::{Look, labelled};
 use crate::sanitise;
 
 /// The narrowest terminal on which sections stand side by side, in columns.
@@ -21,9 +21,10 @@ const MARGINS: [u16; 3] = [1, 2, 4];
 pub(super) fn render(report: &Report, look: Look) -> String {
     let mut text =
         layout(vec![vec![Cell::new(&report.headline).add_attribute(Attribute::Bold)]], &MARGINS, look);
+    let findings = layout(report.findings.iter().map(finding).collect(), &MARGINS, look);
     if !report.findings.is_empty() {
         text.push('\n');
-        text.push_str(&layout(report.findings.iter().map(finding).collect(), &MARGINS, look));
+        text.push_str(&findings);
     }
     let blocks: Vec<Vec<Vec<Cell>>> = report.blocks.iter().map(block).collect();
     let rows = match look.width {
@@ -35,6 +36,19 @@ pub(super) fn render(report: &Report, look: Look) -> String {
         text.push('\n');
         let note = |note: &String| vec![Cell::new(note).add_attribute(Attribute::Dim)];
         text.push_str(&layout(report.notes.iter().map(note).collect(), &MARGINS, look));
+    }
+    let is_wrong = report.findings.iter().any(|finding| finding.tone != Tone::Good);
+    let has_scrolled = look.height.is_some_and(|height| text.lines().count() >= usize::from(height));
+    if is_wrong && has_scrolled {
+        // What is wrong has to be seen at a glance, and the glance falls on the end.
+        text.push('\n');
+        text.push_str(&findings);
+    }
+    if !report.hints.is_empty() {
+        text.push('\n');
+        // Not through the layout: a command in two pieces cannot be copied.
+        let hints = report.hints.iter().map(|hint| labelled(&format!("hint: {hint}"), look.color) + "\n");
+        text.extend(hints);
     }
     text
 }
@@ -95,7 +109,7 @@ fn styled(text: &str, tone: Tone) -> Cell {
         Tone::Plain => cell,
         Tone::Good => cell.fg(Color::DarkGreen),
         Tone::Notice => cell.fg(Color::DarkCyan),
-        Tone::Warning | Tone::Odd => cell.fg(Color::DarkYellow),
+        Tone::Warning | Tone::Odd => cell.fg(Color::DarkYellow).add_attribute(Attribute::Bold),
         Tone::Critical => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
         Tone::Nothing => cell.add_attribute(Attribute::Dim),
     }

@@ -23,6 +23,7 @@ use std::time::Duration;
 use crate::cli::AccessOptions;
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
+use crate::nearest::{did_you_mean, nearest};
 use crate::output::Output;
 use crate::progress::Phase;
 use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
@@ -53,6 +54,8 @@ pub struct Settings {
     pub resolved: Vec<Setting>,
     source: credentials::Source,
     prompt: Prompt,
+    /// What a target that nobody answers for may have been meant to be.
+    doubt: Vec<String>,
 }
 
 /// The certificates that the user has looked at.
@@ -95,6 +98,7 @@ impl Settings {
         let file = server.map(|server| &server.options).into_iter().chain([&configuration.common]);
         let mut layers = Layers::new([&flags, &variables].into_iter().chain(file).collect());
 
+        let doubt = if server.is_none() { doubt(&said, configuration) } else { Vec::new() };
         layers.note("target", said.value.to_owned(), said.origin);
         if let Some(server) = server {
             layers.note("address", server.address.value.clone(), server.address.origin.clone());
@@ -122,7 +126,12 @@ impl Settings {
             output.warn("--insecure: whoever answers is taken for the server");
         }
         let prompt = Prompt { allowed: !no_input, place: target.to_string() };
-        Ok(Self { target, access, resolved: layers.into_resolved(), source, prompt })
+        let mut resolved = layers.into_resolved();
+        if !target.takes_credentials() {
+            // It has its own, or needs none.
+            resolved.retain(|setting| !OF_CREDENTIALS.contains(&setting.name));
+        }
+        Ok(Self { target, access, resolved, source, prompt, doubt })
     }
 
     /// Reads the secrets that the target will want, and asks for a password where a user was named without one.
@@ -132,15 +141,11 @@ impl Settings {
     /// read, [`Kind::Authentication`] for a user without a password.
     pub fn read_credentials(&mut self) -> Result<()> {
         self.target.refuse_impossible(self.access.superuser, self.source.names_token())?;
-        if self.target.takes_credentials() {
-            if self.source.names_anyone() {
-                self.target.refuse_plaintext(self.access.allow_plaintext)?;
-            }
-            if self.source.names_anyone() {
-                let phase = self.access.progress.begin(Phase::Credentials);
-                self.access.credentials = self.source.read(&self.prompt)?;
-                phase.done(format_args!("those of {} were read", self.source.who()));
-            }
+        if self.target.takes_credentials() && self.source.names_anyone() {
+            let phase = self.access.progress.begin(Phase::Credentials);
+            self.target.refuse_plaintext(self.access.allow_plaintext)?;
+            self.access.credentials = self.source.read(&self.prompt)?;
+            phase.done(format_args!("read for {}", self.source.who()));
         }
         Ok(())
     }
@@ -151,6 +156,17 @@ impl Settings {
     /// # Errors
     /// Those of [`Settings::read_credentials`], and whatever [`Target::fetch`] fails with.
     pub fn fetch(&mut self) -> Result<Document> {
+        self.ask().map_err(|failure| match failure.kind() {
+            Kind::Unreachable | Kind::Deadline => {
+                let doctor = format!("jsinfo doctor {} shows how far it goes", self.target);
+                let doctor = (!self.access.persevere).then_some(doctor);
+                failure.hints(self.doubt.clone()).hints(doctor)
+            }
+            _ => failure,
+        })
+    }
+
+    fn ask(&mut self) -> Result<Document> {
         if let Err(failure) = self.read_credentials() {
             if self.access.persevere && failure.kind() != Kind::Usage {
                 // As nobody: how far it goes is of interest, what comes of it is not.
@@ -171,11 +187,13 @@ impl Settings {
     /// The phases on the way to such a target, each with the reason for which it may be left out.
     pub fn phases(&self) -> Vec<(Phase, &'static str)> {
         let nobody = !self.source.names_anyone() && self.access.credentials.is_none();
-        let credentials = self.target.takes_credentials().then_some((Phase::Credentials, "nobody is named"));
+        let was_asked = self.access.progress.steps().iter().any(|step| step.phase == Phase::ServerInfo);
+        let credentials =
+            self.target.takes_credentials().then_some((Phase::Credentials, "no user and no token is given"));
         let mut phases: Vec<_> = credentials.into_iter().chain(self.target.phases()).collect();
         for (phase, reason) in &mut phases {
             match phase {
-                Phase::Authentication if nobody => *reason = "asked as nobody",
+                Phase::Authentication if nobody && was_asked => *reason = "anonymous",
                 Phase::Superuser if !self.access.superuser => *reason = "not asked for (--superuser)",
                 _ => {}
             }
@@ -222,6 +240,19 @@ fn resolve_network(layers: &mut Layers<'_>, environment: &Environment) -> Access
         programs: environment.programs(),
         ..Access::default()
     }
+}
+
+/// The settings that say who asks.
+const OF_CREDENTIALS: [&str; 5] = ["user", "token", "password", "superuser", "no-input"];
+
+/// What a name that is no server's may have been meant to be.
+fn doubt(said: &Said<&str>, configuration: &Configuration) -> Vec<String> {
+    let names = configuration.servers.iter().map(|server| server.name.as_str());
+    let meant = did_you_mean(&nearest(said.value, names));
+    let meant = meant.map(|meant| format!("{meant} jsinfo server list has the names"));
+    let default =
+        matches!(said.origin, Origin::File(..)).then(|| format!("it is the default of {}", said.origin));
+    meant.into_iter().chain(default).collect()
 }
 
 /// The argument, the environment, the file, or this machine.

@@ -38,7 +38,7 @@ fn errors_of_the_server_have_their_kinds() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] rejected ops: Invalid user or password
-    hint: check the name and where the password or token comes from
+    hint: check the name, and where the password comes from
     ");
     insta::assert_snapshot!(as_user(|request| match request.method() {
         "superuser" => Reply::error(request, -32003, "not a superuser"),
@@ -105,6 +105,7 @@ fn http_statuses_have_their_kinds() {
     --- stderr
     error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
     hint: a gateway answers for the server: try again when the server is up
+    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
     ");
     insta::assert_snapshot!(answering(|_| Reply::http("401 Unauthorized", "", b"")), @"
     status: 12
@@ -272,7 +273,9 @@ fn what_closes_without_a_word_is_exit_code_11_and_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
+    hint: if it speaks TLS: https://127.0.0.1:[PORT]
     hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
     ");
 }
 
@@ -285,6 +288,7 @@ fn a_server_that_says_nothing_is_exit_code_15() {
     --- stderr
     error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 200ms
     hint: --timeout gives it longer
+    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
     ");
 }
 
@@ -314,6 +318,7 @@ fn the_deadline_is_over_all_calls_together() {
     --- stderr
     error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 1s
     hint: --timeout gives it longer
+    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
     ");
 }
 
@@ -331,6 +336,8 @@ fn a_connection_that_closes_between_two_calls_is_exit_code_11() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
+    hint: if it speaks TLS: https://127.0.0.1:[PORT]
     hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
     ");
 }

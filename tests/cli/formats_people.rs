@@ -99,6 +99,8 @@ fn the_table_begins_with_what_is_wrong() {
       CLOUD FILE CACHE
     ! High-water mark   3.89 GiB
       Maximum size      4 GiB
+
+    4 findings in what is not shown here
     ");
     let shown = jsinfo("show ./2.9.2-unhealthy.json").stdout();
     let findings = shown.lines().skip(2).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
@@ -121,8 +123,8 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
     insta::assert_snapshot!(shown, @"
     JetStream
 
-    ? version is not understood: text is documented
-    ? receiver is not understood: an object is documented
+    ? version is 292, and text is documented
+    ? receiver is [1], and an object is documented
 
       SERVER
       Name                   —
@@ -149,7 +151,7 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
 
       RECEIVER               [1] (odd: an object is documented)
 
-    1 unknown value is not shown; --all lists it
+    1 unknown value not shown; --all lists them
     ");
     let shown = jsinfo("show - --all --section server,receiver,user").input(document).run();
     insta::assert_snapshot!(shown, @r#"
@@ -157,8 +159,8 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
     --- stdout
     JetStream
 
-    ? version is not understood: text is documented
-    ? receiver is not understood: an object is documented
+    ? version is 292, and text is documented
+    ? receiver is [1], and an object is documented
 
       SERVER
       Name                     —
@@ -293,6 +295,8 @@ fn markdown_is_the_table_for_tickets() {
     | --- | --- |
     | Interval | ✅ 1 h |
     | Grace period | ✅ 2 d |
+
+    _5 findings in what is not shown here_
     ");
 }
 
@@ -339,7 +343,7 @@ fn a_document_of_something_else_is_shown_and_doubted() {
 
       USER              not sent: the server left it out
 
-    1 unknown value is not shown; --all lists it
+    1 unknown value not shown; --all lists them
     --- stderr
     warning: none of the documented fields is here: is this a Server Information Structure?
     ");

@@ -43,6 +43,22 @@ fn a_usage_error_has_the_colour_that_was_asked_for() {
 }
 
 #[test]
+fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
+    let end = |arguments: &[&str]| {
+        let screen = screen(100, arguments, &PLAIN);
+        screen.lines().rev().take_while(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let findings = end(&["show", "./2.9.2-unhealthy.json"]);
+    assert_eq!(findings.len(), 7, "{findings:?}");
+    assert!(findings.iter().all(|line| line.starts_with(['✗', '!'])), "{findings:?}");
+    assert!(
+        end(&["show", "./2.9.2-superuser.json"]).iter().any(|line| line.contains("Token")),
+        "nothing is wrong"
+    );
+    assert!(end(&["show", "./2.9.2-unhealthy.json", "-s", "gc"]).len() == 1, "it fits");
+}
+
+#[test]
 fn on_sixty_columns_long_values_wrap() {
     let screen =
         screen(60, &["show", "./2.9.2-unhealthy.json", "-s", "user,license", "-f", "publicKey"], &PLAIN);
@@ -68,6 +84,8 @@ fn on_sixty_columns_long_values_wrap() {
       Permissions    send, receive, browse, administer
       Token          —
       Token session  —
+
+    5 findings in what is not shown here
     ");
 }
 
@@ -144,6 +162,8 @@ fn colour_means_something_and_is_wanted_or_not() {
     ESC[38;5;1mESC[1m✗ESC[0m Valid                 ESC[38;5;1mESC[1mnoESC[0m
     ESC[38;5;1mESC[1m✗ESC[0m Expires               ESC[38;5;1mESC[1m2026-01-01 00:00:00 UTCESC[0m
       Problem               License expired
+
+    ESC[2m5 findings in what is not shown hereESC[0m
     ");
 }
 

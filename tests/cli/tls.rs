@@ -123,7 +123,7 @@ fn the_certificate_of_an_authority_is_told() {
     status: 14
     --- stdout
     --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is an authority's (CA:TRUE), not a server's
+    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is an authority's own (CA:TRUE, as `openssl req -x509` makes them)
     hint: its fingerprint is [FINGERPRINT]
     hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
     hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
@@ -343,6 +343,7 @@ fn what_speaks_neither_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] does not speak TLS
+    hint: if it speaks plain HTTP: http://127.0.0.1:[PORT]
     hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     ");
     let silent = Server::banner(b"");
@@ -351,7 +352,9 @@ fn what_speaks_neither_leads_to_the_console() {
     --- stdout
     --- stderr
     error: 127.0.0.1:[PORT] closed the connection during the TLS handshake, without an answer
+    hint: if it speaks plain HTTP: http://127.0.0.1:[PORT]
     hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+    hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
     ");
 }
 
@@ -369,6 +372,7 @@ fn a_handshake_that_takes_too_long_is_exit_code_15() {
     --- stderr
     error: 127.0.0.1:[PORT] took too long: the TLS handshake was not over after 200ms
     hint: --connect-timeout gives it longer
+    hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
     ");
 }
 

@@ -134,7 +134,7 @@ fn one_command_leads_from_the_first_refusal_to_a_working_show_and_a_changed_cert
     let refusal = state.jsinfo(&["show", &target]).run();
 
     let command = advised(&refusal, "hint: to look at it, and to remember it instead: ");
-    let trusted = in_a_shell(&format!("{command} --yes"), &state);
+    let trusted = in_a_shell(&format!("{command} --yes --replace"), &state);
     insta::assert_snapshot!(plain(trusted, &server, &[&first, &second]), @"
     status: 0
     --- stdout
@@ -158,7 +158,7 @@ fn one_command_leads_from_the_first_refusal_to_a_working_show_and_a_changed_cert
 
       [FINGERPRINT 2]
     --- stderr
-    remembered 0.0.0.0:[PORT] as [FINGERPRINT 2]
+    remembered 0.0.0.0:[PORT] as [FINGERPRINT 2] instead of [FINGERPRINT 1]
     ");
     assert_eq!(state.jsinfo(&get).stdout(), "2.9.2\n");
     assert_eq!(state.text().matches(&target).count(), 1, "one server, one line:\n{}", state.text());
@@ -216,19 +216,34 @@ fn a_person_is_asked() {
 }
 
 #[test]
-fn without_anybody_to_ask_nothing_happens() {
+fn without_anybody_to_ask_it_is_shown_and_not_remembered() {
     let (paris, state) = (paris(), State::new());
     let server = Server::secure(paris.server());
     let outcome = state.jsinfo(&["trust", &server.elsewhere()]).input("y\n").run();
-    insta::assert_snapshot!(outcome.against(&server), @"
-    status: 2
-    --- stdout
-    --- stderr
+    assert!(outcome.stdout.contains(&paris.fingerprint()), "{outcome}");
+    insta::assert_snapshot!(outcome.against(&server).stderr, @"
     error: there is nobody to ask whether to remember the certificate of 0.0.0.0:[PORT]
-    hint: run it at a terminal, or add --yes to remember whatever the server shows
+    hint: run it at a terminal, or add --yes to remember what the server shows
     ");
     assert!(!state.store().exists());
-    server.was_never_called();
+}
+
+#[test]
+fn yes_alone_does_not_take_one_certificate_for_another() {
+    let (paris, oslo, state) = (paris(), paris(), State::new());
+    let (config, shown) = paris.server_that_may_change();
+    let server = Server::secure(config);
+    let elsewhere = server.elsewhere();
+    assert_eq!(state.jsinfo(&["trust", &elsewhere, "--yes"]).run().status, 0);
+    shown.change_to(&oslo);
+    let outcome = state.jsinfo(&["trust", &elsewhere, "--yes"]).run();
+    assert_eq!(outcome.status, 14, "{outcome}");
+    assert!(outcome.stdout.contains("IT HAS CHANGED"), "{outcome}");
+    insta::assert_snapshot!(outcome.against(&server).stderr, @"
+    error: 0.0.0.0:[PORT] shows another certificate than the remembered one
+    hint: where it was renewed on purpose, add --replace to remember this one instead
+    ");
+    assert!(state.text().contains(&paris.fingerprint()), "the old one is still the one");
 }
 
 #[test]

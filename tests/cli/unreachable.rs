@@ -20,6 +20,7 @@ fn a_refused_connection_is_exit_code_11() {
             --- stderr
             error: cannot connect to 127.0.0.1:[PORT]: connection refused
             hint: check that the server runs, and that [PORT] is its API port
+            hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
             ");
         }
     }
@@ -34,6 +35,7 @@ fn an_unknown_name_is_exit_code_11() {
     --- stderr
     error: no address is known for the name nowhere.invalid
     hint: check the spelling, and that this machine's name look-up works
+    hint: jsinfo doctor nowhere.invalid shows how far it goes
     ");
     insta::assert_snapshot!(jsinfo("get version saved.json").run(), @"
     status: 11
@@ -41,5 +43,6 @@ fn an_unknown_name_is_exit_code_11() {
     --- stderr
     error: no address is known for the name saved.json
     hint: to read a file, write ./saved.json
+    hint: jsinfo doctor saved.json shows how far it goes
     ");
 }

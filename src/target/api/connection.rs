@@ -185,6 +185,7 @@ impl Dialer {
             )
             .hint("TLS 1.2 or 1.3 is needed, with a cipher of today"),
             _ => Failure::message(Kind::Protocol, format!("{authority} does not speak TLS"))
+                .hint(format!("if it speaks plain HTTP: http://{authority}"))
                 .hint(foreign_protocol_hint(&self.endpoint)),
         }
     }
@@ -237,7 +238,10 @@ impl Dialer {
         }
         if self.first_bytes.is_empty() {
             let what = format!("{authority} closed the connection during {phase}, without an answer");
-            return failure(Kind::Unreachable, what).hint(foreign_protocol_hint(&self.endpoint));
+            let other = if self.endpoint.tls { "plain HTTP: http" } else { "TLS: https" };
+            return failure(Kind::Unreachable, what)
+                .hint(format!("if it speaks {other}://{authority}"))
+                .hint(foreign_protocol_hint(&self.endpoint));
         }
         if error.kind() == io::ErrorKind::UnexpectedEof {
             failure(Kind::Protocol, format!("the answer of {authority} was cut short during {phase}"))

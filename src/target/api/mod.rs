@@ -196,8 +196,12 @@ impl<'a> Session<'a> {
                     .hint(ways_to_authenticate())
             }
             (code::AUTHENTICATION_REQUIRED | code::AUTHENTICATION_FAILED, Some(who)) => {
-                failure(Kind::Authentication, format!("{authority} rejected {}", who.who()))
-                    .hint("check the name and where the password or token comes from")
+                failure(Kind::Authentication, format!("{authority} rejected {}", who.who())).hint(match who {
+                    Credentials::User { .. } => "check the name, and where the password comes from",
+                    Credentials::Token { .. } => {
+                        "check where the token comes from, and that it has not run out"
+                    }
+                })
             }
             (code::AUTHENTICATION_FAILED, None) => {
                 failure(Kind::Authentication, format!("{authority} rejected {method}"))

@@ -80,7 +80,9 @@ impl Objection {
                     days_between(*not_before, " from now")
                 )
             }
-            Self::Authority => "it is an authority's (CA:TRUE), not a server's".to_owned(),
+            Self::Authority => {
+                "it is an authority's own (CA:TRUE, as `openssl req -x509` makes them)".to_owned()
+            }
             Self::OldVersion => "it is of an old version of X.509, which names no hosts".to_owned(),
             Self::Other(words) => format!("it does not pass: {words}"),
         }

@@ -109,7 +109,7 @@ impl<'a> Call<'a> {
         match (self.phase(), who) {
             (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.who()),
             (Phase::Superuser, _) => "superuser rights were given".to_owned(),
-            _ => format!("{} was answered with {} bytes", self.method, result.len()),
+            _ => format!("{} bytes", result.len()),
         }
     }
 

@@ -112,10 +112,14 @@ pub(super) fn fetch(server: &Server, access: &Access) -> Result<Document> {
     server
         .refuse_impossible(access.superuser, matches!(access.credentials, Some(Credentials::Token { .. })))?;
     let session = Session { server, access, user: user(access) };
-    match server.client {
+    // A client that ran to its end and refused has failed all the same.
+    let phase = access.progress.begin(Phase::Client);
+    let document = match server.client {
         Client::Console => console::fetch(&session),
         Client::Python => python::fetch(&session),
-    }
+    }?;
+    phase.done(format_args!("{} asked {}", session.program(), session.authority()));
+    Ok(document)
 }
 
 fn user(access: &Access) -> Option<(&str, &Secret)> {
@@ -145,11 +149,7 @@ impl Session<'_> {
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
         let (program, authority) = (self.program(), self.authority());
-        let phase = self.access.progress.begin(Phase::Client);
         let outcome = child::run(command, input, Deadline::after(self.access.timeout), Terminal::None);
-        if outcome.is_ok() {
-            phase.done(format_args!("{program} asked {authority}"));
-        }
         outcome.map_err(|fault| match fault {
             Fault::NotRun(error) => {
                 Failure::message(Kind::Configuration, format!("cannot run {program}: {}", plainly(&error)))

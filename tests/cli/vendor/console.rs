@@ -84,6 +84,7 @@ fn the_commands_last_words_are_told_and_say_what_kind_of_failure_it_is() {
     --- stderr
     error: [DIR]/jetstream failed for paris:8886 (exit status: 1): connect: Connection refused
     hint: check that the server runs, and that 8886 is its API port
+    hint: jsinfo doctor console:paris shows how far it goes
     ");
     insta::assert_snapshot!(asked("echo 'Authentication failed' >&2; exit 3", &[]), @"
     status: 12
@@ -131,8 +132,8 @@ fn what_the_command_repeats_of_a_secret_is_masked() {
     status: 12
     --- stdout
     --- stderr
-    * credentials: those of ops were read ([TIME])
-    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
+    * credentials: read for ops ([TIME])
+    * vendor's client: failed ([TIME])
     error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
     hint: check the name and where the password comes from
     ");
@@ -152,8 +153,8 @@ fn a_warning_before_the_document_is_skipped_and_told_to_those_who_ask() {
     --- stdout
     2.9.2
     --- stderr
-    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
     * skipped what was printed before the document: 24 bytes
+    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
     ");
 }
 
@@ -247,6 +248,7 @@ fn a_command_that_hangs_is_killed_at_the_deadline_with_its_children() {
     error: paris:8886 took too long: [DIR]/jetstream was not over after 2s
     hint: it said last: Still trying
     hint: --timeout gives it longer
+    hint: jsinfo doctor console:paris shows how far it goes
     ");
     expect_end(place.process("self"));
     expect_end(place.process("child"));

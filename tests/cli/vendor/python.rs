@@ -131,6 +131,7 @@ fn every_step_that_fails_is_a_failure_of_its_own_kind() {
     --- stderr
     error: cannot connect to paris:8886: Connection refused
     hint: check that the server runs, and that 8886 is its API port
+    hint: jsinfo doctor python:paris shows how far it goes
     ");
     insta::assert_snapshot!(asked("#connect", "raise OSError('unknown certificate')"), @"
     status: 14
@@ -210,6 +211,7 @@ fn a_module_that_hangs_is_killed_at_the_deadline() {
     --- stderr
     error: paris:8886 took too long: python3 was not over after 3s
     hint: --timeout gives it longer
+    hint: jsinfo doctor python:paris shows how far it goes
     ");
     expect_end(place.process("self"));
 }
