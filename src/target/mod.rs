@@ -281,7 +281,6 @@ mod tests {
             "https://",
             "https://ops:pw@paris",
             "http://paris/#x",
-            "demo:helthy",
             "console:",
             "python:two words",
             "python:paris:0",
@@ -323,9 +322,6 @@ mod tests {
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: "http://paris/#x" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
-        error: there is no scenario demo:helthy
-        hint: did you mean healthy or unhealthy?
-        hint: the scenarios are demo:healthy, demo:unhealthy, demo:anonymous, demo:token, demo:1.9, demo:denied; demo:PATH serves a document of your own
         error: console: names no server
         hint: write console:HOST or console:HOST:PORT
         error: "two words" is no target
