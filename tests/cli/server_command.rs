@@ -82,7 +82,8 @@ fn every_setting_is_shown_with_where_it_came_from() {
         setting("password"),
         r#"{"name":"password","value":"***","origin":"variable","where":"JETSTREAM_API_PASSWORD"}"#
     );
-    assert_eq!(setting("insecure"), r#"{"name":"insecure","value":"false","origin":"default","where":null}"#);
+    assert_eq!(setting("insecure"), r#"{"name":"insecure","value":false,"origin":"default","where":null}"#);
+    assert_eq!(setting("pin"), r#"{"name":"pin","value":null,"origin":"default","where":null}"#);
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn a_server_is_added_and_the_rest_stays_as_it_was() {
     no-input         false                                     default
     timeout          5s                                        config.toml:23
     connect-timeout  5s                                        default
-    pin              none                                      default
+    pin              —                                         default
     ca-file          /etc/rome.pem                             config.toml:24
     insecure         false                                     default
     allow-plaintext  false                                     default
