@@ -76,7 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn act(cli: &Cli, environment: Environment) -> (Result<u8>, Output) {
     let CommonOptions { color, verbose, config } = &cli.common;
     let configuration = if cli.command.needs_configuration() {
-        Configuration::load(config.as_deref(), &environment)
+        Configuration::load(config.as_deref(), cli.command.may_make_configuration(), &environment)
     } else {
         Ok(Configuration::default())
     };

@@ -63,6 +63,11 @@ impl Command {
             Self::Completions(_) => false,
         }
     }
+
+    /// Whether the command makes the configuration file where there is none yet.
+    pub fn may_make_configuration(&self) -> bool {
+        matches!(self, Self::Server(Server { command: ServerCommand::Add(_) }))
+    }
 }
 
 /// `jsinfo show`

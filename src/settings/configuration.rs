@@ -111,19 +111,20 @@ pub(crate) struct Server {
 }
 
 impl Configuration {
-    /// Reads the file that was named, or the one in its usual place, where it is there.
+    /// Reads the file that was named, or the one in its usual place, where it is there. One that was named has to be
+    /// there, unless it may be `new`.
     ///
     /// # Errors
     /// [`Kind::Configuration`], with line and column where the fault has them.
-    pub fn load(named: Option<&Path>, environment: &Environment) -> Result<Self> {
+    pub fn load(named: Option<&Path>, new: bool, environment: &Environment) -> Result<Self> {
         let named = named.map(Path::to_owned).or_else(|| environment.configuration());
-        let is_named = named.is_some();
+        let has_to_be_there = named.is_some() && !new;
         let Some(path) = named.or_else(|| environment.usual_configuration()) else {
             return Ok(Self::default());
         };
         match std::fs::read_to_string(&path) {
             Ok(text) => Reader::new(&path, &text, environment).read(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_named => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !has_to_be_there => {
                 Ok(Self { path: Some(path), ..Self::default() })
             }
             Err(error) => Err(Failure::new(Kind::Configuration, plainly(error))

@@ -159,6 +159,21 @@ fn the_first_server_makes_the_file() {
 }
 
 #[test]
+fn the_first_server_makes_the_file_that_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &str, file: &str| {
+        jsinfo(arguments).current_dir(directory.path()).env("JSINFO_CONFIG", file).run()
+    };
+    for file in ["new.toml", "one/two/new.toml"] {
+        assert_eq!(run("get version here", file).status, 10);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(run("server add here demo:1.9", file).stderr.replace(file, "[FILE]"), @"here is in [FILE]; try: jsinfo show here");
+        }
+        assert_eq!(run("get version here", file).stdout, "1.9.0\n");
+    }
+}
+
+#[test]
 fn a_link_to_the_file_stays_one_and_the_file_keeps_its_mode() {
     let file = File::new(FLEET);
     std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(0o640)).unwrap();
