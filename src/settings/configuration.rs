@@ -46,7 +46,7 @@ pub static KEYS: [KeyDefinition; 22] = [
     KeyDefinition { name: "default", place: Place::Top, takes: "the target of a command that names none" },
     KeyDefinition { name: "servers", place: Place::Top, takes: "a table for each server" },
     KeyDefinition { name: "groups", place: Place::Top, takes: "lists of targets" },
-    KeyDefinition { name: "format", place: Place::Top, takes: "a format of `show`" },
+    KeyDefinition { name: "format", place: Place::Top, takes: "table, json, kv, env or markdown" },
     KeyDefinition { name: "compact", place: Place::Top, takes: "true or false" },
     KeyDefinition { name: "all", place: Place::Top, takes: "true or false" },
     KeyDefinition { name: "color", place: Place::Top, takes: "auto, always or never" },
