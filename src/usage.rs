@@ -29,7 +29,7 @@ pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
 
 /// The failure that a clap error stands for.
 pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+    if let ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand = error.kind() {
         let command = command_of(arguments);
         let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
         return Failure::message(Kind::Usage, "a command is needed")

@@ -107,6 +107,8 @@ fn usage_errors_are_one_line_and_hints() {
 fn what_stands_where_a_command_or_a_field_belongs_is_seen_for_what_it_is() {
     for (arguments, hint) in [
         ("server", "jsinfo server --help explains them"),
+        ("server --color never", "jsinfo server --help explains them"),
+        ("--verbose", "jsinfo --help explains them"),
         ("server foo", "the commands are list, add, remove, show"),
         ("demo:", "to look at a server: jsinfo show demo:"),
         ("paris", "to look at a server: jsinfo show paris"),
