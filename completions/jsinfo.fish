@@ -28,7 +28,7 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -l color -d 'When to use col
 always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print version'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
@@ -43,7 +43,7 @@ json\t'The document as it was sent'
 kv\t'A path=value a line'
 env\t'Shell variables, safe for eval'
 markdown\t'The table, for tickets'"
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s s -l section -d 'Only these sections' -r -f -a "server\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s s -l section -d 'Only these sections: server, license, receiver, bandwidthLimits (bandwidth), configuration (config), cloudFileCache (cache), garbageCollect (gc), user; may be repeated, and takes lists with commas' -r -f -a "server\t''
 license\t''
 receiver\t''
 bandwidthLimits\t''
@@ -51,7 +51,7 @@ configuration\t''
 cloudFileCache\t''
 garbageCollect\t''
 user\t''"
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s f -l field -d 'Only these fields, by their dotted paths' -r -f -a "serverName\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s f -l field -d 'Only these fields, such as license.valid; the README lists them; may be repeated, and takes lists with commas' -r -f -a "serverName\t''
 hostName\t''
 version\t''
 revision\t''
@@ -104,7 +104,7 @@ user.sandboxed\t''
 user.permissions\t''
 user.token\t''
 user.tokenSession\t''"
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s x -l exclude -d 'Not these sections or fields' -r -f -a "server\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s x -l exclude -d 'Not these sections or fields; may be repeated, and takes lists with commas' -r -f -a "server\t''
 license\t''
 receiver\t''
 bandwidthLimits\t''
@@ -178,7 +178,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l timeout -d 'The t
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
 false\t''"
@@ -190,7 +190,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l json -d 'Short fo
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l compact -d 'JSON on one line'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l all -d 'List what was not sent and what is unknown, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l show-secrets -d 'Show tokens instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -205,7 +205,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l timeout -d 'The ti
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
 false\t''"
@@ -214,7 +214,7 @@ always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
@@ -226,7 +226,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l yes -d 'Remember
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l replace -d 'With --yes: remember it in place of another one, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l remove -d 'Forget the certificate that is remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l list -d 'List the certificates that are remembered'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -241,7 +241,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l timeout -d 'The
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
 false\t''"
@@ -250,13 +250,13 @@ always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l json -d 'As JSON'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
@@ -268,7 +268,7 @@ always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l json -d 'As JSON'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -283,7 +283,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_su
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
 false\t''"
@@ -293,13 +293,13 @@ never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l default -d 'Make it the target of commands that name none'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l replace -d 'Put it in the place of one that has the name already'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -314,7 +314,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_su
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l insecure -d 'Trust whoever answers' -r -f -a "true\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
 false\t''"
@@ -323,7 +323,7 @@ always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l json -d 'As JSON'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
@@ -334,7 +334,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d '
 always\t'Always'
 never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step on standard error'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "get" -d 'Print one value, raw, for scripts'

@@ -64,7 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let (outcome, output) = match Cli::try_parse_from(&arguments) {
         Ok(cli) => act(&cli, environment),
         Err(answer) if usage::is_answer(&answer) => (plain.document(&answer.to_string()).map(|()| 0), plain),
-        Err(error) => (Err(usage::failure(&error)), plain),
+        Err(error) => (Err(usage::failure(&error, &arguments)), plain),
     };
     outcome.unwrap_or_else(|failure| {
         output.failure(&failure);
@@ -76,7 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn act(cli: &Cli, environment: Environment) -> (Result<u8>, Output) {
     let CommonOptions { color, verbose, config } = &cli.common;
     let configuration = if cli.command.needs_configuration() {
-        Configuration::load(config.as_deref(), &environment)
+        Configuration::load(config.as_deref(), cli.command.may_make_configuration(), &environment)
     } else {
         Ok(Configuration::default())
     };

@@ -2,12 +2,15 @@
 
 use std::ffi::OsString;
 
-use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory as _, ValueEnum as _};
 
+use crate::catalogue;
+use crate::cli::Cli;
 use crate::failure::{Failure, Kind};
 use crate::nearest::did_you_mean;
 use crate::output::ColorChoice;
+use crate::target::Target;
 
 /// Whether the "error" is help or a version that was asked for, and belongs on standard output.
 pub(crate) fn is_answer(error: &clap::Error) -> bool {
@@ -25,15 +28,62 @@ pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
 }
 
 /// The failure that a clap error stands for.
-pub(crate) fn failure(error: &clap::Error) -> Failure {
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Failure::message(Kind::Usage, "a command is needed").hint("jsinfo --help lists the commands");
+pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
+    if let ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand = error.kind() {
+        let command = command_of(arguments);
+        let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
+        return Failure::message(Kind::Usage, "a command is needed")
+            .hint(commands_of(&command))
+            .hint(format!("{name} --help explains them"));
     }
     let rendered = error.to_string();
     let told =
         rendered.lines().take_while(|line| !line.is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
     let told = told.strip_prefix("error: ").unwrap_or(&told);
-    Failure::message(Kind::Usage, told).hints(suggestion(error)).hints(usage(error))
+    let failure = Failure::message(Kind::Usage, told).hints(section(error));
+    match (error.kind(), suggestion(error)) {
+        (ErrorKind::InvalidSubcommand, None) => {
+            let command = command_of(arguments);
+            failure.hints(show(error, &command)).hint(commands_of(&command))
+        }
+        (_, suggestion) => failure.hints(suggestion).hints(usage(error)),
+    }
+}
+
+/// The command that the arguments name, as far as they name one.
+fn command_of(arguments: &[OsString]) -> clap::Command {
+    let mut command = Cli::command();
+    command.build();
+    for word in arguments.iter().skip(1).filter_map(|argument| argument.to_str()) {
+        if let Some(inner) = command.find_subcommand(word) {
+            command = inner.clone();
+        }
+    }
+    command
+}
+
+fn commands_of(command: &clap::Command) -> String {
+    let names: Vec<&str> =
+        command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help").collect();
+    format!("the commands are {}", names.join(", "))
+}
+
+/// A target where a command belongs.
+fn show(error: &clap::Error, command: &clap::Command) -> Option<String> {
+    let ContextValue::String(word) = error.get(ContextKind::InvalidSubcommand)? else { return None };
+    let is_target = command.get_name() == Cli::command().get_name() && Target::parse(word).is_ok();
+    is_target.then(|| format!("to look at a server: jsinfo show {word}"))
+}
+
+/// A section where a field belongs.
+fn section(error: &clap::Error) -> Option<String> {
+    let (ContextValue::String(argument), ContextValue::String(name)) =
+        (error.get(ContextKind::InvalidArg)?, error.get(ContextKind::InvalidValue)?)
+    else {
+        return None;
+    };
+    let section = catalogue::section(name).ok().filter(|_| argument.contains("<FIELD>"))?.name;
+    Some(format!("{name} is a section: jsinfo show --section {section}"))
 }
 
 fn suggestion(error: &clap::Error) -> Option<String> {

@@ -5,13 +5,10 @@
 mod options;
 mod parsers;
 
-// Writing to a string cannot fail.
-use std::fmt::Write as _;
-
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
-use crate::catalogue::{Field, Section};
+use crate::catalogue::{self, Field, Section};
 use crate::failure;
 use crate::selection::Part;
 use crate::settings::VARIABLES;
@@ -26,7 +23,8 @@ use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
-#[command(name = "jsinfo", version, max_term_width = 100, after_long_help = reference())]
+#[command(name = "jsinfo", version, max_term_width = 100)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", reference()))]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What to do
@@ -63,6 +61,11 @@ impl Command {
             Self::Completions(_) => false,
         }
     }
+
+    /// Whether the command makes the configuration file where there is none yet.
+    pub fn may_make_configuration(&self) -> bool {
+        matches!(self, Self::Server(Server { command: ServerCommand::Add(_) }))
+    }
 }
 
 /// `jsinfo show`
@@ -91,12 +94,12 @@ pub struct Show {
     pub show_secrets: bool,
 
     /// Only these sections
-    #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection")]
+    #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection", hide_possible_values = true, help = help_of_section())]
     pub section: Vec<&'static Section>,
-    /// Only these fields, by their dotted paths
+    /// Only these fields, such as license.valid; the README lists them; may be repeated, and takes lists with commas
     #[arg(long, short, value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Selection", hide_possible_values = true)]
     pub field: Vec<&'static Field>,
-    /// Not these sections or fields
+    /// Not these sections or fields; may be repeated, and takes lists with commas
     #[arg(long, short = 'x', value_name = "SECTION|FIELD", value_delimiter = ',', value_parser = PART_PARSER, help_heading = "Selection", hide_possible_values = true)]
     pub exclude: Vec<Part>,
 
@@ -109,7 +112,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 #[command(after_help = GET_EXAMPLES, after_long_help = GET_EXAMPLES)]
 pub struct Get {
-    /// The field, by its dotted path, such as license.valid
+    /// The field, such as license.valid; the README lists them
     #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
     pub field: &'static Field,
     #[command(flatten)]
@@ -150,6 +153,7 @@ pub struct Trust {
 
 /// `jsinfo doctor`
 #[derive(Debug, Args)]
+#[command(after_help = DOCTOR_EXAMPLES, after_long_help = DOCTOR_EXAMPLES)]
 pub struct Doctor {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -174,6 +178,7 @@ pub struct Server {
 #[derive(Debug, Subcommand)]
 pub enum ServerCommand {
     /// List the servers
+    #[command(after_help = SERVER_LIST_EXAMPLES, after_long_help = SERVER_LIST_EXAMPLES)]
     List {
         /// As JSON
         #[arg(long, help_heading = "Output")]
@@ -182,6 +187,7 @@ pub enum ServerCommand {
     /// Add a server, with the options that it is to be asked with
     Add(Box<ServerAdd>),
     /// Remove a server
+    #[command(after_help = SERVER_REMOVE_EXAMPLES, after_long_help = SERVER_REMOVE_EXAMPLES)]
     Remove {
         /// Its name
         name: String,
@@ -211,6 +217,7 @@ pub struct ServerAdd {
 
 /// `jsinfo server show`
 #[derive(Debug, Args)]
+#[command(after_help = SERVER_SHOW_EXAMPLES, after_long_help = SERVER_SHOW_EXAMPLES)]
 pub struct ServerShow {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -225,10 +232,19 @@ pub struct ServerShow {
 
 /// `jsinfo completions`
 #[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES, after_long_help = COMPLETIONS_EXAMPLES)]
 pub struct Completions {
     /// The shell
     pub shell: Shell,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  jsinfo show demo:                     a sample server, to look around
+  jsinfo trust paris                    look at the certificate of paris, and remember it
+  jsinfo show paris --user ops          what paris says to ops; asks for the password
+  jsinfo get license.valid paris        one value of it
+  jsinfo doctor paris                   what is in the way, if anything is";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -248,23 +264,81 @@ Examples:
   jsinfo trust --list            what is remembered
   jsinfo trust --remove paris    forget it";
 
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  jsinfo doctor paris                             how far it goes, and what to do
+  jsinfo doctor paris --user ops --superuser      the same with a login
+  jsinfo doctor paris --json | jq .failure        for programs";
+
+const SERVER_LIST_EXAMPLES: &str = "\
+Examples:
+  jsinfo server list
+  jsinfo server list --json | jq -r '.servers[].name'";
+
+const SERVER_REMOVE_EXAMPLES: &str = "\
+Examples:
+  jsinfo server remove paris";
+
+const SERVER_SHOW_EXAMPLES: &str = "\
+Examples:
+  jsinfo server show paris                        every setting, and who said it
+  jsinfo server show paris --timeout 1m           what an option would change";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
+  jsinfo completions bash > ~/.local/share/bash-completion/completions/jsinfo
+  jsinfo completions zsh > ~/.zfunc/_jsinfo
+  jsinfo completions fish > ~/.config/fish/completions/jsinfo.fish
+
+zsh looks there with fpath+=(~/.zfunc) before compinit in ~/.zshrc.";
+
 const SERVER_ADD_EXAMPLES: &str = "\
 Examples:
   jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
   jsinfo show paris";
 
+/// The help of `--section`: every name, and the shorter ones.
+fn help_of_section() -> String {
+    let names = |section: &Section| match section.short {
+        [] => section.name.to_owned(),
+        short => format!("{} ({})", section.name, short.join(", ")),
+    };
+    let sections: Vec<String> = catalogue::sections().map(names).collect();
+    format!("Only these sections: {}; may be repeated, and takes lists with commas", sections.join(", "))
+}
+
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
-    let mut text = format!("Exit codes:\n    0  done\n    1  {}\n", failure::MEANING_OF_NO);
-    for kind in failure::Kind::ALL {
-        let _ = writeln!(text, "  {:3}  {}", kind.exit_code(), kind.meaning());
+    let mut text = "Exit codes:\n".to_owned();
+    let good = [(0, "done"), (failure::EXIT_NO, failure::MEANING_OF_NO)];
+    let bad = failure::Kind::ALL.map(|kind| (kind.exit_code(), kind.meaning()));
+    for (code, meaning) in good.into_iter().chain(bad) {
+        text.push_str(&hanging(&format!("  {code:3}  "), meaning));
     }
     text.push_str("\nEnvironment:\n");
     for variable in &VARIABLES {
-        let _ = writeln!(text, "  {:24}{}", variable.name, variable.about);
+        text.push_str(&hanging(&format!("  {:24}", variable.name), variable.about));
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// A term and what it means, in lines that fit every terminal and leave the term alone at the left.
+fn hanging(term: &str, meaning: &str) -> String {
+    const WIDTH: usize = 80;
+
+    let (mut text, mut line) = (String::new(), term.to_owned());
+    for word in meaning.split_whitespace() {
+        if line.len() + word.len() > WIDTH {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            line = " ".repeat(term.len());
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    text + line.trim_end() + "\n"
 }
 
 #[cfg(test)]
@@ -277,6 +351,11 @@ mod tests {
     #[test]
     fn the_definition_holds_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_reference_fits_every_terminal() {
+        assert!(reference().lines().all(|line| line.len() <= 80));
     }
 
     #[test]
@@ -300,8 +379,8 @@ mod tests {
     fn every_option_about_servers_and_output_is_a_key_of_the_file() {
         let command = Cli::command();
         let show = command.find_subcommand("show").unwrap();
-        // A choice of this one time, a short form, and the file itself.
-        let not_in_the_file = ["show-secrets", "json", "config"];
+        // A choice of this one time, and a short form.
+        let not_in_the_file = ["show-secrets", "json"];
         let options = show.get_arguments().chain(command.get_arguments()).filter(|argument| {
             matches!(argument.get_help_heading(), Some("Credentials" | "Connection" | "Output"))
         });

@@ -14,7 +14,7 @@ use crate::target::api::trust::Fingerprint;
 #[derive(Debug, Args)]
 pub struct TargetArgument {
     /// What to ask
-    #[arg(value_hint = ValueHint::Other, help = format!("{GRAMMAR}, or a server of the configuration file [default: $JSINFO_TARGET, the file's default, or localhost]"))]
+    #[arg(value_hint = ValueHint::Other, help = format!("A server of the configuration file by its name, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
     pub target: Option<String>,
 }
 
@@ -69,7 +69,7 @@ pub struct NetworkOptions {
     /// Trust these roots as well as the system's
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
     pub ca_file: Option<PathBuf>,
-    /// Trust whoever answers
+    /// Do not check who answers (prefer jsinfo trust)
     #[arg(long, conflicts_with = "pin", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     pub insecure: Option<bool>,
     /// Let credentials cross the network in the clear, over http://
@@ -95,12 +95,12 @@ pub struct CommonOptions {
     /// When to use colour [default: auto]
     #[arg(long, value_enum, value_name = "WHEN", global = true, help_heading = "Output")]
     pub color: Option<ColorChoice>,
-    /// Tell each step on standard error
+    /// Tell each step, and how long it took
     #[arg(long, short, global = true, help_heading = "Output")]
     pub verbose: bool,
     #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
     /// The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]
-    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath, help_heading = "Output")]
+    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::table;
 use crate::output::Look;
-use crate::settings::{Configuration, Origin, Setting};
+use crate::settings::{Configuration, Origin, Setting, Shown};
 
 const SCHEMA_VERSION: u32 = 1;
 
@@ -42,7 +42,8 @@ pub(crate) struct Settings {
 #[derive(Debug, Serialize)]
 pub(crate) struct SettingEntry {
     pub(super) name: &'static str,
-    pub(super) value: String,
+    /// Null where nobody said anything and nothing stands for it, else a boolean or text.
+    pub(super) value: Shown,
     /// `flag`, `variable`, `file` or `default`.
     origin: &'static str,
     /// The option, the variable, or the file with its line.
@@ -99,7 +100,7 @@ impl Settings {
 
     pub(crate) fn table(&self, look: Look) -> String {
         let row = |setting: &SettingEntry| {
-            [setting.name.to_owned(), setting.value.clone(), setting.place().to_owned()]
+            [setting.name.to_owned(), setting.value.to_string(), setting.place().to_owned()]
         };
         table::columns(["SETTING", "VALUE", "FROM"], self.entries.iter().map(row), look)
     }

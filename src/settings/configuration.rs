@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum as _;
+use clap::ValueEnum;
 use toml_edit::{Document, Item, Key, TableLike};
 
 use super::Environment;
@@ -46,7 +46,7 @@ pub static KEYS: [KeyDefinition; 22] = [
     KeyDefinition { name: "default", place: Place::Top, takes: "the target of a command that names none" },
     KeyDefinition { name: "servers", place: Place::Top, takes: "a table for each server" },
     KeyDefinition { name: "groups", place: Place::Top, takes: "lists of targets" },
-    KeyDefinition { name: "format", place: Place::Top, takes: "a format of `show`" },
+    KeyDefinition { name: "format", place: Place::Top, takes: "table, json, kv, env or markdown" },
     KeyDefinition { name: "compact", place: Place::Top, takes: "true or false" },
     KeyDefinition { name: "all", place: Place::Top, takes: "true or false" },
     KeyDefinition { name: "color", place: Place::Top, takes: "auto, always or never" },
@@ -111,19 +111,20 @@ pub(crate) struct Server {
 }
 
 impl Configuration {
-    /// Reads the file that was named, or the one in its usual place, where it is there.
+    /// Reads the file that was named, or the one in its usual place, where it is there. One that was named has to be
+    /// there, unless it may be `new`.
     ///
     /// # Errors
     /// [`Kind::Configuration`], with line and column where the fault has them.
-    pub fn load(named: Option<&Path>, environment: &Environment) -> Result<Self> {
+    pub fn load(named: Option<&Path>, new: bool, environment: &Environment) -> Result<Self> {
         let named = named.map(Path::to_owned).or_else(|| environment.configuration());
-        let is_named = named.is_some();
+        let has_to_be_there = named.is_some() && !new;
         let Some(path) = named.or_else(|| environment.usual_configuration()) else {
             return Ok(Self::default());
         };
         match std::fs::read_to_string(&path) {
             Ok(text) => Reader::new(&path, &text, environment).read(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_named => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !has_to_be_there => {
                 Ok(Self { path: Some(path), ..Self::default() })
             }
             Err(error) => Err(Failure::new(Kind::Configuration, plainly(error))
@@ -151,7 +152,15 @@ impl<'a> Reader<'a> {
         Self { path: Arc::new(path.to_owned()), text, home: environment.home(), warnings: Vec::new() }
     }
 
+    /// What is strange about the file is told before an error too: it may be the reason.
     fn read(mut self) -> Result<Configuration> {
+        match self.contents() {
+            Ok(configuration) => Ok(Configuration { warnings: self.warnings, ..configuration }),
+            Err(failure) => Err(failure.hints(self.warnings)),
+        }
+    }
+
+    fn contents(&mut self) -> Result<Configuration> {
         let document = Document::parse(self.text).map_err(|error| {
             let (line, column) = position(self.text, error.span().map_or(0, |span| span.start));
             let what = error.message().lines().collect::<Vec<_>>().join(", ");
@@ -166,24 +175,23 @@ impl<'a> Reader<'a> {
                 "default" => configuration.default = Some(self.said(key, self.string(key, item)?)),
                 "servers" => configuration.servers = self.servers(key, item)?,
                 "groups" => configuration.groups = self.groups(key, item)?,
-                "format" => configuration.format = Some(self.format(key, item)?),
+                "format" => configuration.format = Some(self.choice(key, item)?),
                 "compact" => configuration.compact = Some(self.flag(key, item)?),
                 "all" => configuration.all = Some(self.flag(key, item)?),
-                "color" => configuration.color = Some(self.color(key, item)?),
+                "color" => configuration.color = Some(self.choice(key, item)?),
                 "verbose" => configuration.verbose = Some(self.flag(key, item)?),
                 _ => self.option(&mut configuration.common, key, item, Place::Top)?,
             }
         }
-        configuration.warnings = self.warnings;
         Ok(configuration)
     }
 
     fn servers(&mut self, key: &Key, item: &Item) -> Result<Vec<Server>> {
         let mut servers = Vec::new();
-        for (name, item) in entries(self.table(key, item)?) {
+        for (name, item) in entries(self.table(key, item, "a table for each server")?) {
             let mut address = None;
             let mut options = Options::default();
-            for (key, item) in entries(self.table(name, item)?) {
+            for (key, item) in entries(self.table(name, item, "a table, with an address")?) {
                 match key.get() {
                     "address" => address = Some(self.said(key, self.string(key, item)?)),
                     _ => self.option(&mut options, key, item, Place::Server)?,
@@ -204,8 +212,9 @@ impl<'a> Reader<'a> {
     }
 
     fn groups(&self, key: &Key, item: &Item) -> Result<Vec<(String, Vec<String>)>> {
-        let groups = entries(self.table(key, item)?);
-        groups.map(|(name, item)| Ok((name.get().to_owned(), self.list(name, item)?))).collect()
+        let members = |name, item| texts(item).ok_or_else(|| self.misfit(name, "a list of targets"));
+        let groups = entries(self.table(key, item, "lists of targets")?);
+        groups.map(|(name, item)| Ok((name.get().to_owned(), members(name, item)?))).collect()
     }
 
     /// One of the keys that may stand at the top or in a server's table.
@@ -232,10 +241,8 @@ impl<'a> Reader<'a> {
             "insecure" => options.insecure = Some(self.said(key, self.flag(key, item)?)),
             "allow-plaintext" => options.allow_plaintext = Some(self.said(key, self.flag(key, item)?)),
             "password" | "token" => {
-                self.warn(
-                    key,
-                    "a secret does not belong in this file and is not read: use -file or -command",
-                );
+                let what = "a secret does not belong in this file and is not read";
+                self.warn(key, &format!("{what}: use {key}-file or {key}-command", key = key.get()));
             }
             unknown => {
                 let known = KEYS.iter().filter(|known| known.place == Place::Both || known.place == place);
@@ -287,15 +294,18 @@ impl<'a> Reader<'a> {
     }
 
     fn wanted(&self, key: &Key) -> Failure {
-        let takes = KEYS
-            .iter()
-            .find(|known| known.name == key.get())
-            .map_or("a table or a list", |known| known.takes);
-        self.fault(key, "it has another type of value than it takes", &format!("it takes {takes}"))
+        let takes =
+            KEYS.iter().find(|known| known.name == key.get()).map_or("something else", |key| key.takes);
+        self.misfit(key, takes)
     }
 
-    fn table<'i>(&self, key: &Key, item: &'i Item) -> Result<&'i dyn TableLike> {
-        item.as_table_like().ok_or_else(|| self.wanted(key))
+    /// The value is of another type than the key takes.
+    fn misfit(&self, key: &Key, takes: &str) -> Failure {
+        Failure::message(Kind::Configuration, format!("{}: it takes {takes}", self.place(key)))
+    }
+
+    fn table<'i>(&self, key: &Key, item: &'i Item, takes: &str) -> Result<&'i dyn TableLike> {
+        item.as_table_like().ok_or_else(|| self.misfit(key, takes))
     }
 
     fn string(&self, key: &Key, item: &Item) -> Result<String> {
@@ -306,14 +316,8 @@ impl<'a> Reader<'a> {
         item.as_bool().ok_or_else(|| self.wanted(key))
     }
 
-    /// Text alone is a list of one.
     fn list(&self, key: &Key, item: &Item) -> Result<Vec<String>> {
-        if let Some(text) = item.as_str() {
-            return Ok(vec![text.to_owned()]);
-        }
-        let texts =
-            item.as_array().map(|array| array.iter().map(|text| text.as_str().map(str::to_owned)).collect());
-        texts.flatten().ok_or_else(|| self.wanted(key))
+        texts(item).ok_or_else(|| self.wanted(key))
     }
 
     fn command(&self, key: &Key, item: &Item) -> Result<Vec<String>> {
@@ -334,12 +338,16 @@ impl<'a> Reader<'a> {
         time.map(|time| time.0).map_err(|what| self.fault(key, &what, "a plain number is seconds"))
     }
 
-    fn format(&self, key: &Key, item: &Item) -> Result<Format> {
-        Format::from_str(&self.string(key, item)?, true).map_err(|_| self.wanted(key))
-    }
-
-    fn color(&self, key: &Key, item: &Item) -> Result<ColorChoice> {
-        ColorChoice::from_str(&self.string(key, item)?, true).map_err(|_| self.wanted(key))
+    /// One of the words that the option of the same name takes.
+    fn choice<T: ValueEnum>(&self, key: &Key, item: &Item) -> Result<T> {
+        let word = self.string(key, item)?;
+        T::from_str(&word, true).map_err(|_| {
+            let values = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+            let what = format!("{}: {word} is none of {}", self.place(key), names.join(", "));
+            let meant = did_you_mean(&nearest(&word, names.iter().map(String::as_str)));
+            Failure::message(Kind::Configuration, what).hints(meant)
+        })
     }
 
     /// `~/` is the user's own directory; what is not absolute is beside the file.
@@ -354,6 +362,14 @@ impl<'a> Reader<'a> {
 /// The keys of a table with their values.
 fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
     table.iter().filter_map(|(key, _)| table.get_key_value(key))
+}
+
+/// A list of texts; text alone is a list of one.
+fn texts(item: &Item) -> Option<Vec<String>> {
+    match item.as_str() {
+        Some(text) => Some(vec![text.to_owned()]),
+        None => item.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect(),
+    }
 }
 
 /// Line and column, counted from 1, of an offset in bytes.

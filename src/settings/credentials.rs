@@ -2,7 +2,7 @@
 
 use super::Environment;
 use super::options::{Layers, Options};
-use super::origin::{Origin, Said};
+use super::origin::{Origin, Said, Shown};
 use super::prompt::Prompt;
 use super::secret_source::SecretSource;
 use crate::failure::{Failure, Kind, Result};
@@ -37,7 +37,7 @@ impl Source {
         match &who {
             Who::User(name) => layers.note("user", name.clone(), origin),
             Who::Token(token) => layers.note("token", token.to_string(), origin),
-            Who::Nobody => layers.note("user", "nobody".to_owned(), origin),
+            Who::Nobody => layers.note("user", Shown::Nothing, origin),
         }
         match &password {
             Some(Said { origin: Origin::Flag(option), .. }) if matches!(who, Who::Nobody) => {

@@ -38,28 +38,38 @@ impl<'a> Editor<'a> {
         Ok(Self { path, document })
     }
 
-    /// Puts a server in, in place of one of the same name.
+    /// Puts a server in, in place of one of the same name: comments stay, but those of keys that go.
     pub(crate) fn add(&mut self, name: &str, address: &str, options: &Options) -> Result<()> {
-        let mut server = Table::new();
-        server.insert("address", value(address));
-        for (key, said) in keys_of(options)? {
-            server.insert(key, value(said));
-        }
+        let mut keys = vec![("address", Value::from(address))];
+        keys.extend(keys_of(options)?);
         let servers = self.document.entry("servers").or_insert_with(|| {
             let mut servers = Table::new();
             // `[servers.paris]` alone is enough; no `[servers]` above it.
             servers.set_implicit(true);
             Item::Table(servers)
         });
-        match servers {
-            Item::Value(Value::InlineTable(servers)) => {
-                servers.insert(name, Value::InlineTable(server.into_inline_table()));
-            }
-            servers => {
-                if let Some(servers) = servers.as_table_like_mut() {
-                    servers.insert(name, Item::Table(server));
+        match servers.as_table_like_mut().and_then(|servers| servers.get_mut(name)) {
+            Some(Item::Value(present)) => put(present, Value::InlineTable(keys.into_iter().collect())),
+            Some(Item::Table(present)) => {
+                present.retain(|key, _| keys.iter().any(|(kept, _)| *kept == key));
+                for (key, said) in keys {
+                    match present.get_mut(key).and_then(Item::as_value_mut) {
+                        Some(present) => put(present, said),
+                        None => drop(present.insert(key, value(said))),
+                    }
                 }
             }
+            _ => match servers {
+                Item::Value(Value::InlineTable(servers)) => {
+                    servers.insert(name, Value::InlineTable(keys.into_iter().collect()));
+                }
+                servers => {
+                    if let Some(servers) = servers.as_table_like_mut() {
+                        let keys = keys.into_iter().map(|(key, said)| (key, value(said)));
+                        servers.insert(name, Item::Table(keys.collect()));
+                    }
+                }
+            },
         }
         Ok(())
     }
@@ -67,11 +77,7 @@ impl<'a> Editor<'a> {
     /// Makes a target the one of commands that name none.
     pub(crate) fn set_default(&mut self, name: &str) {
         match self.document.get_mut("default").and_then(Item::as_value_mut) {
-            Some(default) => {
-                let decor = default.decor().clone();
-                *default = Value::from(name);
-                *default.decor_mut() = decor;
-            }
+            Some(default) => put(default, Value::from(name)),
             None => {
                 self.document.insert("default", value(name));
             }
@@ -133,9 +139,17 @@ impl<'a> Editor<'a> {
 
     /// Writes the file whole or not at all.
     pub(crate) fn save(self) -> Result<()> {
-        write_atomically(self.path, &self.document.to_string())
+        // The blank line above what now comes first had something above it.
+        write_atomically(self.path, self.document.to_string().trim_start_matches(['\r', '\n']))
             .map_err(|error| unwritable(self.path, plainly(error)))
     }
+}
+
+/// Puts a value in the place of another; what stands around it stays.
+fn put(present: &mut Value, said: Value) {
+    let decor = present.decor().clone();
+    *present = said;
+    *present.decor_mut() = decor;
 }
 
 /// What stands above something: blank lines and comments.

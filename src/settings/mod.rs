@@ -16,7 +16,7 @@ pub(crate) use configuration::Server;
 pub use configuration::{Configuration, KEYS, KeyDefinition, Place};
 pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
-pub use origin::{Origin, Said, Setting};
+pub use origin::{Origin, Said, Setting, Shown};
 
 use std::time::Duration;
 
@@ -117,7 +117,7 @@ impl Settings {
                 ));
             }
         }
-        let flag = |yes: &bool| yes.to_string();
+        let flag = |yes: &bool| *yes;
         let superuser = layers.resolve("superuser", |layer| &layer.superuser, false, flag);
         let no_input = layers.resolve("no-input", |layer| &layer.no_input, false, flag);
         let access =
@@ -211,9 +211,9 @@ impl Settings {
 
 /// How the server is reached, and what is trusted.
 fn resolve_network(layers: &mut Layers<'_>, environment: &Environment) -> Access {
-    let flag = |yes: &bool| yes.to_string();
+    let flag = |yes: &bool| *yes;
     let time = |time: &Duration| format!("{time:?}");
-    let or_none = |said: Vec<String>| if said.is_empty() { "none".to_owned() } else { said.join(", ") };
+    let list = |said: Vec<String>| (!said.is_empty()).then(|| said.join(", "));
     let timeout = layers.resolve("timeout", |layer| &layer.timeout, DEFAULT_TIMEOUT, time);
     let connect_timeout =
         layers.resolve("connect-timeout", |layer| &layer.connect_timeout, DEFAULT_CONNECT_TIMEOUT, time);
@@ -221,12 +221,12 @@ fn resolve_network(layers: &mut Layers<'_>, environment: &Environment) -> Access
         "pin",
         |layer| &layer.pin,
         Vec::new(),
-        |pins| or_none(pins.iter().map(ToString::to_string).collect()),
+        |pins| list(pins.iter().map(ToString::to_string).collect()),
     );
     let ca_file = layers.first(|layer| layer.ca_file.clone());
     let (words, origin) = match &ca_file {
-        Some(said) => (said.value.display().to_string(), said.origin.clone()),
-        None => (or_none(Vec::new()), Origin::Default),
+        Some(said) => (Some(said.value.display().to_string()), said.origin.clone()),
+        None => (None, Origin::Default),
     };
     layers.note("ca-file", words, origin);
     let insecure = layers.resolve("insecure", |layer| &layer.insecure, false, flag);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::origin::{Origin, Said, Setting};
+use super::origin::{Origin, Said, Setting, Shown};
 use super::secret_source::SecretSource;
 use crate::cli::{CredentialOptions, NetworkOptions};
 use crate::target::api::trust::Fingerprint;
@@ -79,23 +79,23 @@ impl<'a> Layers<'a> {
     }
 
     /// Resolves a setting: the strongest layer's word, or the default.
-    pub(super) fn resolve<T: Clone + 'a>(
+    pub(super) fn resolve<T: Clone + 'a, S: Into<Shown>>(
         &mut self,
         name: &'static str,
         said: impl Fn(&'a Options) -> &'a Option<Said<T>>,
         default: T,
-        in_words: impl Fn(&T) -> String,
+        shown: impl Fn(&T) -> S,
     ) -> T {
         let said = self
             .first(|layer| said(layer).clone())
             .unwrap_or(Said { value: default, origin: Origin::Default });
-        self.note(name, in_words(&said.value), said.origin);
+        self.note(name, shown(&said.value), said.origin);
         said.value
     }
 
     /// Remembers a setting that was resolved elsewhere.
-    pub(super) fn note(&mut self, name: &'static str, value: String, origin: Origin) {
-        self.resolved.push(Setting { name, value, origin });
+    pub(super) fn note(&mut self, name: &'static str, value: impl Into<Shown>, origin: Origin) {
+        self.resolved.push(Setting { name, value: value.into(), origin });
     }
 
     pub(super) fn into_resolved(self) -> Vec<Setting> {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 /// Who said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -31,10 +33,22 @@ pub struct Said<T> {
 pub struct Setting {
     /// The name of its option, or of its key in the configuration file.
     pub name: &'static str,
-    /// The value in words.
-    pub value: String,
+    /// The value.
+    pub value: Shown,
     /// Where it came from.
     pub origin: Origin,
+}
+
+/// The value of a setting as it is shown; in JSON null, a boolean or text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Shown {
+    /// Nobody said anything, and nothing stands for it.
+    Nothing,
+    /// Yes or no.
+    Flag(bool),
+    /// Anything else, in words.
+    Text(String),
 }
 
 impl<T> Said<T> {
@@ -51,5 +65,33 @@ impl fmt::Display for Origin {
             Self::File(path, line) => write!(f, "{}:{line}", path.display()),
             Self::Default => f.write_str("default"),
         }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("—"),
+            Self::Flag(yes) => write!(f, "{yes}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<bool> for Shown {
+    fn from(yes: bool) -> Self {
+        Self::Flag(yes)
+    }
+}
+
+impl From<String> for Shown {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<String>> for Shown {
+    fn from(text: Option<String>) -> Self {
+        text.map_or(Self::Nothing, Self::Text)
     }
 }

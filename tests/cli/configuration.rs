@@ -158,13 +158,14 @@ fn what_is_strange_is_a_warning_with_its_line() {
     --- stderr
     warning: config.toml:1: timeuot: unknown key: did you mean timeout?
     warning: config.toml:4: pasword-file: unknown key: did you mean password-file or password-command?
-    warning: config.toml:5: password: a secret does not belong in this file and is not read: use -file or -command
+    warning: config.toml:5: password: a secret does not belong in this file and is not read: use password-file or password-command
     warning: config.toml:6: whatever: unknown key: it is not read
     ");
 }
 
 #[test]
 fn what_makes_no_sense_is_exit_code_10_with_its_line() {
+    let mut shown = String::new();
     for text in [
         "default = \n",
         "a = 1\n[servers.paris\n",
@@ -184,8 +185,30 @@ fn what_makes_no_sense_is_exit_code_10_with_its_line() {
         let outcome = File::new(text).outcome(&["get", "version", "demo:"]);
         assert_eq!((outcome.status, outcome.stdout.as_str()), (10, ""), "{text}{outcome}");
         assert!(outcome.stderr.starts_with("error: config.toml:"), "{outcome}");
-        assert!(outcome.stderr.contains("\nhint: "), "{outcome}");
+        assert!(
+            ["hint: ", "it takes ", "is none of "].iter().any(|help| outcome.stderr.contains(help)),
+            "{outcome}"
+        );
     }
+    for text in [
+        "timeout = true",
+        "color = \"pink\"",
+        "format = \"xml\"",
+        "format = \"mrkdown\"",
+        "groups.all = [1]",
+        "[servers]\nparis = \"paris.example\"",
+    ] {
+        shown.push_str(&File::new(text).outcome(&["show"]).stderr);
+    }
+    insta::assert_snapshot!(shown, @r#"
+    error: config.toml:1: timeout: it takes a time, such as "15s", or seconds
+    error: config.toml:1: color: pink is none of auto, always, never
+    error: config.toml:1: format: xml is none of table, json, kv, env, markdown
+    error: config.toml:1: format: mrkdown is none of table, json, kv, env, markdown
+    hint: did you mean markdown?
+    error: config.toml:1: all: it takes a list of targets
+    error: config.toml:2: paris: it takes a table, with an address
+    "#);
     insta::assert_snapshot!(File::new("a = 1\ndefault = \n").outcome(&["show"]), @"
     status: 10
     --- stdout
@@ -199,6 +222,19 @@ fn what_makes_no_sense_is_exit_code_10_with_its_line() {
     --- stderr
     error: config.toml:2: the address of paris: "two words" is no target
     hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+    "#);
+}
+
+#[test]
+fn what_is_strange_is_told_before_an_error_too() {
+    let outcome = File::new("[servers.gw]\nadress = \"x\"\n").outcome(&["show", "gw"]);
+    insta::assert_snapshot!(outcome, @r#"
+    status: 10
+    --- stdout
+    --- stderr
+    error: config.toml:1: gw: it has no address
+    hint: address = "HOST:PORT"
+    hint: config.toml:2: adress: unknown key: did you mean address?
     "#);
 }
 

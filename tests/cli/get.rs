@@ -83,6 +83,7 @@ fn an_unknown_path_is_a_usage_error_before_anything_is_asked() {
     --- stdout
     --- stderr
     error: invalid value 'license' for '<FIELD>'
+    hint: license is a section: jsinfo show --section license
     hint: did you mean license.valid, license.expiry or license.errorMessage?
     ");
     insta::assert_snapshot!(jsinfo("get").run(), @"

@@ -44,6 +44,15 @@ fn every_command_of_the_program_is_in_it() {
 }
 
 #[test]
+fn every_section_is_in_its_contents() {
+    let readme = std::fs::read_to_string(path()).unwrap();
+    let (_, after) = readme.split_once("\n## Install\n").unwrap();
+    for heading in after.lines().filter_map(|line| line.strip_prefix("## ")) {
+        assert!(after.contains(&format!("[{heading}](#")), "{heading}");
+    }
+}
+
+#[test]
 fn continuous_integration_runs_its_test_command() {
     let script = std::fs::read_to_string(path().with_file_name(".ci").join("run")).unwrap();
     assert!(script.lines().any(|line| line == "cargo test"));

@@ -82,7 +82,8 @@ fn every_setting_is_shown_with_where_it_came_from() {
         setting("password"),
         r#"{"name":"password","value":"***","origin":"variable","where":"JETSTREAM_API_PASSWORD"}"#
     );
-    assert_eq!(setting("insecure"), r#"{"name":"insecure","value":"false","origin":"default","where":null}"#);
+    assert_eq!(setting("insecure"), r#"{"name":"insecure","value":false,"origin":"default","where":null}"#);
+    assert_eq!(setting("pin"), r#"{"name":"pin","value":null,"origin":"default","where":null}"#);
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn a_server_is_added_and_the_rest_stays_as_it_was() {
     no-input         false                                     default
     timeout          5s                                        config.toml:23
     connect-timeout  5s                                        default
-    pin              none                                      default
+    pin              —                                         default
     ca-file          /etc/rome.pem                             config.toml:24
     insecure         false                                     default
     allow-plaintext  false                                     default
@@ -155,6 +156,21 @@ fn the_first_server_makes_the_file() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(names, ["config.toml"], "no temporary file is left");
+}
+
+#[test]
+fn the_first_server_makes_the_file_that_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &str, file: &str| {
+        jsinfo(arguments).current_dir(directory.path()).env("JSINFO_CONFIG", file).run()
+    };
+    for file in ["new.toml", "one/two/new.toml"] {
+        assert_eq!(run("get version here", file).status, 10);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(run("server add here demo:1.9", file).stderr.replace(file, "[FILE]"), @"here is in [FILE]; try: jsinfo show here");
+        }
+        assert_eq!(run("get version here", file).stdout, "1.9.0\n");
+    }
 }
 
 #[test]
@@ -214,6 +230,62 @@ fn a_server_that_cannot_be_added_is_not() {
 }
 
 #[test]
+fn a_server_that_is_replaced_keeps_its_comments_and_its_place() {
+    let text = r#"# The fleet.
+
+# the big one
+[servers.paris] # in the cellar
+# asked on Mondays
+user = "ops" # the team
+address = "paris.example" # the old address
+
+[servers."oslo"] # the small one
+address = "oslo.example"
+"#;
+    let file = File::new(text);
+    let arguments = ["server", "add", "paris", "demo:", "--replace", "--user", "bob", "--superuser"];
+    assert_eq!(file.outcome(&arguments).status, 0);
+    insta::assert_snapshot!(file.text(), @r#"
+    # The fleet.
+
+    # the big one
+    [servers.paris] # in the cellar
+    # asked on Mondays
+    user = "bob" # the team
+    address = "demo:" # the old address
+    superuser = true
+
+    [servers."oslo"] # the small one
+    address = "oslo.example"
+    "#);
+    assert_eq!(file.outcome(&["server", "add", "paris", "demo:", "--replace"]).status, 0);
+    insta::assert_snapshot!(file.text(), @r#"
+    # The fleet.
+
+    # the big one
+    [servers.paris] # in the cellar
+    address = "demo:" # the old address
+
+    [servers."oslo"] # the small one
+    address = "oslo.example"
+    "#);
+    for text in [
+        "[servers]\nparis = { address = \"x\", user = \"ops\" } # the big one\noslo = { address = \"y\" }\n",
+        "servers.paris.user = \"ops\"\nservers.paris.address = \"x\" # the big one\n",
+        "servers = { paris = { address = \"x\" } } # all\n",
+    ] {
+        let file = File::new(text);
+        assert_eq!(file.outcome(&["server", "add", "paris", "demo:1.9", "--replace"]).status, 0);
+        assert_eq!(
+            file.text(),
+            text.replace(r#""x""#, r#""demo:1.9""#)
+                .replace(r#", user = "ops""#, "")
+                .replace("servers.paris.user = \"ops\"\n", "")
+        );
+    }
+}
+
+#[test]
 fn a_server_is_removed_and_the_rest_stays_as_it_was() {
     let file = File::new(FLEET);
     insta::assert_snapshot!(file.outcome(&["server", "remove", "paris"]), @"
@@ -238,6 +310,10 @@ fn a_server_is_removed_and_the_rest_stays_as_it_was() {
     [groups]
     europe = ["oslo"] # both
     "#);
+    let file = File::new("[servers.a]\naddress = \"demo:\"\n\n[servers.b]\naddress = \"demo:1.9\"\n");
+    assert_eq!(file.outcome(&["server", "remove", "a"]).status, 0);
+    assert_eq!(file.text(), "[servers.b]\naddress = \"demo:1.9\"\n");
+    let file = File::new(FLEET);
     insta::assert_snapshot!(file.outcome(&["server", "remove", "olso"]), @"
     status: 1
     --- stdout

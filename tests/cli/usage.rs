@@ -9,7 +9,8 @@ fn usage_errors_are_one_line_and_hints() {
     --- stdout
     --- stderr
     error: a command is needed
-    hint: jsinfo --help lists the commands
+    hint: the commands are show, get, trust, doctor, server, completions
+    hint: jsinfo --help explains them
     ");
     insta::assert_snapshot!(jsinfo("shwo").run(), @"
     status: 2
@@ -100,6 +101,25 @@ fn usage_errors_are_one_line_and_hints() {
     error: "ftp://paris" has an unknown scheme
     hint: a URL starts with https://, http:// or jetstream://
     "#);
+}
+
+#[test]
+fn what_stands_where_a_command_or_a_field_belongs_is_seen_for_what_it_is() {
+    for (arguments, hint) in [
+        ("server", "jsinfo server --help explains them"),
+        ("server --color never", "jsinfo server --help explains them"),
+        ("--verbose", "jsinfo --help explains them"),
+        ("server foo", "the commands are list, add, remove, show"),
+        ("demo:", "to look at a server: jsinfo show demo:"),
+        ("paris", "to look at a server: jsinfo show paris"),
+        ("two:words", "the commands are show, get, trust, doctor, server, completions"),
+        ("get license", "license is a section: jsinfo show --section license"),
+        ("show --field gc", "gc is a section: jsinfo show --section garbageCollect"),
+    ] {
+        let outcome = jsinfo(arguments).run();
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(&format!("\nhint: {hint}\n")), "{outcome}");
+    }
 }
 
 #[test]
