@@ -1,5 +1,7 @@
 //! `jsinfo show`: the whole document, or chosen parts of it.
 
+use clap::ValueEnum as _;
+
 use crate::catalogue;
 use crate::cli::{Format, Show};
 use crate::document::Document;
@@ -33,7 +35,11 @@ fn wish(options: &Show, configuration: &Configuration) -> Result<Wish> {
     let format = if options.json { Some(Format::Json) } else { options.format };
     let format = format.or(configuration.format).unwrap_or_default();
     if options.compact && format != Format::Json {
-        return Err(Failure::message(Kind::Usage, "--compact is for JSON only").hint("add --json"));
+        let hint = match options.format.and_then(|format| format.to_possible_value()) {
+            Some(named) => format!("use --json instead of --format {}", named.get_name()),
+            None => "add --json".to_owned(),
+        };
+        return Err(Failure::message(Kind::Usage, "--compact is for JSON only").hint(hint));
     }
     Ok(Wish {
         format,
