@@ -156,13 +156,16 @@ impl Failure {
 
     /// Masks secrets that somebody else's words may repeat.
     #[must_use]
-    pub fn without(mut self, secrets: &[&str]) -> Self {
-        let mask = |text: String| {
-            let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-            secrets.fold(text, |text, secret| text.replace(secret, MASK))
-        };
-        self.hints = self.hints.into_iter().map(mask).collect();
-        self.error = anyhow::anyhow!(mask(format!("{:#}", self.error)));
+    pub fn without(self, secrets: &[&str]) -> Self {
+        let secrets = || secrets.iter().filter(|secret| !secret.is_empty());
+        self.reworded(|text| secrets().fold(text, |text, secret| text.replace(secret, MASK)))
+    }
+
+    /// Tells the same in other words.
+    #[must_use]
+    pub fn reworded(mut self, reword: impl Fn(String) -> String) -> Self {
+        self.hints = self.hints.into_iter().map(&reword).collect();
+        self.error = anyhow::anyhow!(reword(format!("{:#}", self.error)));
         self
     }
 

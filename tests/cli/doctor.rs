@@ -67,7 +67,7 @@ fn a_refusal_does_not_end_the_way() {
     --- stdout
     The way to demo:denied
 
-    ✗ 127.0.0.1:[PORT] rejected ops: user name or password is not correct
+    ✗ demo:denied rejected ops: user name or password is not correct
 
       PHASES
       name look-up     an address needs none

@@ -6,7 +6,7 @@
 
 mod server;
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
@@ -92,6 +92,15 @@ pub static SCENARIOS: [Scenario; 6] = [
 
 const USER: &str = "ops";
 
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scenario(scenario) => write!(f, "demo:{}", scenario.name),
+            Self::File(path) => write!(f, "demo:{}", path.display()),
+        }
+    }
+}
+
 impl Subject {
     /// Reads what stands behind `demo:`. What looks like a path is one.
     pub(super) fn parse(written: &str) -> Result<Self> {
@@ -140,7 +149,11 @@ pub(super) fn fetch(subject: &Subject, access: &Access) -> Result<Document> {
         Caller::WrongPassword => Some(user(made_up()?)),
     };
     let superuser = subject.caller() == Caller::Superuser;
-    api::fetch(&Endpoint::on_loopback(server.port()), &Access { credentials, superuser, ..access.clone() })
+    let endpoint = Endpoint::on_loopback(server.port());
+    let access = Access { credentials, superuser, ..access.clone() };
+    // Nobody typed the address, so nobody knows it.
+    let by_name = |text: String| text.replace(&endpoint.authority(), &subject.to_string());
+    api::fetch(&endpoint, &access).map_err(|failure| failure.reworded(by_name))
 }
 
 /// A secret that nobody can guess.
