@@ -25,6 +25,9 @@ pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u
             } else {
                 line
             })?;
+            if field.secret && !options.show_secrets {
+                output.warn(format_args!("{} is hidden; --show-secrets prints it", field.path));
+            }
             Ok(0)
         }
         Lookup::Null => {

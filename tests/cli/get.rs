@@ -97,7 +97,13 @@ fn an_unknown_path_is_a_usage_error_before_anything_is_asked() {
 
 #[test]
 fn a_token_is_masked_unless_asked_for() {
-    assert_eq!(jsinfo("get user.token ./2.9.2-token.json").stdout(), "***\n");
+    insta::assert_snapshot!(jsinfo("get user.token ./2.9.2-token.json").run(), @"
+    status: 0
+    --- stdout
+    ***
+    --- stderr
+    warning: user.token is hidden; --show-secrets prints it
+    ");
     assert_eq!(jsinfo("get user.token ./2.9.2-token.json --show-secrets").stdout(), "tok_7GmQe2Jx1v\n");
     assert_eq!(jsinfo("get user.token ./2.9.2-superuser.json").run().status, 1, "no token is no value");
 }
