@@ -147,6 +147,13 @@ impl Failure {
         self
     }
 
+    /// Adds hints in front of the others: nearer to what was meant.
+    #[must_use]
+    pub fn hints_first(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.splice(..0, hints);
+        self
+    }
+
     /// Puts in front what was being tried.
     #[must_use]
     pub fn context(mut self, tried: impl fmt::Display) -> Self {

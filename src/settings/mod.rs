@@ -160,7 +160,7 @@ impl Settings {
             Kind::Unreachable | Kind::Deadline => {
                 let doctor = format!("jsinfo doctor {} shows how far it goes", self.target);
                 let doctor = (!self.access.persevere).then_some(doctor);
-                failure.hints(self.doubt.clone()).hints(doctor)
+                failure.hints_first(self.doubt.clone()).hints(doctor)
             }
             _ => failure,
         })

@@ -245,3 +245,26 @@ fn commands_without_a_server_need_no_file() {
         assert_eq!(file.jsinfo(arguments).run().status, 0);
     }
 }
+
+#[test]
+fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
+    let file = File::new("default = \"nowhere.invalid\"\n[servers.\"paris.invalid\"]\naddress = \"demo:\"\n");
+    insta::assert_snapshot!(file.outcome(&["get", "version", "pariss.invalid"]), @"
+    status: 11
+    --- stdout
+    --- stderr
+    error: no address is known for the name pariss.invalid
+    hint: did you mean paris.invalid? jsinfo server list has the names
+    hint: check the spelling, and that this machine's name look-up works
+    hint: jsinfo doctor pariss.invalid shows how far it goes
+    ");
+    insta::assert_snapshot!(file.outcome(&["get", "version"]), @"
+    status: 11
+    --- stdout
+    --- stderr
+    error: no address is known for the name nowhere.invalid
+    hint: it is the default of config.toml:1
+    hint: check the spelling, and that this machine's name look-up works
+    hint: jsinfo doctor nowhere.invalid shows how far it goes
+    ");
+}
