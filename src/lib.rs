@@ -23,6 +23,7 @@
 //! | [`output`] | the two streams, colour and width |
 //! | [`progress`] | what a session is doing, step by step |
 //! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
+//! | `toml` | the user's TOML files, with their lines |
 //! | `child` | a program of this machine, run under a deadline |
 //! | `interrupts`, `terminal` | signals held back while something has to be put right; the terminal's modes |
 
@@ -45,6 +46,7 @@ pub mod selection;
 pub mod settings;
 pub mod target;
 mod terminal;
+mod toml;
 mod usage;
 
 use std::ffi::OsString;

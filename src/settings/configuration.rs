@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use toml_edit::{Document, Item, Key, TableLike};
+use toml_edit::{Item, Key};
 
 use super::Environment;
 use super::options::Options;
 use super::origin::{Origin, Said};
 use super::secret_source::{SecretSource, words};
 use crate::cli::{Format, parse_time};
-use crate::failure::{Failure, Kind, Result};
+use crate::failure::{Failure, Result};
 use crate::nearest::{did_you_mean, nearest};
 use crate::output::ColorChoice;
-use crate::target::file::plainly;
+use crate::toml::{TomlFile, entries, texts};
 
 /// A key that the file may hold, for documentation and for those who mistype it.
 #[derive(Debug)]
@@ -122,13 +122,12 @@ impl Configuration {
         let Some(path) = named.or_else(|| environment.usual_configuration()) else {
             return Ok(Self::default());
         };
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Reader::new(&path, &text, environment).read(),
+        match TomlFile::read(&path) {
+            Ok(file) => Reader { file: &file, home: environment.home(), warnings: Vec::new() }.read(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !has_to_be_there => {
                 Ok(Self { path: Some(path), ..Self::default() })
             }
-            Err(error) => Err(Failure::new(Kind::Configuration, plainly(error))
-                .context(format!("cannot read the configuration file {}", path.display()))
+            Err(error) => Err(TomlFile::unreadable("the configuration file", &path, error)
                 .hint("--config, then JSINFO_CONFIG, says which file it is")),
         }
     }
@@ -141,17 +140,12 @@ impl Configuration {
 
 /// Reads one file.
 struct Reader<'a> {
-    path: Arc<PathBuf>,
-    text: &'a str,
+    file: &'a TomlFile,
     home: Option<PathBuf>,
     warnings: Vec<String>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(path: &Path, text: &'a str, environment: &Environment) -> Self {
-        Self { path: Arc::new(path.to_owned()), text, home: environment.home(), warnings: Vec::new() }
-    }
-
+impl Reader<'_> {
     /// What is strange about the file is told before an error too: it may be the reason.
     fn read(mut self) -> Result<Configuration> {
         match self.contents() {
@@ -161,15 +155,10 @@ impl<'a> Reader<'a> {
     }
 
     fn contents(&mut self) -> Result<Configuration> {
-        let document = Document::parse(self.text).map_err(|error| {
-            let (line, column) = position(self.text, error.span().map_or(0, |span| span.start));
-            let what = error.message().lines().collect::<Vec<_>>().join(", ");
-            let place = format!("{}:{line}:{column}", self.path.display());
-            Failure::message(Kind::Configuration, format!("{place}: {what}"))
-                .hint("the file is TOML: see the README for an example")
-        })?;
         let mut configuration =
-            Configuration { path: Some(self.path.to_path_buf()), ..Configuration::default() };
+            Configuration { path: Some(self.file.path.to_path_buf()), ..Configuration::default() };
+        let file = self.file;
+        let document = file.document()?;
         for (key, item) in entries(document.as_table()) {
             match key.get() {
                 "default" => configuration.default = Some(self.said(key, self.string(key, item)?)),
@@ -188,10 +177,10 @@ impl<'a> Reader<'a> {
 
     fn servers(&mut self, key: &Key, item: &Item) -> Result<Vec<Server>> {
         let mut servers = Vec::new();
-        for (name, item) in entries(self.table(key, item, "a table for each server")?) {
+        for (name, item) in entries(self.file.table(key, item, "a table for each server")?) {
             let mut address = None;
             let mut options = Options::default();
-            for (key, item) in entries(self.table(name, item, "a table, with an address")?) {
+            for (key, item) in entries(self.file.table(name, item, "a table, with an address")?) {
                 match key.get() {
                     "address" => address = Some(self.said(key, self.string(key, item)?)),
                     _ => self.option(&mut options, key, item, Place::Server)?,
@@ -212,8 +201,8 @@ impl<'a> Reader<'a> {
     }
 
     fn groups(&self, key: &Key, item: &Item) -> Result<Vec<(String, Vec<String>)>> {
-        let members = |name, item| texts(item).ok_or_else(|| self.misfit(name, "a list of targets"));
-        let groups = entries(self.table(key, item, "lists of targets")?);
+        let members = |name, item| texts(item).ok_or_else(|| self.file.misfit(name, "a list of targets"));
+        let groups = entries(self.file.table(key, item, "lists of targets")?);
         groups.map(|(name, item)| Ok((name.get().to_owned(), members(name, item)?))).collect()
     }
 
@@ -274,38 +263,21 @@ impl<'a> Reader<'a> {
     }
 
     fn said<T>(&self, key: &Key, value: T) -> Said<T> {
-        Said { value, origin: Origin::File(Arc::clone(&self.path), self.line(key)) }
-    }
-
-    fn line(&self, key: &Key) -> usize {
-        position(self.text, key.span().map_or(0, |span| span.start)).0
-    }
-
-    fn place(&self, key: &Key) -> String {
-        format!("{}:{}: {}", self.path.display(), self.line(key), key.get())
+        Said { value, origin: Origin::File(Arc::clone(&self.file.path), self.file.line(key)) }
     }
 
     fn warn(&mut self, key: &Key, what: &str) {
-        self.warnings.push(format!("{}: {what}", self.place(key)));
+        self.warnings.push(format!("{}: {what}", self.file.place(key)));
     }
 
     fn fault(&self, key: &Key, what: &str, hint: &str) -> Failure {
-        Failure::message(Kind::Configuration, format!("{}: {what}", self.place(key))).hint(hint)
+        self.file.fault(key, what).hint(hint)
     }
 
     fn wanted(&self, key: &Key) -> Failure {
         let takes =
             KEYS.iter().find(|known| known.name == key.get()).map_or("something else", |key| key.takes);
-        self.misfit(key, takes)
-    }
-
-    /// The value is of another type than the key takes.
-    fn misfit(&self, key: &Key, takes: &str) -> Failure {
-        Failure::message(Kind::Configuration, format!("{}: it takes {takes}", self.place(key)))
-    }
-
-    fn table<'i>(&self, key: &Key, item: &'i Item, takes: &str) -> Result<&'i dyn TableLike> {
-        item.as_table_like().ok_or_else(|| self.misfit(key, takes))
+        self.file.misfit(key, takes)
     }
 
     fn string(&self, key: &Key, item: &Item) -> Result<String> {
@@ -344,9 +316,7 @@ impl<'a> Reader<'a> {
         T::from_str(&word, true).map_err(|_| {
             let values = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
             let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
-            let what = format!("{}: {word} is none of {}", self.place(key), names.join(", "));
-            let meant = did_you_mean(&nearest(&word, names.iter().map(String::as_str)));
-            Failure::message(Kind::Configuration, what).hints(meant)
+            self.file.none_of(key, &word, &names)
         })
     }
 
@@ -354,28 +324,7 @@ impl<'a> Reader<'a> {
     fn path(&self, key: &Key, item: &Item) -> Result<PathBuf> {
         let written = self.string(key, item)?;
         let at_home = written.strip_prefix("~/").zip(self.home.as_ref()).map(|(rest, home)| home.join(rest));
-        let beside = || self.path.parent().unwrap_or(Path::new("")).join(&written);
+        let beside = || self.file.path.parent().unwrap_or(Path::new("")).join(&written);
         Ok(at_home.unwrap_or_else(beside))
     }
-}
-
-/// The keys of a table with their values.
-fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
-    table.iter().filter_map(|(key, _)| table.get_key_value(key))
-}
-
-/// A list of texts; text alone is a list of one.
-fn texts(item: &Item) -> Option<Vec<String>> {
-    match item.as_str() {
-        Some(text) => Some(vec![text.to_owned()]),
-        None => item.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect(),
-    }
-}
-
-/// Line and column, counted from 1, of an offset in bytes.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    (line, column)
 }
