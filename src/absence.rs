@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::catalogue::version::Version;
 use crate::catalogue::{self, Audience, Section};
 use crate::document::Document;
 use crate::selection::Part;
@@ -52,7 +53,7 @@ impl fmt::Display for Absence {
 /// Whether the server is older than `since`; one that does not tell its version is.
 fn is_older(document: &Document, since: &str) -> bool {
     let version = catalogue::field("version").ok().and_then(|version| document.value(version)?.as_str());
-    version.is_none_or(|version| numbers(version) < numbers(since))
+    version.is_none_or(|version| Version::of(version) < Version::of(since))
 }
 
 /// The outermost section around this one that is not the top level.
@@ -61,9 +62,4 @@ fn top_of(section: &'static Section) -> &'static Section {
         Some(parent) if parent.parent().is_some() => top_of(parent),
         _ => section,
     }
-}
-
-/// The numbers of a version, for comparison.
-fn numbers(version: &str) -> Vec<u64> {
-    version.split('.').map_while(|part| part.parse().ok()).collect()
 }
