@@ -14,6 +14,7 @@
 //! | [`settings`] | options, environment, configuration file and defaults, resolved once; credentials and the prompt |
 //! | [`target`] | the grammar of targets, and one module a kind: API port, vendor's clients, saved document, sample server; certificates, and those remembered |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
+//! | [`absence`] | why something is not in a document |
 //! | `json` | JSON read to a bounded depth |
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`selection`] | which parts of a document are wanted |
@@ -27,6 +28,7 @@
 //! | `child` | a program of this machine, run under a deadline |
 //! | `interrupts`, `terminal` | signals held back while something has to be put right; the terminal's modes |
 
+pub mod absence;
 pub mod catalogue;
 mod child;
 pub mod cli;

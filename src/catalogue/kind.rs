@@ -12,6 +12,8 @@ pub enum Kind {
     Flag,
     /// Words.
     Text,
+    /// A version: numbers with dots.
+    Version,
     /// An IP address.
     Address,
     /// A public key: text that is too long to read.
@@ -59,6 +61,7 @@ impl Kind {
         match self {
             Self::Flag => "true or false",
             Self::Text => "text",
+            Self::Version => "a version as text",
             Self::Address => "an IP address as text",
             Self::Key => "a key as text",
             Self::Number => "an integer",
@@ -79,7 +82,7 @@ impl Kind {
     pub fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Flag => value.is_boolean(),
-            Self::Text | Self::Address | Self::Key => value.is_string(),
+            Self::Text | Self::Version | Self::Address | Self::Key => value.is_string(),
             Self::Number | Self::Seconds | Self::Days => integer(value).is_some(),
             Self::Count | Self::Rate | Self::Bytes => integer(value).is_some_and(|n| n >= 0),
             Self::Port => integer(value).is_some_and(|n| (0..=65_535).contains(&n)),
@@ -98,7 +101,13 @@ impl Kind {
         let spelled = match self {
             Self::Flag => value.as_bool().map(|yes| if yes { "yes" } else { "no" }.to_owned()),
             Self::Address if value == "0.0.0.0" => Some("0.0.0.0 (every address)".to_owned()),
-            Self::Text | Self::Address | Self::Key | Self::Number | Self::Count | Self::Port => None,
+            Self::Text
+            | Self::Version
+            | Self::Address
+            | Self::Key
+            | Self::Number
+            | Self::Count
+            | Self::Port => None,
             Self::Rate => integer(value).map(|n| RATES.spell(n)),
             Self::Bytes => integer(value).map(|n| SIZES.spell(n)),
             Self::Seconds => integer(value).map(span),
@@ -225,6 +234,7 @@ mod tests {
             (Kind::Flag, json!(true), "yes"),
             (Kind::Flag, json!(false), "no"),
             (Kind::Text, json!("as it is"), "as it is"),
+            (Kind::Version, json!("2.9.1-rc1"), "2.9.1-rc1"),
             (Kind::Address, json!("0.0.0.0"), "0.0.0.0 (every address)"),
             (Kind::Address, json!("10.1.2.3"), "10.1.2.3"),
             (Kind::Rate, json!(0), "0 kbit/s"),
@@ -269,6 +279,7 @@ mod tests {
             (Kind::Flag, json!("true")),
             (Kind::Flag, json!(1)),
             (Kind::Text, json!(1)),
+            (Kind::Version, json!(2.9)),
             (Kind::Port, json!(65_536)),
             (Kind::Port, json!([8886, 8887])),
             (Kind::Port, json!(-1)),

@@ -14,6 +14,7 @@ mod license;
 mod receiver;
 mod server;
 mod user;
+pub(crate) mod version;
 
 pub use kind::Kind;
 

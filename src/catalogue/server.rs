@@ -16,7 +16,7 @@ pub(super) static SECTION: Section = Section {
 pub(super) static FIELDS: [Field; 21] = [
     Field::new(&SECTION, "serverName", "Name", Kind::Text, "The friendly name given to the server.").identity(),
     Field::new(&SECTION, "hostName", "Host", Kind::Text, "The name of the machine that runs the server.").identity(),
-    Field::new(&SECTION, "version", "Version", Kind::Text, "The version of the server.")
+    Field::new(&SECTION, "version", "Version", Kind::Version, "The version of the server.")
         .since("1.5.0")
         .identity(),
     Field::new(&SECTION, "revision", "Revision", Kind::Number, "The build of that version, as a number.")

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::version::Version;
 use super::*;
 use crate::document::{Document, Lookup};
 
@@ -84,16 +85,13 @@ fn what_a_sample_lacks_is_explained_by_its_version_or_its_caller() {
         let document = sample(name);
         let version = document.lookup(field("version").unwrap());
         let version = if let Lookup::Is(version) = version { version.as_str().unwrap() } else { "1.4" };
+        let version = Version::of(version);
         for field in fields().filter(|field| document.lookup(field) == Lookup::Absent) {
-            let newer = field.since.is_some_and(|since| numbers(since) > numbers(version));
+            let newer = field.since.is_some_and(|since| Version::of(since) > version);
             let refused = field.seen_by == Audience::Superuser && !name.contains("superuser");
             assert!(newer || refused, "{name} lacks {} for no known reason", field.path);
         }
     }
-}
-
-fn numbers(version: &str) -> Vec<u32> {
-    version.split('.').map(|part| part.parse().unwrap()).collect()
 }
 
 #[test]

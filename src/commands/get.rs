@@ -1,11 +1,11 @@
 //! `jsinfo get`: one value, raw, for scripts.
 
+use crate::absence::Absence;
 use crate::catalogue::kind;
 use crate::cli::Get;
 use crate::document::Lookup;
 use crate::failure::{EXIT_NO, Result};
 use crate::output::Output;
-use crate::render;
 use crate::sanitise;
 use crate::settings::{Settings, Sources};
 
@@ -35,7 +35,7 @@ pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u
             Ok(EXIT_NO)
         }
         Lookup::Absent => {
-            let reason = render::reason_for_absence(&document, field.into());
+            let reason = Absence::of(&document, field.into());
             output.warn(format_args!("{} was not sent: {reason}", field.path));
             Ok(EXIT_NO)
         }

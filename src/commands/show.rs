@@ -2,6 +2,7 @@
 
 use clap::ValueEnum as _;
 
+use crate::absence::Absence;
 use crate::catalogue;
 use crate::cli::{Format, Show};
 use crate::document::Document;
@@ -64,7 +65,6 @@ fn missing(document: &Document, selection: &Selection) -> Vec<String> {
     };
     let mut absent: Vec<Part> = selection.named().iter().filter(|part| !sent(part)).copied().collect();
     absent.dedup();
-    let reason =
-        |part: Part| format!("{} was not sent: {}", part.name(), render::reason_for_absence(document, part));
+    let reason = |part: Part| format!("{} was not sent: {}", part.name(), Absence::of(document, part));
     absent.into_iter().map(reason).collect()
 }

@@ -15,12 +15,11 @@ mod table;
 
 pub use certificate::{certificate, remembered};
 
-use crate::catalogue::{self, Audience, Section};
 use crate::cli::Format;
 use crate::document::Document;
 use crate::output::Look;
 use crate::sanitise;
-use crate::selection::{Part, Selection};
+use crate::selection::Selection;
 
 /// What the user wants to see, and how.
 #[derive(Debug)]
@@ -59,36 +58,4 @@ pub fn render(document: &Document, wish: &Wish, look: Look) -> Rendered {
         Format::Markdown => markdown::render(&report::Report::new(document, wish, false)),
     };
     Rendered { text, warnings }
-}
-
-/// Why something is not in a document, and what would bring it there.
-pub fn reason_for_absence(document: &Document, part: Part) -> String {
-    let (section, since, seen_by) = match part {
-        Part::Section(section) => (section, section.since, section.seen_by),
-        Part::Field(field) => (field.section, field.since, field.seen_by),
-    };
-    let holders = std::iter::successors(Some(section), |section| section.parent());
-    let version = catalogue::field("version").ok().and_then(|version| document.value(version)?.as_str());
-    let is_older = |since: &str| version.is_none_or(|version| numbers(version) < numbers(since));
-    let no_object = holders.filter(|holder| document.odd_section(holder).is_some()).last();
-    let closed_to_caller = seen_by == Audience::Superuser && !document.has_section(top_of(section));
-    match (no_object, since) {
-        (Some(holder), _) => format!("{} is no object", holder.path),
-        (None, _) if closed_to_caller => "only a superuser sees it (--superuser)".to_owned(),
-        (None, Some(version)) if is_older(version) => format!("servers send it since {version}"),
-        (None, _) => "the server left it out".to_owned(),
-    }
-}
-
-/// The outermost section around this one that is not the top level.
-fn top_of(section: &'static Section) -> &'static Section {
-    match section.parent() {
-        Some(parent) if parent.parent().is_some() => top_of(parent),
-        _ => section,
-    }
-}
-
-/// The numbers of a version, for comparison.
-fn numbers(version: &str) -> Vec<u64> {
-    version.split('.').map_while(|part| part.parse().ok()).collect()
 }

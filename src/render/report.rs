@@ -4,13 +4,14 @@
 
 use serde_json::Value;
 
+use crate::absence::Absence;
 use crate::catalogue::{self, Field, Kind, Section, kind};
 use crate::document::{Document, Entry, Lookup, MASK};
 use crate::health::{self, Health, Judgement, Severity};
 use crate::sanitise;
 use crate::selection::Selection;
 
-use super::{Wish, reason_for_absence};
+use super::Wish;
 
 /// Everything there is to show.
 #[derive(Debug)]
@@ -177,7 +178,7 @@ impl Block {
                 Some(format!("{} (odd: an object is documented)", sanitise::line(&kind::plain(odd))))
             }
             None if sent => None,
-            None => Some(format!("not sent: {}", reason_for_absence(document, section.into()))),
+            None => Some(format!("not sent: {}", Absence::of(document, section.into()))),
         };
         let empty = wanted.is_empty() && lines.is_empty();
         (!empty).then_some(Self { title: section.title, note, lines })

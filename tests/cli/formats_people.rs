@@ -123,13 +123,13 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
     insta::assert_snapshot!(shown, @"
     JetStream
 
-    ? version is 292, and text is documented
+    ? version is 292, and a version as text is documented
     ? receiver is [1], and an object is documented
 
       SERVER
       Name                   —
       Host                   (empty)
-    ? Version                292 (odd: text is documented)
+    ? Version                292 (odd: a version as text is documented)
       Revision               not sent (since 1.5.0)
       API version            not sent
       Platform               not sent
@@ -159,13 +159,13 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
     --- stdout
     JetStream
 
-    ? version is 292, and text is documented
+    ? version is 292, and a version as text is documented
     ? receiver is [1], and an object is documented
 
       SERVER
       Name                     —
       Host                     (empty)
-    ? Version                  292 (odd: text is documented)
+    ? Version                  292 (odd: a version as text is documented)
       Revision                 not sent (since 1.5.0)
       API version              not sent
       Platform                 not sent

@@ -1,0 +1,55 @@
+//! Versions of servers, in order.
+
+/// A version: numbers with dots, and maybe text after them. Missing numbers are zero, so that 2.9 is 2.9.0.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Version {
+    /// Without the zeros at the end.
+    numbers: Vec<u64>,
+    stage: Stage,
+}
+
+/// As in semantic versioning, `2.9.1-rc1` comes before `2.9.1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Before(String),
+    Release,
+}
+
+impl Version {
+    /// The version that is written; none where it does not start with a number. What follows a `+` or a blank names a
+    /// build and counts for nothing.
+    pub(crate) fn of(written: &str) -> Option<Self> {
+        let written = written.trim().split(['+', ' ']).next()?;
+        let end = written.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(written.len());
+        let (numbers, text) = written.split_at_checked(end)?;
+        let mut numbers: Vec<u64> =
+            numbers.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+        numbers.truncate(numbers.iter().rposition(|number| *number != 0).map_or(0, |last| last + 1));
+        let stage = if text.is_empty() { Stage::Release } else { Stage::Before(text.to_owned()) };
+        Some(Self { numbers, stage })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_stand_in_order() {
+        let ascending =
+            ["0", "1.7.999", "2.8", "2.9-rc1", "2.9.0-rc2", "2.9", "2.9.1", "2.10", "10", "10.0.1-a"];
+        let versions = ascending.map(|written| Version::of(written).unwrap());
+        assert!(versions.is_sorted_by(|a, b| a < b), "{versions:?}");
+        for same in ["2.9.0", "2.09", "2.9.0.0", " 2.9 ", "2.9+7", "2.9.0 (linux)"] {
+            assert_eq!(Version::of(same), Version::of("2.9"), "{same}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_start_with_a_number_is_no_version() {
+        for written in ["", " ", "unknown", "v2.9", "-1", "2.", "2..9", ".9", "2.x", "2.99999999999999999999"]
+        {
+            assert_eq!(Version::of(written), None, "{written}");
+        }
+    }
+}
