@@ -21,14 +21,13 @@ pub use origin::{Origin, Said, Setting, Shown};
 use std::time::Duration;
 
 use crate::cli::AccessOptions;
-use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::nearest::{did_you_mean, nearest};
 use crate::output::Output;
 use crate::progress::Phase;
 use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
 use crate::target::api::remembered::Store;
-use crate::target::{Access, Target};
+use crate::target::{Access, Answer, Target};
 use options::{Layers, Options};
 use prompt::Prompt;
 
@@ -155,7 +154,7 @@ impl Settings {
     ///
     /// # Errors
     /// Those of [`Settings::read_credentials`], and whatever [`Target::fetch`] fails with.
-    pub fn fetch(&mut self) -> Result<Document> {
+    pub fn fetch(&mut self) -> Result<Answer> {
         self.ask().map_err(|failure| match failure.kind() {
             Kind::Unreachable | Kind::Deadline => {
                 let doctor = format!("jsinfo doctor {} shows how far it goes", self.target);
@@ -166,7 +165,7 @@ impl Settings {
         })
     }
 
-    fn ask(&mut self) -> Result<Document> {
+    fn ask(&mut self) -> Result<Answer> {
         if let Err(failure) = self.read_credentials() {
             if self.access.persevere && failure.kind() != Kind::Usage {
                 // As nobody: how far it goes is of interest, what comes of it is not.

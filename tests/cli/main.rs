@@ -19,6 +19,7 @@ mod files;
 mod formats_machine;
 mod formats_people;
 mod get;
+mod passage;
 mod prompt;
 mod readme;
 mod remembered;
