@@ -9,6 +9,7 @@
 
 mod support;
 
+mod asked_again;
 mod bad_answers;
 mod completions;
 mod configuration;
