@@ -176,6 +176,12 @@ impl Failure {
         self
     }
 
+    /// The same once more, for whoever asks again.
+    #[must_use]
+    pub(crate) fn again(&self) -> Self {
+        Self { hints: self.hints.clone(), ..Self::message(self.kind, format_args!("{:#}", self.error)) }
+    }
+
     /// What was tried and what happened, in one line that is safe to show.
     pub fn told(&self) -> String {
         sanitise::line(&format!("{:#}", self.error)).into_owned()

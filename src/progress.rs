@@ -46,6 +46,8 @@ pub struct Step {
 pub struct Progress {
     verbose: bool,
     keeps: bool,
+    /// Whose session it is, where there are several.
+    name: Option<Arc<str>>,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -112,7 +114,13 @@ impl Progress {
     /// The same for a session of its own, keeping the steps.
     #[must_use]
     pub fn recording(self) -> Self {
-        Self { keeps: true, ..Self::new(self.verbose) }
+        Self { keeps: true, seen: Arc::default(), ..self }
+    }
+
+    /// The same for a session of its own, one of several at the same time: its steps are told under its name.
+    #[must_use]
+    pub fn called(self, name: &str) -> Self {
+        Self { name: Some(name.into()), seen: Arc::default(), ..self }
     }
 
     /// The steps so far, where they are kept.
@@ -145,8 +153,12 @@ impl Progress {
     pub fn tell(&self, what: fmt::Arguments<'_>) {
         if self.verbose {
             // With standard error gone there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "* {}", sanitise::line(&what.to_string()));
+            let _ = writeln!(io::stderr(), "* {}", sanitise::line(&self.under_name(what)));
         }
+    }
+
+    fn under_name(&self, what: fmt::Arguments<'_>) -> String {
+        self.name.as_ref().map_or_else(|| what.to_string(), |name| format!("{name}: {what}"))
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -190,6 +202,23 @@ impl Drop for Stopwatch<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_with_a_name_is_one_of_its_own_and_told_under_it() {
+        let all = Progress::new(false).recording();
+        let paris = all.clone().called("paris");
+        let call = all.begin(Phase::ServerInfo);
+        let other = paris.begin(Phase::Connection);
+        std::thread::sleep(Duration::from_millis(50));
+        other.done("connected");
+        call.done("answered");
+        assert_eq!(paris.clone().steps().len(), 1, "clones follow the same session");
+        let [step] = &all.steps()[..] else { panic!("the other session's step is not here") };
+        assert!(step.took >= Duration::from_millis(50), "nor is its time");
+        assert_eq!(paris.under_name(format_args!("connected")), "paris: connected");
+        assert_eq!(paris.recording().under_name(format_args!("connected")), "paris: connected");
+        assert_eq!(all.under_name(format_args!("connected")), "connected");
+    }
 
     #[test]
     fn a_phase_inside_another_has_its_own_time_and_its_own_failure() {

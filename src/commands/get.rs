@@ -11,7 +11,7 @@ use crate::settings::{Settings, Sources};
 
 pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u8> {
     let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
-    let mut document = settings.fetch()?;
+    let mut document = settings.fetch()?.document;
     if !options.show_secrets {
         document.mask_secrets();
     }

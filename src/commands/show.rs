@@ -15,7 +15,7 @@ use crate::settings::{Configuration, Settings, Sources};
 pub(super) fn run(options: &Show, sources: &Sources, output: &Output) -> Result<u8> {
     let wish = wish(options, &sources.configuration)?;
     let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
-    let mut document = settings.fetch()?;
+    let mut document = settings.fetch()?.document;
     if !options.show_secrets {
         document.mask_secrets();
     }

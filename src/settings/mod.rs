@@ -21,14 +21,13 @@ pub use origin::{Origin, Said, Setting, Shown};
 use std::time::Duration;
 
 use crate::cli::AccessOptions;
-use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::nearest::{did_you_mean, nearest};
 use crate::output::Output;
 use crate::progress::Phase;
 use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT, Trust};
 use crate::target::api::remembered::Store;
-use crate::target::{Access, Target};
+use crate::target::{Access, Answer, Target};
 use options::{Layers, Options};
 use prompt::Prompt;
 
@@ -53,6 +52,8 @@ pub struct Settings {
     /// Every setting in words, and who said it.
     pub resolved: Vec<Setting>,
     source: credentials::Source,
+    /// Why the secrets cannot be read, once that was tried.
+    unreadable: Option<Failure>,
     prompt: Prompt,
     /// What a target that nobody answers for may have been meant to be.
     doubt: Vec<String>,
@@ -131,31 +132,46 @@ impl Settings {
             // It has its own, or needs none.
             resolved.retain(|setting| !OF_CREDENTIALS.contains(&setting.name));
         }
-        Ok(Self { target, access, resolved, source, prompt, doubt })
+        Ok(Self { target, access, resolved, source, unreadable: None, prompt, doubt })
     }
 
-    /// Reads the secrets that the target will want, and asks for a password where a user was named without one.
+    /// The same with nobody to be asked: where several targets are asked at once, nobody could tell who wants to know.
+    #[must_use]
+    pub fn without_prompt(mut self) -> Self {
+        self.prompt.allowed = false;
+        self
+    }
+
+    /// Reads the secrets that the target will want, and asks for a password where a user was named without one. It is
+    /// done once: called again, it gives back what came of it, and runs, reads and asks nothing.
     ///
     /// # Errors
     /// [`Kind::Usage`] for a wish that the target cannot carry out, [`Kind::Configuration`] for a secret that cannot be
     /// read, [`Kind::Authentication`] for a user without a password.
     pub fn read_credentials(&mut self) -> Result<()> {
         self.target.refuse_impossible(self.access.superuser, self.source.names_token())?;
-        if self.target.takes_credentials() && self.source.names_anyone() {
+        if let Some(failure) = &self.unreadable {
+            return Err(failure.again());
+        }
+        let unread = self.access.credentials.is_none() && self.source.names_anyone();
+        if unread && self.target.takes_credentials() {
             let phase = self.access.progress.begin(Phase::Credentials);
             self.target.refuse_plaintext(self.access.allow_plaintext)?;
-            self.access.credentials = self.source.read(&self.prompt)?;
+            let read = self.source.read(&self.prompt);
+            self.unreadable = read.as_ref().err().map(Failure::again);
+            self.access.credentials = read?;
             phase.done(format_args!("read for {}", self.source.who()));
         }
         Ok(())
     }
 
     /// Fetches the document; where the server wants to know who asks, and there is somebody to ask, asks and fetches
-    /// again. The time that a person takes to type does not count.
+    /// again. The time that a person takes to type does not count. It may be called again, with the same credentials:
+    /// nobody is asked twice.
     ///
     /// # Errors
     /// Those of [`Settings::read_credentials`], and whatever [`Target::fetch`] fails with.
-    pub fn fetch(&mut self) -> Result<Document> {
+    pub fn fetch(&mut self) -> Result<Answer> {
         self.ask().map_err(|failure| match failure.kind() {
             Kind::Unreachable | Kind::Deadline => {
                 let doctor = format!("jsinfo doctor {} shows how far it goes", self.target);
@@ -166,7 +182,7 @@ impl Settings {
         })
     }
 
-    fn ask(&mut self) -> Result<Document> {
+    fn ask(&mut self) -> Result<Answer> {
         if let Err(failure) = self.read_credentials() {
             if self.access.persevere && failure.kind() != Kind::Usage {
                 // As nobody: how far it goes is of interest, what comes of it is not.
@@ -177,7 +193,9 @@ impl Settings {
         match self.target.fetch(&self.access) {
             Err(failure) if self.may_ask(&failure) => {
                 self.target.refuse_plaintext(self.access.allow_plaintext)?;
-                self.access.credentials = Some(self.source.ask(&self.prompt)?);
+                let asked = self.source.ask(&self.prompt);
+                self.prompt.allowed = false;
+                self.access.credentials = Some(asked?);
                 self.target.fetch(&self.access)
             }
             outcome => outcome,
@@ -268,4 +286,21 @@ fn choose_target<'a>(argument: Option<&'a str>, sources: &'a Sources) -> Result<
         value: said.value.as_str(),
         origin: said.origin.clone(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::ColorChoice;
+
+    #[test]
+    fn nobody_is_asked_where_that_is_forbidden() {
+        let sources =
+            Sources { environment: Environment::of_process(), configuration: Configuration::default() };
+        let output = Output::new(ColorChoice::Never, false, &sources.environment);
+        let settings =
+            Settings::resolve(Some("paris"), &AccessOptions::default(), &sources, &output).unwrap();
+        assert!(settings.prompt.allowed);
+        assert!(!settings.without_prompt().prompt.allowed);
+    }
 }

@@ -4,6 +4,7 @@
 //! Nothing above this module knows how.
 
 pub mod access;
+mod answer;
 pub mod api;
 pub(crate) mod deadline;
 #[cfg(feature = "demo")]
@@ -15,9 +16,9 @@ mod vendor;
 use std::fmt;
 
 pub use access::{Access, Credentials};
+pub use answer::{Answer, Passage};
 pub use endpoint::Endpoint;
 
-use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::progress::Phase;
 use file::Source;
@@ -121,16 +122,27 @@ impl Target {
     /// # Errors
     /// [`Kind::Usage`], with the reason why the target has no certificate.
     pub fn certified(&self) -> Result<&Endpoint> {
-        let reason = match &self.place {
-            Place::Api(endpoint) if endpoint.tls => return Ok(endpoint),
-            Place::Api(_) => "plain HTTP is not encrypted",
-            Place::Vendor(_) => "the vendor's client keeps it to itself",
-            Place::File(_) => "a saved document is no server",
+        self.over_tls().map_err(|reason| {
+            Failure::message(Kind::Usage, format!("{self} has no certificate: {reason}"))
+                .hint("a certificate is shown by HOST, HOST:PORT or https://HOST:PORT")
+        })
+    }
+
+    /// Why there is no certificate to look at; nothing where there is one.
+    pub fn uncertified(&self) -> Option<&'static str> {
+        self.over_tls().err()
+    }
+
+    /// The endpoint that is reached over TLS, or why there is none.
+    fn over_tls(&self) -> std::result::Result<&Endpoint, &'static str> {
+        match &self.place {
+            Place::Api(endpoint) if endpoint.tls => Ok(endpoint),
+            Place::Api(_) => Err("plain HTTP is not encrypted"),
+            Place::Vendor(_) => Err("the vendor's client keeps it to itself"),
+            Place::File(_) => Err("a saved document is no server"),
             #[cfg(feature = "demo")]
-            Place::Demo(_) => "a sample server speaks plain HTTP",
-        };
-        Err(Failure::message(Kind::Usage, format!("{self} has no certificate: {reason}"))
-            .hint("a certificate is shown by HOST, HOST:PORT or https://HOST:PORT"))
+            Place::Demo(_) => Err("a sample server speaks plain HTTP"),
+        }
     }
 
     /// The shortest way to write the target that leads to an endpoint's host and port over TLS.
@@ -142,7 +154,7 @@ impl Target {
 
     /// Whether the server is reached over TLS.
     pub fn uses_tls(&self) -> bool {
-        matches!(&self.place, Place::Api(endpoint) if endpoint.tls)
+        self.over_tls().is_ok()
     }
 
     /// Refuses to send credentials across a network in the clear.
@@ -182,10 +194,12 @@ impl Target {
     ///
     /// # Errors
     /// Every kind of failure that a server, the way to it, or a file can have.
-    pub fn fetch(&self, access: &Access) -> Result<Document> {
+    pub fn fetch(&self, access: &Access) -> Result<Answer> {
         match &self.place {
             Place::Api(endpoint) => api::fetch(endpoint, access),
-            Place::File(source) => file::read(source, &access.progress),
+            Place::File(source) => {
+                file::read(source, &access.progress).map(|document| Answer { document, passage: None })
+            }
             Place::Vendor(server) => vendor::fetch(server, access),
             #[cfg(feature = "demo")]
             Place::Demo(subject) => demo::fetch(subject, access),

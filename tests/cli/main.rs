@@ -9,6 +9,7 @@
 
 mod support;
 
+mod asked_again;
 mod bad_answers;
 mod completions;
 mod configuration;
@@ -19,6 +20,7 @@ mod files;
 mod formats_machine;
 mod formats_people;
 mod get;
+mod passage;
 mod prompt;
 mod readme;
 mod remembered;

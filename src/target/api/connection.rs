@@ -5,7 +5,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::pki_types::ServerName;
 use rustls::{CertificateError, ClientConnection, ProtocolVersion, StreamOwned, SupportedCipherSuite};
@@ -31,6 +31,8 @@ pub(super) struct Dialer {
     connect_timeout: Duration,
     /// That of the newest connection: each has the whole time.
     connect: Mutex<Deadline>,
+    /// When the newest connection was there.
+    connected: Mutex<Option<Instant>>,
     progress: Progress,
     pub(super) first_bytes: FirstBytes,
 }
@@ -44,6 +46,7 @@ impl Dialer {
             total,
             connect_timeout: access.connect_timeout,
             connect: Mutex::new(total),
+            connected: Mutex::default(),
             progress: access.progress.clone(),
             first_bytes: FirstBytes::default(),
         }
@@ -57,10 +60,25 @@ impl Dialer {
         let socket = self.connect(&addresses)?;
         let first_bytes = self.first_bytes.clone();
         let stream = TimedStream { socket, deadline: self.total, first_bytes, is_heard: true };
-        match &self.judge {
-            Some(judge) => self.shake_hands(stream, judge),
-            None => Ok(Stream::Plain(stream)),
-        }
+        let stream = match &self.judge {
+            Some(judge) => self.shake_hands(stream, judge)?,
+            None => Stream::Plain(stream),
+        };
+        *self.connected.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        Ok(stream)
+    }
+
+    /// The earliest that a request can have been sent that was begun at `begun`: the first one opens the connection, and
+    /// so does one that finds it closed.
+    pub(super) fn asked_since(&self, begun: Instant) -> Instant {
+        let connected = *self.connected.lock().unwrap_or_else(PoisonError::into_inner);
+        connected.map_or(begun, |connected| begun.max(connected))
+    }
+
+    /// The certificate that the newest connection showed, where there was one and it can be read.
+    pub(super) fn certificate(&self) -> Option<Certificate> {
+        let seen = self.judge.as_ref()?.seen()?;
+        Certificate::read(&seen.der).ok()
     }
 
     /// The deadline of the newest connection.

@@ -17,6 +17,7 @@ pub mod trust;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use ureq::http::{HeaderValue, StatusCode, header};
 use ureq::{Agent, Body};
@@ -26,6 +27,7 @@ use self::connection::{Dialer, foreign_protocol_hint};
 use self::rpc::{Call, Fault, SESSION_HEADER, code};
 use self::trust::Judge;
 use super::access::{Access, Credentials, ways_to_authenticate};
+use super::answer::{Answer, Passage};
 use super::endpoint::Endpoint;
 use crate::document::{Document, MAX_BYTES};
 use crate::failure::{Failure, Kind, Result};
@@ -34,7 +36,7 @@ use crate::failure::{Failure, Kind, Result};
 ///
 /// # Errors
 /// Every kind of failure between here and there.
-pub fn fetch(endpoint: &Endpoint, access: &Access) -> Result<Document> {
+pub fn fetch(endpoint: &Endpoint, access: &Access) -> Result<Answer> {
     if access.credentials.is_some() && !access.allow_plaintext {
         endpoint.refuse_plaintext()?;
     }
@@ -61,7 +63,7 @@ impl<'a> Session<'a> {
 
     /// Makes the calls, in their order. The first failure ends it, unless it is only a refusal and how far it goes is
     /// of interest.
-    fn ask(&mut self) -> Result<Document> {
+    fn ask(&mut self) -> Result<Answer> {
         let who = self.access.credentials.as_ref();
         let auth = who.map(Call::auth);
         let superuser = self.access.superuser.then_some(Call::SUPERUSER);
@@ -74,13 +76,15 @@ impl<'a> Session<'a> {
                 outcome => drop(outcome?),
             }
         }
-        let document = self.call(&Call::GET_SERVER_INFO, who).and_then(|info| {
-            Document::from_json(info.as_bytes()).map_err(|error| {
+        let answer = self.call(&Call::GET_SERVER_INFO, who).and_then(|(info, passage)| {
+            let document = Document::from_json(info.as_bytes()).map_err(|error| {
                 let what = format_args!("the result is no Server Information Structure: {error}");
                 self.misunderstood(&Call::GET_SERVER_INFO, what)
-            })
+            })?;
+            let (certificate, login) = (self.dialer.certificate(), who.map(Credentials::who));
+            Ok(Answer { document, passage: Some(Passage { certificate, login, ..passage }) })
         });
-        refused.map_or(document, Err)
+        refused.map_or(answer, Err)
     }
 
     /// Everything that must not be seen in a message.
@@ -89,13 +93,15 @@ impl<'a> Session<'a> {
         credentials.chain(self.cookie.iter().filter_map(|cookie| cookie.to_str().ok())).collect()
     }
 
-    /// Makes one call and gives back its result as JSON, null included.
-    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<String> {
+    /// Makes one call and gives back its result as JSON, null included, and the way that it came.
+    fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<(String, Passage)> {
         let id = self.next_id;
         self.next_id += 1;
         let phase = self.access.progress.begin(call.phase());
         let body = call.request(id).map_err(|error| Failure::new(Kind::Internal, error))?;
+        let begun = Instant::now();
         let (status, body) = self.exchange(call, &body)?;
+        let passage = Passage::since(self.dialer.asked_since(begun));
         let outcome = match status.refusal() {
             Some(Refusal { kind, what }) => Err(self.refused(call, kind, &what)),
             None => match rpc::read_response(&body, id) {
@@ -108,7 +114,7 @@ impl<'a> Session<'a> {
         if let Ok(result) = &outcome {
             phase.done(call.success(who, result));
         }
-        outcome
+        outcome.map(|result| (result, passage))
     }
 
     /// Sends a request and reads the whole response.

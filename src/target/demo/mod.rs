@@ -13,7 +13,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 use super::access::{Access, Credentials};
 use super::endpoint::Endpoint;
-use super::{api, file};
+use super::{Answer, api, file};
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::nearest::{did_you_mean, nearest};
@@ -136,7 +136,7 @@ impl Subject {
 }
 
 /// Starts the sample server and asks it.
-pub(super) fn fetch(subject: &Subject, access: &Access) -> Result<Document> {
+pub(super) fn fetch(subject: &Subject, access: &Access) -> Result<Answer> {
     let password = made_up()?;
     let token = made_up()?;
     let server = Server::start(subject.document(&access.progress)?, USER, password.clone(), token.clone())

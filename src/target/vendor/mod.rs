@@ -11,14 +11,16 @@ mod words;
 
 use std::ffi::OsStr;
 use std::process::Command;
+use std::time::Instant;
 
 use zeroize::Zeroizing;
 
 use super::access::{Access, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, WAYS_TO_GIVE_A_PASSWORD};
+use super::answer::{Answer, Passage};
 use super::deadline::Deadline;
 use super::endpoint::Endpoint;
 use crate::child::{self, Fault, Finished, Terminal};
-use crate::document::{Document, MAX_BYTES};
+use crate::document::MAX_BYTES;
 use crate::failure::{Failure, Kind, Result};
 use crate::progress::Phase;
 use crate::secret::Secret;
@@ -108,18 +110,21 @@ impl Server {
 }
 
 /// Asks the server for its document.
-pub(super) fn fetch(server: &Server, access: &Access) -> Result<Document> {
+pub(super) fn fetch(server: &Server, access: &Access) -> Result<Answer> {
     server
         .refuse_impossible(access.superuser, matches!(access.credentials, Some(Credentials::Token { .. })))?;
     let session = Session { server, access, user: user(access) };
     // A client that ran to its end and refused has failed all the same.
     let phase = access.progress.begin(Phase::Client);
+    let begun = Instant::now();
     let document = match server.client {
         Client::Console => console::fetch(&session),
         Client::Python => python::fetch(&session),
     }?;
+    let passage = Passage::since(begun);
     phase.done(format_args!("{} asked {}", session.program(), session.authority()));
-    Ok(document)
+    let login = session.user.map(|(name, _)| name.to_owned());
+    Ok(Answer { document, passage: Some(Passage { login, ..passage }) })
 }
 
 fn user(access: &Access) -> Option<(&str, &Secret)> {

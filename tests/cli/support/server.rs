@@ -84,6 +84,11 @@ impl Reply {
         self
     }
 
+    /// The same, and an end.
+    pub(crate) fn at_last(self) -> Self {
+        Self { keep: false, ..self }
+    }
+
     /// The same, a byte at a time.
     pub(crate) fn slowly(self, pace: Duration) -> Self {
         Self { pace: Some(pace), ..self }
@@ -203,11 +208,11 @@ impl Drop for Server {
     }
 }
 
-fn converse(
+pub(crate) fn converse(
     mut stream: impl Read + Write,
     seen: &Seen,
     connection: usize,
-    handler: &Handler,
+    handler: &(impl Fn(&Request) -> Reply + ?Sized),
 ) -> io::Result<()> {
     while let Some(request) = read_request(&mut stream, connection)? {
         let reply = handler(&request);

@@ -18,10 +18,10 @@ use super::support::{Outcome, Run, fixture, jsinfo_with};
 const MARKER: &str = "marker-password-8127";
 
 /// A directory for a program of the test, and what the program writes down there.
-struct Place(tempfile::TempDir);
+pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
@@ -40,7 +40,7 @@ impl Place {
 
     /// An executable script. A shell writes it: a file that this process had open for writing could not be run while
     /// another test starts a program.
-    fn script(&self, name: &str, body: &str) -> PathBuf {
+    pub(crate) fn script(&self, name: &str, body: &str) -> PathBuf {
         let path = self.path(name);
         let mut shell = Command::new("sh")
             .args(["-c", "cat > \"$0\" && chmod 700 \"$0\""])
