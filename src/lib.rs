@@ -18,7 +18,7 @@
 //! | `json` | JSON read to a bounded depth |
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`selection`] | which parts of a document are wanted |
-//! | [`health`] | what the values say about the server's health |
+//! | [`health`] | the rules, and what they say about a server's health |
 //! | [`render`] | one file a format |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |

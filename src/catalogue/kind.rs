@@ -108,8 +108,8 @@ impl Kind {
             | Self::Number
             | Self::Count
             | Self::Port => None,
-            Self::Rate => integer(value).map(|n| RATES.spell(n)),
-            Self::Bytes => integer(value).map(|n| SIZES.spell(n)),
+            Self::Rate => integer(value).map(rate),
+            Self::Bytes => integer(value).map(size),
             Self::Seconds => integer(value).map(span),
             Self::Days => integer(value).map(|n| counted(n, "day")),
             Self::Timestamp => timestamp(value).map(utc),
@@ -172,6 +172,16 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
     Timestamp::from_microsecond(micros).ok()
 }
 
+/// Kilobits a second as people read them.
+pub(crate) fn rate(kilobits: i128) -> String {
+    RATES.spell(kilobits)
+}
+
+/// Bytes as people read them.
+pub(crate) fn size(bytes: i128) -> String {
+    SIZES.spell(bytes)
+}
+
 /// A moment as people read it.
 pub(crate) fn utc(time: Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
@@ -184,7 +194,7 @@ fn words(value: &Value) -> Option<Vec<&str>> {
 }
 
 /// A span of time in its two largest units: `1 h 30 min`, `2 d`, `45 s`.
-fn span(seconds: i128) -> String {
+pub(crate) fn span(seconds: i128) -> String {
     let sign = if seconds < 0 { "-" } else { "" };
     let mut rest = seconds.abs();
     let mut parts = Vec::new();

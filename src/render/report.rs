@@ -117,7 +117,8 @@ fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<
         })
         .chain(odd.map(|(section, value)| finding(Tone::Odd, &health::odd(section.path, value, "an object"))))
         .collect();
-    let anything_in_order = catalogue::fields().any(|field| *health.judgement(field) == Judgement::Healthy);
+    let anything_in_order =
+        catalogue::fields().any(|field| health.judgement(field) == Some(Judgement::Healthy));
     if !found.is_empty() || !selection.is_everything() || !anything_in_order {
         return found;
     }
@@ -227,11 +228,12 @@ impl Line {
     }
 }
 
-fn tone(judgement: &Judgement) -> Tone {
+fn tone(judgement: Option<Judgement>) -> Tone {
     match judgement {
-        Judgement::Unjudged => Tone::Plain,
-        Judgement::Healthy => Tone::Good,
-        Judgement::Worrying(severity, _) => (*severity).into(),
+        None | Some(Judgement::Skipped) => Tone::Plain,
+        Some(Judgement::Healthy) => Tone::Good,
+        Some(Judgement::Worrying(severity)) => severity.into(),
+        Some(Judgement::Odd | Judgement::Unclear) => Tone::Odd,
     }
 }
 

@@ -15,7 +15,7 @@ fn the_table_is_whole_where_no_terminal_is() {
       Host                       media-gw-01
       Version                    2.9.2
       Revision                   29214
-      API version                40
+    ✓ API version                40
       Platform                   linux
       Time                       2026-11-22 20:00:07 UTC
     ✓ Certificate valid for      212 days
@@ -216,14 +216,14 @@ fn an_older_servers_table_says_what_came_later() {
     insta::assert_snapshot!(shown, @"
     Paris media gateway · JetStream on linux · media-gw-01
 
-    ✓ nothing wrong in what this caller is shown
+    ! the API version 22 is older than 26, the oldest that is documented
 
       SERVER
       Name                     Paris media gateway
       Host                     media-gw-01
       Version                  not sent (since 1.5.0)
       Revision                 not sent (since 1.5.0)
-      API version              22
+    ! API version              22
       Platform                 linux
       Time                     2026-11-22 20:00:07 UTC
       Certificate valid for    not sent (since 1.7.0)

@@ -102,7 +102,7 @@ fn on_a_wide_terminal_sections_stand_side_by_side() {
       Host                     media-gw-01                             ✓ Incoming rate limit        1 Gbit/s
       Version                  2.9.2                                     Incoming connections       64
       Revision                 29214                                     Outgoing limit active      yes
-      API version              40                                      ✓ Outgoing rate limit        500 Mbit/s
+    ✓ API version              40                                      ✓ Outgoing rate limit        500 Mbit/s
       Platform                 linux                                     Lend incoming to outgoing  no
       Time                     2026-11-22 20:00:07 UTC                   Lend outgoing to incoming  yes
     ✓ Certificate valid for    212 days

@@ -1,0 +1,63 @@
+//! What rules judge by: the document, and what is known beside it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::catalogue::{self, Field, kind};
+use crate::document::Document;
+use crate::target::Passage;
+
+/// What is known of a server.
+#[derive(Debug)]
+pub struct Evidence<'a> {
+    /// What it said.
+    pub document: &'a Document,
+    /// What was seen on the way; none for a saved document.
+    pub passage: Option<&'a Passage>,
+    /// How long it took from nothing to the document.
+    pub took: Option<Duration>,
+    /// Why there is no certificate to look at, where there is none.
+    pub uncertified: &'static str,
+    /// What it said at another time.
+    pub baseline: Option<&'a Document>,
+    /// This machine's clock.
+    pub now: Timestamp,
+}
+
+impl<'a> Evidence<'a> {
+    /// A document alone.
+    pub fn of(document: &'a Document) -> Self {
+        let uncertified = "only the document is there";
+        Self { document, passage: None, took: None, uncertified, baseline: None, now: Timestamp::now() }
+    }
+
+    /// The server's own clock, where it told the time: a saved document is judged as of its day.
+    pub(super) fn servers_now(&self) -> Timestamp {
+        self.value("serverTime").and_then(kind::instant).unwrap_or(self.now)
+    }
+
+    pub(super) fn value(&self, path: &str) -> Option<&'a Value> {
+        self.document.value(field(path)?)
+    }
+
+    /// What was said at another time.
+    pub(super) fn former(&self, field: &Field) -> Option<&'a Value> {
+        self.baseline?.value(field)
+    }
+
+    pub(super) fn flag(&self, path: &str) -> Option<bool> {
+        self.value(path).and_then(Value::as_bool)
+    }
+
+    pub(super) fn text(&self, path: &str) -> Option<&'a str> {
+        self.value(path).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+}
+
+pub(super) fn field(path: &str) -> Option<&'static Field> {
+    let field = catalogue::field(path).ok();
+    debug_assert!(field.is_some(), "{path} is not in the catalogue");
+    field
+}
