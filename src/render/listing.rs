@@ -61,7 +61,7 @@ impl Servers {
             groups: configuration
                 .groups
                 .iter()
-                .filter(|(_, members)| members.contains(&server.name))
+                .filter(|(_, members)| members.value.contains(&server.name))
                 .map(|(group, _)| group.clone())
                 .collect(),
             default: default == Some(&server.name),

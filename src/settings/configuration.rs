@@ -89,7 +89,7 @@ pub struct Configuration {
     /// The servers, in the file's order.
     pub(crate) servers: Vec<Server>,
     /// The groups, in the file's order.
-    pub(crate) groups: Vec<(String, Vec<String>)>,
+    pub(crate) groups: Vec<(String, Said<Vec<String>>)>,
     /// What holds for every server that does not say otherwise.
     pub(crate) common: Options,
     /// What holds for the output of `show`.
@@ -200,10 +200,12 @@ impl Reader<'_> {
         Ok(servers)
     }
 
-    fn groups(&self, key: &Key, item: &Item) -> Result<Vec<(String, Vec<String>)>> {
+    fn groups(&self, key: &Key, item: &Item) -> Result<Vec<(String, Said<Vec<String>>)>> {
         let members = |name, item| texts(item).ok_or_else(|| self.file.misfit(name, "a list of targets"));
         let groups = entries(self.file.table(key, item, "lists of targets")?);
-        groups.map(|(name, item)| Ok((name.get().to_owned(), members(name, item)?))).collect()
+        groups
+            .map(|(name, item)| Ok((name.get().to_owned(), self.said(name, members(name, item)?))))
+            .collect()
     }
 
     /// One of the keys that may stand at the top or in a server's table.

@@ -62,6 +62,12 @@ impl Environment {
         Self(VARIABLES.iter().filter_map(read).filter(|(_, value)| !value.is_empty()).collect())
     }
 
+    /// An environment of a test's own.
+    #[cfg(test)]
+    pub(super) fn of(variables: &[(&'static str, &str)]) -> Self {
+        Self(variables.iter().map(|(name, value)| (*name, value.into())).collect())
+    }
+
     /// The target to ask where none is named.
     pub(super) fn target(&self) -> Result<Option<Said<&str>>> {
         let origin = Origin::Variable(TARGET);

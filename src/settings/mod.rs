@@ -11,12 +11,14 @@ pub(crate) mod options;
 mod origin;
 mod prompt;
 pub(crate) mod secret_source;
+mod targets;
 
 pub(crate) use configuration::Server;
 pub use configuration::{Configuration, KEYS, KeyDefinition, Place};
 pub use confirmation::{confirm, somebody_is_there};
 pub use environment::{Environment, VARIABLES, Variable};
 pub use origin::{Origin, Said, Setting, Shown};
+pub use targets::targets;
 
 use std::time::Duration;
 
@@ -85,7 +87,7 @@ impl Settings {
                     failure.context(format!("{}: the address of {}", server.address.origin, server.name))
                 })?
                 .called(&server.name),
-            None => Target::parse(said.value)?,
+            None => Target::parse(said.value).map_err(|failure| failure.hints(whose_default(&said)))?,
         };
         let flags = Options::of_flags(&options.credentials, &options.network);
         // Who asks is nobody's business where nobody is asked.
@@ -268,9 +270,12 @@ fn doubt(said: &Said<&str>, configuration: &Configuration) -> Vec<String> {
     let names = configuration.servers.iter().map(|server| server.name.as_str());
     let meant = did_you_mean(&nearest(said.value, names));
     let meant = meant.map(|meant| format!("{meant} jsinfo server list has the names"));
-    let default =
-        matches!(said.origin, Origin::File(..)).then(|| format!("it is the default of {}", said.origin));
-    meant.into_iter().chain(default).collect()
+    meant.into_iter().chain(whose_default(said)).collect()
+}
+
+/// Where a target stands that nobody typed.
+fn whose_default(said: &Said<&str>) -> Option<String> {
+    matches!(said.origin, Origin::File(..)).then(|| format!("it is the default of {}", said.origin))
 }
 
 /// The argument, the environment, the file, or this machine.
@@ -295,8 +300,7 @@ mod tests {
 
     #[test]
     fn nobody_is_asked_where_that_is_forbidden() {
-        let sources =
-            Sources { environment: Environment::of_process(), configuration: Configuration::default() };
+        let sources = Sources { environment: Environment::of(&[]), configuration: Configuration::default() };
         let output = Output::new(ColorChoice::Never, false, &sources.environment);
         let settings =
             Settings::resolve(Some("paris"), &AccessOptions::default(), &sources, &output).unwrap();

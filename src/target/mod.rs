@@ -66,7 +66,7 @@ impl Target {
                     Kind::Usage,
                     format!("{written} is a group, and one target is needed"),
                 )
-                .hint("name one server"));
+                .hint("name one server; jsinfo check takes groups"));
             }
             Some((_, rest)) if rest.starts_with("//") => {
                 return Err(endpoint::refuse(written, "has an unknown scheme")
@@ -328,7 +328,7 @@ mod tests {
         error: "ftp://paris" has an unknown scheme
         hint: a URL starts with https://, http:// or jetstream://
         error: @europe is a group, and one target is needed
-        hint: name one server
+        hint: name one server; jsinfo check takes groups
         error: "https://" is no target
         hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
         error: a target takes no user and no password

@@ -268,3 +268,18 @@ fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
     hint: jsinfo doctor nowhere.invalid shows how far it goes
     ");
 }
+
+#[test]
+fn a_default_that_is_a_group_is_none_for_a_command_with_one_target() {
+    let file =
+        File::new("default = \"@europe\"\n[groups]\neurope = [\"demo:\", \"@old\"]\nold = [\"demo:1.9\"]\n");
+    insta::assert_snapshot!(file.outcome(&["get", "version"]), @"
+    status: 2
+    --- stdout
+    --- stderr
+    error: @europe is a group, and one target is needed
+    hint: name one server; jsinfo check takes groups
+    hint: it is the default of config.toml:1
+    ");
+    assert_eq!(file.jsinfo(&["get", "version", "demo:"]).stdout(), "2.9.2\n");
+}

@@ -1,5 +1,8 @@
 //! `demo:` targets: the sample servers, asked over real HTTP.
 
+use jiff::Timestamp;
+use serde_json::Value;
+
 use super::support::{fixture, jsinfo, jsinfo_with};
 
 #[test]
@@ -14,7 +17,49 @@ fn each_scenario_shows_its_document() {
     ] {
         let shown = jsinfo_with(&["show", "--json", "--show-secrets", target]).stdout();
         let sample = jsinfo_with(&["show", "--json", "--show-secrets", "-"]).input(fixture(sample)).stdout();
-        assert_eq!(shown, sample, "{target}");
+        let (there, here) = (Moments::of(&shown), Moments::of(&sample));
+        let played_then = shown
+            .replace(&there.time.to_string(), &here.time.to_string())
+            .replace(&there.expiry.to_string(), &here.expiry.to_string());
+        assert_eq!(played_then, sample, "{target}");
+    }
+}
+
+#[test]
+fn each_scenario_plays_today() {
+    for (target, days) in [
+        ("demo:", 404),
+        ("demo:unhealthy", -325),
+        ("demo:anonymous", 404),
+        ("demo:token", 404),
+        ("demo:1.9", 403),
+    ] {
+        let before = Timestamp::now();
+        let moments = Moments::of(&jsinfo_with(&["show", "--json", target]).stdout());
+        let time = Timestamp::from_microsecond(moments.time.as_i64().unwrap()).unwrap();
+        assert!(before.as_microsecond() <= time.as_microsecond() && time <= Timestamp::now(), "{target}");
+        let left = moments.expiry().duration_since(time).as_hours();
+        assert_eq!(left / 24, days, "{target}");
+    }
+}
+
+/// When a document was made, and when its license expires.
+struct Moments {
+    time: Value,
+    expiry: Value,
+}
+
+impl Moments {
+    fn of(document: &str) -> Self {
+        let document: Value = serde_json::from_str(document).unwrap();
+        Self { time: document["serverTime"].clone(), expiry: document["license"]["expiry"].clone() }
+    }
+
+    fn expiry(&self) -> Timestamp {
+        match self.expiry.as_str() {
+            Some(date) => format!("{date}T00:00Z").parse().unwrap(),
+            None => Timestamp::from_microsecond(self.expiry.as_i64().unwrap()).unwrap(),
+        }
     }
 }
 

@@ -58,7 +58,15 @@ fn continuous_integration_runs_its_test_command() {
     assert!(script.lines().any(|line| line == "cargo test"));
 }
 
-/// The page with what its commands print today.
+#[test]
+fn moments_are_taken_out_and_nothing_else() {
+    let text =
+        "✓ Expires  2028-01-01 00:00:00 UTC\n2026-11-22 20:00:07 UTC, 2026-11-22 20:00 UTC, 2027-12-31 d";
+    let without = "✓ Expires  [MOMENT]\n[MOMENT], 2026-11-22 20:00 UTC, 2027-12-31 d";
+    assert_eq!(without_moments(text), without);
+}
+
+/// The page with what its commands print, but for the day on which they did.
 fn with_outputs(page: &str) -> String {
     let mut text = String::new();
     let mut lines = page.lines().peekable();
@@ -67,9 +75,27 @@ fn with_outputs(page: &str) -> String {
         in_console = if in_console { line != "```" } else { line == "```console" };
         let _ = writeln!(text, "{line}");
         if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
-            text.push_str(&printed(command));
-            while lines.next_if(|line| *line != "```" && !line.starts_with("$ ")).is_some() {}
+            let mut shown = String::new();
+            while let Some(line) = lines.next_if(|line| *line != "```" && !line.starts_with("$ ")) {
+                let _ = writeln!(shown, "{line}");
+            }
+            let printed = printed(command);
+            let same = without_moments(&printed) == without_moments(&shown);
+            text.push_str(if same { &shown } else { &printed });
         }
+    }
+    text
+}
+
+/// The text without moments such as `2026-11-22 20:00:07 UTC`: sample servers tell the present time.
+fn without_moments(text: &str) -> String {
+    const FORM: &[u8] = b"dddd-dd-dd dd:dd:dd UTC";
+    let is_moment = |bytes: &[u8]| {
+        bytes.iter().zip(FORM).all(|(byte, form)| byte == form || (*form == b'd' && byte.is_ascii_digit()))
+    };
+    let mut text = text.to_owned();
+    while let Some(start) = text.as_bytes().windows(FORM.len()).position(is_moment) {
+        text.replace_range(start..start + FORM.len(), "[MOMENT]");
     }
     text
 }

@@ -78,7 +78,7 @@ fn usage_errors_are_one_line_and_hints() {
     --- stdout
     --- stderr
     error: @europe is a group, and one target is needed
-    hint: name one server
+    hint: name one server; jsinfo check takes groups
     ");
     insta::assert_snapshot!(jsinfo("show console:").run(), @"
     status: 2

@@ -2,14 +2,17 @@
 //!
 //! The server listens on a loopback port of the system's choice and wants the credentials that are made up here for
 //! this one session. The client is [`super::api`], over real HTTP; it does not know that it talks to a sample. The
-//! user's own credentials are never used.
+//! user's own credentials are never used. A scenario plays today, whenever that is: see [`clock`].
 
+mod clock;
 mod server;
 
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use ring::rand::{SecureRandom as _, SystemRandom};
+use serde_json::{Map, Value};
 
 use super::access::{Access, Credentials};
 use super::endpoint::Endpoint;
@@ -119,11 +122,15 @@ impl Subject {
             .hint(format!("the scenarios are {listed}; demo:PATH serves a document of your own")))
     }
 
-    fn document(&self, progress: &Progress) -> Result<Document> {
+    /// What is served: a scenario as of now, and a document of the user's own as it is.
+    fn document(&self, progress: &Progress) -> Result<Map<String, Value>> {
         match self {
             Self::Scenario(scenario) => Document::from_json(scenario.document.as_bytes())
+                .map(|document| clock::set(document.into_root(), Timestamp::now()))
                 .map_err(|error| Failure::new(Kind::Internal, error)),
-            Self::File(path) => file::read(&file::Source::Path(path.clone()), progress),
+            Self::File(path) => {
+                file::read(&file::Source::Path(path.clone()), progress).map(Document::into_root)
+            }
         }
     }
 

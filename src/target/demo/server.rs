@@ -18,7 +18,6 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
-use crate::document::Document;
 use crate::secret::Secret;
 use crate::target::api::rpc;
 
@@ -60,7 +59,7 @@ enum Caller {
 impl Server {
     /// Binds a loopback port and serves the document to whoever logs in.
     pub(super) fn start(
-        document: Document,
+        document: Map<String, Value>,
         user: &'static str,
         password: Secret,
         token: Secret,
@@ -69,7 +68,7 @@ impl Server {
         let port = listener.local_addr()?.port();
         listener.set_nonblocking(true)?;
         let sessions = Mutex::default();
-        let state = Arc::new(State { document: document.into_root(), user, password, token, sessions });
+        let state = Arc::new(State { document, user, password, token, sessions });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new().name("demo".to_owned()).spawn(move || {

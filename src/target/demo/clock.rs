@@ -1,0 +1,90 @@
+//! The present time in a scenario's document, so that it tells the same story on every day: a license that is good
+//! does not run out, and one that ran out did so as long ago as ever.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+
+use crate::catalogue::kind;
+
+/// The document as of `now`: the server's clock shows it, and the license expires as much later. Everything else stays,
+/// the place of the keys included.
+pub(super) fn set(mut document: Map<String, Value>, now: Timestamp) -> Map<String, Value> {
+    if let Some(time) = document.get_mut("serverTime")
+        && let Some(then) = kind::instant(time)
+    {
+        *time = now.as_microsecond().into();
+        let expiry = document.get_mut("license").and_then(|license| license.get_mut("expiry"));
+        if let Some(expiry) = expiry
+            && let Some(later) = moved(expiry, then, now)
+        {
+            *expiry = later;
+        }
+    }
+    document
+}
+
+/// What was so far away `then`, as far away now, in the form that it has: a moment to the microsecond, a date in days of
+/// the calendar.
+fn moved(expiry: &Value, then: Timestamp, now: Timestamp) -> Option<Value> {
+    Some(match expiry {
+        Value::String(date) => {
+            date.parse::<Date>().ok()?.checked_add(day(now) - day(then)).ok()?.to_string().into()
+        }
+        moment => kind::instant(moment)?.checked_add(now.duration_since(then)).ok()?.as_microsecond().into(),
+    })
+}
+
+fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// 2026-11-22 20:00:07 UTC.
+    const THEN: i64 = 1_795_377_607_123_456;
+    const HOUR: i64 = 3_600_000_000;
+
+    fn expiry_after(hours: i64, expiry: &Value) -> Value {
+        let document =
+            json!({"a": 1, "license": {"expiry": expiry, "valid": true}, "serverTime": THEN, "z": null});
+        let Value::Object(document) = document else { panic!("it is an object") };
+        let keys = |document: &Map<String, Value>| document.keys().cloned().collect::<Vec<_>>();
+        let now = THEN + hours * HOUR;
+        let set = set(document.clone(), Timestamp::from_microsecond(now).unwrap());
+        assert_eq!(set["serverTime"], json!(now));
+        assert_eq!((keys(&set), &set["a"], &set["z"]), (keys(&document), &json!(1), &Value::Null));
+        assert_eq!(set["license"]["valid"], json!(true));
+        set["license"]["expiry"].clone()
+    }
+
+    #[test]
+    fn the_license_moves_with_the_clock() {
+        let moment = 1_830_297_600_000_000_i64;
+        for hours in [0, 5, 24 * 800, -24 * 800] {
+            assert_eq!(expiry_after(hours, &json!(moment)), json!(moment + hours * HOUR));
+        }
+        // It was eight in the evening then.
+        for (hours, date) in [
+            (0, "2027-12-31"),
+            (3, "2027-12-31"),
+            (4, "2028-01-01"),
+            (27, "2028-01-01"),
+            (-20, "2027-12-31"),
+            (-21, "2027-12-30"),
+            (24 * 366, "2028-12-31"),
+        ] {
+            assert_eq!(expiry_after(hours, &json!("2027-12-31")), json!(date), "{hours}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_stays() {
+        assert_eq!(expiry_after(24, &json!("never")), json!("never"));
+        assert_eq!(expiry_after(24, &Value::Null), Value::Null);
+    }
+}
