@@ -11,6 +11,7 @@ mod configuration;
 mod garbage_collect;
 pub(crate) mod kind;
 mod license;
+pub mod quantity;
 mod receiver;
 mod server;
 mod user;

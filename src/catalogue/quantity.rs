@@ -1,0 +1,195 @@
+//! Amounts as people write them, units included: `100Mbps`, `1.5GiB`, `45d`, `90%`.
+//!
+//! What a plain number means is left to whoever asks; only `0` is the same in every unit. The spellings that people are
+//! shown (`100 Mbit/s`, `1 h 30 min`) are understood, too. Errors say how such an amount is written.
+
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+
+/// An amount of some unit, exact to the billionth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount {
+    billionths: i128,
+}
+
+const BILLION: i128 = 1_000_000_000;
+
+/// The letters before a unit: each is one step of a thousand, or of 1024, more than the one before it.
+const PREFIXES: [&str; 6] = ["", "k", "M", "G", "T", "P"];
+
+impl Amount {
+    /// This amount so many times; what is beyond counting is the greatest amount there is.
+    #[must_use]
+    pub const fn times(self, factor: i128) -> Self {
+        Self { billionths: self.billionths.saturating_mul(factor) }
+    }
+}
+
+/// Whole units.
+impl From<i128> for Amount {
+    fn from(whole: i128) -> Self {
+        Self { billionths: BILLION }.times(whole)
+    }
+}
+
+/// Seconds.
+impl From<SignedDuration> for Amount {
+    fn from(time: SignedDuration) -> Self {
+        Self { billionths: time.as_nanos() }
+    }
+}
+
+/// Kilobits a second: `100Mbps`, `1.5Gbit/s`. Prefixes are decimal and ignore case; a capital B would be bytes.
+pub fn rate(written: &str) -> Result<Amount, String> {
+    let unit = |unit: &str| {
+        let prefix = unit.strip_suffix("bps").or_else(|| unit.strip_suffix("bit/s"))?;
+        power(1000, prefix)?.checked_mul(BILLION / 1000)
+    };
+    scaled(written, unit).ok_or_else(|| "a rate is written like 100Mbps, 1.5Gbps or 800kbps".to_owned())
+}
+
+/// Bytes: `4GiB`, `10kB`. Prefixes ignore case; a small b would be bits.
+pub fn size(written: &str) -> Result<Amount, String> {
+    let unit = |unit: &str| {
+        let (step, prefix) = match unit.strip_suffix("iB") {
+            Some("") => return None,
+            Some(prefix) => (1024, prefix),
+            None => (1000, unit.strip_suffix('B')?),
+        };
+        power(step, prefix)?.checked_mul(BILLION)
+    };
+    scaled(written, unit).ok_or_else(|| "a size is written like 4GiB, 512MiB or 10kB".to_owned())
+}
+
+/// A length of time: `45d`, `2w`, `1h 30min`. A day has 24 hours.
+pub fn time(written: &str) -> Result<SignedDuration, String> {
+    match written.trim() {
+        "0" => Ok(SignedDuration::ZERO),
+        written => written
+            .parse::<Span>()
+            .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
+            .map_err(|_| "a time is written like 45d, 2w, 12h or 90min".to_owned()),
+    }
+}
+
+/// Hundredths of a whole: `90%`, `92.5%`.
+pub fn percent(written: &str) -> Result<Amount, String> {
+    let unit = |unit: &str| (unit == "%").then_some(BILLION);
+    scaled(written, unit).ok_or_else(|| "a share is written like 90% or 92.5%".to_owned())
+}
+
+/// The size of a prefix in steps; none for what is no prefix.
+fn power(step: i128, prefix: &str) -> Option<i128> {
+    let power = PREFIXES.iter().position(|known| known.eq_ignore_ascii_case(prefix))?;
+    step.checked_pow(u32::try_from(power).ok()?)
+}
+
+/// A decimal number and its unit, of which one is as many billionths as `unit` says. None for what cannot be read, or
+/// not exactly.
+fn scaled(written: &str, unit: impl Fn(&str) -> Option<i128>) -> Option<Amount> {
+    let written = written.trim();
+    if written == "0" {
+        return Some(Amount::from(0));
+    }
+    let end = written.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, suffix) = written.split_at_checked(end)?;
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    if whole.is_empty() || decimals.is_empty() {
+        return None;
+    }
+    let digits: i128 = format!("{whole}{decimals}").parse().ok()?;
+    let billionths = digits.checked_mul(unit(suffix.trim_start())?)?;
+    let divisor = 10_i128.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+    (billionths % divisor == 0).then_some(Amount { billionths: billionths / divisor })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_kilobits_a_second() {
+        let kilobits = [
+            ("0", 0),
+            ("800kbps", 800),
+            ("800Kbps", 800),
+            ("8000bps", 8),
+            ("100Mbps", 100_000),
+            ("100mbps", 100_000),
+            (" 100 Mbit/s ", 100_000),
+            ("0.5Mbps", 500),
+            ("1.5Gbps", 1_500_000),
+            ("2Tbit/s", 2_000_000_000),
+        ];
+        for (written, expected) in kilobits {
+            assert_eq!(rate(written), Ok(Amount::from(expected)), "{written}");
+        }
+        assert_eq!(
+            rate("1bps").map(|bit| bit.times(1000)),
+            Ok(Amount::from(1)),
+            "exact below a kilobit, too"
+        );
+    }
+
+    #[test]
+    fn sizes_are_bytes_and_exact() {
+        let bytes = [
+            ("0", 0),
+            ("7B", 7),
+            ("10kB", 10_000),
+            ("10KB", 10_000),
+            ("1KiB", 1024),
+            ("512MiB", 512 << 20),
+            ("1.5GiB", 1_610_612_736),
+            ("4GiB", 4 << 30),
+            ("4 giB", 4 << 30),
+            ("18446744073709551615B", i128::from(u64::MAX)),
+            ("16384PiB", i128::from(u64::MAX) + 1),
+        ];
+        for (written, expected) in bytes {
+            assert_eq!(size(written), Ok(Amount::from(expected)), "{written}");
+        }
+        assert_eq!(size("0.1KiB").map(|size| size.times(10)), Ok(Amount::from(1024)));
+        assert!(size("18446744073709551615B").unwrap() < size("16384PiB").unwrap());
+    }
+
+    #[test]
+    fn times_know_days_and_weeks() {
+        let seconds = [
+            ("0", 0),
+            ("90s", 90),
+            ("90min", 5400),
+            ("2m", 120),
+            ("1h", 3600),
+            ("1 h 30 min", 5400),
+            ("2d", 172_800),
+            ("3 days", 259_200),
+            ("4w", 2_419_200),
+            ("-1d", -86_400),
+        ];
+        for (written, expected) in seconds {
+            assert_eq!(time(written), Ok(SignedDuration::from_secs(expected)), "{written}");
+        }
+        assert_eq!(Amount::from(time("500ms").unwrap()).times(2), Amount::from(1));
+    }
+
+    #[test]
+    fn shares_are_hundredths() {
+        assert_eq!(percent("90%"), Ok(Amount::from(90)));
+        assert_eq!(percent("92.5 %").map(|share| share.times(2)), Ok(Amount::from(185)));
+    }
+
+    #[test]
+    fn what_is_no_amount_says_how_one_is_written() {
+        let no_rates =
+            ["", "100", "100MBps", "100Mb", "-1kbps", "1.kbps", ".5kbps", "1.2.3kbps", "1,5Gbps", "fast"];
+        assert!(no_rates.iter().all(|written| rate(written).is_err()));
+        let no_sizes =
+            ["", "4", "4G", "4Gb", "4iB", "4XB", "-4GiB", "0.0000000001B", "9999999999999999999999PiB"];
+        assert!(no_sizes.iter().all(|written| size(written).is_err()));
+        let no_times = ["", "5", "d", "1mo", "1y", "soon", "1d1", "99999999999999999999d"];
+        assert!(no_times.iter().all(|written| time(written).is_err()));
+        let no_shares = ["", "90", "%", "-1%", "90%%", "90 percent"];
+        assert!(no_shares.iter().all(|written| percent(written).is_err()));
+        assert_eq!(size("4G"), Err("a size is written like 4GiB, 512MiB or 10kB".to_owned()));
+    }
+}
