@@ -19,6 +19,7 @@
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`health`] | what the values say about the server's health |
+//! | [`check`] | what is expected of a server, and whether it is met |
 //! | [`render`] | one file a format |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
@@ -29,6 +30,7 @@
 
 pub mod absence;
 pub mod catalogue;
+pub mod check;
 mod child;
 pub mod cli;
 pub mod commands;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::catalogue::kind::{self, CIPHERS};
 use crate::catalogue::{self, Field};
 use crate::document::{Document, Lookup};
+use crate::sanitise;
 
 /// How much a finding matters; the worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,12 +142,7 @@ fn warning(what: impl Into<String>) -> Judgement {
 /// What is said of a value of another type than documented.
 pub(crate) fn odd(path: &str, value: &Value, documented: &str) -> String {
     const ENOUGH: usize = 40;
-    let mut value = value.to_string();
-    if let Some((end, _)) = value.char_indices().nth(ENOUGH) {
-        value.truncate(end);
-        value.push('…');
-    }
-    format!("{path} is {value}, and {documented} is documented")
+    format!("{path} is {}, and {documented} is documented", sanitise::cut(value.to_string(), ENOUGH))
 }
 
 /// Healthy, unless a worry is found.
