@@ -19,6 +19,7 @@
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`health`] | the rules, and what they say about a server's health |
+//! | [`check`] | whether servers are healthy: what is wanted of them, asking, judging, the verdict |
 //! | [`render`] | one file a format |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
@@ -30,6 +31,7 @@
 
 pub mod absence;
 pub mod catalogue;
+pub mod check;
 mod child;
 pub mod cli;
 pub mod commands;

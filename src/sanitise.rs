@@ -55,6 +55,15 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false)
 }
 
+/// The beginning of a text that is longer than `most` characters, or all of it.
+pub(crate) fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// Several lines for people: line feeds stay.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| c != '\n' && is_deceptive(c)) {

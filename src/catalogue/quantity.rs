@@ -25,9 +25,7 @@ impl Amount {
     pub const fn times(self, factor: i128) -> Self {
         Self { billionths: self.billionths.saturating_mul(factor) }
     }
-}
 
-impl Amount {
     /// So many whole units.
     pub const fn whole(units: i128) -> Self {
         Self { billionths: BILLION }.times(units)
@@ -81,8 +79,8 @@ impl From<Duration> for Amount {
 
 /// Whole units.
 impl From<i128> for Amount {
-    fn from(whole: i128) -> Self {
-        Self { billionths: BILLION }.times(whole)
+    fn from(units: i128) -> Self {
+        Self::whole(units)
     }
 }
 

@@ -23,6 +23,7 @@ use serde_json::Value;
 use crate::catalogue::quantity::Amount;
 use crate::catalogue::{self, Field};
 use crate::document::{Document, Lookup};
+use crate::sanitise;
 
 pub use evidence::Evidence;
 pub use limits::Limits;
@@ -138,12 +139,7 @@ impl Health {
 /// What is said of a value of another type than documented.
 pub(crate) fn odd(path: &str, value: &Value, documented: &str) -> String {
     const ENOUGH: usize = 40;
-    let mut value = value.to_string();
-    if let Some((end, _)) = value.char_indices().nth(ENOUGH) {
-        value.truncate(end);
-        value.push('…');
-    }
-    format!("{path} is {value}, and {documented} is documented")
+    format!("{path} is {}, and {documented} is documented", sanitise::cut(value.to_string(), ENOUGH))
 }
 
 #[cfg(test)]
