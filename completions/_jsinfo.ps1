@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a server says about itself')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print one value, raw, for scripts')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether servers are healthy; the exit code says it too')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Look at a server''s certificate, and remember it')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Go the way to a server phase by phase, and say what is wrong with it')
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Look at and change the servers of the configuration file')
@@ -90,6 +91,48 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print a token instead of ***')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each step, and how long it took')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each step, and how long it took')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jsinfo;check' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to tell it: text, json; to standard output, or into a file; may be repeated [default: text]')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Not these rules; takes lists with commas')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated')
+            [CompletionResult]::new('--crit', '--crit', [CompletionResultType]::ParameterName, 'From here on it is critical; may be repeated')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Critical unless it is so, as in ''version >= 2.9.1''; may be repeated')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'A TOML file of rules, limits, expectations and mutes')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'A saved document: whether the server was started anew since, or is another one')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Ask again until all is in order, for so long at most')
+            [CompletionResult]::new('--on-unreachable', '--on-unreachable', [CompletionResultType]::ParameterName, 'What a server that cannot be reached counts as [default: critical]')
+            [CompletionResult]::new('--on-timeout', '--on-timeout', [CompletionResultType]::ParameterName, 'What a deadline that passed counts as [default: unknown]')
+            [CompletionResult]::new('--on-auth', '--on-auth', [CompletionResultType]::ParameterName, 'What a login that is rejected or not permitted counts as [default: unknown]')
+            [CompletionResult]::new('--on-trust', '--on-trust', [CompletionResultType]::ParameterName, 'What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'What fails: warning ends with 2 for a warning, critical with 0')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Authenticate as this user')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Authenticate as this user')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file that nobody else can read; - is standard input')
+            [CompletionResult]::new('--password-command', '--password-command', [CompletionResultType]::ParameterName, 'Take the password from what a command prints; it is run without a shell')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Authenticate with the API token in a file that nobody else can read; - is standard input')
+            [CompletionResult]::new('--token-command', '--token-command', [CompletionResultType]::ParameterName, 'Authenticate with the API token that a command prints; it is run without a shell')
+            [CompletionResult]::new('--superuser', '--superuser', [CompletionResultType]::ParameterName, 'Ask for a superuser''s rights, which show the configuration')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time for everything together, such as 2m or 500ms [default: 15s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'The time for name look-up, connection and TLS together [default: 5s]')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust these roots as well as the system''s')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Do not check who answers (prefer jsinfo trust)')
+            [CompletionResult]::new('--allow-plaintext', '--allow-plaintext', [CompletionResultType]::ParameterName, 'Let credentials cross the network in the clear, over http://')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing: the exit code says it, and files are written all the same')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing: the exit code says it, and files are written all the same')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the rules with their limits, and ask nobody')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'End with 0 whatever is found')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each step, and how long it took')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each step, and how long it took')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -252,6 +295,7 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
         'jsinfo;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a server says about itself')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print one value, raw, for scripts')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether servers are healthy; the exit code says it too')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Look at a server''s certificate, and remember it')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Go the way to a server phase by phase, and say what is wrong with it')
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Look at and change the servers of the configuration file')
@@ -263,6 +307,9 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             break
         }
         'jsinfo;help;get' {
+            break
+        }
+        'jsinfo;help;check' {
             break
         }
         'jsinfo;help;trust' {

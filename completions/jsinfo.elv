@@ -28,6 +28,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --version 'Print version'
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
+            cand check 'Say whether servers are healthy; the exit code says it too'
             cand trust 'Look at a server''s certificate, and remember it'
             cand doctor 'Go the way to a server phase by phase, and say what is wrong with it'
             cand server 'Look at and change the servers of the configuration file'
@@ -85,6 +86,47 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --color 'When to use colour [default: auto]'
             cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
             cand --show-secrets 'Print a token instead of ***'
+            cand -v 'Tell each step, and how long it took'
+            cand --verbose 'Tell each step, and how long it took'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jsinfo;check'= {
+            cand --format 'How to tell it: text, json; to standard output, or into a file; may be repeated [default: text]'
+            cand --only 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas'
+            cand --skip 'Not these rules; takes lists with commas'
+            cand --warn 'From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated'
+            cand --crit 'From here on it is critical; may be repeated'
+            cand --expect 'Critical unless it is so, as in ''version >= 2.9.1''; may be repeated'
+            cand --policy 'A TOML file of rules, limits, expectations and mutes'
+            cand --baseline 'A saved document: whether the server was started anew since, or is another one'
+            cand --wait 'Ask again until all is in order, for so long at most'
+            cand --on-unreachable 'What a server that cannot be reached counts as [default: critical]'
+            cand --on-timeout 'What a deadline that passed counts as [default: unknown]'
+            cand --on-auth 'What a login that is rejected or not permitted counts as [default: unknown]'
+            cand --on-trust 'What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]'
+            cand --fail-on 'What fails: warning ends with 2 for a warning, critical with 0'
+            cand -u 'Authenticate as this user'
+            cand --user 'Authenticate as this user'
+            cand --password-file 'Read the password from a file that nobody else can read; - is standard input'
+            cand --password-command 'Take the password from what a command prints; it is run without a shell'
+            cand --token-file 'Authenticate with the API token in a file that nobody else can read; - is standard input'
+            cand --token-command 'Authenticate with the API token that a command prints; it is run without a shell'
+            cand --superuser 'Ask for a superuser''s rights, which show the configuration'
+            cand --no-input 'Never ask for anything'
+            cand --timeout 'The time for everything together, such as 2m or 500ms [default: 15s]'
+            cand --connect-timeout 'The time for name look-up, connection and TLS together [default: 5s]'
+            cand --pin 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated'
+            cand --ca-file 'Trust these roots as well as the system''s'
+            cand --insecure 'Do not check who answers (prefer jsinfo trust)'
+            cand --allow-plaintext 'Let credentials cross the network in the clear, over http://'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]'
+            cand --json 'Short for --format json'
+            cand -q 'Print nothing: the exit code says it, and files are written all the same'
+            cand --quiet 'Print nothing: the exit code says it, and files are written all the same'
+            cand --list 'List the rules with their limits, and ask nobody'
+            cand --exit-zero 'End with 0 whatever is found'
             cand -v 'Tell each step, and how long it took'
             cand --verbose 'Tell each step, and how long it took'
             cand -h 'Print help (see more with ''--help'')'
@@ -232,6 +274,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
         &'jsinfo;help'= {
             cand show 'Show what a server says about itself'
             cand get 'Print one value, raw, for scripts'
+            cand check 'Say whether servers are healthy; the exit code says it too'
             cand trust 'Look at a server''s certificate, and remember it'
             cand doctor 'Go the way to a server phase by phase, and say what is wrong with it'
             cand server 'Look at and change the servers of the configuration file'
@@ -241,6 +284,8 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
         &'jsinfo;help;show'= {
         }
         &'jsinfo;help;get'= {
+        }
+        &'jsinfo;help;check'= {
         }
         &'jsinfo;help;trust'= {
         }

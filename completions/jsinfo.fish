@@ -33,6 +33,7 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -s h -l help -d 'Print help 
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print version'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong with it'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at and change the servers of the configuration file'
@@ -216,6 +217,95 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The con
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it: text, json; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t''
+json\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l only -d 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas' -r -f -a "reachable\t''
+login\t''
+answer\t''
+api-version\t''
+license.valid\t''
+license.expiry\t''
+certificate\t''
+tls.expiry\t''
+clock\t''
+open-api\t''
+receiver.open\t''
+encryption\t''
+cipher\t''
+cache\t''
+bandwidth\t''
+garbage-collect\t''
+event-log\t''
+restart\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l skip -d 'Not these rules; takes lists with commas' -r -f -a "reachable\t''
+login\t''
+answer\t''
+api-version\t''
+license.valid\t''
+license.expiry\t''
+certificate\t''
+tls.expiry\t''
+clock\t''
+open-api\t''
+receiver.open\t''
+encryption\t''
+cipher\t''
+cache\t''
+bandwidth\t''
+garbage-collect\t''
+event-log\t''
+restart\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l warn -d 'From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l crit -d 'From here on it is critical; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l expect -d 'Critical unless it is so, as in \'version >= 2.9.1\'; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l policy -d 'A TOML file of rules, limits, expectations and mutes' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l baseline -d 'A saved document: whether the server was started anew since, or is another one' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l wait -d 'Ask again until all is in order, for so long at most' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l on-unreachable -d 'What a server that cannot be reached counts as [default: critical]' -r -f -a "ok\t'In order'
+warning\t'Something will need attention'
+unknown\t'Nobody can tell'
+critical\t'Something needs attention now'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l on-timeout -d 'What a deadline that passed counts as [default: unknown]' -r -f -a "ok\t'In order'
+warning\t'Something will need attention'
+unknown\t'Nobody can tell'
+critical\t'Something needs attention now'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l on-auth -d 'What a login that is rejected or not permitted counts as [default: unknown]' -r -f -a "ok\t'In order'
+warning\t'Something will need attention'
+unknown\t'Nobody can tell'
+critical\t'Something needs attention now'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l on-trust -d 'What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]' -r -f -a "ok\t'In order'
+warning\t'Something will need attention'
+unknown\t'Nobody can tell'
+critical\t'Something needs attention now'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l fail-on -d 'What fails: warning ends with 2 for a warning, critical with 0' -r -f -a "warning\t'Warnings, as if they were critical'
+critical\t'What is critical or unknown; warnings end with 0'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l json -d 'Short for --format json'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s q -l quiet -d 'Print nothing: the exit code says it, and files are written all the same'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l list -d 'List the rules with their limits, and ask nobody'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l exit-zero -d 'End with 0 whatever is found'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s v -l verbose -d 'Tell each step, and how long it took'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
@@ -336,13 +426,14 @@ never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "get" -d 'Print one value, raw, for scripts'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong with it'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get trust doctor server completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong with it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "remove" -d 'Remove a server'

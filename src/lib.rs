@@ -25,7 +25,7 @@
 //! | [`output`] | the two streams, colour and width |
 //! | [`progress`] | what a session is doing, step by step |
 //! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
-//! | `toml` | the user's TOML files, with their lines |
+//! | `toml`, `replacing` | the user's TOML files, with their lines; files that are replaced as a whole |
 //! | `child` | a program of this machine, run under a deadline |
 //! | `interrupts`, `terminal` | signals held back while something has to be put right; the terminal's modes |
 
@@ -44,6 +44,7 @@ mod nearest;
 pub mod output;
 pub mod progress;
 pub mod render;
+mod replacing;
 mod sanitise;
 pub mod secret;
 pub mod selection;
@@ -58,7 +59,6 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
-use failure::Result;
 use output::Output;
 use settings::{Configuration, Environment, Sources};
 
@@ -66,20 +66,27 @@ use settings::{Configuration, Environment, Sources};
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let environment = Environment::of_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let plain = Output::new(usage::color_of(&arguments), false, &environment);
-    let (outcome, output) = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => act(&cli, environment),
-        Err(answer) if usage::is_answer(&answer) => (plain.document(&answer.to_string()).map(|()| 0), plain),
-        Err(error) => (Err(usage::failure(&error, &arguments)), plain),
+    let error = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => return act(&cli, environment),
+        Err(error) => error,
     };
-    outcome.unwrap_or_else(|failure| {
-        output.failure(&failure);
-        failure.kind().exit_code()
-    })
+    let output = Output::new(usage::color_of(&arguments), false, &environment);
+    let answered = if usage::is_answer(&error) {
+        output.document(&error.to_string())
+    } else {
+        Err(usage::failure(&error, &arguments))
+    };
+    answered.map_or_else(
+        |failure| {
+            output.failure(&failure);
+            usage::exit_code(&failure, &arguments)
+        },
+        |()| 0,
+    )
 }
 
 /// Runs the command; the configuration file is read first where the command has a use for it.
-fn act(cli: &Cli, environment: Environment) -> (Result<u8>, Output) {
+fn act(cli: &Cli, environment: Environment) -> u8 {
     let CommonOptions { color, verbose, config } = &cli.common;
     let configuration = if cli.command.needs_configuration() {
         Configuration::load(config.as_deref(), cli.command.may_make_configuration(), &environment)
@@ -94,5 +101,5 @@ fn act(cli: &Cli, environment: Environment) -> (Result<u8>, Output) {
         configuration.warnings.iter().for_each(|warning| output.warn(warning));
         commands::run(&cli.command, &Sources { environment, configuration }, &output)
     });
-    (outcome, output)
+    outcome.unwrap_or_else(|failure| commands::failed(&cli.command, failure, &output))
 }

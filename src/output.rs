@@ -38,6 +38,11 @@ pub struct Look {
     pub color: bool,
 }
 
+impl Look {
+    /// A file: nobody watches, and nothing has to fit.
+    pub const FILE: Self = Self { terminal: false, width: None, height: None, color: false };
+}
+
 /// The two streams.
 #[derive(Debug)]
 pub struct Output {

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, ValueEnum as _};
 
 use crate::catalogue;
+use crate::check::status::EXIT_UNKNOWN;
 use crate::cli::Cli;
 use crate::failure::{Failure, Kind};
 use crate::nearest::did_you_mean;
@@ -47,6 +48,14 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
             failure.hints(show(error, &command)).hint(commands_of(&command))
         }
         (_, suggestion) => failure.hints(suggestion).hints(usage(error)),
+    }
+}
+
+/// The exit code of a failure before any command runs: those who run `check` read a 2 as critical.
+pub(crate) fn exit_code(failure: &Failure, arguments: &[OsString]) -> u8 {
+    match command_of(arguments).get_name() {
+        "check" => EXIT_UNKNOWN,
+        _ => failure.kind().exit_code(),
     }
 }
 

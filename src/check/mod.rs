@@ -1,3 +1,25 @@
-//! What is expected of a server, and whether it is met.
+//! Whether servers are healthy: what is to be judged, asking, judging, and the verdict.
+//!
+//! ```text
+//! options + policy → plan → inquiry → judging → report → verdict and exit code
+//! ```
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`policy`] | the file that says what is wanted |
+//! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
+//! | [`plan`] | which rules, how strictly, what is expected and what is muted |
+//! | [`inquiry`] | many targets at the same time, once or until all is in order |
+//! | [`judging`] | from an answer, or none, to the lines of a result |
+//! | [`report`] | what was found; every format is made from it |
+//! | [`status`] | the four answers, the worst of several, and the exit codes |
+//!
+//! The rules themselves are [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
 
 pub mod expectation;
+pub mod inquiry;
+pub mod judging;
+pub mod plan;
+pub mod policy;
+pub mod report;
+pub mod status;

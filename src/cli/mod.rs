@@ -2,6 +2,7 @@
 //! commands share are in `options`, and how values are read in `parsers`. Types only; what they mean is resolved
 //! in [`crate::settings`], and what they do is done in [`crate::commands`].
 
+mod check;
 mod options;
 mod parsers;
 
@@ -13,6 +14,7 @@ use crate::failure;
 use crate::selection::Part;
 use crate::settings::VARIABLES;
 
+pub use check::{Check, CheckFormat, FormatWish};
 pub use options::{
     AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, Format, NetworkOptions, TargetArgument,
 };
@@ -42,6 +44,8 @@ pub enum Command {
     Show(Show),
     /// Print one value, raw, for scripts
     Get(Get),
+    /// Say whether servers are healthy; the exit code says it too
+    Check(Box<Check>),
     /// Look at a server's certificate, and remember it
     Trust(Trust),
     /// Go the way to a server phase by phase, and say what is wrong with it
@@ -57,6 +61,7 @@ impl Command {
     pub fn needs_configuration(&self) -> bool {
         match self {
             Self::Show(_) | Self::Get(_) | Self::Doctor(_) | Self::Server(_) => true,
+            Self::Check(options) => !options.list,
             Self::Trust(options) => options.target.is_some(),
             Self::Completions(_) => false,
         }
@@ -244,6 +249,7 @@ Examples:
   jsinfo trust paris                    look at the certificate of paris, and remember it
   jsinfo show paris --user ops          what paris says to ops; asks for the password
   jsinfo get license.valid paris        one value of it
+  jsinfo check paris                    is it healthy? the exit code says it too
   jsinfo doctor paris                   what is in the way, if anything is";
 
 const SHOW_EXAMPLES: &str = "\

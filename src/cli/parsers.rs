@@ -36,10 +36,12 @@ pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
     if time.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(Time(time)) }
 }
 
-/// Reads names of the catalogue and completes them.
+/// Reads names out of a table and completes them.
 pub(super) struct NameParser<T: 'static> {
-    find: fn(&str) -> Result<T, Vec<&'static str>>,
-    names: fn() -> Vec<&'static str>,
+    /// The value of a name, or the names nearest to it.
+    pub(super) find: fn(&str) -> Result<T, Vec<&'static str>>,
+    /// Every name.
+    pub(super) names: fn() -> Vec<&'static str>,
 }
 
 pub(super) const FIELD_PARSER: NameParser<&'static Field> = NameParser {

@@ -19,7 +19,7 @@ pub struct Evidence<'a> {
     /// How long it took from nothing to the document.
     pub took: Option<Duration>,
     /// Why there is no certificate to look at, where there is none.
-    pub uncertified: &'static str,
+    pub uncertified: Option<&'static str>,
     /// What it said at another time.
     pub baseline: Option<&'a Document>,
     /// This machine's clock.
@@ -29,8 +29,8 @@ pub struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     /// A document alone.
     pub fn of(document: &'a Document) -> Self {
-        let uncertified = "only the document is there";
-        Self { document, passage: None, took: None, uncertified, baseline: None, now: Timestamp::now() }
+        let (passage, took, uncertified, baseline) = (None, None, None, None);
+        Self { document, passage, took, uncertified, baseline, now: Timestamp::now() }
     }
 
     /// The server's own clock, where it told the time: a saved document is judged as of its day.

@@ -27,7 +27,13 @@ impl Case<'_> {
         let field = self.beside.and_then(evidence::field).ok_or_else(|| skipped("it needs another field"))?;
         match self.evidence.document.lookup(field) {
             Lookup::Is(value) => Ok(value),
-            other => Err(unjudged(self.evidence.document, field, other)),
+            other => {
+                let finding = unjudged(self.evidence.document, field, other);
+                let about_the_other = format!("it needs {}: {}", field.path, finding.sentence);
+                let is_odd = finding.judgement == Judgement::Odd;
+                let sentence = if is_odd { finding.sentence } else { about_the_other };
+                Err(Finding { sentence, ..finding })
+            }
         }
     }
 
@@ -51,9 +57,9 @@ impl Case<'_> {
 pub(super) fn unjudged(document: &Document, field: &'static Field, lookup: Lookup<'_>) -> Finding {
     match lookup {
         Lookup::Odd(value) => found(Judgement::Odd, odd(field.path, value, field.kind.description())),
-        Lookup::Null => skipped(format!("{} is null", field.path)),
+        Lookup::Null => skipped("it is null"),
         Lookup::Absent | Lookup::Is(_) => {
-            skipped(format!("{} was not sent: {}", field.path, Absence::of(document, field.into())))
+            skipped(format!("not sent; {}", Absence::of(document, field.into())))
         }
     }
 }
@@ -74,6 +80,10 @@ fn skipped(reason: impl Into<String>) -> Finding {
     found(Judgement::Skipped, reason)
 }
 
+fn moot(reason: &str) -> Finding {
+    found(Judgement::Moot, reason)
+}
+
 /// What is said of yes and of no, where no is what worries.
 fn unless_no(case: &Case<'_>, yes: &str, severity: Severity, no: &str) -> Finding {
     if case.says_no() { worrying(severity, no) } else { healthy(yes) }
@@ -88,7 +98,7 @@ pub(super) fn reachable(case: &Case<'_>) -> Finding {
 
 pub(super) fn login(case: &Case<'_>) -> Finding {
     let Some(passage) = case.evidence.passage else { return skipped(NOBODY_WAS_ASKED) };
-    let Some(who) = &passage.login else { return skipped("no user and no token is given") };
+    let Some(who) = &passage.login else { return moot("no user and no token is given") };
     match case.evidence.flag("user.authed") {
         Some(false) => worrying(
             Severity::Warning,
@@ -171,7 +181,7 @@ pub(super) fn tls_expiry(case: &Case<'_>) -> Finding {
             let left = certificate.not_after.duration_since(case.evidence.now);
             running_out(case, "the certificate of the connection", left)
         }
-        None => skipped(case.evidence.uncertified),
+        None => skipped(case.evidence.uncertified.unwrap_or("no certificate was seen that can be read")),
     }
 }
 
@@ -334,7 +344,7 @@ pub(super) fn identity(case: &Case<'_>) -> Finding {
 
 fn since_baseline(case: &Case<'_>, path: &str, severity: Severity, changed: &str) -> Finding {
     if case.evidence.baseline.is_none() {
-        return skipped("no --baseline is given");
+        return moot("no --baseline is given");
     }
     match evidence::field(path).and_then(|field| case.evidence.former(field)) {
         Some(former) if former == case.value => healthy(format!("{path} is that of the baseline")),

@@ -56,6 +56,8 @@ pub enum Judgement {
     Odd,
     /// It is not there to be judged.
     Skipped,
+    /// Nobody wanted to know.
+    Moot,
 }
 
 /// What a rule says of one of its parts.
@@ -115,7 +117,9 @@ impl Health {
     /// The judgement of one field; none where no rule has anything to say of it.
     pub fn judgement(&self, field: &Field) -> Option<Judgement> {
         let judged = self.judged.iter().find(|(known, _)| *known == field);
-        judged.map(|(_, finding)| finding.judgement).filter(|judgement| *judgement != Judgement::Skipped)
+        judged
+            .map(|(_, finding)| finding.judgement)
+            .filter(|judgement| !matches!(judgement, Judgement::Skipped | Judgement::Moot))
     }
 
     /// The faults that were found, worst first, otherwise in catalogue order.
@@ -126,7 +130,7 @@ impl Health {
                 let severity = match finding.judgement {
                     Judgement::Worrying(severity) => severity,
                     Judgement::Odd | Judgement::Unclear => Severity::Warning,
-                    Judgement::Healthy | Judgement::Skipped => return None,
+                    Judgement::Healthy | Judgement::Skipped | Judgement::Moot => return None,
                 };
                 Some((*field, severity, finding.sentence.as_str()))
             })

@@ -37,7 +37,7 @@ pub static RULES: [Rule; 18] = [
     },
     Rule {
         code: "answer",
-        about: "the answer is not understood, or odd where a rule reads it",
+        about: "the answer is not understood, or odd where a rule reads it (unknown)",
         advice: "compare the documented type with jsinfo show, and update jsinfo",
         scale: None,
         severities: &[],
@@ -174,7 +174,7 @@ pub static RULES: [Rule; 18] = [
     },
     Rule {
         code: "event-log",
-        about: "the event log is off",
+        about: "the event log is off (notice)",
         advice: "switch the event log on",
         scale: None,
         severities: NOTICE,

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::failing::FailureEntry;
 use super::listing::{self, SettingEntry};
 use super::report::{Block, Finding, Line, Report, Tone};
 use super::table;
@@ -40,13 +41,6 @@ struct PhaseEntry {
     milliseconds: Option<f64>,
     /// What came of it, or why it was skipped; null where it failed.
     detail: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct FailureEntry {
-    kind: &'static str,
-    message: String,
-    hints: Vec<String>,
 }
 
 impl Diagnosis {
@@ -133,11 +127,5 @@ impl SettingEntry {
     fn line(&self) -> Line {
         let text = format!("{} ({})", self.value, self.place());
         Line { tone: Tone::Plain, label: self.name.to_owned(), text: sanitise::line(&text).into_owned() }
-    }
-}
-
-impl FailureEntry {
-    fn of(failure: &Failure) -> Self {
-        Self { kind: failure.kind().name(), message: failure.told(), hints: failure.advice() }
     }
 }

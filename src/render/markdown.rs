@@ -42,7 +42,7 @@ fn push_block(text: &mut String, block: &Block) {
 /// What a tone is where there is no colour.
 fn mark(tone: Tone) -> &'static str {
     match tone {
-        Tone::Plain | Tone::Nothing => "",
+        Tone::Plain | Tone::Nothing | Tone::Aside => "",
         Tone::Good => "✅ ",
         Tone::Notice => "ℹ️ ",
         Tone::Warning => "⚠️ ",

@@ -1,11 +1,14 @@
 //! Documents as text: one file a format, and what formats share.
 //!
 //! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people.
-//! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate.
+//! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate, [`check`] for the reports of a
+//! check, and [`diagnosis`] for those of `doctor`.
 
 mod certificate;
+pub(crate) mod check;
 pub(crate) mod diagnosis;
 mod env;
+mod failing;
 mod json;
 mod kv;
 pub(crate) mod listing;

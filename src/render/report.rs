@@ -69,6 +69,8 @@ pub(super) enum Tone {
     Odd,
     /// No value.
     Nothing,
+    /// Said, and of no weight.
+    Aside,
 }
 
 impl Report {
@@ -230,7 +232,7 @@ impl Line {
 
 fn tone(judgement: Option<Judgement>) -> Tone {
     match judgement {
-        None | Some(Judgement::Skipped) => Tone::Plain,
+        None | Some(Judgement::Skipped | Judgement::Moot) => Tone::Plain,
         Some(Judgement::Healthy) => Tone::Good,
         Some(Judgement::Worrying(severity)) => severity.into(),
         Some(Judgement::Odd | Judgement::Unclear) => Tone::Odd,

@@ -64,6 +64,25 @@ pub(super) fn columns<const N: usize>(
     layout(std::iter::once(header).chain(rows).collect(), &[2; N], look)
 }
 
+/// Lines with marks: the last cell takes the tone, the others are labels.
+pub(super) fn marked(rows: impl Iterator<Item = (Tone, Vec<String>)>, look: Look) -> String {
+    let row = |(tone, cells): (Tone, Vec<String>)| {
+        let last = cells.len().saturating_sub(1);
+        let cells = cells.iter().enumerate().map(|(place, text)| match tone {
+            tone if place == last || tone == Tone::Aside => styled(text, tone),
+            _ => Cell::new(text),
+        });
+        std::iter::once(styled(mark(tone), tone)).chain(cells).collect()
+    };
+    let rows: Vec<_> = rows.map(row).collect();
+    if rows.is_empty() { String::new() } else { layout(rows, &[1, 2, 2, 2], look) }
+}
+
+/// A word in a tone, to be put into a line.
+pub(super) fn emphasised(word: &str, tone: Tone, look: Look) -> String {
+    layout(vec![vec![styled(word, tone).add_attribute(Attribute::Bold)]], &[0], look).trim_end().to_owned()
+}
+
 /// A blank line, the title, and the lines.
 fn block(block: &Block) -> Vec<Vec<Cell>> {
     let title = Cell::new(block.title.to_uppercase()).add_attribute(Attribute::Bold);
@@ -98,6 +117,7 @@ fn mark(tone: Tone) -> &'static str {
         Tone::Warning => "!",
         Tone::Critical => "✗",
         Tone::Odd => "?",
+        Tone::Aside => "-",
     }
 }
 
@@ -111,7 +131,7 @@ fn styled(text: &str, tone: Tone) -> Cell {
         Tone::Notice => cell.fg(Color::DarkCyan),
         Tone::Warning | Tone::Odd => cell.fg(Color::DarkYellow).add_attribute(Attribute::Bold),
         Tone::Critical => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
-        Tone::Nothing => cell.add_attribute(Attribute::Dim),
+        Tone::Nothing | Tone::Aside => cell.add_attribute(Attribute::Dim),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Changing the configuration file: what the user wrote stays as it is, comments and order included.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use toml_edit::{Array, Decor, DocumentMut, Item, RawString, Table, Value, value};
@@ -8,6 +7,7 @@ use toml_edit::{Array, Decor, DocumentMut, Item, RawString, Table, Value, value}
 use super::options::Options;
 use super::secret_source::SecretSource;
 use crate::failure::{Failure, Kind, Result};
+use crate::replacing::replace;
 use crate::target::file::plainly;
 
 /// The configuration file, opened for a change.
@@ -180,14 +180,7 @@ fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let directory = real.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(directory)?;
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    if let Ok(metadata) = real.metadata() {
-        file.as_file().set_permissions(metadata.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&real)?;
-    Ok(())
+    replace(&real, text.as_bytes(), real.metadata().ok().map(|metadata| metadata.permissions()))
 }
 
 fn unwritable(path: &Path, error: anyhow::Error) -> Failure {

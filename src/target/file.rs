@@ -38,6 +38,14 @@ impl fmt::Display for Source {
     }
 }
 
+/// Reads the saved document of a path.
+///
+/// # Errors
+/// [`Kind::Configuration`], for whatever is wrong with it.
+pub(crate) fn load(path: &Path) -> Result<Document> {
+    read(&Source::Path(path.to_owned()), &Progress::default())
+}
+
 /// Reads a saved document.
 pub(super) fn read(source: &Source, progress: &Progress) -> Result<Document> {
     let phase = progress.begin(Phase::File);

@@ -9,7 +9,7 @@ fn usage_errors_are_one_line_and_hints() {
     --- stdout
     --- stderr
     error: a command is needed
-    hint: the commands are show, get, trust, doctor, server, completions
+    hint: the commands are show, get, check, trust, doctor, server, completions
     hint: jsinfo --help explains them
     ");
     insta::assert_snapshot!(jsinfo("shwo").run(), @"
@@ -112,7 +112,7 @@ fn what_stands_where_a_command_or_a_field_belongs_is_seen_for_what_it_is() {
         ("server foo", "the commands are list, add, remove, show"),
         ("demo:", "to look at a server: jsinfo show demo:"),
         ("paris", "to look at a server: jsinfo show paris"),
-        ("two:words", "the commands are show, get, trust, doctor, server, completions"),
+        ("two:words", "the commands are show, get, check, trust, doctor, server, completions"),
         ("get license", "license is a section: jsinfo show --section license"),
         ("show --field gc", "gc is a section: jsinfo show --section garbageCollect"),
     ] {

@@ -5,7 +5,7 @@
 //! What a remembered certificate is worth is decided in [`super::trust`].
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::fingerprint::Fingerprint;
 use crate::failure::{Failure, Kind, Result};
+use crate::replacing;
 use crate::target::endpoint::Endpoint;
 use crate::target::file::plainly;
 
@@ -97,7 +98,9 @@ fn replace(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
     let others = text.lines().filter(|line| line.split_whitespace().next() != Some(server));
     let preamble = text.is_empty().then_some(PREAMBLE);
     let lines: Vec<&str> = preamble.into_iter().chain(others).chain(line).collect();
-    write(file, &lines).map_err(unwritable)
+    let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
+    // Nobody but its owner can read or write it.
+    replacing::replace(file, text.as_bytes(), None).map_err(|error| unwritable(plainly(error)))
 }
 
 /// Keeps other runs from writing until the lock goes. The directory is locked, so that no other file is left in it.
@@ -120,19 +123,6 @@ fn read(file: &Path) -> Result<String> {
         Err(error) => Err(Failure::new(Kind::Configuration, plainly(error))
             .context(format!("cannot read {}", file.display()))),
     }
-}
-
-/// Puts the whole file in place at once: whoever reads meanwhile sees the old one or the new one.
-fn write(file: &Path, lines: &[&str]) -> anyhow::Result<()> {
-    let directory = file.parent().context("it has no directory")?;
-    // Nobody but its owner can read or write a temporary file, and that stays so.
-    let mut new = tempfile::NamedTempFile::new_in(directory).map_err(plainly)?;
-    for line in lines {
-        writeln!(new, "{line}")?;
-    }
-    new.as_file().sync_all()?;
-    new.persist(file)?;
-    Ok(())
 }
 
 /// Makes the directory, for its owner alone where it is new.

@@ -1,0 +1,204 @@
+//! From what a target answered, or did not, to the lines of its result.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::expectation::Verdict;
+use super::plan::{Expected, Mute, Plan, Wanted};
+use super::report::{Judge, Line, Measured, Muted, State, TargetResult};
+use super::status::Status;
+use crate::catalogue::Field;
+use crate::document::{Document, Lookup};
+use crate::failure::{Failure, Kind};
+use crate::health::{Evidence, Finding, Judgement, Severity};
+use crate::target::Answer;
+
+/// What came of asking a target.
+#[derive(Debug)]
+pub struct Asked {
+    /// The target, as the user named it.
+    pub target: String,
+    /// Why it has no certificate to look at, where it has none.
+    pub uncertified: Option<&'static str>,
+    /// How long it took.
+    pub took: Duration,
+    /// The answer.
+    pub outcome: Result<Answer, Failure>,
+}
+
+impl Plan {
+    /// Judges what came of asking a target.
+    pub fn judge(&self, asked: Asked) -> TargetResult {
+        let Asked { target, uncertified, took, outcome } = asked;
+        let now = Timestamp::now();
+        let (mut lines, outcome) = match outcome {
+            Ok(Answer { mut document, passage }) => {
+                document.mask_secrets();
+                let evidence = Evidence {
+                    document: &document,
+                    took: passage.as_ref().map(|_| took),
+                    passage: passage.as_ref(),
+                    uncertified,
+                    baseline: self.baseline.as_ref(),
+                    now,
+                };
+                (self.lines(&evidence), Ok((document, passage)))
+            }
+            Err(failure) => (self.without_answer(&failure), Err(failure)),
+        };
+        let today = TimeZone::UTC.to_datetime(now).date();
+        for line in lines.iter_mut().filter(|line| line.state > State::Ok) {
+            let is_meant = |mute: &&Mute| mute.of == line.judge && mute.holds_for(&target);
+            let mutes: Vec<_> = self.mutes.iter().filter(is_meant).collect();
+            match mutes.iter().find(|mute| mute.covers(line, today)) {
+                Some(mute) => {
+                    line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
+                }
+                None => line.sentence.extend(mutes.first().map(|mute| mute.lapse(today))),
+            }
+        }
+        TargetResult::new(target, lines, took, outcome)
+    }
+
+    /// What the rules and the expectations say.
+    fn lines(&self, evidence: &Evidence<'_>) -> Vec<Line> {
+        // Where nobody looks after odd values, each rule does so itself.
+        let odd = if self.rules.iter().any(|wanted| wanted.rule.code == ANSWER) {
+            State::Skipped
+        } else {
+            State::Unknown
+        };
+        let of_rule = |wanted: &Wanted| wanted.lines(evidence, odd);
+        let of_rules = self.rules.iter().flat_map(of_rule);
+        let of_expectations = self.expectations.iter().map(|expected| expected.line(evidence.document));
+        of_rules.chain(of_expectations).collect()
+    }
+
+    /// The failure as the finding of the rule that it belongs to, wanted or not; nothing else can be judged.
+    fn without_answer(&self, failure: &Failure) -> Vec<Line> {
+        let code = match failure.kind() {
+            Kind::Authentication | Kind::Permission => LOGIN,
+            Kind::Protocol => ANSWER,
+            Kind::Unreachable
+            | Kind::Deadline
+            | Kind::Trust
+            | Kind::Usage
+            | Kind::Configuration
+            | Kind::Internal
+            | Kind::Interrupted => REACHABLE,
+        };
+        let state = match self.weights.of(failure.kind()) {
+            // It is allowed, and worth knowing.
+            Status::Ok => State::Notice,
+            Status::Warning => State::Warning,
+            Status::Unknown => State::Unknown,
+            Status::Critical => State::Critical,
+        };
+        let advice = failure.advice().into_iter().next().unwrap_or_default();
+        let failed = Line { advice, ..Line::new(Judge::Rule(code), state, failure.told()) };
+        let skipped = |judge| Line::new(judge, State::Skipped, "the server gave no answer".to_owned());
+        let rules = self.rules.iter().filter(|wanted| wanted.rule.code != code).flat_map(|wanted| {
+            let fields = wanted.rule.parts().map(|field| Line { field, ..skipped(wanted.judge()) });
+            fields.collect::<Vec<_>>()
+        });
+        let expectations = self
+            .expectations
+            .iter()
+            .map(|expected| Line { field: Some(expected.expectation.field()), ..skipped(expected.judge()) });
+        std::iter::once(failed).chain(rules).chain(expectations).collect()
+    }
+}
+
+const REACHABLE: &str = "reachable";
+const LOGIN: &str = "login";
+const ANSWER: &str = "answer";
+
+impl Wanted {
+    fn judge(&self) -> Judge {
+        Judge::Rule(self.rule.code)
+    }
+
+    fn lines(&self, evidence: &Evidence<'_>, odd: State) -> Vec<Line> {
+        let line = |(field, finding): (Option<&'static Field>, Finding)| {
+            let state = match finding.judgement {
+                Judgement::Healthy => State::Ok,
+                Judgement::Worrying(severity) => severity.into(),
+                Judgement::Odd if !self.required => odd,
+                Judgement::Skipped if !self.required => State::Skipped,
+                Judgement::Moot if !self.required => return None,
+                // Whoever asked for it gets an answer.
+                Judgement::Unclear | Judgement::Odd | Judgement::Skipped | Judgement::Moot => State::Unknown,
+            };
+            let measured = self.rule.scale.as_ref().zip(finding.measured);
+            let value = field.and_then(|field| sent(evidence.document, field));
+            Some(Line {
+                field,
+                value: value.cloned(),
+                measured: measured.map(|(scale, (amount, limits))| Measured { amount, scale, limits }),
+                advice: if state > State::Ok { self.rule.advice.to_owned() } else { String::new() },
+                ..Line::new(self.judge(), state, finding.sentence)
+            })
+        };
+        self.rule.judge(self.limits, evidence).into_iter().filter_map(line).collect()
+    }
+}
+
+/// What was sent of a field, odd or not.
+fn sent<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
+    match document.lookup(field) {
+        Lookup::Is(value) | Lookup::Odd(value) => Some(value),
+        Lookup::Absent | Lookup::Null => None,
+    }
+}
+
+impl Expected {
+    fn judge(&self) -> Judge {
+        Judge::Expectation(self.expectation.to_string())
+    }
+
+    fn line(&self, document: &Document) -> Line {
+        let (state, sentence) = match self.expectation.judge(document) {
+            Verdict::Met(sentence) => (State::Ok, sentence),
+            Verdict::Broken(sentence) => (self.severity, sentence),
+            Verdict::Unclear(sentence) => (State::Unknown, sentence),
+        };
+        let field = self.expectation.field();
+        let advice = self.reason.clone().filter(|_| state > State::Ok).unwrap_or_default();
+        let value = sent(document, field).cloned();
+        Line { field: Some(field), value, advice, ..Line::new(self.judge(), state, sentence) }
+    }
+}
+
+impl Mute {
+    fn holds_for(&self, target: &str) -> bool {
+        self.targets.is_empty() || self.targets.iter().any(|named| named == target)
+    }
+
+    /// Whether it mutes a finding: its time is not over, and it was not meant for something milder.
+    fn covers(&self, line: &Line, today: Date) -> bool {
+        today <= self.until && line.state <= self.up_to
+    }
+
+    /// Why a finding is heard of again.
+    fn lapse(&self, today: Date) -> String {
+        if today > self.until {
+            format!("; its mute ended on {}", self.until)
+        } else {
+            format!("; it is muted as {} only", self.up_to.name())
+        }
+    }
+}
+
+impl From<Severity> for State {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Notice => Self::Notice,
+            Severity::Warning => Self::Warning,
+            Severity::Critical => Self::Critical,
+        }
+    }
+}

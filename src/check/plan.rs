@@ -1,0 +1,168 @@
+//! What is to be judged, and how strictly: the command line over the policy over the rules' own limits.
+
+use jiff::civil::Date;
+
+use super::expectation::Expectation;
+use super::report::{Judge, State};
+use super::status::Weights;
+use crate::document::Document;
+use crate::failure::{Failure, Kind, Result};
+use crate::health::limits::Limit;
+use crate::health::{Limits, RULES, Rule};
+use crate::nearest::did_you_mean;
+
+/// What is to be judged.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The rules that are wanted, in the order of their table.
+    pub rules: Vec<Wanted>,
+    /// What somebody expects.
+    pub expectations: Vec<Expected>,
+    /// What is not to be heard of for a while.
+    pub mutes: Vec<Mute>,
+    /// What the server said at another time.
+    pub baseline: Option<Document>,
+    /// What failures to ask count as.
+    pub weights: Weights,
+}
+
+/// A rule that is wanted.
+#[derive(Debug)]
+pub struct Wanted {
+    /// Which.
+    pub rule: &'static Rule,
+    /// Its limits in force.
+    pub limits: Limits,
+    /// Whether it was asked for, so that having nothing to judge is not good enough.
+    pub required: bool,
+}
+
+/// What a policy says of a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct RulePolicy {
+    /// Which.
+    pub rule: &'static Rule,
+    /// Whether it is wanted at all.
+    pub wanted: bool,
+    /// Whether having nothing to judge is not good enough.
+    pub required: bool,
+    /// Its limits, as far as they are said.
+    pub limits: Limits,
+}
+
+/// An expectation, and what it means when it is not met.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// What is expected.
+    pub expectation: Expectation,
+    /// How bad it is otherwise: a notice, a warning or critical.
+    pub severity: State,
+    /// Why it is expected.
+    pub reason: Option<String>,
+}
+
+/// What is not to be heard of for a while.
+#[derive(Debug, Clone)]
+pub struct Mute {
+    /// The rule or the expectation whose findings it mutes.
+    pub of: Judge,
+    /// The targets for which it holds; all where none is named.
+    pub targets: Vec<String>,
+    /// The last day, in UTC.
+    pub until: Date,
+    /// The worst that it mutes.
+    pub up_to: State,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What the command line says about rules.
+#[derive(Debug, Default)]
+pub struct Choice<'a> {
+    /// These and no others.
+    pub only: &'a [&'static Rule],
+    /// Not these.
+    pub skip: &'a [&'static Rule],
+    /// `RULE=LIMIT` from which on it is a warning.
+    pub warn: &'a [String],
+    /// `RULE=LIMIT` from which on it is critical.
+    pub crit: &'a [String],
+}
+
+impl Choice<'_> {
+    /// The rules that are wanted.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is not wanted.
+    pub fn rules(&self, policies: &[RulePolicy]) -> Result<Vec<Wanted>> {
+        let of_policy = |rule: &Rule| policies.iter().find(|policy| policy.rule == rule);
+        let is_wanted = |rule: &&'static Rule| {
+            let by_policy = of_policy(rule).is_none_or(|policy| policy.wanted);
+            let chosen = if self.only.is_empty() { by_policy } else { self.only.contains(rule) };
+            chosen && !self.skip.contains(rule)
+        };
+        let wanted = |rule: &'static Rule| {
+            let policy = of_policy(rule);
+            let limits = policy.map_or_else(Limits::default, |policy| policy.limits);
+            let required = self.only.contains(&rule) || policy.is_some_and(|policy| policy.required);
+            Wanted { rule, limits: rule.limits().overridden_by(limits), required }
+        };
+        let mut rules: Vec<_> = RULES.iter().filter(is_wanted).map(wanted).collect();
+        if rules.is_empty() {
+            return Err(Failure::message(Kind::Usage, "no rule is left to judge by")
+                .hint("jsinfo check --list has the rules"));
+        }
+        for (option, written) in options("--warn", self.warn).chain(options("--crit", self.crit)) {
+            let (rule, limit) = read_limit(option, written)?;
+            let wanted = rules.iter_mut().find(|wanted| wanted.rule == rule).ok_or_else(|| {
+                Failure::message(Kind::Usage, format!("{option} {written}: {} is switched off", rule.code))
+            })?;
+            let limit = Some(limit);
+            let said = match option {
+                "--warn" => Limits { warning: limit, critical: None },
+                _ => Limits { warning: None, critical: limit },
+            };
+            wanted.limits = wanted.limits.overridden_by(said);
+        }
+        Ok(rules)
+    }
+}
+
+fn options<'a>(option: &'static str, written: &'a [String]) -> impl Iterator<Item = (&'static str, &'a str)> {
+    written.iter().map(move |written| (option, written.as_str()))
+}
+
+/// Reads `RULE=LIMIT`.
+fn read_limit(option: &str, written: &str) -> Result<(&'static Rule, Limit)> {
+    let fault = |what: String| Failure::message(Kind::Usage, format!("{option} {written}: {what}"));
+    let (code, limit) = written
+        .split_once('=')
+        .ok_or_else(|| fault("a limit is written RULE=VALUE".to_owned()).hint("as in license.expiry=45d"))?;
+    let unknown = |nearest: Vec<_>| unknown_rule(Kind::Usage, code, &nearest).context(option);
+    let rule = Rule::find(code.trim()).map_err(unknown)?;
+    limit_of(rule, limit).map(|limit| (rule, limit)).map_err(|what| {
+        fault(what).hints(rule.scale.is_none().then(|| format!("those that have one: {}", with_limits())))
+    })
+}
+
+/// Reads a limit of a rule.
+///
+/// # Errors
+/// How one is written; or that the rule has none.
+pub(super) fn limit_of(rule: &Rule, written: &str) -> std::result::Result<Limit, String> {
+    let scale = rule.scale.as_ref().ok_or_else(|| format!("{} has no limit", rule.code))?;
+    scale.read(written.trim())
+}
+
+/// A rule that is not there.
+pub(super) fn unknown_rule(kind: Kind, code: &str, nearest: &[&str]) -> Failure {
+    Failure::message(kind, format!("there is no rule {}", code.trim()))
+        .hints(did_you_mean(nearest))
+        .hint("jsinfo check --list has the rules")
+}
+
+/// The rules that have limits.
+fn with_limits() -> String {
+    let codes: Vec<_> = RULES.iter().filter(|rule| rule.scale.is_some()).map(|rule| rule.code).collect();
+    codes.join(", ")
+}

@@ -1,0 +1,152 @@
+//! The four answers of a check, which of several counts, and the exit code: the contract of monitoring plugins.
+
+use clap::ValueEnum;
+
+use crate::failure::Kind;
+
+/// The answer of a check, the worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Status {
+    /// In order.
+    Ok,
+    /// Something will need attention.
+    Warning,
+    /// Nobody can tell.
+    Unknown,
+    /// Something needs attention now.
+    Critical,
+}
+
+/// The exit code of a check that could not be made, whatever is wrong.
+pub const EXIT_UNKNOWN: u8 = Status::Unknown.exit_code();
+
+impl Status {
+    /// Every status, as their exit codes count.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Critical, Self::Unknown];
+
+    /// The exit code, unless told otherwise.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Warning => 1,
+            Self::Critical => 2,
+            Self::Unknown => 3,
+        }
+    }
+
+    /// The name for machines; monitoring systems write it in capitals.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What the exit code means, as the README says it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Ok => "OK: everything that was looked at is in order",
+            Self::Warning => "WARNING: something will need attention",
+            Self::Critical => "CRITICAL: something needs attention now, or the server is unreachable",
+            Self::Unknown => {
+                "UNKNOWN: nobody can tell. Usage, configuration, authentication, trust, a deadline, or an answer that is not understood"
+            }
+        }
+    }
+}
+
+/// What the user wants the failures to ask to count as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Weights {
+    /// No name, no connection: critical, unless told otherwise.
+    pub unreachable: Option<Status>,
+    /// The deadline passed: unknown, unless told otherwise.
+    pub timeout: Option<Status>,
+    /// Rejected, or not permitted: unknown, unless told otherwise.
+    pub auth: Option<Status>,
+    /// The certificate is not trusted: unknown, unless told otherwise.
+    pub trust: Option<Status>,
+}
+
+impl Weights {
+    /// What a failure of this kind counts as.
+    pub fn of(self, kind: Kind) -> Status {
+        match kind {
+            Kind::Unreachable => self.unreachable.unwrap_or(Status::Critical),
+            Kind::Deadline => self.timeout.unwrap_or(Status::Unknown),
+            Kind::Authentication | Kind::Permission => self.auth.unwrap_or(Status::Unknown),
+            Kind::Trust => self.trust.unwrap_or(Status::Unknown),
+            Kind::Usage | Kind::Configuration | Kind::Protocol | Kind::Internal | Kind::Interrupted => {
+                Status::Unknown
+            }
+        }
+    }
+}
+
+/// What ends with a failing exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Warnings, as if they were critical.
+    Warning,
+    /// What is critical or unknown; warnings end with 0.
+    Critical,
+}
+
+/// From the verdict to the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ending {
+    /// Which verdicts fail, where that was said.
+    pub fail_on: Option<FailOn>,
+    /// Whether everything ends with 0.
+    pub exit_zero: bool,
+}
+
+impl Ending {
+    /// The exit code of a verdict.
+    pub fn exit_code(self, verdict: Status) -> u8 {
+        let heard = match (verdict, self.fail_on) {
+            (Status::Warning, Some(FailOn::Warning)) => Status::Critical,
+            (Status::Warning, Some(FailOn::Critical)) => Status::Ok,
+            (verdict, _) => verdict,
+        };
+        if self.exit_zero { 0 } else { heard.exit_code() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_several_is_that_of_monitoring_plugins() {
+        let mut statuses = Status::ALL;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [Status::Ok, Status::Warning, Status::Unknown, Status::Critical]);
+    }
+
+    #[test]
+    fn exit_codes_follow_the_wish() {
+        let codes = |ending: Ending| Status::ALL.map(|status| ending.exit_code(status));
+        assert_eq!(codes(Ending::default()), [0, 1, 2, 3]);
+        assert_eq!(codes(Ending { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
+        assert_eq!(codes(Ending { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);
+        assert_eq!(codes(Ending { fail_on: Some(FailOn::Warning), exit_zero: true }), [0; 4]);
+    }
+
+    #[test]
+    fn only_a_server_that_cannot_be_reached_is_critical_unless_told_otherwise() {
+        let critical = Kind::ALL.into_iter().filter(|kind| Weights::default().of(*kind) == Status::Critical);
+        assert_eq!(critical.collect::<Vec<_>>(), [Kind::Unreachable]);
+        let told = Weights {
+            unreachable: Some(Status::Unknown),
+            timeout: Some(Status::Critical),
+            ..Weights::default()
+        };
+        assert_eq!(
+            (told.of(Kind::Unreachable), told.of(Kind::Deadline)),
+            (Status::Unknown, Status::Critical)
+        );
+    }
+}

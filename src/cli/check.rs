@@ -1,0 +1,161 @@
+//! The command line of `jsinfo check`: types, and how `FORMAT[=FILE]` is read.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::options::AccessOptions;
+use super::parsers::{NameParser, Time, parse_time};
+use crate::check::status::{FailOn, Status};
+use crate::health::{RULES, Rule};
+use crate::nearest::nearest;
+use crate::target::GRAMMAR;
+
+/// `jsinfo check`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
+pub struct Check {
+    /// What to ask
+    #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
+    pub targets: Vec<String>,
+
+    /// How to tell it, and where
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FORMAT_PARSER, help_heading = "Output", hide_possible_values = true, help = help_of_format())]
+    pub format: Vec<FormatWish>,
+    /// Short for --format json
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    /// Print nothing: the exit code says it, and files are written all the same
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Only these rules; what they have nothing to judge by is unknown; takes lists with commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RULE_PARSER, help_heading = "Rules", hide_possible_values = true)]
+    pub only: Vec<&'static Rule>,
+    /// Not these rules; takes lists with commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RULE_PARSER, help_heading = "Rules", hide_possible_values = true)]
+    pub skip: Vec<&'static Rule>,
+    /// From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated
+    #[arg(long, value_name = "RULE=LIMIT", help_heading = "Rules")]
+    pub warn: Vec<String>,
+    /// From here on it is critical; may be repeated
+    #[arg(long, value_name = "RULE=LIMIT", help_heading = "Rules")]
+    pub crit: Vec<String>,
+    /// Critical unless it is so, as in 'version >= 2.9.1'; may be repeated
+    #[arg(long, value_name = "FIELD OP VALUE", help_heading = "Rules")]
+    pub expect: Vec<String>,
+    /// A TOML file of rules, limits, expectations and mutes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub policy: Option<PathBuf>,
+    /// A saved document: whether the server was started anew since, or is another one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub baseline: Option<PathBuf>,
+    /// List the rules with their limits, and ask nobody
+    #[arg(long, conflicts_with = "targets", help_heading = "Rules")]
+    pub list: bool,
+
+    /// Ask again until all is in order, for so long at most
+    #[arg(long, value_name = "TIME", value_parser = parse_time, help_heading = "Verdict")]
+    pub wait: Option<Time>,
+    /// What a server that cannot be reached counts as [default: critical]
+    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    pub on_unreachable: Option<Status>,
+    /// What a deadline that passed counts as [default: unknown]
+    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    pub on_timeout: Option<Status>,
+    /// What a login that is rejected or not permitted counts as [default: unknown]
+    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    pub on_auth: Option<Status>,
+    /// What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]
+    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    pub on_trust: Option<Status>,
+    /// What fails: warning ends with 2 for a warning, critical with 0
+    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict")]
+    pub fail_on: Option<FailOn>,
+    /// End with 0 whatever is found
+    #[arg(long, help_heading = "Verdict")]
+    pub exit_zero: bool,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: AccessOptions,
+}
+
+/// A format, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatWish {
+    /// The format.
+    pub format: CheckFormat,
+    /// The file; none for standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// The formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CheckFormat {
+    /// A line for each finding, then the verdict.
+    #[default]
+    Text,
+    /// A structure with a schema and a version.
+    Json,
+}
+
+impl CheckFormat {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        }
+    }
+
+    /// Whom it is for.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Text => "people: a line for each finding, the worst first, then the verdict",
+            Self::Json => "programs",
+        }
+    }
+}
+
+impl FormatWish {
+    /// Reads `FORMAT` and `FORMAT=FILE`.
+    fn read(written: &str) -> Result<Self, Vec<&'static str>> {
+        let (name, file) = match written.split_once('=') {
+            Some((name, file)) => (name, Some(file)),
+            None => (written, None),
+        };
+        let format = CheckFormat::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name));
+        let format = format.ok_or_else(|| nearest(name, CheckFormat::ALL.map(CheckFormat::name)))?;
+        match file {
+            Some("") => Err(Vec::new()),
+            // As everywhere, this is the standard stream.
+            Some("-") | None => Ok(Self { format, file: None }),
+            Some(file) => Ok(Self { format, file: Some(file.into()) }),
+        }
+    }
+}
+
+const FORMAT_PARSER: NameParser<FormatWish> =
+    NameParser { find: FormatWish::read, names: || CheckFormat::ALL.map(CheckFormat::name).to_vec() };
+
+const RULE_PARSER: NameParser<&'static Rule> =
+    NameParser { find: Rule::find, names: || RULES.iter().map(|rule| rule.code).collect() };
+
+/// The help of `--format`.
+fn help_of_format() -> String {
+    let names = CheckFormat::ALL.map(CheckFormat::name).join(", ");
+    format!("How to tell it: {names}; to standard output, or into a file; may be repeated [default: text]")
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  jsinfo check demo:unhealthy                           a sample server with much that is wrong
+  jsinfo check @europe --wait 2m                        a group, until all is in order
+  jsinfo check paris --expect 'version >= 2.9.1'        and what you expect of it
+  jsinfo check paris --format text --format junit=report.xml
+  jsinfo check --list                                   the rules and their limits";

@@ -1,0 +1,132 @@
+//! `jsinfo check`: are they healthy? The exit code says it, the same in every format.
+
+use crate::check::expectation::Expectation;
+use crate::check::inquiry::{Inquiry, Patience};
+use crate::check::plan::{Choice, Expected, Plan};
+use crate::check::policy::Policy;
+use crate::check::report::{Report, State};
+use crate::check::status::{Ending, Weights};
+use crate::cli::{Check, CheckFormat, FormatWish};
+use crate::failure::{Failure, Kind, Result};
+use crate::output::Output;
+use crate::render::check::{self as render, Rules};
+use crate::settings::{self, Sources};
+use crate::target::file;
+
+/// Checks the targets, or lists the rules.
+pub(super) fn run(options: &Check, sources: &Sources, output: &Output) -> Result<u8> {
+    let plan = plan(options)?;
+    if options.list {
+        return list(options, &plan, output).map(|()| 0);
+    }
+    let stdout = to_standard_output(options)?;
+    let targets = settings::targets(&options.targets, sources)?;
+    refuse_sharing_of_standard_input(options, &targets)?;
+    let ending = ending(options);
+    let suffices = |status| Ending { exit_zero: false, ..ending }.exit_code(status) == 0;
+    let patience = options.wait.map(|wait| Patience { wait: wait.0, suffices: &suffices });
+    let inquiry = Inquiry::new(&plan, targets, &options.access, sources, output);
+    let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
+    Ok(tell(report, options, stdout, output))
+}
+
+/// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
+pub(super) fn refused(options: &Check, failure: Failure, output: &Output) -> u8 {
+    output.failure(&failure);
+    let stdout = to_standard_output(options).unwrap_or_default().filter(|_| !options.list);
+    tell(Report::new(Vec::new(), Some(failure), ending(options)), options, stdout, output)
+}
+
+/// What is to be judged: the command line over the policy.
+fn plan(options: &Check) -> Result<Plan> {
+    let Policy { rules, mut expectations, mutes } =
+        options.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
+    for written in &options.expect {
+        expectations.push(expected(written)?);
+    }
+    let baseline = options.baseline.as_deref().map(file::load).transpose().map_err(|failure| {
+        failure.context("the baseline").hint("a baseline is what jsinfo show --json printed at another time")
+    })?;
+    let choice =
+        Choice { only: &options.only, skip: &options.skip, warn: &options.warn, crit: &options.crit };
+    let weights = Weights {
+        unreachable: options.on_unreachable,
+        timeout: options.on_timeout,
+        auth: options.on_auth,
+        trust: options.on_trust,
+    };
+    Ok(Plan { rules: choice.rules(&rules)?, expectations, mutes, baseline, weights })
+}
+
+/// An expectation of the command line: what is not met is critical.
+fn expected(written: &str) -> Result<Expected> {
+    let expectation = Expectation::parse(written).map_err(|misread| {
+        Failure::message(Kind::Usage, format!("--expect '{written}': {}", misread.what)).hints(misread.hints)
+    })?;
+    Ok(Expected { expectation, severity: State::Critical, reason: None })
+}
+
+fn list(options: &Check, plan: &Plan, output: &Output) -> Result<()> {
+    let rules = Rules::of(plan);
+    let json = match options.format.as_slice() {
+        [] => options.json,
+        [FormatWish { format: CheckFormat::Text, file: None }] => false,
+        [FormatWish { format: CheckFormat::Json, file: None }] => true,
+        _ => {
+            return Err(Failure::message(Kind::Usage, "the list is for people or programs")
+                .hint("use --list alone, or with --json"));
+        }
+    };
+    output.document(&if json { rules.json() } else { rules.table(output.look()) })
+}
+
+fn ending(options: &Check) -> Ending {
+    Ending { fail_on: options.fail_on, exit_zero: options.exit_zero }
+}
+
+/// The format that standard output gets: one at most.
+fn to_standard_output(options: &Check) -> Result<Option<CheckFormat>> {
+    let named = options.format.iter().filter(|wish| wish.file.is_none()).map(|wish| wish.format);
+    let named: Vec<_> = named.chain(options.json.then_some(CheckFormat::Json)).collect();
+    match named.as_slice() {
+        _ if options.quiet => Ok(None),
+        [] if options.format.is_empty() => Ok(Some(CheckFormat::default())),
+        [] => Ok(None),
+        [format] => Ok(Some(*format)),
+        [one, other, ..] => {
+            let (one, other) = (one.name(), other.name());
+            Err(Failure::message(Kind::Usage, format!("{one} and {other} would both go to standard output"))
+                .hint(format!("give one of them a file, as in --format {other}=FILE")))
+        }
+    }
+}
+
+/// Standard input can be read once.
+fn refuse_sharing_of_standard_input(options: &Check, targets: &[String]) -> Result<()> {
+    let credentials = &options.access.credentials;
+    let files = [&credentials.password_file, &credentials.token_file];
+    let is_stdin = |file: &&std::path::PathBuf| file.as_os_str() == "-";
+    if targets.len() > 1 && files.into_iter().flatten().any(|file| is_stdin(&file)) {
+        return Err(Failure::message(Kind::Usage, "standard input gives its secret to one target only")
+            .hint("put the secret into a file, or ask one target at a time"));
+    }
+    Ok(())
+}
+
+/// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the verdict
+/// unknown, unless it is worse, and what is told after that says so.
+fn tell(mut report: Report, options: &Check, stdout: Option<CheckFormat>, output: &Output) -> u8 {
+    for (format, file) in options.format.iter().filter_map(|wish| Some((wish.format, wish.file.as_ref()?))) {
+        if let Err(failure) = render::write(&report, format, file) {
+            output.failure(&failure);
+            report.failure.get_or_insert(failure);
+        }
+    }
+    let told =
+        stdout.map_or(Ok(()), |format| output.document(&render::render(&report, format, output.look())));
+    if let Err(failure) = told {
+        output.failure(&failure);
+        report.failure.get_or_insert(failure);
+    }
+    report.exit_code()
+}
