@@ -51,10 +51,10 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
     }
 }
 
-/// The exit code of a failure before any command runs: those who run `check` read a 2 as critical.
+/// The exit code of a failure before any command runs: those who run `check` would read a 2 as critical.
 pub(crate) fn exit_code(failure: &Failure, arguments: &[OsString]) -> u8 {
-    match command_of(arguments).get_name() {
-        "check" => EXIT_UNKNOWN,
+    match words_of(arguments).first().map(String::as_str) {
+        Some("check") => EXIT_UNKNOWN,
         _ => failure.kind().exit_code(),
     }
 }
@@ -63,12 +63,27 @@ pub(crate) fn exit_code(failure: &Failure, arguments: &[OsString]) -> u8 {
 fn command_of(arguments: &[OsString]) -> clap::Command {
     let mut command = Cli::command();
     command.build();
-    for word in arguments.iter().skip(1).filter_map(|argument| argument.to_str()) {
+    for word in words_of(arguments) {
         if let Some(inner) = command.find_subcommand(word) {
             command = inner.clone();
         }
     }
     command
+}
+
+/// The words that name the command and the one inside it, whatever else is wrong with the arguments.
+fn words_of(arguments: &[OsString]) -> Vec<String> {
+    let cli = Cli::command();
+    let read = cli.clone().ignore_errors(true).try_get_matches_from(arguments);
+    let matches = read.unwrap_or_default();
+    let words = std::iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
+    let words: Vec<_> = words.map(|(word, _)| word.to_owned()).collect();
+    if words.is_empty() {
+        // Clap goes no further than an option that is none.
+        let named = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
+        return named.filter(|word| cli.find_subcommand(word).is_some()).take(1).map(str::to_owned).collect();
+    }
+    words
 }
 
 fn commands_of(command: &clap::Command) -> String {
