@@ -27,7 +27,10 @@ pub(super) fn run(options: &Check, sources: &Sources, output: &Output) -> Result
     let patience = options.wait.map(|wait| Patience { wait: wait.0, suffices: &suffices });
     let inquiry = Inquiry::new(&plan, targets, &options.access, sources, output);
     let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
-    Ok(tell(report, options, stdout, output))
+    let advice = advice(&report).filter(|_| stdout == Some(CheckFormat::Text));
+    let exit_code = tell(report, options, stdout, output);
+    advice.into_iter().flatten().for_each(|hint| output.hint(hint));
+    Ok(exit_code)
 }
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
@@ -111,6 +114,14 @@ fn refuse_sharing_of_standard_input(options: &Check, targets: &[String]) -> Resu
             .hint("put the secret into a file, or ask one target at a time"));
     }
     Ok(())
+}
+
+/// What to do about the one server that gave no answer. Of many, it would be too much.
+fn advice(report: &Report) -> Option<Vec<String>> {
+    match report.results.as_slice() {
+        [result] => result.outcome.as_ref().err().map(Failure::advice),
+        _ => None,
+    }
 }
 
 /// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the verdict

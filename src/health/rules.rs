@@ -22,7 +22,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "reachable",
         about: "the server cannot be asked, or takes its time",
-        advice: "see how far it goes with jsinfo doctor",
+        advice: "see how far jsinfo doctor goes",
         scale: Some(Scale::new(Unit::Seconds, Bad::High, None, None)),
         severities: CRITICAL,
         parts: &[not_a_field(judge::reachable)],
@@ -38,7 +38,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "answer",
         about: "the answer is not understood, or odd where a rule reads it (unknown)",
-        advice: "compare the documented type with jsinfo show, and update jsinfo",
+        advice: "compare with the documentation, and update jsinfo",
         scale: None,
         severities: &[],
         parts: &[not_a_field(judge::answer)],
@@ -46,7 +46,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "api-version",
         about: "the API is older (warning) or newer (notice) than those that jsinfo knows",
-        advice: "update the older of the two, jsinfo or the server",
+        advice: "update jsinfo, or the server",
         scale: None,
         severities: &[Severity::Notice, Severity::Warning],
         parts: &[of("apiVersion", judge::api_version)],
@@ -54,7 +54,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "license.valid",
         about: "the license is not valid",
-        advice: "install a valid license: without one the server moves nothing",
+        advice: "install a valid license",
         scale: None,
         severities: CRITICAL,
         parts: &[of("license.valid", judge::license_valid)],
@@ -70,7 +70,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "certificate",
         about: "the server's certificate runs out, as the server says",
-        advice: "renew the server's certificate, then jsinfo trust it",
+        advice: "renew it, then let jsinfo trust remember it",
         scale: Some(RUNS_OUT),
         severities: WARNING_OR_CRITICAL,
         parts: &[of("certificateValidation", judge::certificate)],
@@ -78,7 +78,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "tls.expiry",
         about: "the certificate that was seen on the connection runs out",
-        advice: "renew the certificate of the API port, then jsinfo trust it",
+        advice: "renew it, then let jsinfo trust remember it",
         scale: Some(RUNS_OUT),
         severities: WARNING_OR_CRITICAL,
         parts: &[not_a_field(judge::tls_expiry)],
@@ -94,7 +94,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "open-api",
         about: "the API takes remote control and needs no login",
-        advice: "require authentication for the API, or forbid remote control",
+        advice: "require a login, or forbid remote control",
         scale: None,
         severities: CRITICAL,
         parts: &[of_two("authRequired", "allowRemoteControl", judge::open_api)],
@@ -102,7 +102,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "receiver.open",
         about: "the receiver needs no login and takes clients that nobody has authorized",
-        advice: "require authentication at the receiver, or allow authorized clients only",
+        advice: "require a login, or allow authorized clients only",
         scale: None,
         severities: WARNING,
         parts: &[of_two(
@@ -125,7 +125,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "cipher",
         about: "the weakest cipher that is accepted is too weak",
-        advice: "raise the server's minimum cipher to ENCRYPTED_128 or more",
+        advice: "raise the minimum to ENCRYPTED_128 or more",
         scale: Some(Scale::new(Unit::Cipher, Bad::Low, Some(1), Some(0))),
         severities: WARNING_OR_CRITICAL,
         parts: &[of("minCipher", judge::weakest_cipher)],
@@ -133,7 +133,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "cache",
         about: "the cloud file cache has been this full",
-        advice: "give the cache more memory, or the server fewer files at a time",
+        advice: "give the cache more memory",
         scale: Some(Scale::new(Unit::Percent, Bad::High, Some(90), Some(98))),
         severities: WARNING_OR_CRITICAL,
         parts: &[of_two(
@@ -183,7 +183,7 @@ pub static RULES: [Rule; 18] = [
     Rule {
         code: "restart",
         about: "since the baseline, the server was started anew (warning) or replaced (critical)",
-        advice: "if that is meant, save a new baseline with jsinfo show --json",
+        advice: "if that was meant, save a new baseline",
         scale: None,
         severities: WARNING_OR_CRITICAL,
         parts: &[of("serverId", judge::launch), of("serverUid", judge::identity)],

@@ -53,6 +53,9 @@ pub(super) fn render(report: &Report, look: Look) -> String {
     text
 }
 
+/// The right margins of a line with a mark, in columns.
+const MARKED_MARGINS: [u16; 5] = [1, 2, 2, 2, 2];
+
 /// Plain columns under headings.
 pub(super) fn columns<const N: usize>(
     header: [&str; N],
@@ -64,18 +67,37 @@ pub(super) fn columns<const N: usize>(
     layout(std::iter::once(header).chain(rows).collect(), &[2; N], look)
 }
 
-/// Lines with marks: the last cell takes the tone, the others are labels.
-pub(super) fn marked(rows: impl Iterator<Item = (Tone, Vec<String>)>, look: Look) -> String {
-    let row = |(tone, cells): (Tone, Vec<String>)| {
-        let last = cells.len().saturating_sub(1);
-        let cells = cells.iter().enumerate().map(|(place, text)| match tone {
-            tone if place == last || tone == Tone::Aside => styled(text, tone),
-            _ => Cell::new(text),
-        });
-        std::iter::once(styled(mark(tone), tone)).chain(cells).collect()
+/// A line with a mark.
+pub(super) struct Marked {
+    pub(super) tone: Tone,
+    /// What it is about, a column each.
+    pub(super) labels: Vec<String>,
+    /// What there is to say, in its tone.
+    pub(super) text: String,
+    /// What may be left out where there is no room.
+    pub(super) aside: String,
+}
+
+/// Lines with marks, and what there is room for beside them.
+pub(super) fn marked(lines: &[Marked], look: Look) -> String {
+    let rows = |with_asides: bool| {
+        let row = |Marked { tone, labels, text, aside }: &Marked| {
+            let label = |text| if *tone == Tone::Aside { styled(text, *tone) } else { Cell::new(text) };
+            let aside = with_asides.then(|| styled(aside, Tone::Aside));
+            let labels = labels.iter().map(|text| label(text));
+            let cells = std::iter::once(styled(mark(*tone), *tone)).chain(labels);
+            cells.chain([styled(text, *tone)]).chain(aside).collect()
+        };
+        lines.iter().map(row).collect()
     };
-    let rows: Vec<_> = rows.map(row).collect();
-    if rows.is_empty() { String::new() } else { layout(rows, &[1, 2, 2, 2], look) }
+    if lines.is_empty() {
+        return String::new();
+    }
+    let columns = |text: &str| text.lines().map(|line| line.chars().count()).max();
+    let fits = look.width.is_none_or(|width| {
+        columns(&layout(rows(true), &MARKED_MARGINS, Look::FILE)) <= Some(usize::from(width))
+    });
+    layout(rows(fits), &MARKED_MARGINS, look)
 }
 
 /// A word in a tone, to be put into a line.

@@ -4,7 +4,7 @@ use crate::check::report::{Line, Report, State, TargetResult};
 use crate::check::status::Status;
 use crate::output::Look;
 use crate::render::report::Tone;
-use crate::render::table;
+use crate::render::table::{self, Marked};
 use crate::sanitise;
 
 /// A finding, and whose it is.
@@ -26,32 +26,47 @@ pub(super) fn render(report: &Report, look: Look) -> String {
     found.sort_by_key(|finding| std::cmp::Reverse(finding.line.rank()));
     // Of a server that gave no answer, that is all there is to say.
     let skipped = report.results.iter().filter(|result| result.is_up()).flat_map(skipped);
-    let is_one = report.results.len() == 1;
-    let rows = found.iter().map(Finding::row).chain(skipped).map(|(tone, target, name, text)| {
-        let cells = if is_one { vec![name, text] } else { vec![target, name, text] };
-        (tone, cells)
-    });
-    table::marked(rows, look) + &verdict(report, look)
+    let lines: Vec<_> = found.iter().map(Finding::marked).chain(skipped).collect();
+    let lines = match report.results.as_slice() {
+        [result] => alone(lines, result),
+        _ => lines,
+    };
+    table::marked(&lines, look) + &verdict(report, look)
 }
 
 impl Finding<'_> {
-    fn row(&self) -> (Tone, String, String, String) {
+    fn marked(&self) -> Marked {
         let Line { state, muted, sentence, advice, .. } = self.line;
-        let advice = Some(advice).filter(|advice| !advice.is_empty());
         let text = match muted {
             Some(muted) => {
                 let reason = muted.reason.as_ref().map(|reason| format!(" ({reason})"));
                 format!("muted until {}{}: {sentence}", muted.until, reason.unwrap_or_default())
             }
-            None => advice.map_or_else(|| sentence.clone(), |advice| format!("{sentence} → {advice}")),
+            None => sentence.clone(),
         };
-        let tone = if muted.is_some() { Tone::Aside } else { tone(*state) };
-        (tone, safe(self.target), safe(self.line.judge.name()), safe(&text))
+        let aside =
+            if muted.is_some() || advice.is_empty() { String::new() } else { format!("→ {advice}") };
+        Marked {
+            tone: if muted.is_some() { Tone::Aside } else { tone(*state) },
+            labels: vec![safe(self.target), safe(self.line.judge.name())],
+            text: safe(&text),
+            aside: safe(&aside),
+        }
     }
 }
 
+/// Where there is one target, every line is about it, and what to do when it gives no answer is told at length.
+fn alone(lines: Vec<Marked>, result: &TargetResult) -> Vec<Marked> {
+    let alone = |line: Marked| Marked {
+        labels: line.labels.into_iter().skip(1).collect(),
+        aside: if result.is_up() { line.aside } else { String::new() },
+        ..line
+    };
+    lines.into_iter().map(alone).collect()
+}
+
 /// What could not be judged, by the reason.
-fn skipped(result: &TargetResult) -> Vec<(Tone, String, String, String)> {
+fn skipped(result: &TargetResult) -> Vec<Marked> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in result.lines.iter().filter(|line| line.state == State::Skipped) {
         let name = line.judge.name();
@@ -63,7 +78,8 @@ fn skipped(result: &TargetResult) -> Vec<(Tone, String, String, String)> {
     }
     let row = |(reason, names): (&str, Vec<&str>)| {
         let text = format!("{}: {reason}", names.join(", "));
-        (Tone::Aside, safe(&result.target), "skipped".to_owned(), safe(&text))
+        let labels = vec![safe(&result.target), "skipped".to_owned()];
+        Marked { tone: Tone::Aside, labels, text: safe(&text), aside: String::new() }
     };
     reasons.into_iter().map(row).collect()
 }
