@@ -89,6 +89,15 @@ pub struct Choice<'a> {
     pub crit: &'a [String],
 }
 
+impl Plan {
+    /// Expects something. What is expected already is taken anew: the last word counts.
+    pub fn expect(&mut self, expected: Expected) {
+        let said = expected.expectation.to_string();
+        self.expectations.retain(|known| known.expectation.to_string() != said);
+        self.expectations.push(expected);
+    }
+}
+
 impl Choice<'_> {
     /// The rules that are wanted.
     ///

@@ -1,5 +1,7 @@
 //! `jsinfo check`: are they healthy? The exit code says it, the same in every format.
 
+use std::path::PathBuf;
+
 use crate::check::expectation::Expectation;
 use crate::check::inquiry::{Inquiry, Patience};
 use crate::check::plan::{Choice, Expected, Plan};
@@ -21,7 +23,7 @@ pub(super) fn run(options: &Check, sources: &Sources, output: &Output) -> Result
     }
     let stdout = to_standard_output(options)?;
     let targets = settings::targets(&options.targets, sources)?;
-    refuse_sharing_of_standard_input(options, &targets)?;
+    refuse_sharing(options, &targets)?;
     let ending = ending(options);
     let suffices = |status| Ending { exit_zero: false, ..ending }.exit_code(status) == 0;
     let patience = options.wait.map(|wait| Patience { wait: wait.0, suffices: &suffices });
@@ -42,23 +44,28 @@ pub(super) fn refused(options: &Check, failure: Failure, output: &Output) -> u8 
 
 /// What is to be judged: the command line over the policy.
 fn plan(options: &Check) -> Result<Plan> {
-    let Policy { rules, mut expectations, mutes } =
-        options.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
-    for written in &options.expect {
-        expectations.push(expected(written)?);
-    }
-    let baseline = options.baseline.as_deref().map(file::load).transpose().map_err(|failure| {
-        failure.context("the baseline").hint("a baseline is what jsinfo show --json printed at another time")
-    })?;
+    let policy = options.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
     let choice =
         Choice { only: &options.only, skip: &options.skip, warn: &options.warn, crit: &options.crit };
+    let baseline = options.baseline.as_deref().map(file::load).transpose();
     let weights = Weights {
         unreachable: options.on_unreachable,
         timeout: options.on_timeout,
         auth: options.on_auth,
         trust: options.on_trust,
     };
-    Ok(Plan { rules: choice.rules(&rules)?, expectations, mutes, baseline, weights })
+    let mut plan = Plan {
+        rules: choice.rules(&policy.rules)?,
+        expectations: Vec::new(),
+        mutes: policy.mutes,
+        baseline: baseline.map_err(|failure| failure.context("--baseline"))?,
+        weights,
+    };
+    policy.expectations.into_iter().for_each(|expected| plan.expect(expected));
+    for written in &options.expect {
+        plan.expect(expected(written)?);
+    }
+    Ok(plan)
 }
 
 /// An expectation of the command line: what is not met is critical.
@@ -104,16 +111,23 @@ fn to_standard_output(options: &Check) -> Result<Option<CheckFormat>> {
     }
 }
 
-/// Standard input can be read once.
-fn refuse_sharing_of_standard_input(options: &Check, targets: &[String]) -> Result<()> {
+/// Refuses what several targets cannot share: standard input can be read once, and a baseline is of one server.
+fn refuse_sharing(options: &Check, targets: &[String]) -> Result<()> {
+    let refuse = |what, hint| Err(Failure::message(Kind::Usage, what).hint(hint));
     let credentials = &options.access.credentials;
     let files = [&credentials.password_file, &credentials.token_file];
-    let is_stdin = |file: &&std::path::PathBuf| file.as_os_str() == "-";
-    if targets.len() > 1 && files.into_iter().flatten().any(|file| is_stdin(&file)) {
-        return Err(Failure::message(Kind::Usage, "standard input gives its secret to one target only")
-            .hint("put the secret into a file, or ask one target at a time"));
+    let is_stdin = |file: &PathBuf| file.as_os_str() == "-";
+    match targets {
+        [_] => Ok(()),
+        _ if options.baseline.is_some() => {
+            refuse("a baseline is of one server", "ask one target at a time, each with its own")
+        }
+        _ if files.into_iter().flatten().any(is_stdin) => refuse(
+            "standard input gives its secret to one target only",
+            "put the secret into a file, or ask one target at a time",
+        ),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// What to do about the one server that gave no answer. Of many, it would be too much.

@@ -105,12 +105,14 @@ impl Scale {
     /// # Errors
     /// How one is written.
     pub fn read(&self, written: &str) -> Result<Limit, String> {
-        let unit = match self.unit {
+        let limit = |unit: Unit| unit.read(written).map(|amount| Limit { amount, unit });
+        match self.unit {
             // What fills up may be told by what is in it.
-            Unit::Percent if !written.trim().ends_with('%') => Unit::Bytes,
-            unit => unit,
-        };
-        Ok(Limit { amount: unit.read(written)?, unit })
+            Unit::Percent => limit(Unit::Percent)
+                .or_else(|_| limit(Unit::Bytes))
+                .map_err(|_| "it takes a share like 90%, or a size like 3GiB".to_owned()),
+            unit => limit(unit),
+        }
     }
 }
 

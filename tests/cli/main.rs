@@ -11,6 +11,9 @@ mod support;
 
 mod asked_again;
 mod bad_answers;
+mod check;
+mod check_policy;
+mod check_targets;
 mod completions;
 mod configuration;
 mod credentials;

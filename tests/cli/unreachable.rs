@@ -1,18 +1,15 @@
 //! Nobody there: no name, no connection.
 
-use std::net::{TcpListener, TcpStream};
-
+use super::support::server::nobody;
 use super::support::{jsinfo, jsinfo_with};
 
 #[test]
 fn a_refused_connection_is_exit_code_11() {
-    // A port of ours on which nobody listens: connected, it belongs to no server.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let held = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let port = held.local_addr().unwrap().port();
+    let (_held, address) = nobody();
+    let (_, port) = address.split_once(':').unwrap();
     for format in ["table", "json", "kv", "env", "markdown"] {
-        let mut outcome = jsinfo_with(&["show", &format!("127.0.0.1:{port}"), "--format", format]).run();
-        outcome.stderr = outcome.stderr.replace(&port.to_string(), "[PORT]");
+        let mut outcome = jsinfo_with(&["show", &address, "--format", format]).run();
+        outcome.stderr = outcome.stderr.replace(port, "[PORT]");
         insta::allow_duplicates! {
             insta::assert_snapshot!(outcome, @"
             status: 11

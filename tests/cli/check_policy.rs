@@ -1,0 +1,224 @@
+//! The policy file: rules switched, limits, expectations, mutes; and typos, which are never passed over.
+
+use serde_json::{Value, json};
+
+use super::support::{Outcome, jsinfo_with};
+
+/// A policy in a file.
+struct Policy {
+    file: tempfile::NamedTempFile,
+}
+
+impl Policy {
+    fn new(text: &str) -> Self {
+        let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        Self { file }
+    }
+
+    fn check(&self, arguments: &[&str]) -> Outcome {
+        let path = self.file.path().to_str().unwrap();
+        let mut outcome = jsinfo_with(&[&["check"], arguments, &["--policy", path]].concat()).run();
+        outcome.stderr = outcome.stderr.replace(path, "policy.toml");
+        outcome
+    }
+
+    /// The lines of the only result.
+    fn lines(&self, arguments: &[&str]) -> (i32, Vec<Value>) {
+        let outcome = self.check(&[&["--json"], arguments].concat());
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome}"));
+        (outcome.status, report["results"][0]["checks"].as_array().unwrap().clone())
+    }
+
+    /// The statuses of a rule or an expectation.
+    fn statuses(&self, arguments: &[&str], name: &str) -> Vec<String> {
+        let lines = self.lines(arguments).1.into_iter();
+        let named = lines.filter(|line| line["rule"] == name || line["expectation"] == name);
+        named.map(|line| line["status"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// Whether a mute of a rule in `demo:unhealthy` holds.
+fn is_muted(rule: &str, mute: &str) -> bool {
+    let policy = Policy::new(&format!("[[mutes]]\nmute = \"{rule}\"\n{mute}"));
+    policy.statuses(&["demo:unhealthy"], rule).contains(&"muted".to_owned())
+}
+
+#[test]
+fn it_is_carried_out_as_a_whole() {
+    let policy = Policy::new(
+        r#"
+[rules]
+event-log = false
+open-api = false
+cache = { warn = "80%", crit = "2GiB" }
+tls.expiry = { required = false }
+
+[rules.license.expiry]
+warn = "45d"
+
+[[expectations]]
+expect = "version>=2.9.3"
+severity = "warning"
+reason = "2.9.2 loses receipts"
+
+[[expectations]]
+expect = "serverPlatform == linux"
+
+[[mutes]]
+mute = "license.valid"
+until = 9999-12-31
+reason = "it has been ordered"
+
+[[mutes]]
+mute = "license.expiry"
+until = 9999-12-31
+
+[[mutes]]
+mute = "cipher"
+until = 2025-01-31
+"#,
+    );
+    insta::assert_snapshot!(policy.check(&["demo:unhealthy"]), @"
+    status: 2
+    --- stdout
+    ✗ license.expiry    the license expired 325 days ago; it is muted as warning only                                              → renew the license
+    ✗ certificate       the certificate expires in 3 days                                                                          → renew it, then let jsinfo trust remember it
+    ✗ cipher            the weakest cipher is NONE: transfers may be neither encrypted nor verified; its mute ended on 2025-01-31  → raise the minimum to ENCRYPTED_128 or more
+    ✗ cache             the cloud file cache is 97.4 % full                                                                        → give the cache more memory
+    ✗ bandwidth         the outgoing limit is 0: nothing can go out                                                                → raise the limit, or switch it off
+    ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected                                                                 → 2.9.2 loses receipts
+    - license.valid     muted until 9999-12-31 (it has been ordered): the license is not valid: License expired
+    - skipped           tls.expiry: a sample server speaks plain HTTP
+    CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, 12 in order, 1 skipped
+    --- stderr
+    ");
+}
+
+#[test]
+fn what_it_names_has_to_be_judged() {
+    let asked = Policy::new("rules.cache = true\n");
+    assert_eq!(asked.statuses(&["demo:anonymous"], "cache"), ["unknown"]);
+    let limited = Policy::new("rules.cache.warn = \"85%\"\n");
+    assert_eq!(limited.statuses(&["demo:anonymous"], "cache"), ["unknown"]);
+    let tolerant = Policy::new("rules.cache = { warn = \"85%\", required = false }\n");
+    assert_eq!(tolerant.statuses(&["demo:anonymous"], "cache"), ["skipped"]);
+    let off = Policy::new("rules.cache.enabled = false\n");
+    assert_eq!(off.statuses(&["demo:anonymous"], "cache"), [""; 0]);
+    assert_eq!(off.statuses(&["demo:anonymous", "--only", "cache"], "cache"), ["unknown"], "the option wins");
+}
+
+#[test]
+fn the_command_line_has_the_last_word() {
+    let policy = Policy::new(
+        "[rules.cache]\ncrit = \"10%\"\n[[expectations]]\nexpect = \"version >= 3\"\nseverity = \"notice\"\n",
+    );
+    let status = |arguments: &[&str]| policy.check(&[&["demo:"], arguments].concat()).status;
+    assert_eq!(status(&[]), 2);
+    assert_eq!(status(&["--skip", "cache"]), 0, "a notice is no warning");
+    assert_eq!(status(&["--crit", "cache=99%"]), 0);
+    assert_eq!(status(&["--crit", "cache=99%", "--expect", "version>=3"]), 2, "there it is critical");
+}
+
+#[test]
+fn a_mute_lapses_when_its_time_is_over_or_it_gets_worse() {
+    assert!(is_muted("cache", "until = 9999-12-31"), "a warning, and muted as one");
+    assert!(!is_muted("cache", "until = 2026-01-01"));
+    assert!(is_muted("cache", "until = \"9999-12-31\""), "as text, too");
+    assert!(!is_muted("certificate", "until = 9999-12-31"), "it is critical by now");
+    assert!(is_muted("certificate", "until = 9999-12-31\nseverity = \"critical\""));
+    assert!(is_muted("open-api", "until = 9999-12-31"), "it is never less than critical");
+    assert!(is_muted("cache", "until = 9999-12-31\ntargets = \"demo:unhealthy\""));
+    assert!(!is_muted("cache", "until = 9999-12-31\ntargets = [\"paris\"]"));
+    let until_today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+    assert!(is_muted("cache", &format!("until = {until_today}")), "the last day counts");
+    let lines = Policy::new("[[mutes]]\nmute = \"cache\"\nuntil = 9999-12-31\nreason = \"why\"\n");
+    let (_, lines) = lines.lines(&["demo:unhealthy"]);
+    let cache = lines.iter().find(|line| line["rule"] == "cache").unwrap();
+    assert_eq!(
+        (&cache["status"], &cache["severity"], &cache["muted"]),
+        (&json!("muted"), &json!("warning"), &json!({"until": "9999-12-31", "reason": "why"}))
+    );
+}
+
+#[test]
+fn what_is_expected_and_who_cannot_be_asked_may_be_muted_too() {
+    let expectation = "[[expectations]]\nexpect = \"version >= 3\"\n";
+    let mute = "[[mutes]]\nmute = \"version>=3\"\nuntil = 9999-12-31\n";
+    assert_eq!(Policy::new(&format!("{expectation}{mute}")).check(&["demo:"]).status, 0);
+    let maintenance = Policy::new("[[mutes]]\nmute = \"reachable\"\nuntil = 9999-12-31\n");
+    let (_held, address) = super::support::server::nobody();
+    assert_eq!(maintenance.check(&[&address]).status, 0);
+    let lockout = Policy::new("[[mutes]]\nmute = \"login\"\nuntil = 9999-12-31\n");
+    assert_eq!(lockout.check(&["demo:denied"]).status, 3, "that was not meant");
+    let lockout = Policy::new("[[mutes]]\nmute = \"login\"\nuntil = 9999-12-31\nseverity = \"unknown\"\n");
+    assert_eq!(lockout.check(&["demo:denied"]).status, 0);
+}
+
+#[test]
+fn typos_name_their_line_and_what_was_meant() {
+    let told = [
+        "rulez = 1",
+        "[rules]\nlisence.valid = true",
+        "[rules]\nlicense = true",
+        "[rules.license]\nvalid = { warn = \"3d\" }",
+        "[rules.cache]\nwran = \"3%\"",
+        "[rules.cache]\nwarn = \"3d\"",
+        "[rules.clock]\nwarn = 5",
+        "[rules]\ncache = 7",
+        "[[expectations]]\nseverity = \"warning\"",
+        "[[expectations]]\nexpect = \"verison >= 2\"",
+        "[[expectations]]\nexpect = \"version => 2\"",
+        "[[expectations]]\nexpect = \"bandwidthLimits.incomingRateLimit >= fast\"",
+        "[[expectations]]\nexpect = \"version >= 2\"\nseverity = \"warnin\"",
+        "[[mutes]]\nmute = \"cach\"\nuntil = 2027-01-01",
+        "[[mutes]]\nmute = \"cache\"",
+        "[[mutes]]\nmute = \"cache\"\nuntil = \"soon\"",
+        "[[mutes]]\nmute = \"version >= 2\"\nuntil = 2027-01-01",
+        "mutes = 3",
+        "[rules",
+    ]
+    .map(|text| {
+        let outcome = Policy::new(text).check(&["demo:"]);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (3, ""), "{outcome}");
+        outcome.stderr
+    });
+    insta::assert_snapshot!(told.concat(), @"
+    error: policy.toml:1: rulez: unknown key
+    hint: did you mean rules?
+    hint: here it may be rules, expectations, mutes
+    error: policy.toml:2: lisence: there is no rule lisence
+    hint: did you mean license.valid or license.expiry?
+    hint: jsinfo check --list has the rules
+    error: policy.toml:2: license: it takes a table of rules
+    error: policy.toml:2: warn: 3d: license.valid has no limit
+    error: policy.toml:2: wran: unknown key
+    hint: did you mean warn?
+    hint: here it may be enabled, required, warn, crit
+    error: policy.toml:2: warn: 3d: it takes a share like 90%, or a size like 3GiB
+    error: policy.toml:2: warn: 5: a time is written like 45d, 2w, 12h or 90min
+    error: policy.toml:2: cache: it takes true, false or a table
+    error: policy.toml:1: expectations: one of them has no expect
+    error: policy.toml:2: expect: there is no field verison
+    hint: did you mean version, revision or apiVersion?
+    error: policy.toml:2: expect: there is no operator =>
+    hint: did you mean >=?
+    hint: version takes ==, !=, <, <=, >, >=, ~, present and absent
+    error: policy.toml:2: expect: bandwidthLimits.incomingRateLimit cannot be fast
+    hint: a rate is written like 100Mbps, 1.5Gbps or 800kbps; a plain number is kilobits a second
+    error: policy.toml:3: severity: warnin is none of notice, warning, unknown, critical
+    hint: did you mean warning?
+    error: policy.toml:2: mute: there is no rule cach
+    hint: did you mean cache?
+    hint: jsinfo check --list has the rules
+    error: policy.toml:1: mutes: one of them has no until
+    error: policy.toml:3: until: it takes a day, such as 2027-01-31
+    error: policy.toml: the mute of version >= 2 mutes no expectation
+    hint: write it as the expectation is written
+    error: policy.toml:1: mutes: it takes tables, each headed [[mutes]]
+    error: policy.toml:1:7: unclosed table, expected `]`
+    hint: the file is TOML: see the README for an example
+    ");
+    let missing = jsinfo_with(&["check", "demo:", "--policy", "nowhere.toml"]).run();
+    assert_eq!(missing.status, 3, "{missing}");
+}

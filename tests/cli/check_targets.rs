@@ -1,0 +1,127 @@
+//! `jsinfo check` of several targets, of groups, and of a server that takes its time to start.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+
+use serde_json::{Value, json};
+
+use super::check::report;
+use super::support::configuration::File;
+use super::support::server::nobody;
+use super::support::{Reply, Server, jsinfo, jsinfo_with, secret_file};
+
+#[test]
+fn several_targets_and_groups_have_an_entry_each_in_order() {
+    let (_held, dead) = nobody();
+    let file = File::new(&format!(
+        "default = \"@all\"\n[servers.old]\naddress = \"demo:1.9\"\n[groups]\nall = [\"demo:\", \"@rest\"]\nrest = [\"old\", \"{dead}\", \"demo:\"]\n"
+    ));
+    for arguments in
+        [&["check", "--json"][..], &["check", "--json", "@all"], &["check", "--json", "demo:", "@rest"]]
+    {
+        let outcome = file.jsinfo(arguments).run();
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        let results = report["results"].as_array().unwrap().iter();
+        let results: Vec<_> =
+            results.map(|result| (&result["target"], &result["verdict"], &result["up"])).collect();
+        assert_eq!(outcome.status, 2);
+        assert_eq!(
+            results,
+            [
+                (&json!("demo:"), &json!("ok"), &json!(true)),
+                (&json!("old"), &json!("ok"), &json!(true)),
+                (&json!(dead), &json!("critical"), &json!(false)),
+            ]
+        );
+    }
+    let outcome = file.jsinfo(&["check", "@rset"]).run();
+    assert_eq!(outcome.status, 3);
+    assert!(outcome.stderr.contains("hint: did you mean @rest?"), "{outcome}");
+}
+
+#[test]
+fn one_target_that_makes_no_sense_keeps_no_other_from_being_asked() {
+    let (status, report) = report(&["demo:", "two words", "./nowhere.json"]);
+    let results = report["results"].as_array().unwrap().iter();
+    let results: Vec<_> = results.map(|result| (&result["verdict"], &result["failure"]["kind"])).collect();
+    assert_eq!(status, 3);
+    assert_eq!(
+        results,
+        [
+            (&json!("ok"), &json!(null)),
+            (&json!("unknown"), &json!("usage")),
+            (&json!("unknown"), &json!("configuration")),
+        ]
+    );
+}
+
+#[test]
+fn targets_are_asked_at_the_same_time() {
+    // Each of them waits until the last one has been asked.
+    let barrier = Arc::new(Barrier::new(8));
+    let servers: Vec<_> = (0..8)
+        .map(|_| {
+            let barrier = Arc::clone(&barrier);
+            Server::http(move |request| {
+                barrier.wait();
+                Reply::result(request, &json!({"license": {"valid": true}}))
+            })
+        })
+        .collect();
+    let urls: Vec<_> = servers.iter().map(Server::target).collect();
+    let urls: Vec<_> = urls.iter().map(String::as_str).collect();
+    let outcome = jsinfo_with(&[&["check"], &urls[..]].concat()).run();
+    assert_eq!(outcome.status, 0, "{outcome}");
+    assert!(outcome.stdout.ends_with("OK 8 targets · 8 ok\n"), "{outcome}");
+}
+
+#[test]
+fn waiting_ends_when_all_is_in_order() {
+    let calls = AtomicUsize::new(0);
+    let server = Server::http(move |request| match calls.fetch_add(1, Ordering::SeqCst) {
+        // A gateway whose server starts.
+        0 => Reply::http("503 Service Unavailable", "", b""),
+        1 => Reply::result(request, &json!({"license": {"valid": false}})),
+        _ => Reply::result(request, &json!({"license": {"valid": true}})),
+    });
+    let outcome = jsinfo_with(&["check", &server.target(), "--wait", "1h"]).run().against(&server);
+    insta::assert_snapshot!(outcome, @"
+    status: 0
+    --- stdout
+    - skipped  api-version, license.expiry, clock, open-api, receiver.open, encryption, event-log, restart: not sent; the server left it out
+    - skipped  certificate: not sent; servers send it since 1.7.0
+    - skipped  tls.expiry: plain HTTP is not encrypted
+    - skipped  cipher: not sent; servers send it since 2.7.2
+    - skipped  cache, garbage-collect: not sent; only a superuser sees it (--superuser)
+    - skipped  bandwidth: not sent; servers send it since 1.6.0
+    OK http://127.0.0.1:[PORT] · 3 in order, 18 skipped
+    --- stderr
+    waiting up to 59 min 59 s: http://127.0.0.1:[PORT]: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
+    waiting up to 59 min 58 s: http://127.0.0.1:[PORT]: the license is not valid: the server gives no reason
+    ");
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn waiting_ends_when_the_time_is_over_or_cannot_help() {
+    let (_held, address) = nobody();
+    let outcome = jsinfo_with(&["check", &address, "--wait", "1200ms"]).run();
+    assert_eq!(outcome.status, 2, "{outcome}");
+    let server = Server::http(|request| Reply::error(request, -32002, "no such user"));
+    let password = secret_file("wrong");
+    let arguments = ["check", &server.target(), "--wait", "1h", "--user", "ops", "--password-file"];
+    let outcome = jsinfo_with(&arguments).arg(password.path()).run();
+    assert_eq!(
+        (outcome.status, server.requests().len()),
+        (3, 1),
+        "a few of these lock an account: {outcome}"
+    );
+}
+
+#[test]
+fn quiet_prints_nothing_and_the_exit_code_says_it() {
+    for (arguments, status) in [("check -q demo:", 0), ("check --quiet demo:unhealthy --json", 2)] {
+        let outcome = jsinfo(arguments).run();
+        assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr.as_str()), (status, "", ""));
+    }
+}
