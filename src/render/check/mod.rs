@@ -1,11 +1,12 @@
 //! A check's report as text: one file a format. None of them decides anything; the verdict and the exit code are the
 //! report's.
 //!
-//! `text` and `markdown` are for people; all the others are contracts.
+//! `text` and `markdown` are for people, and tell them what [`told`] has; all the others are contracts.
 
 mod json;
 mod rules;
 mod text;
+mod told;
 
 use std::fs::{self, Permissions};
 use std::path::Path;

@@ -1,32 +1,20 @@
 //! The report for people: a line for each finding, the worst first, and the verdict at the end, where the eye falls.
 
-use crate::check::report::{Line, Report, State, TargetResult};
+use super::told::{self, Finding};
+use crate::check::report::{Report, TargetResult};
 use crate::check::status::Status;
 use crate::output::Look;
 use crate::render::report::Tone;
 use crate::render::table::{self, Marked};
 use crate::sanitise;
 
-/// A finding, and whose it is.
-struct Finding<'a> {
-    target: &'a str,
-    line: &'a Line,
-}
-
 pub(super) fn render(report: &Report, look: Look) -> String {
     if report.results.is_empty() {
         // Standard error has said why.
         return String::new();
     }
-    let lines = report
-        .results
-        .iter()
-        .flat_map(|result| result.lines.iter().map(|line| Finding { target: &result.target, line }));
-    let mut found: Vec<_> = lines.filter(|finding| finding.line.state > State::Ok).collect();
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.line.rank()));
-    // Of a server that gave no answer, that is all there is to say.
-    let skipped = report.results.iter().filter(|result| result.is_up()).flat_map(skipped);
-    let lines: Vec<_> = found.iter().map(Finding::marked).chain(skipped).collect();
+    let found = told::findings(report).into_iter().map(marked);
+    let lines: Vec<_> = found.chain(report.results.iter().flat_map(skipped)).collect();
     let lines = match report.results.as_slice() {
         [result] => alone(lines, result),
         _ => lines,
@@ -34,24 +22,13 @@ pub(super) fn render(report: &Report, look: Look) -> String {
     table::marked(&lines, look) + &verdict(report, look)
 }
 
-impl Finding<'_> {
-    fn marked(&self) -> Marked {
-        let Line { state, muted, sentence, advice, .. } = self.line;
-        let text = match muted {
-            Some(muted) => {
-                let reason = muted.reason.as_ref().map(|reason| format!(" ({reason})"));
-                format!("muted until {}{}: {sentence}", muted.until, reason.unwrap_or_default())
-            }
-            None => sentence.clone(),
-        };
-        let aside =
-            if muted.is_some() || advice.is_empty() { String::new() } else { format!("→ {advice}") };
-        Marked {
-            tone: if muted.is_some() { Tone::Aside } else { tone(*state) },
-            labels: vec![safe(self.target), safe(self.line.judge.name())],
-            text: safe(&text),
-            aside: safe(&aside),
-        }
+fn marked(Finding { target, line }: Finding<'_>) -> Marked {
+    let aside = told::advice(line).map(|advice| format!("→ {advice}")).unwrap_or_default();
+    Marked {
+        tone: told::tone(line),
+        labels: vec![safe(target), safe(line.judge.name())],
+        text: safe(&told::sentence(line)),
+        aside: safe(&aside),
     }
 }
 
@@ -67,87 +44,30 @@ fn alone(lines: Vec<Marked>, result: &TargetResult) -> Vec<Marked> {
 
 /// What could not be judged, by the reason.
 fn skipped(result: &TargetResult) -> Vec<Marked> {
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for line in result.lines.iter().filter(|line| line.state == State::Skipped) {
-        let name = line.judge.name();
-        match reasons.iter_mut().find(|(reason, _)| *reason == line.sentence) {
-            Some((_, names)) if names.contains(&name) => {}
-            Some((_, names)) => names.push(name),
-            None => reasons.push((&line.sentence, vec![name])),
-        }
-    }
-    let row = |(reason, names): (&str, Vec<&str>)| {
-        let text = format!("{}: {reason}", names.join(", "));
+    let marked = |text: String| {
         let labels = vec![safe(&result.target), "skipped".to_owned()];
         Marked { tone: Tone::Aside, labels, text: safe(&text), aside: String::new() }
     };
-    reasons.into_iter().map(row).collect()
+    told::skipped(result).into_iter().map(marked).collect()
 }
 
 /// The verdict, and what it was made of.
 fn verdict(report: &Report, look: Look) -> String {
     let word = report.verdict().name().to_uppercase();
     let summary = match report.results.as_slice() {
-        [result] => format!("{} · {}", safe(&result.target), counts(result)),
+        [result] => format!("{} · {}", safe(&result.target), told::counts(result)),
         results => format!("{} targets · {}", results.len(), targets(results)),
     };
-    format!("{} {summary}\n", table::emphasised(&word, status_tone(report.verdict()), look))
-}
-
-/// How many lines of each kind: `1 critical, 2 warnings, 12 in order`.
-fn counts(result: &TargetResult) -> String {
-    let many = |state| result.lines.iter().filter(|line| line.state == state && line.muted.is_none()).count();
-    let muted = result.lines.iter().filter(|line| line.muted.is_some()).count();
-    let plural = |count: usize, noun: &str| if count == 1 { noun.to_owned() } else { format!("{noun}s") };
-    let (warnings, notices) = (many(State::Warning), many(State::Notice));
-    let counted = [
-        (many(State::Critical), "critical".to_owned()),
-        (many(State::Unknown), "unknown".to_owned()),
-        (warnings, plural(warnings, "warning")),
-        (notices, plural(notices, "notice")),
-        (muted, "muted".to_owned()),
-        (many(State::Ok), "in order".to_owned()),
-        (many(State::Skipped), "skipped".to_owned()),
-    ];
-    let tells = |what: &str| result.is_up() || what != "skipped";
-    let told = counted.into_iter().filter(|(count, what)| *count > 0 && tells(what));
-    told.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    format!("{} {summary}\n", table::emphasised(&word, told::status_tone(report.verdict()), look))
 }
 
 /// Which targets are how, the worst first; those in order are only counted.
 fn targets(results: &[TargetResult]) -> String {
-    let with = |status: Status| results.iter().filter(move |result| result.status == status);
-    let mut statuses = Status::ALL;
-    statuses.sort_unstable_by_key(|status| std::cmp::Reverse(*status));
-    let told = statuses.into_iter().filter_map(|status| {
-        let names: Vec<_> = with(status).map(|result| safe(&result.target)).collect();
-        match (status, names.len()) {
-            (_, 0) => None,
-            (Status::Ok, count) => Some(format!("{count} ok")),
-            (status, count) => Some(format!("{count} {} ({})", status.name(), names.join(", "))),
-        }
-    });
-    told.collect::<Vec<_>>().join(", ")
-}
-
-fn tone(state: State) -> Tone {
-    match state {
-        State::Skipped => Tone::Aside,
-        State::Ok => Tone::Good,
-        State::Notice => Tone::Notice,
-        State::Warning => Tone::Warning,
-        State::Unknown => Tone::Odd,
-        State::Critical => Tone::Critical,
-    }
-}
-
-fn status_tone(status: Status) -> Tone {
-    match status {
-        Status::Ok => Tone::Good,
-        Status::Warning => Tone::Warning,
-        Status::Unknown => Tone::Odd,
-        Status::Critical => Tone::Critical,
-    }
+    let told = |(status, names): (Status, Vec<&str>)| match status {
+        Status::Ok => format!("{} ok", names.len()),
+        status => format!("{} {} ({})", names.len(), status.name(), safe(&names.join(", "))),
+    };
+    told::by_status(results).into_iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 fn safe(text: &str) -> String {
