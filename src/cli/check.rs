@@ -99,17 +99,20 @@ pub enum CheckFormat {
     Text,
     /// A structure with a schema and a version.
     Json,
+    /// A test case for each rule and target.
+    Junit,
 }
 
 impl CheckFormat {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Junit];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Junit => "junit",
         }
     }
 
@@ -118,6 +121,7 @@ impl CheckFormat {
         match self {
             Self::Text => "people: a line for each finding, the worst first, then the verdict",
             Self::Json => "programs",
+            Self::Junit => "CI: a test case for each rule and target",
         }
     }
 }

@@ -5,18 +5,18 @@ use serde_json::{Value, json};
 use super::support::{Outcome, jsinfo_with};
 
 /// A policy in a file.
-struct Policy {
+pub(super) struct Policy {
     file: tempfile::NamedTempFile,
 }
 
 impl Policy {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
         std::fs::write(file.path(), text).unwrap();
         Self { file }
     }
 
-    fn check(&self, arguments: &[&str]) -> Outcome {
+    pub(super) fn check(&self, arguments: &[&str]) -> Outcome {
         let path = self.file.path().to_str().unwrap();
         let mut outcome = jsinfo_with(&[&["check"], arguments, &["--policy", path]].concat()).run();
         outcome.stderr = outcome.stderr.replace(path, "policy.toml");

@@ -12,6 +12,7 @@ mod support;
 mod asked_again;
 mod bad_answers;
 mod check;
+mod check_junit;
 mod check_policy;
 mod check_targets;
 mod completions;

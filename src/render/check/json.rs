@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use super::status_name;
+use super::{status_name, written};
 use crate::catalogue::quantity::Amount;
 use crate::check::report::{Line, Measured, Report, State, TargetResult};
 use crate::health::limits::{Bad, Limit};
@@ -88,7 +88,7 @@ pub(super) fn render(report: &Report) -> String {
         schema_version: SCHEMA_VERSION,
         verdict: report.verdict().name(),
         exit_code: report.exit_code(),
-        time: report.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        time: written(report.made),
         failure: report.failure.as_ref().map(FailureEntry::of),
         results: report.results.iter().map(ResultEntry::of).collect(),
     })

@@ -4,12 +4,15 @@
 //! `text` and `markdown` are for people, and tell them what [`told`] has; all the others are contracts.
 
 mod json;
+mod junit;
 mod rules;
 mod text;
 mod told;
 
 use std::fs::{self, Permissions};
 use std::path::Path;
+
+use jiff::Timestamp;
 
 use crate::check::report::{Line, Report};
 use crate::cli::CheckFormat;
@@ -25,6 +28,7 @@ pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String
     match format {
         CheckFormat::Text => text::render(report, look),
         CheckFormat::Json => json::render(report),
+        CheckFormat::Junit => junit::render(report),
     }
 }
 
@@ -58,6 +62,11 @@ fn readable() -> Option<Permissions> {
 #[cfg(not(unix))]
 fn readable() -> Option<Permissions> {
     None
+}
+
+/// A moment as programs read it, in UTC.
+fn written(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The words for how a line counts: its state, or that it is muted.

@@ -6,6 +6,7 @@ pub(crate) mod process;
 pub(crate) mod server;
 pub(crate) mod state;
 pub(crate) mod terminal;
+pub(crate) mod tool;
 
 use std::fmt;
 use std::io::Write as _;
