@@ -101,11 +101,13 @@ pub enum CheckFormat {
     Json,
     /// A test case for each rule and target.
     Junit,
+    /// The verdict and a table of the findings.
+    Markdown,
 }
 
 impl CheckFormat {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Junit];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Junit, Self::Markdown];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
@@ -113,6 +115,7 @@ impl CheckFormat {
             Self::Text => "text",
             Self::Json => "json",
             Self::Junit => "junit",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -122,6 +125,7 @@ impl CheckFormat {
             Self::Text => "people: a line for each finding, the worst first, then the verdict",
             Self::Json => "programs",
             Self::Junit => "CI: a test case for each rule and target",
+            Self::Markdown => "tickets and summaries",
         }
     }
 }

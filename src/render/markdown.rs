@@ -40,7 +40,7 @@ fn push_block(text: &mut String, block: &Block) {
 }
 
 /// What a tone is where there is no colour.
-fn mark(tone: Tone) -> &'static str {
+pub(super) fn mark(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain | Tone::Nothing | Tone::Aside => "",
         Tone::Good => "✅ ",
@@ -52,7 +52,7 @@ fn mark(tone: Tone) -> &'static str {
 }
 
 /// Text that stays text: whatever Markdown would act on, links and mentions included, is escaped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -13,6 +13,7 @@ mod asked_again;
 mod bad_answers;
 mod check;
 mod check_junit;
+mod check_markdown;
 mod check_policy;
 mod check_targets;
 mod completions;

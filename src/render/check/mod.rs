@@ -5,6 +5,7 @@
 
 mod json;
 mod junit;
+mod markdown;
 mod rules;
 mod text;
 mod told;
@@ -29,6 +30,7 @@ pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String
         CheckFormat::Text => text::render(report, look),
         CheckFormat::Json => json::render(report),
         CheckFormat::Junit => junit::render(report),
+        CheckFormat::Markdown => markdown::render(report),
     }
 }
 
