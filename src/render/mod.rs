@@ -14,6 +14,7 @@ mod kv;
 pub(crate) mod listing;
 mod markdown;
 mod report;
+mod snake_case;
 mod table;
 
 pub use certificate::{certificate, remembered};
