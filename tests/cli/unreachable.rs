@@ -1,18 +1,13 @@
 //! Nobody there: no name, no connection.
 
-use std::net::{TcpListener, TcpStream};
-
-use super::support::{jsinfo, jsinfo_with};
+use super::support::{Nobody, jsinfo, jsinfo_with};
 
 #[test]
 fn a_refused_connection_is_exit_code_11() {
-    // A port of ours on which nobody listens: connected, it belongs to no server.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let held = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let port = held.local_addr().unwrap().port();
+    let nobody = Nobody::new();
     for format in ["table", "json", "kv", "env", "markdown"] {
-        let mut outcome = jsinfo_with(&["show", &format!("127.0.0.1:{port}"), "--format", format]).run();
-        outcome.stderr = outcome.stderr.replace(&port.to_string(), "[PORT]");
+        let mut outcome = jsinfo_with(&["show", &nobody.target(), "--format", format]).run();
+        outcome.stderr = outcome.stderr.replace(&nobody.port().to_string(), "[PORT]");
         insta::allow_duplicates! {
             insta::assert_snapshot!(outcome, @"
             status: 11
