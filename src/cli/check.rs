@@ -99,17 +99,20 @@ pub enum CheckFormat {
     Text,
     /// A structure with a schema and a version.
     Json,
+    /// Metrics in the text format of Prometheus.
+    Prometheus,
 }
 
 impl CheckFormat {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Prometheus];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Prometheus => "prometheus",
         }
     }
 
@@ -118,6 +121,7 @@ impl CheckFormat {
         match self {
             Self::Text => "people: a line for each finding, the worst first, then the verdict",
             Self::Json => "programs",
+            Self::Prometheus => "Prometheus, through the textfile collector of node_exporter",
         }
     }
 }

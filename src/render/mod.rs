@@ -18,6 +18,7 @@ mod snake_case;
 mod table;
 
 pub use certificate::{certificate, remembered};
+pub use check::{Metric, metrics};
 
 use crate::cli::Format;
 use crate::document::Document;

@@ -11,6 +11,8 @@ mod support;
 
 mod asked_again;
 mod bad_answers;
+mod check_prometheus;
+mod check_prometheus_file;
 mod completions;
 mod configuration;
 mod credentials;
