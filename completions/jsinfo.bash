@@ -153,7 +153,7 @@ _jsinfo() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json prometheus" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json nagios prometheus" -- "${cur}"))
                     return 0
                     ;;
                 --only)

@@ -99,19 +99,22 @@ pub enum CheckFormat {
     Text,
     /// A structure with a schema and a version.
     Json,
+    /// One line and its performance data.
+    Nagios,
     /// Metrics in the text format of Prometheus.
     Prometheus,
 }
 
 impl CheckFormat {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Prometheus];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Nagios, Self::Prometheus];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Nagios => "nagios",
             Self::Prometheus => "prometheus",
         }
     }
@@ -121,6 +124,7 @@ impl CheckFormat {
         match self {
             Self::Text => "people: a line for each finding, the worst first, then the verdict",
             Self::Json => "programs",
+            Self::Nagios => "Nagios, Icinga and their like: one line and its performance data",
             Self::Prometheus => "Prometheus, through the textfile collector of node_exporter",
         }
     }

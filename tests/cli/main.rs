@@ -11,6 +11,7 @@ mod support;
 
 mod asked_again;
 mod bad_answers;
+mod check_nagios;
 mod check_prometheus;
 mod check_prometheus_file;
 mod completions;

@@ -5,6 +5,7 @@
 
 mod json;
 mod metrics;
+mod nagios;
 mod prometheus;
 mod rules;
 mod text;
@@ -30,6 +31,7 @@ pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String
     match format {
         CheckFormat::Text => text::render(report, look),
         CheckFormat::Json => json::render(report),
+        CheckFormat::Nagios => nagios::render(report),
         CheckFormat::Prometheus => prometheus::render(report, None),
     }
 }

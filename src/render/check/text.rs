@@ -79,7 +79,7 @@ fn verdict(report: &Report, look: Look) -> String {
 }
 
 /// How many lines of each kind: `1 critical, 2 warnings, 12 in order`.
-fn counts(result: &TargetResult) -> String {
+pub(super) fn counts(result: &TargetResult) -> String {
     let many = |state| result.lines.iter().filter(|line| line.state == state && line.muted.is_none()).count();
     let muted = result.lines.iter().filter(|line| line.muted.is_some()).count();
     let plural = |count: usize, noun: &str| if count == 1 { noun.to_owned() } else { format!("{noun}s") };
