@@ -153,7 +153,7 @@ _jsinfo() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json junit markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json nagios prometheus junit markdown" -- "${cur}"))
                     return 0
                     ;;
                 --only)

@@ -217,8 +217,10 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The con
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it: text, json, junit, markdown; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it: text, json, nagios, prometheus, junit, markdown; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t''
 json\t''
+nagios\t''
+prometheus\t''
 junit\t''
 markdown\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l only -d 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas' -r -f -a "reachable\t''

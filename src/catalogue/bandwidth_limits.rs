@@ -26,7 +26,7 @@ pub(super) static FIELDS: [Field; 7] = [
         "bandwidthLimits.incomingRateLimit",
         "Incoming rate limit",
         Kind::Rate,
-        "The most that may come in, in kilobits a second.",
+        "The greatest rate at which data may come in.",
     ),
     Field::new(
         &SECTION,
@@ -47,7 +47,7 @@ pub(super) static FIELDS: [Field; 7] = [
         "bandwidthLimits.outgoingRateLimit",
         "Outgoing rate limit",
         Kind::Rate,
-        "The most that may go out, in kilobits a second.",
+        "The greatest rate at which data may go out.",
     ),
     Field::new(
         &SECTION,

@@ -15,13 +15,7 @@ pub(super) static SECTION: Section = Section {
 
 pub(super) static FIELDS: [Field; 3] = [
     Field::new(&SECTION, "license.valid", "Valid", Kind::Flag, "Whether the license is valid now.").state(),
-    Field::new(
-        &SECTION,
-        "license.expiry",
-        "Expires",
-        Kind::Expiry,
-        "When the license expires: a time in microseconds, a date or a date with a time.",
-    ),
+    Field::new(&SECTION, "license.expiry", "Expires", Kind::Expiry, "When the license expires."),
     Field::new(
         &SECTION,
         "license.errorMessage",

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Span, SpanRelativeTo};
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
 /// An amount of some unit, exact to the billionth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,12 @@ impl Amount {
             None => Self { billionths: 0 },
         }
     }
+
+    /// A hundredth of it, without what is less than a billionth.
+    #[must_use]
+    pub const fn hundredth(self) -> Self {
+        Self { billionths: self.billionths / 100 }
+    }
 }
 
 /// Digits for machines: exact, without exponent and without zeros at the end.
@@ -88,6 +94,13 @@ impl From<i128> for Amount {
 impl From<SignedDuration> for Amount {
     fn from(time: SignedDuration) -> Self {
         Self { billionths: time.as_nanos() }
+    }
+}
+
+/// Seconds since 1970.
+impl From<Timestamp> for Amount {
+    fn from(moment: Timestamp) -> Self {
+        moment.as_duration().into()
     }
 }
 

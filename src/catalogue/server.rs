@@ -44,7 +44,7 @@ pub(super) static FIELDS: [Field; 21] = [
         "certificateValidation",
         "Certificate valid for",
         Kind::Days,
-        "The days that are left until the server's certificate expires.",
+        "The time that is left until the server's certificate expires.",
     )
     .since("1.7.0")
     .state(),

@@ -99,6 +99,10 @@ pub enum CheckFormat {
     Text,
     /// A structure with a schema and a version.
     Json,
+    /// One line and its performance data.
+    Nagios,
+    /// Metrics in the text format of Prometheus.
+    Prometheus,
     /// A test case for each rule and target.
     Junit,
     /// The verdict and a table of the findings.
@@ -107,13 +111,16 @@ pub enum CheckFormat {
 
 impl CheckFormat {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Junit, Self::Markdown];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Json, Self::Nagios, Self::Prometheus, Self::Junit, Self::Markdown];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
+            Self::Nagios => "nagios",
+            Self::Prometheus => "prometheus",
             Self::Junit => "junit",
             Self::Markdown => "markdown",
         }
@@ -124,6 +131,8 @@ impl CheckFormat {
         match self {
             Self::Text => "people: a line for each finding, the worst first, then the verdict",
             Self::Json => "programs",
+            Self::Nagios => "Nagios, Icinga and their like: one line and its performance data",
+            Self::Prometheus => "Prometheus, through the textfile collector of node_exporter",
             Self::Junit => "CI: a test case for each rule and target",
             Self::Markdown => "tickets and summaries",
         }

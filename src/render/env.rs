@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::kv;
+use super::snake_case::snake_case;
 use crate::catalogue;
 use crate::document::Document;
 use crate::selection::Selection;
@@ -37,23 +38,7 @@ pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut 
 
 /// The path in upper-case snake case: `receiver.receiverIP` is `JSINFO_RECEIVER_RECEIVER_IP`.
 fn variable<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
-    let mut name = PREFIX.to_owned();
-    for key in keys {
-        name.push('_');
-        let chars: Vec<char> = key.chars().collect();
-        let at = |place: usize| chars.get(place).copied().unwrap_or('\0');
-        for (place, c) in chars.iter().enumerate() {
-            let after_lower =
-                place > 0 && (at(place - 1).is_ascii_lowercase() || at(place - 1).is_ascii_digit());
-            let ends_acronym =
-                place > 0 && at(place - 1).is_ascii_uppercase() && at(place + 1).is_ascii_lowercase();
-            if c.is_ascii_uppercase() && (after_lower || ends_acronym) {
-                name.push('_');
-            }
-            name.push(if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
-        }
-    }
-    name
+    format!("{PREFIX}_{}", snake_case(keys).to_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -62,18 +47,7 @@ mod tests {
 
     #[test]
     fn names_are_the_path_in_upper_case_snake_case() {
-        for (path, name) in [
-            ("version", "JSINFO_VERSION"),
-            ("APITokensAvailable", "JSINFO_API_TOKENS_AVAILABLE"),
-            ("receiver.receiverIP", "JSINFO_RECEIVER_RECEIVER_IP"),
-            (
-                "configuration.garbageCollect.intervalSeconds",
-                "JSINFO_CONFIGURATION_GARBAGE_COLLECT_INTERVAL_SECONDS",
-            ),
-            ("a-b c", "JSINFO_A_B_C"),
-        ] {
-            assert_eq!(variable(path.split('.')), name);
-        }
+        assert_eq!(variable(["receiver", "receiverIP"]), "JSINFO_RECEIVER_RECEIVER_IP");
     }
 
     #[test]

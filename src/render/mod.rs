@@ -14,9 +14,11 @@ mod kv;
 pub(crate) mod listing;
 mod markdown;
 mod report;
+mod snake_case;
 mod table;
 
 pub use certificate::{certificate, remembered};
+pub use check::{Metric, metrics};
 
 use crate::cli::Format;
 use crate::document::Document;

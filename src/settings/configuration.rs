@@ -115,7 +115,7 @@ impl Configuration {
     /// there, unless it may be `new`.
     ///
     /// # Errors
-    /// [`Kind::Configuration`], with line and column where the fault has them.
+    /// [`crate::failure::Kind::Configuration`], with line and column where the fault has them.
     pub fn load(named: Option<&Path>, new: bool, environment: &Environment) -> Result<Self> {
         let named = named.map(Path::to_owned).or_else(|| environment.configuration());
         let has_to_be_there = named.is_some() && !new;

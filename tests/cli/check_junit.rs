@@ -1,15 +1,13 @@
 //! `jsinfo check --format junit`: a case for each rule and target, accepted by the schema, the same from run to run.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus};
 use serde_json::json;
 
 use super::check::{report, saved};
 use super::check_policy::Policy;
-use super::support::server::nobody;
-use super::support::{Reply, Server, jsinfo_with, tool};
+use super::support::{Nobody, Reply, Server, jsinfo_with, other_program};
 
 /// What standard output gets, which the schema has to accept and whose counts have to be true; and the exit code.
 fn junit(arguments: &[&str]) -> (i32, String) {
@@ -52,14 +50,11 @@ fn outcome(xml: &str, name: &str) -> String {
 
 /// What xmllint says of it by our schema; nothing where there is no xmllint.
 fn complaint(xml: &str) -> Option<String> {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), xml).unwrap();
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemas/junit.xsd");
-    let output = tool::run(Command::new("xmllint").args(["--noout", "--schema", schema]).arg(file.path()))?;
-    let told = String::from_utf8(output.stderr).unwrap();
+    let outcome = other_program("xmllint", &["--noout", "--schema", schema, "-"], xml)?;
     // 3 is what it ends with for a document that the schema refuses.
-    assert!(matches!(output.status.code(), Some(0 | 3)), "{told}");
-    Some(if output.status.success() { String::new() } else { told })
+    assert!(matches!(outcome.status, 0 | 3), "{outcome}");
+    Some(if outcome.status == 0 { String::new() } else { outcome.stderr })
 }
 
 /// Makes sure that the schema accepts it, and that each count is what it counts.
@@ -145,7 +140,8 @@ fn a_sample_server_tells_its_story() {
 
 #[test]
 fn the_exit_code_is_that_of_every_format() {
-    let (_held, dead) = nobody();
+    let nobody = Nobody::new();
+    let dead = nobody.target();
     for (arguments, code) in [
         (&["demo:"][..], 0),
         (&["demo:anonymous"], 0),
@@ -203,7 +199,8 @@ fn a_case_is_the_same_whatever_comes_of_it() {
         assert!(cases(&xml).iter().all(|case| case.classname.as_deref() == Some(&class)), "{xml}");
         cases(&xml).into_iter().map(|case| case.name.into_string()).collect()
     };
-    let (_held, dead) = nobody();
+    let nobody = Nobody::new();
+    let dead = nobody.target();
     let odd = saved(|document| document["license"]["valid"] = json!("perhaps"));
     let healthy = names("demo:");
     assert!(healthy.contains("license.valid") && healthy.contains("version >= 2.9.1"), "{healthy:?}");
@@ -243,7 +240,8 @@ fn a_rule_with_several_fields_is_one_case() {
 
 #[test]
 fn who_gives_no_answer_is_an_error() {
-    let (_held, dead) = nobody();
+    let nobody = Nobody::new();
+    let dead = nobody.target();
     let (_, xml) = junit(&[&dead]);
     let refused = format!("error critical: cannot connect to {dead}: connection refused");
     assert_eq!(outcome(&xml, "reachable"), refused);

@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::check::saved;
 use super::check_policy::Policy;
-use super::support::server::nobody;
-use super::support::{Reply, Server, fixture, jsinfo, jsinfo_with};
+use super::support::{Nobody, Reply, Server, fixture, jsinfo, jsinfo_with};
 
 /// The most characters of a comment where the limit is the lowest.
 const MOST_OF_A_COMMENT: usize = 65_536;
@@ -71,7 +70,8 @@ fn a_sample_server_tells_its_story() {
 
 #[test]
 fn of_several_targets_the_worst_is_first() {
-    let (_held, dead) = nobody();
+    let nobody = Nobody::new();
+    let dead = nobody.target();
     let (status, told) =
         markdown(&["demo:", "demo:anonymous", "demo:denied", "demo:unhealthy", &dead, "--skip", "clock"]);
     assert_eq!(status, 2);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Outcome, jsinfo_with};
+use super::support::{Nobody, Outcome, jsinfo_with};
 
 /// A policy in a file.
 pub(super) struct Policy {
@@ -147,7 +147,8 @@ fn what_is_expected_and_who_cannot_be_asked_may_be_muted_too() {
     let mute = "[[mutes]]\nmute = \"version>=3\"\nuntil = 9999-12-31\n";
     assert_eq!(Policy::new(&format!("{expectation}{mute}")).check(&["demo:"]).status, 0);
     let maintenance = Policy::new("[[mutes]]\nmute = \"reachable\"\nuntil = 9999-12-31\n");
-    let (_held, address) = super::support::server::nobody();
+    let nobody = Nobody::new();
+    let address = nobody.target();
     assert_eq!(maintenance.check(&[&address]).status, 0);
     let lockout = Policy::new("[[mutes]]\nmute = \"login\"\nuntil = 9999-12-31\n");
     assert_eq!(lockout.check(&["demo:denied"]).status, 3, "that was not meant");

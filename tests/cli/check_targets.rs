@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::check::report;
 use super::support::configuration::File;
-use super::support::server::nobody;
-use super::support::{Reply, Server, jsinfo, jsinfo_with, secret_file};
+use super::support::{Nobody, Reply, Server, jsinfo, jsinfo_with, secret_file};
 
 #[test]
 fn several_targets_and_groups_have_an_entry_each_in_order() {
-    let (_held, dead) = nobody();
+    let nobody = Nobody::new();
+    let dead = nobody.target();
     let file = File::new(&format!(
         "default = \"@all\"\n[servers.old]\naddress = \"demo:1.9\"\n[groups]\nall = [\"demo:\", \"@rest\"]\nrest = [\"old\", \"{dead}\", \"demo:\"]\n"
     ));
@@ -104,7 +104,8 @@ fn waiting_ends_when_all_is_in_order() {
 
 #[test]
 fn waiting_ends_when_the_time_is_over_or_cannot_help() {
-    let (_held, address) = nobody();
+    let nobody = Nobody::new();
+    let address = nobody.target();
     let outcome = jsinfo_with(&["check", &address, "--wait", "1200ms"]).run();
     assert_eq!(outcome.status, 2, "{outcome}");
     let server = Server::http(|request| Reply::error(request, -32002, "no such user"));

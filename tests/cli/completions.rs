@@ -1,9 +1,8 @@
 //! The committed completions are what the binary prints. `JSINFO_BLESS=1 cargo test` writes them anew.
 
 use std::path::Path;
-use std::process::Command;
 
-use super::support::{blesses, jsinfo, tool};
+use super::support::{blesses, jsinfo, other_program};
 
 const FILES: [(&str, &str); 5] = [
     ("bash", "jsinfo.bash"),
@@ -60,6 +59,5 @@ fn other_shells_read_their_completions() {
 
 /// What a shell prints, standard error included; nothing where it is not installed.
 fn in_shell(shell: &str, arguments: &[&str]) -> Option<String> {
-    let output = tool::run(Command::new(shell).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")))?;
-    Some(String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    other_program(shell, arguments, "").map(|outcome| outcome.stdout + &outcome.stderr)
 }

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
 use jsinfo::failure::{EXIT_NO, Kind, MEANING_OF_NO};
+use jsinfo::render;
 use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
 
@@ -122,6 +123,7 @@ fn with_tables(page: &str) -> String {
         ("variables", variables()),
         ("keys", keys()),
         ("fields", fields()),
+        ("metrics", metrics()),
     ];
     tables.into_iter().fold(page.to_owned(), |page, (name, table)| {
         let start = format!("<!-- {name} -->\n");
@@ -170,6 +172,11 @@ fn keys() -> String {
     };
     let rows = KEYS.iter().map(|key| format!("| `{}` | {} | {} |", key.name, place(key.place), key.takes));
     table("| key | where | what it takes |", rows)
+}
+
+fn metrics() -> String {
+    let rows = render::metrics().map(|metric| format!("| `{}` | {} |", metric.name, metric.about));
+    table("| metric | meaning |", rows)
 }
 
 fn fields() -> String {

@@ -1,15 +1,13 @@
 //! Nobody there: no name, no connection.
 
-use super::support::server::nobody;
-use super::support::{jsinfo, jsinfo_with};
+use super::support::{Nobody, jsinfo, jsinfo_with};
 
 #[test]
 fn a_refused_connection_is_exit_code_11() {
-    let (_held, address) = nobody();
-    let (_, port) = address.split_once(':').unwrap();
+    let nobody = Nobody::new();
     for format in ["table", "json", "kv", "env", "markdown"] {
-        let mut outcome = jsinfo_with(&["show", &address, "--format", format]).run();
-        outcome.stderr = outcome.stderr.replace(port, "[PORT]");
+        let mut outcome = jsinfo_with(&["show", &nobody.target(), "--format", format]).run();
+        outcome.stderr = outcome.stderr.replace(&nobody.port().to_string(), "[PORT]");
         insta::allow_duplicates! {
             insta::assert_snapshot!(outcome, @"
             status: 11

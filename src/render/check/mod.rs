@@ -6,22 +6,29 @@
 mod json;
 mod junit;
 mod markdown;
+mod metrics;
+mod nagios;
+mod prometheus;
 mod rules;
 mod text;
 mod told;
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
+use std::io::Read as _;
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use crate::check::report::{Line, Report};
 use crate::cli::CheckFormat;
+use crate::document::MAX_BYTES;
 use crate::failure::{Failure, Kind, Result};
 use crate::output::Look;
 use crate::replacing::replace;
 use crate::target::file::plainly;
 
+pub use metrics::{Metric, metrics};
+use prometheus::Place;
 pub(crate) use rules::Rules;
 
 /// A report in a format, for standard output.
@@ -29,6 +36,8 @@ pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String
     match format {
         CheckFormat::Text => text::render(report, look),
         CheckFormat::Json => json::render(report),
+        CheckFormat::Nagios => nagios::render(report),
+        CheckFormat::Prometheus => prometheus::render(report, None),
         CheckFormat::Junit => junit::render(report),
         CheckFormat::Markdown => markdown::render(report),
     }
@@ -39,12 +48,15 @@ pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String
 /// # Errors
 /// [`Kind::Internal`] where it cannot be written.
 pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result<()> {
-    let text = render(report, format, Look::FILE);
-    // What is no file, such as /dev/stderr or a pipe, has to stay what it is.
-    let written = match fs::metadata(file) {
-        Ok(metadata) if !metadata.is_file() => fs::write(file, text),
-        _ => replace(file, text.as_bytes(), readable()),
+    let is_special = fs::metadata(file).is_ok_and(|metadata| !metadata.is_file());
+    let text = match format {
+        CheckFormat::Prometheus if !is_special => {
+            prometheus::render(report, Some(&Place { path: file, before: &contents(file) }))
+        }
+        format => render(report, format, Look::FILE),
     };
+    // What is no file, such as /dev/stderr or a pipe, has to stay what it is.
+    let written = if is_special { fs::write(file, text) } else { replace(file, text.as_bytes(), readable()) };
     written.map_err(|error| {
         Failure::new(Kind::Internal, plainly(error)).context(format!(
             "cannot write {} to {}",
@@ -52,6 +64,14 @@ pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result
             file.display()
         ))
     })
+}
+
+/// What a file holds, as far as that can be read.
+fn contents(file: &Path) -> String {
+    let mut bytes = Vec::new();
+    // One that is not there holds nothing.
+    let _ = File::open(file).and_then(|file| file.take(MAX_BYTES as u64).read_to_end(&mut bytes));
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Readable for everybody, writable for the owner.

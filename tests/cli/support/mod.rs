@@ -2,17 +2,18 @@
 
 pub(crate) mod certificate;
 pub(crate) mod configuration;
+pub(crate) mod nobody;
 pub(crate) mod process;
 pub(crate) mod server;
 pub(crate) mod state;
 pub(crate) mod terminal;
-pub(crate) mod tool;
 
 use std::fmt;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub(crate) use nobody::Nobody;
 pub(crate) use server::{Reply, Request, Server};
 pub(crate) use state::State;
 
@@ -98,19 +99,24 @@ impl Run {
     }
 
     /// Runs it to its end.
-    pub(crate) fn run(mut self) -> Outcome {
+    pub(crate) fn run(self) -> Outcome {
+        self.attempt().unwrap()
+    }
+
+    /// The same for a program that may not be there.
+    fn attempt(mut self) -> io::Result<Outcome> {
         let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
-        let mut child = self.command.stdin(stdin).stdout(stdout).stderr(stderr).spawn().unwrap();
+        let mut child = self.command.stdin(stdin).stdout(stdout).stderr(stderr).spawn()?;
         let mut stdin = child.stdin.take().unwrap();
         // A program that never reads its input closes the pipe, and that is its right.
         let _ = stdin.write_all(&self.input);
         drop(stdin);
-        let output = child.wait_with_output().unwrap();
-        Outcome {
+        let output = child.wait_with_output()?;
+        Ok(Outcome {
             status: output.status.code().expect("the program ended by itself"),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        })
     }
 
     /// Runs it to an end that is no failure, and gives back standard output.
@@ -146,6 +152,22 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status: {}\n--- stdout\n{}--- stderr\n{}", self.status, self.stdout, self.stderr)
+    }
+}
+
+/// What another program does with this input, started at the top of the project; nothing where it is not installed.
+/// Continuous integration has them all.
+pub(crate) fn other_program(name: &str, arguments: &[&str], input: &str) -> Option<Outcome> {
+    let mut command = Command::new(name);
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    match (Run { command, input: input.into() }).attempt() {
+        Ok(outcome) => Some(outcome),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            assert!(std::env::var_os("CI").is_none(), "{name} is not installed");
+            let _ = writeln!(io::stderr(), "{name} is not installed, and was not asked");
+            None
+        }
+        Err(error) => panic!("{name}: {error}"),
     }
 }
 

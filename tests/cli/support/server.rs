@@ -201,14 +201,6 @@ impl Server {
     }
 }
 
-/// A port of ours on which nobody listens: connected, it belongs to no server.
-pub(crate) fn nobody() -> (TcpStream, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let held = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let address = held.local_addr().unwrap().to_string();
-    (held, address)
-}
-
 impl Drop for Server {
     fn drop(&mut self) {
         let called = self.seen.connections.load(Ordering::SeqCst) > 0;

@@ -1,0 +1,338 @@
+//! What there is to measure, in base units: each metric's name, what it means, and its values in a report. How they are
+//! written is [`super::prometheus`]'s.
+//!
+//! A contract: names, labels and units stay; metrics are only ever added.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::catalogue::quantity::Amount;
+use crate::catalogue::{self, Field, Kind, kind};
+use crate::check::report::{Line, Report, State, TargetResult};
+use crate::document::Document;
+use crate::render::snake_case::snake_case;
+use crate::sanitise;
+use crate::target::Passage;
+
+/// When a server answered last, as far as a report knows: it has nothing of one that gave no answer.
+pub(super) const LAST_SUCCESS: &str = "jsinfo_last_success_timestamp_seconds";
+
+/// A metric: what it is called, what it means, and where its values come from.
+pub struct Metric {
+    /// Its name, for good.
+    pub name: Cow<'static, str>,
+    /// What it means, in sentences.
+    pub about: &'static str,
+    source: Source,
+}
+
+/// Where a metric's values come from.
+enum Source {
+    /// The check as a whole.
+    Check(fn(&Report) -> Amount),
+    /// Each target.
+    Target(fn(&TargetResult) -> Option<Amount>),
+    /// Each line of each target.
+    Line(fn(&Line) -> Option<Amount>),
+    /// A documented field, as each target sent it.
+    Field(&'static Field, Measure),
+    /// The names of each target.
+    Names,
+}
+
+/// How much a value is, in base units.
+type Measure = fn(&Value) -> Option<Amount>;
+
+/// One value of a metric.
+pub(super) struct Series<'a> {
+    /// What it is the value of, not yet safe to write; nothing where it is the check as a whole.
+    pub(super) labels: Vec<(&'static str, Cow<'a, str>)>,
+    pub(super) value: Amount,
+}
+
+/// What is not a field by itself, in the order in which it is written.
+const OWN: [(&str, &str, Source); 12] = [
+    (
+        "jsinfo_check_timestamp_seconds",
+        "When the check was made.",
+        Source::Check(|report| report.made.into()),
+    ),
+    (
+        "jsinfo_check_exit_code",
+        "The exit code of the check: 0 ok, 1 warning, 2 critical, 3 unknown, unless --fail-on or --exit-zero say otherwise.",
+        Source::Check(|report| Amount::whole(report.exit_code().into())),
+    ),
+    (
+        "jsinfo_check_failed",
+        "Whether the check itself failed: nobody was asked, or not everything could be written.",
+        Source::Check(|report| flag(report.failure.is_some())),
+    ),
+    (
+        "jsinfo_up",
+        "Whether the server answered; a saved document is an answer.",
+        Source::Target(|result| Some(flag(result.is_up()))),
+    ),
+    (
+        LAST_SUCCESS,
+        "When the server answered last; carried over from the file that is replaced while it does not.",
+        Source::Target(|result| Some(passage(result)?.received.into())),
+    ),
+    (
+        "jsinfo_check_verdict",
+        "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
+        Source::Target(|result| Some(Amount::whole(result.status.exit_code().into()))),
+    ),
+    (
+        "jsinfo_check_status",
+        "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
+        Source::Line(|line| {
+            (line.state != State::Skipped).then(|| Amount::whole(line.status().exit_code().into()))
+        }),
+    ),
+    (
+        "jsinfo_response_time_seconds",
+        "The time from nothing to the whole answer, connecting and login included.",
+        Source::Target(|result| passage(result).map(|_| result.took.into())),
+    ),
+    (
+        "jsinfo_clock_offset_seconds",
+        "How far the server's clock is off at least, ahead or behind.",
+        Source::Target(|result| measured(result, "clock")),
+    ),
+    (
+        "jsinfo_tls_certificate_expiry_timestamp_seconds",
+        "When the certificate expires that was seen on the connection.",
+        Source::Target(|result| Some(passage(result)?.certificate.as_ref()?.not_after.into())),
+    ),
+    (
+        "jsinfo_cloud_file_cache_used_ratio",
+        "The most of the cloud file cache that was used, of all that it may take.",
+        Source::Target(|result| measured(result, "cache").map(Amount::hundredth)),
+    ),
+    (
+        "jsinfo_server_info",
+        "Which server it is. Always 1; a label that the server does not tell is left out.",
+        Source::Names,
+    ),
+];
+
+/// The labels of `jsinfo_server_info` beside the target, and the fields that they are.
+const NAMES: [(&str, &str); 8] = [
+    ("version", "version"),
+    ("revision", "revision"),
+    ("api_version", "apiVersion"),
+    ("platform", "serverPlatform"),
+    ("server_name", "serverName"),
+    ("host_name", "hostName"),
+    ("server_id", "serverId"),
+    ("server_uid", "serverUid"),
+];
+
+/// Every metric, in the order in which they are written: jsinfo's own, then one for each documented field that is an
+/// amount, a flag or a moment.
+pub fn metrics() -> impl Iterator<Item = Metric> {
+    let own = OWN.into_iter().map(|(name, about, source)| Metric { name: name.into(), about, source });
+    own.chain(catalogue::fields().filter_map(Metric::of))
+}
+
+impl Metric {
+    /// The metric of a field; none where it is no amount.
+    fn of(field: &'static Field) -> Option<Self> {
+        let (unit, measure) = measure(field.kind)?;
+        let path = snake_case(field.path.split('.'));
+        // Where the server's name for it ends in the unit, that is enough.
+        let stem = path.strip_suffix(unit).unwrap_or(&path);
+        let name = format!("jsinfo_{stem}{unit}").into();
+        Some(Self { name, about: field.about, source: Source::Field(field, measure) })
+    }
+
+    /// Its values in a report, the worst first where there are several of a target.
+    pub(super) fn series<'a>(&self, report: &'a Report) -> Vec<Series<'a>> {
+        let results = report.results.iter();
+        let of_targets = |value: &dyn Fn(&TargetResult) -> Option<Amount>| {
+            let series = |result| Some(Series { labels: vec![target(result)], value: value(result)? });
+            results.clone().filter_map(series).collect()
+        };
+        match &self.source {
+            Source::Check(value) => vec![Series { labels: Vec::new(), value: value(report) }],
+            Source::Target(value) => of_targets(value),
+            Source::Field(field, measure) => {
+                of_targets(&|result| document(result)?.value(field).and_then(measure))
+            }
+            Source::Line(value) => {
+                let lines = results.flat_map(|result| result.lines.iter().map(move |line| (result, line)));
+                let series =
+                    |(result, line)| Some(Series { labels: judge(result, line), value: value(line)? });
+                lines.filter_map(series).collect()
+            }
+            Source::Names => {
+                let named = results.filter_map(|result| Some((result, document(result)?)));
+                let series =
+                    |(result, document)| Series { labels: names(result, document), value: flag(true) };
+                named.map(series).collect()
+            }
+        }
+    }
+}
+
+/// The base unit of a kind, as the names of its metrics end, and how much a value is in it; none for what is no amount,
+/// and for what is a name although it is a number.
+fn measure(kind: Kind) -> Option<(&'static str, Measure)> {
+    let measured: (_, Measure) = match kind {
+        Kind::Flag => ("", |value| value.as_bool().map(flag)),
+        Kind::Count => ("", whole),
+        Kind::Cipher => ("", |value| i128::try_from(kind::cipher(value)?).ok().map(Amount::whole)),
+        // A kilobit is 125 bytes.
+        Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
+        Kind::Bytes => ("_bytes", whole),
+        Kind::Seconds => ("_seconds", whole),
+        Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
+        Kind::Timestamp | Kind::Expiry => {
+            ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
+        }
+        Kind::Text
+        | Kind::Version
+        | Kind::Address
+        | Kind::Key
+        | Kind::Number
+        | Kind::Port
+        | Kind::Permissions => return None,
+    };
+    Some(measured)
+}
+
+fn whole(value: &Value) -> Option<Amount> {
+    kind::integer(value).map(Amount::whole)
+}
+
+fn flag(yes: bool) -> Amount {
+    Amount::whole(yes.into())
+}
+
+fn document(result: &TargetResult) -> Option<&Document> {
+    result.outcome.as_ref().ok().map(|(document, _)| document)
+}
+
+/// What was seen on the way; none where nobody was asked, or nobody answered.
+fn passage(result: &TargetResult) -> Option<&Passage> {
+    result.outcome.as_ref().ok()?.1.as_ref()
+}
+
+/// What a rule measured, where it did.
+fn measured(result: &TargetResult, rule: &str) -> Option<Amount> {
+    let measured = result.lines.iter().filter(|line| line.judge.code() == rule);
+    measured.filter_map(|line| line.measured).map(|measured| measured.amount).next()
+}
+
+fn target(result: &TargetResult) -> (&'static str, Cow<'_, str>) {
+    ("target", Cow::Borrowed(&result.target))
+}
+
+/// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
+fn judge<'a>(result: &'a TargetResult, line: &'a Line) -> Vec<(&'static str, Cow<'a, str>)> {
+    let rule = ("rule", line.judge.code().into());
+    let field = line.field.map(|field| ("field", field.path.into()));
+    let expectation = line.judge.expectation().map(|written| ("expectation", written.into()));
+    [target(result), rule].into_iter().chain(field).chain(expectation).collect()
+}
+
+fn names<'a>(result: &'a TargetResult, document: &Document) -> Vec<(&'static str, Cow<'a, str>)> {
+    /// Characters; a server may tell more, and the database would keep it all.
+    const ENOUGH: usize = 200;
+    let name = |(label, path): (&'static str, &str)| {
+        let value = document.value(catalogue::field(path).ok()?)?;
+        Some((label, Cow::Owned(sanitise::cut(kind::plain(value), ENOUGH))))
+    };
+    std::iter::once(target(result)).chain(NAMES.into_iter().filter_map(name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::health::Rule;
+
+    #[test]
+    fn no_two_metrics_have_one_name_and_every_one_says_what_it_is() {
+        let names: HashSet<_> = metrics().map(|metric| metric.name.into_owned()).collect();
+        assert_eq!((names.len(), metrics().count()), (44, 44));
+        for Metric { name, about, .. } in metrics() {
+            assert!(name.starts_with("jsinfo_"), "{name}");
+            assert!(about.ends_with('.') && !about.contains(['\\', '\n']), "{about}");
+        }
+    }
+
+    #[test]
+    fn names_are_paths_and_base_units() {
+        for (path, name) in [
+            ("license.valid", "jsinfo_license_valid"),
+            ("license.expiry", "jsinfo_license_expiry_timestamp_seconds"),
+            ("certificateValidation", "jsinfo_certificate_validation_seconds"),
+            ("bandwidthLimits.incomingMaxConnections", "jsinfo_bandwidth_limits_incoming_max_connections"),
+            (
+                "bandwidthLimits.incomingRateLimit",
+                "jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second",
+            ),
+            (
+                "configuration.garbageCollect.intervalSeconds",
+                "jsinfo_configuration_garbage_collect_interval_seconds",
+            ),
+            ("receiver.socketRecvBufferSize", "jsinfo_receiver_socket_recv_buffer_size_bytes"),
+        ] {
+            assert_eq!(Metric::of(catalogue::field(path).unwrap()).unwrap().name, name);
+        }
+    }
+
+    #[test]
+    fn names_ports_and_secrets_are_no_metrics() {
+        let none = catalogue::fields().filter(|field| Metric::of(field).is_none());
+        let none: Vec<_> = none.map(|field| field.path).collect();
+        assert_eq!(none.len(), 21);
+        for path in [
+            "serverName",
+            "revision",
+            "apiVersion",
+            "receiver.receiverPort",
+            "user.permissions",
+            "user.token",
+        ] {
+            assert!(none.contains(&path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_of_rules_and_fields_is_there() {
+        for code in ["clock", "cache"] {
+            assert!(Rule::find(code).unwrap().scale.is_some(), "{code} measures");
+        }
+        for (_, path) in NAMES {
+            assert_eq!(catalogue::field(path).unwrap().path, path);
+        }
+    }
+
+    #[test]
+    fn base_units_are_exact() {
+        let told = |kind, json: &str| {
+            let value = serde_json::from_str(json).unwrap();
+            let (_, measure) = measure(kind).unwrap();
+            measure(&value).map(|amount| amount.to_string())
+        };
+        for (kind, sent, amount) in [
+            (Kind::Flag, "true", "1"),
+            (Kind::Flag, "false", "0"),
+            (Kind::Cipher, "\"encrypted_128\"", "2"),
+            (Kind::Cipher, "3", "3"),
+            (Kind::Rate, "1", "125"),
+            (Kind::Rate, "18446744073709551615", "2305843009213693951875"),
+            (Kind::Bytes, "18446744073709551615", "18446744073709551615"),
+            (Kind::Days, "-3", "-259200"),
+            (Kind::Timestamp, "1795377607123456", "1795377607.123456"),
+            (Kind::Expiry, "\"1970-01-02\"", "86400"),
+            (Kind::Expiry, "1000000", "1"),
+        ] {
+            assert_eq!(told(kind, sent).as_deref(), Some(amount), "{kind:?} of {sent}");
+        }
+    }
+}
