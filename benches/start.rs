@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 const RUNS: usize = 60;
 
-const COMMANDS: [&[&str]; 7] = [
+const COMMANDS: [&[&str]; 8] = [
     &["--version"],
     &["get", "version", "./2.9.2-superuser.json"],
     &["show", "./2.9.2-superuser.json"],
@@ -23,6 +23,7 @@ const COMMANDS: [&[&str]; 7] = [
     &["show", "./2.9.2-superuser.json", "--format", "kv"],
     &["get", "version", "demo:anonymous"],
     &["show", "demo:"],
+    &["check", "demo:", "demo:healthy", "demo:1.9", "demo:token"],
 ];
 
 fn main() {

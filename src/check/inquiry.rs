@@ -84,7 +84,7 @@ impl<'a> Inquiry<'a> {
             let waits = |question: &Question| question.waits(patience.suffices);
             let left = until.saturating_duration_since(Instant::now());
             let Some(waiting) = self.questions.iter().find(|question| waits(question)) else { return };
-            if left.is_zero() {
+            if left.is_zero() || self.questions.iter().any(Question::was_interrupted) {
                 return;
             }
             let story = waiting.story();
@@ -123,8 +123,10 @@ impl<'a> Inquiry<'a> {
 
 impl Question {
     fn ask(&mut self, plan: &Plan) {
-        let started = Instant::now();
         let uncertified = self.settings.as_ref().ok().and_then(|settings| settings.target.uncertified());
+        // The time that a secret takes is not the server's; what is wrong with it comes up again.
+        let _ = self.settings.as_mut().map(Settings::read_credentials);
+        let started = Instant::now();
         let outcome = match &mut self.settings {
             Ok(settings) => settings.fetch(),
             Err(failure) => Err(failure.again()),
@@ -152,6 +154,11 @@ impl Question {
             };
             may_pass && !suffices(result.status)
         })
+    }
+
+    fn was_interrupted(&self) -> bool {
+        let failure = self.result.as_ref().and_then(|result| result.outcome.as_ref().err());
+        failure.is_some_and(|failure| failure.kind() == Kind::Interrupted)
     }
 
     /// What is in the way, in a clause.

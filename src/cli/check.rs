@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::hanging;
 use super::options::AccessOptions;
 use super::parsers::{NameParser, Time, parse_time};
 use crate::check::status::{FailOn, Status};
@@ -14,7 +15,7 @@ use crate::target::GRAMMAR;
 /// `jsinfo check`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", exit_codes()))]
 pub struct Check {
     /// What to ask
     #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
@@ -162,6 +163,14 @@ const FORMAT_PARSER: NameParser<FormatWish> =
 
 const RULE_PARSER: NameParser<&'static Rule> =
     NameParser { find: Rule::find, names: || RULES.iter().map(|rule| rule.code).collect() };
+
+/// The end of the long help: the exit codes, from where they are written down.
+fn exit_codes() -> String {
+    let mut statuses = Status::ALL;
+    statuses.sort_unstable_by_key(|status| status.exit_code());
+    let code = |status: Status| hanging(&format!("  {}  ", status.exit_code()), status.meaning());
+    format!("Exit codes:\n{}", statuses.map(code).concat().trim_end())
+}
 
 /// The help of `--format`.
 fn help_of_format() -> String {

@@ -316,7 +316,7 @@ fn help_of_section() -> String {
 
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
-    let mut text = "Exit codes:\n".to_owned();
+    let mut text = "Exit codes, but for check, whose own are in its help:\n".to_owned();
     let good = [(0, "done"), (failure::EXIT_NO, failure::MEANING_OF_NO)];
     let bad = failure::Kind::ALL.map(|kind| (kind.exit_code(), kind.meaning()));
     for (code, meaning) in good.into_iter().chain(bad) {

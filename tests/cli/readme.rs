@@ -6,7 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
+use jsinfo::check::status::Status;
+use jsinfo::cli::CheckFormat;
 use jsinfo::failure::{EXIT_NO, Kind, MEANING_OF_NO};
+use jsinfo::health::limits::{Bad, Limit};
+use jsinfo::health::{RULES, Rule, Severity};
 use jsinfo::render;
 use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
@@ -37,10 +41,13 @@ fn every_command_of_the_program_is_in_it() {
     for command in names.filter(|name| *name != "help") {
         assert!(readme.contains(&format!("jsinfo {command} ")), "{command}");
     }
-    let show = super::support::jsinfo("show --help").stdout();
-    let options = show.split([' ', '[', '\n']).filter(|word| word.starts_with("--") && word.len() > 2);
-    for option in options.filter(|option| !["--help", "--all", "--color", "--no-input,"].contains(option)) {
-        assert!(readme.contains(option), "{option}");
+    for command in ["show", "check"] {
+        let help = super::support::jsinfo(&format!("{command} --help")).stdout();
+        let options = help.split([' ', '[', '\n']).filter(|word| word.starts_with("--") && word.len() > 2);
+        for option in options.filter(|option| !["--help", "--all", "--color", "--no-input,"].contains(option))
+        {
+            assert!(readme.contains(option), "{option}");
+        }
     }
 }
 
@@ -119,6 +126,9 @@ fn printed(command: &str) -> String {
 fn with_tables(page: &str) -> String {
     let tables = [
         ("scenarios", scenarios()),
+        ("rules", rules()),
+        ("check formats", check_formats()),
+        ("check exit codes", check_exit_codes()),
         ("exit codes", exit_codes()),
         ("variables", variables()),
         ("keys", keys()),
@@ -145,6 +155,36 @@ fn scenarios() -> String {
         "| target | what it shows |",
         SCENARIOS.iter().map(|scenario| format!("| `demo:{}` | {} |", scenario.name, scenario.about)),
     )
+}
+
+fn rules() -> String {
+    let limit = |rule: &Rule, limit: Option<Limit>, severity| {
+        let spelled = limit.map(|limit| limit.unit.spell(limit.amount));
+        let sign = if rule.scale.as_ref().is_some_and(|scale| scale.bad == Bad::Low) { '≤' } else { '≥' };
+        let always = rule.scale.is_none() && rule.severities.contains(&severity);
+        let without = if always { "always" } else { "" }.to_owned();
+        spelled.map_or(without, |spelled| format!("{sign} {spelled}"))
+    };
+    let row = |rule: &Rule| {
+        let limits = rule.limits();
+        let warning = limit(rule, limits.warning, Severity::Warning);
+        let critical = limit(rule, limits.critical, Severity::Critical);
+        format!("| `{}` | {warning} | {critical} | {} | {} |", rule.code, rule.about, rule.advice)
+    };
+    table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().map(row))
+}
+
+fn check_formats() -> String {
+    let rows =
+        CheckFormat::ALL.into_iter().map(|format| format!("| `{}` | {} |", format.name(), format.about()));
+    table("| `--format` | for |", rows)
+}
+
+fn check_exit_codes() -> String {
+    let mut statuses = Status::ALL;
+    statuses.sort_unstable_by_key(|status| status.exit_code());
+    let rows = statuses.map(|status| format!("| {} | {} |", status.exit_code(), status.meaning()));
+    table("| code | verdict |", rows)
 }
 
 fn exit_codes() -> String {

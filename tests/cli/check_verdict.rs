@@ -1,0 +1,293 @@
+//! One verdict, the same in every format: every scenario through all of them, to standard output and into files.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use jsinfo::cli::CheckFormat;
+
+use super::support::certificate::self_signed;
+use super::support::{Nobody, Reply, Server, jsinfo_with};
+
+/// Something that may be found, and what it comes to.
+struct Scenario {
+    name: &'static str,
+    arguments: Vec<String>,
+    status: i32,
+    verdict: &'static str,
+}
+
+/// Checks one scenario in every format.
+fn check(name: &'static str, arguments: &[&str], status: i32, verdict: &'static str) {
+    let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+    let scenario = Scenario { name, arguments, status, verdict };
+    let directory = tempfile::tempdir().unwrap();
+    for format in CheckFormat::ALL {
+        scenario.told_to_standard_output(format);
+        scenario.told_in_a_file(format, &directory.path().join(format.name()));
+    }
+    scenario.told_in_all_files_at_once(directory.path());
+}
+
+impl Scenario {
+    fn run(&self, more: &[&str]) -> (i32, String, String) {
+        let arguments: Vec<_> = self.arguments.iter().map(String::as_str).collect();
+        let outcome = jsinfo_with(&[&["check"], &arguments[..], more].concat()).run();
+        (outcome.status, outcome.stdout, outcome.stderr)
+    }
+
+    fn told_to_standard_output(&self, format: CheckFormat) {
+        let (status, stdout, stderr) = self.run(&["--format", format.name()]);
+        assert_eq!(status, self.status, "{} as {}\n{stdout}{stderr}", self.name, format.name());
+        self.is_told(format, &stdout);
+    }
+
+    fn told_in_a_file(&self, format: CheckFormat, file: &Path) {
+        let (status, stdout, _) = self.run(&["--format", &format!("{}={}", format.name(), file.display())]);
+        assert_eq!((status, stdout.as_str()), (self.status, ""), "{} into a file", self.name);
+        self.is_told(format, &std::fs::read_to_string(file).unwrap());
+    }
+
+    fn told_in_all_files_at_once(&self, directory: &Path) {
+        let wishes = CheckFormat::ALL.map(|format| {
+            format!(
+                "--format={}={}",
+                format.name(),
+                directory.join("all").with_extension(format.name()).display()
+            )
+        });
+        let (status, ..) = self.run(&wishes.each_ref().map(String::as_str));
+        assert_eq!(status, self.status, "{} in all formats", self.name);
+        for format in CheckFormat::ALL {
+            let file = directory.join("all").with_extension(format.name());
+            self.is_told(format, &std::fs::read_to_string(file).unwrap());
+        }
+    }
+
+    /// The verdict in the format's own words.
+    fn is_told(&self, format: CheckFormat, told: &str) {
+        let capitals = self.verdict.to_uppercase();
+        let shown = || format!("{} as {}:\n{told}", self.name, format.name());
+        match format {
+            CheckFormat::Text => {
+                let last = told.lines().last().unwrap_or_default();
+                assert!(last.starts_with(&capitals), "{}", shown());
+            }
+            CheckFormat::Json => {
+                let report: Value = serde_json::from_str(told).unwrap();
+                assert_eq!(report["verdict"], self.verdict, "{}", shown());
+                assert_eq!(report["exitCode"], self.status, "{}", shown());
+            }
+            CheckFormat::Nagios => {
+                assert_eq!(told.lines().count(), 1, "{}", shown());
+                assert!(told.starts_with(&format!("JSINFO {capitals} - ")), "{}", shown());
+            }
+            CheckFormat::Prometheus => {
+                let code =
+                    ["ok", "warning", "critical", "unknown"].iter().position(|name| *name == self.verdict);
+                let series = told.lines().find(|line| line.starts_with("jsinfo_check_verdict{")).unwrap();
+                assert!(series.ends_with(&format!(" {}", code.unwrap())), "{}", shown());
+            }
+            CheckFormat::Junit => {
+                let is_wrong = told.contains("<failure") || told.contains("<error");
+                assert_eq!(is_wrong, self.verdict != "ok", "{}", shown());
+            }
+            CheckFormat::Markdown => assert!(told.contains(&capitals), "{}", shown()),
+        }
+    }
+}
+
+#[test]
+fn all_in_order() {
+    check("all in order", &["demo:"], 0, "ok");
+}
+
+#[test]
+fn warnings() {
+    check("a warning", &["demo:", "--warn", "cache=10%"], 1, "warning");
+    check("a warning that fails", &["demo:", "--warn", "cache=10%", "--fail-on", "warning"], 2, "warning");
+    check("a warning that passes", &["demo:", "--warn", "cache=10%", "--fail-on", "critical"], 0, "warning");
+    check("a warning, and no matter", &["demo:", "--warn", "cache=10%", "--exit-zero"], 0, "warning");
+}
+
+#[test]
+fn critical() {
+    check("critical", &["demo:unhealthy"], 2, "critical");
+    check("critical, and no matter", &["demo:unhealthy", "--exit-zero"], 0, "critical");
+    check("a broken expectation", &["demo:", "--expect", "version < 2"], 2, "critical");
+}
+
+#[test]
+fn unknown() {
+    check("nothing to judge", &["demo:anonymous", "--only", "cache"], 3, "unknown");
+    check("no such document", &["./nowhere.json"], 3, "unknown");
+    check(
+        "a warning beside it",
+        &["demo:anonymous", "--only", "cache,license.expiry", "--warn", "license.expiry=9999d"],
+        3,
+        "unknown",
+    );
+}
+
+#[test]
+fn unreachable() {
+    let nobody = Nobody::new();
+    let address = nobody.target();
+    check("unreachable", &[&address], 2, "critical");
+    check("unreachable and unknown", &[&address, "--on-unreachable", "unknown"], 3, "unknown");
+    check("unreachable and allowed", &[&address, "--on-unreachable", "ok"], 0, "ok");
+    check(
+        "unreachable and other rules",
+        &[&address, "--only", "license.valid", "--on-unreachable=warning"],
+        1,
+        "warning",
+    );
+}
+
+#[test]
+fn denied() {
+    check("denied", &["demo:denied"], 3, "unknown");
+    check("denied and critical", &["demo:denied", "--on-auth", "critical"], 2, "critical");
+    let server = Server::http(|request| match request.method() {
+        "superuser" => Reply::error(request, -32003, "no"),
+        _ => Reply::result(request, &Value::Null),
+    });
+    check("not permitted", &[&server.target(), "--superuser"], 3, "unknown");
+    check("not permitted and allowed", &[&server.target(), "--superuser", "--on-auth=ok"], 0, "ok");
+}
+
+#[test]
+fn too_late() {
+    let server = Server::http(|_| Reply::silence());
+    check("too late", &[&server.target(), "--timeout", "200ms"], 3, "unknown");
+    check(
+        "too late and critical",
+        &[&server.target(), "--timeout=200ms", "--on-timeout=critical"],
+        2,
+        "critical",
+    );
+}
+
+#[test]
+fn not_trusted() {
+    let (config, _) = self_signed(&["0.0.0.0"]);
+    let server = Server::secure(config);
+    check("not trusted", &[&server.elsewhere()], 3, "unknown");
+    check("not trusted and a warning", &[&server.elsewhere(), "--on-trust", "warning"], 1, "warning");
+}
+
+#[test]
+fn not_understood() {
+    let server = Server::http(|_| Reply::raw(b"220 ready\r\n".as_slice()));
+    check("not understood", &[&server.target()], 3, "unknown");
+    let odd =
+        Server::http(|request| Reply::result(request, &serde_json::json!({"license": {"valid": "yes"}})));
+    check("odd", &[&odd.target()], 3, "unknown");
+}
+
+#[test]
+fn muted() {
+    let policy = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(policy.path(), "[[mutes]]\nmute = 'cache'\nuntil = 9999-12-31\n").unwrap();
+    let policy = policy.path().to_str().unwrap();
+    check("muted", &["demo:", "--warn", "cache=10%", "--policy", policy], 0, "ok");
+    check("no longer muted", &["demo:", "--crit", "cache=10%", "--policy", policy], 2, "critical");
+}
+
+#[test]
+fn the_worst_of_several() {
+    let nobody = Nobody::new();
+    let address = nobody.target();
+    let warning = ["--warn", "cache=40%", "--crit", "cache=99.9%", "--only", "cache"];
+    for (targets, status, verdict) in [
+        (vec!["demo:", "demo:healthy"], 0, "ok"),
+        (vec!["demo:", "demo:unhealthy"], 1, "warning"),
+        (vec!["demo:unhealthy", "demo:denied"], 3, "unknown"),
+        (vec!["demo:denied", &address, "demo:unhealthy"], 2, "critical"),
+    ] {
+        let arguments = [&targets[..], &warning].concat();
+        let outcome = jsinfo_with(&[&["check", "--json"], &arguments[..]].concat()).run();
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        assert_eq!((outcome.status, &report["verdict"]), (status, &Value::from(verdict)), "{targets:?}");
+    }
+}
+
+/// Nobody is asked, and no format says that all is well.
+#[test]
+fn bad_usage() {
+    let broken = super::support::configuration::File::new("default = \n");
+    let config = broken.path();
+    let config = config.to_str().unwrap();
+    for arguments in [
+        &["demo:", "--only", "lisence.valid"][..],
+        &["demo:", "--nope"],
+        &["demo:", "--timeout", "0"],
+        &["demo:", "--expect", "version = 2"],
+        &["demo:", "--warn", "cache=much"],
+        &["demo:", "--policy", "nowhere.toml"],
+        &["demo:", "--baseline", "nowhere.json"],
+        &["@nobody"],
+        &["demo:", "--config", config],
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        for format in CheckFormat::ALL {
+            let outcome = jsinfo_with(&[&["check"], arguments, &["--format", format.name()]].concat()).run();
+            assert_eq!(outcome.status, 3, "{outcome}");
+            assert!(outcome.stderr.starts_with("error: "), "{outcome}");
+            let is_well = ["OK", "\"ok\""].iter().any(|word| outcome.stdout.contains(word));
+            assert!(!is_well, "{outcome}");
+            let file = directory.path().join(format.name());
+            let wish = format!("{}={}", format.name(), file.display());
+            let outcome = jsinfo_with(&[&["check"], arguments, &["--format", &wish]].concat()).run();
+            assert_eq!(outcome.status, 3, "{outcome}");
+        }
+    }
+}
+
+#[test]
+fn two_formats_for_one_stream_and_a_file_that_cannot_be_written_are_unknown() {
+    let both = jsinfo_with(&["check", "demo:", "--format", "json", "--format", "nagios"]).run();
+    insta::assert_snapshot!(both, @"
+    status: 3
+    --- stdout
+    --- stderr
+    error: json and nagios would both go to standard output
+    hint: give one of them a file, as in --format nagios=FILE
+    ");
+    let nowhere =
+        jsinfo_with(&["check", "demo:", "--format", "text", "--format", "json=nowhere/report.json"]).run();
+    insta::assert_snapshot!(nowhere, @"
+    status: 3
+    --- stdout
+    - skipped  tls.expiry: a sample server speaks plain HTTP
+    UNKNOWN demo: · 19 in order, 1 skipped
+    --- stderr
+    error: cannot write json to nowhere/report.json: no such file
+    ");
+    let worse = jsinfo_with(&["check", "demo:unhealthy", "--format", "junit=nowhere/report.xml"]).run();
+    assert_eq!(worse.status, 2, "critical is worse: {worse}");
+    let told = jsinfo_with(&["check", "demo:", "--json", "--format", "junit=nowhere/report.xml"]).run();
+    let report: Value = serde_json::from_str(&told.stdout).unwrap();
+    assert_eq!((&report["exitCode"], &report["verdict"]), (&Value::from(3), &Value::from("unknown")));
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_for_everybody_to_read_and_replaced_as_a_whole() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("report.json");
+    let wish = format!("json={}", file.display());
+    let mut inodes = Vec::new();
+    for target in ["demo:", "demo:denied"] {
+        let _ = jsinfo_with(&["check", target, "--format", &wish]).run();
+        let metadata = std::fs::metadata(&file).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o644);
+        inodes.push(metadata.ino());
+    }
+    assert_ne!(inodes[0], inodes[1], "whoever still reads the old one reads it to its end");
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1, "nothing else is left behind");
+    let pipe = jsinfo_with(&["check", "demo:", "--format", "nagios=/dev/stdout"]).run();
+    assert!(pipe.stdout.starts_with("JSINFO OK"), "what is no file stays what it is: {pipe}");
+}

@@ -1,0 +1,132 @@
+//! The README's recipes for CI, systemd and Nagios do what they say, as they are written.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::support::certificate::self_signed;
+use super::support::{JSINFO, Reply, Server, fixture};
+
+/// The blocks of the README in a language, without their fences.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let fence = format!("```{language}\n");
+    let blocks = readme.split(&fence).skip(1);
+    blocks.map(|block| block.split_once("```").unwrap().0.to_owned()).collect()
+}
+
+/// The block that starts with a line.
+fn block(language: &str, first: &str) -> String {
+    let named = |block: &String| block.lines().next() == Some(first);
+    blocks(language).into_iter().find(named).unwrap_or_else(|| panic!("the README has {first}"))
+}
+
+/// What stands behind the first of these words that starts a line.
+fn value<'a>(block: &'a str, key: &str) -> &'a str {
+    let mut values = block.lines().filter_map(|line| line.trim_start().strip_prefix(key));
+    values.next().unwrap_or_else(|| panic!("{key}\n{block}")).trim()
+}
+
+/// Runs a line as a shell would, the program found by its name.
+fn shell(line: &str, directory: &Path, variables: &[(&str, &str)]) -> Output {
+    let programs = Path::new(JSINFO).parent().unwrap().display();
+    Command::new("sh")
+        .args(["-c", line])
+        .env_clear()
+        .env("PATH", format!("{programs}:/usr/bin:/bin"))
+        .envs(variables.iter().copied())
+        .current_dir(directory)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_ci_job_fails_with_its_report_and_passes_with_it() {
+    let job = block("yaml", "# .gitlab-ci.yml");
+    let policy = block("toml", "# policy.toml");
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("policy.toml"), policy).unwrap();
+    for (members, status, failed) in [("'demo:'", 0, false), ("'demo:', 'demo:unhealthy'", 2, true)] {
+        let file = directory.path().join("config.toml");
+        std::fs::write(&file, format!("groups.production = [{members}]\n")).unwrap();
+        let config = [("JSINFO_CONFIG", file.to_str().unwrap())];
+        let output = shell(value(&job, "- "), directory.path(), &config);
+        assert_eq!(output.status.code(), Some(status), "{output:?}");
+        let report = std::fs::read_to_string(directory.path().join(value(&job, "junit: "))).unwrap();
+        assert_eq!(report.contains("<failure"), failed, "{report}");
+        std::fs::remove_file(directory.path().join("report.xml")).unwrap();
+    }
+}
+
+#[test]
+fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
+    let service = block("ini", "# /etc/systemd/system/jsinfo.service");
+    let timer = block("ini", "# /etc/systemd/system/jsinfo.timer");
+    assert_eq!(value(&timer, "WantedBy="), "timers.target");
+    let directory = tempfile::tempdir().unwrap();
+    let root = directory.path().to_str().unwrap();
+    for place in ["etc/jsinfo", "var/lib/node_exporter", "run/credentials"] {
+        std::fs::create_dir_all(directory.path().join(place)).unwrap();
+    }
+    let server = Server::http(|request| {
+        if request.method() == "auth" {
+            assert_eq!(request.body["params"]["password"], "hunter2", "what systemd handed over");
+        }
+        let document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+        Reply::result(request, &document)
+    });
+    let config = format!(
+        "groups.all = ['one', 'demo:denied']\n[servers.one]\naddress = '{}'\nuser = 'ops'\n",
+        server.target()
+    );
+    std::fs::write(directory.path().join("etc/jsinfo/config.toml"), config).unwrap();
+    let (credential, _) = value(&service, "LoadCredential=").split_once(':').unwrap();
+    std::fs::write(directory.path().join("run/credentials").join(credential), "hunter2\n").unwrap();
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+        let file = directory.path().join("run/credentials").join(credential);
+        std::fs::set_permissions(file, mode).unwrap();
+    }
+    let line = value(&service, "ExecStart=")
+        .replace("/usr/local/bin/", "")
+        .replace("/etc/", &format!("{root}/etc/"))
+        .replace("/var/", &format!("{root}/var/"));
+    let credentials = format!("{root}/run/credentials");
+    let output = shell(&line, directory.path(), &[("CREDENTIALS_DIRECTORY", credentials.as_str())]);
+    let good: Vec<_> = value(&service, "SuccessExitStatus=").split(' ').map(str::to_owned).collect();
+    assert_eq!(good, ["1", "2"]);
+    assert_eq!(output.status.code(), Some(2), "its clock is that of the sample, long ago: {output:?}");
+    let metrics =
+        std::fs::read_to_string(directory.path().join("var/lib/node_exporter/jsinfo.prom")).unwrap();
+    assert!(metrics.contains("jsinfo_up{target=\"one\"} 1\n"), "{metrics}");
+    assert!(metrics.contains("jsinfo_up{target=\"demo:denied\"} 0\n"), "{metrics}");
+}
+
+#[test]
+fn the_nagios_command_asks_the_host_as_the_user() {
+    let definition = blocks("text").into_iter().find(|block| block.starts_with("define command {")).unwrap();
+    let (config, _) = self_signed(&["somebody.else"]);
+    let server = Server::https(config, |request| {
+        if request.method() == "auth" {
+            assert_eq!(request.body["params"]["userName"], "monitor");
+        }
+        let mut document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+        document["serverTime"] = jiff::Timestamp::now().as_microsecond().into();
+        Reply::result(request, &document)
+    });
+    let password = super::support::secret_file("hunter2");
+    let line = value(&definition, "command_line ")
+        .replace("/usr/local/bin/", "")
+        .replace("$HOSTADDRESS$", "127.0.0.1")
+        .replace("$ARG1$", &server.port().to_string())
+        .replace("$ARG2$", "monitor")
+        .replace("/etc/nagios/jetstream.password", password.path().to_str().unwrap());
+    let output = shell(&line, Path::new("/"), &[]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert_eq!(told.lines().count(), 1);
+    assert!(told.starts_with("JSINFO OK - "), "{told}");
+}
