@@ -85,11 +85,7 @@ fn aside(muted: &[Finding<'_>], report: &Report) -> String {
     let muted = muted.iter().map(|Finding { target, line }| {
         (format!("{}: {}", line.judge.name(), told::sentence(line)), *target)
     });
-    let skipped = report
-        .results
-        .iter()
-        .flat_map(|result| told::skipped(result).into_iter().map(|text| (text, result.target.as_str())));
-    let (muted, skipped) = (grouped(muted), grouped(skipped));
+    let (muted, skipped) = (grouped(muted), told::skipped(report));
     let title = match (muted.is_empty(), skipped.is_empty()) {
         (true, true) => return String::new(),
         (false, true) => "Muted",
@@ -97,10 +93,9 @@ fn aside(muted: &[Finding<'_>], report: &Report) -> String {
         (false, false) => "Muted and skipped",
     };
     let is_one = report.results.len() == 1;
-    let told = |(text, targets): (String, Vec<&str>)| match targets.as_slice() {
-        _ if is_one => format!("- {}", safe(&text)),
-        [target] => format!("- {}: {}", safe(target), safe(&text)),
-        targets => format!("- {} targets: {}", targets.len(), safe(&text)),
+    let told = |(text, targets): (String, Vec<&str>)| {
+        let whose = if is_one { String::new() } else { told::named_or_counted(&targets) + ": " };
+        format!("- {}{}", safe(&whose), safe(&text))
     };
     let lines: Vec<_> = muted.into_iter().chain(skipped).map(told).collect();
     let (list, left) = bounded(&lines);

@@ -14,7 +14,7 @@ pub(super) fn render(report: &Report, look: Look) -> String {
         return String::new();
     }
     let found = told::findings(report).into_iter().map(marked);
-    let lines: Vec<_> = found.chain(report.results.iter().flat_map(skipped)).collect();
+    let lines: Vec<_> = found.chain(told::skipped(report).into_iter().map(skipped)).collect();
     let lines = match report.results.as_slice() {
         [result] => alone(lines, result),
         _ => lines,
@@ -43,12 +43,9 @@ fn alone(lines: Vec<Marked>, result: &TargetResult) -> Vec<Marked> {
 }
 
 /// What could not be judged, by the reason.
-fn skipped(result: &TargetResult) -> Vec<Marked> {
-    let marked = |text: String| {
-        let labels = vec![safe(&result.target), "skipped".to_owned()];
-        Marked { tone: Tone::Aside, labels, text: safe(&text), aside: String::new() }
-    };
-    told::skipped(result).into_iter().map(marked).collect()
+fn skipped((text, targets): (String, Vec<&str>)) -> Marked {
+    let labels = vec![safe(&told::named_or_counted(&targets)), "skipped".to_owned()];
+    Marked { tone: Tone::Aside, labels, text: safe(&text), aside: String::new() }
 }
 
 /// The verdict, and what it was made of.

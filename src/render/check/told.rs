@@ -21,9 +21,15 @@ pub(super) fn findings(report: &Report) -> Vec<Finding<'_>> {
     found
 }
 
-/// What could not be judged: the reasons, and what is named for each. Nothing of a server that gave no answer, because
+/// What could not be judged and why, and of which targets that is so. Nothing of a server that gave no answer, because
 /// that is all there is to say of it.
-pub(super) fn skipped(result: &TargetResult) -> Vec<String> {
+pub(super) fn skipped(report: &Report) -> Vec<(String, Vec<&str>)> {
+    let texts = |result| unjudged(result).into_iter().map(|text| (text, result.target.as_str()));
+    grouped(report.results.iter().flat_map(texts))
+}
+
+/// The reasons, and what is named for each.
+fn unjudged(result: &TargetResult) -> Vec<String> {
     let lines = result.lines.iter().filter(|line| result.is_up() && line.state == State::Skipped);
     let reasons = grouped(lines.map(|line| (line.sentence.as_str(), line.judge.name())));
     let told = |(reason, mut names): (&str, Vec<&str>)| {
@@ -31,6 +37,14 @@ pub(super) fn skipped(result: &TargetResult) -> Vec<String> {
         format!("{}: {reason}", names.join(", "))
     };
     reasons.into_iter().map(told).collect()
+}
+
+/// The target, or how many there are.
+pub(super) fn named_or_counted(targets: &[&str]) -> String {
+    match targets {
+        [target] => (*target).to_owned(),
+        targets => format!("{} targets", targets.len()),
+    }
 }
 
 /// What there is to say of a line; of one that is muted, until when and why.
