@@ -14,6 +14,7 @@ use super::status::Status;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, Kind};
+use crate::health::rules::{ANSWER, LOGIN, REACHABLE, RESTART};
 use crate::health::{Evidence, Finding, Judgement, Severity};
 use crate::target::Answer;
 
@@ -116,11 +117,6 @@ impl Plan {
         std::iter::once(failed).chain(rules).chain(expectations).collect()
     }
 }
-
-const REACHABLE: &str = "reachable";
-const LOGIN: &str = "login";
-const ANSWER: &str = "answer";
-const RESTART: &str = "restart";
 
 impl Wanted {
     fn judge(&self) -> Judge {

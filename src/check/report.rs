@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::failure::Failure;
 use crate::health::Limits;
 use crate::health::limits::Scale;
+use crate::health::rules::ANSWER;
 use crate::target::Passage;
 
 /// A whole check.
@@ -142,7 +143,7 @@ impl TargetResult {
     ) -> Self {
         if lines.iter().all(|line| line.state == State::Skipped) {
             let sentence = "nothing of what was looked at is there to be judged".to_owned();
-            lines.push(Line::new(Judge::Rule("answer"), State::Unknown, sentence));
+            lines.push(Line::new(Judge::Rule(ANSWER), State::Unknown, sentence));
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.rank()));
         let status = lines.iter().map(Line::status).max().unwrap_or(Status::Unknown);

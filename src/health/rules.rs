@@ -9,6 +9,15 @@ use super::{Finding, Severity};
 
 const DAY: i128 = 86_400;
 
+/// Whether the server can be asked; its code, because what fails on the way is told under it.
+pub const REACHABLE: &str = "reachable";
+/// Whether the credentials are accepted; likewise.
+pub const LOGIN: &str = "login";
+/// Whether the answer is understood; likewise.
+pub const ANSWER: &str = "answer";
+/// Whether it is still the same launch of the same server; its code, because a baseline has to be given for it.
+pub const RESTART: &str = "restart";
+
 /// For everything that runs out: the month in which to act, and the week in which it is late.
 const RUNS_OUT: Scale = Scale::new(Unit::Seconds, Bad::Low, Some(30 * DAY), Some(7 * DAY));
 
@@ -20,7 +29,7 @@ const WARNING_OR_CRITICAL: &[Severity] = &[Severity::Warning, Severity::Critical
 /// Every rule, in the order in which people are shown them: the way to the server first.
 pub static RULES: [Rule; 18] = [
     Rule {
-        code: "reachable",
+        code: REACHABLE,
         about: "the server cannot be asked, or takes its time",
         advice: "see how far jsinfo doctor goes",
         scale: Some(Scale::new(Unit::Seconds, Bad::High, None, None)),
@@ -28,7 +37,7 @@ pub static RULES: [Rule; 18] = [
         parts: &[not_a_field(judge::reachable)],
     },
     Rule {
-        code: "login",
+        code: LOGIN,
         about: "the credentials are not accepted",
         advice: "check the name, and where the password comes from",
         scale: None,
@@ -36,7 +45,7 @@ pub static RULES: [Rule; 18] = [
         parts: &[not_a_field(judge::login)],
     },
     Rule {
-        code: "answer",
+        code: ANSWER,
         about: "the answer is not understood, or odd where a rule reads it (unknown)",
         advice: "compare with the documentation, and update jsinfo",
         scale: None,
@@ -181,7 +190,7 @@ pub static RULES: [Rule; 18] = [
         parts: &[of("eventLogAvailable", judge::event_log)],
     },
     Rule {
-        code: "restart",
+        code: RESTART,
         about: "since the baseline, the server was started anew (warning) or replaced (critical)",
         advice: "if that was meant, save a new baseline",
         scale: None,
