@@ -133,7 +133,7 @@ pub fn time(written: &str) -> Result<SignedDuration, String> {
         written => written
             .parse::<Span>()
             .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
-            .map_err(|_| "a time is written like 45d, 2w, 12h or 90min".to_owned()),
+            .map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned()),
     }
 }
 

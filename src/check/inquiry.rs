@@ -87,9 +87,13 @@ impl<'a> Inquiry<'a> {
             if left.is_zero() || self.questions.iter().any(Question::was_interrupted) {
                 return;
             }
-            let story = waiting.story();
+            let story = if self.questions.len() == 1 {
+                waiting.story().to_owned()
+            } else {
+                format!("{}: {}", waiting.target, waiting.story())
+            };
             if story != told {
-                let seconds = i128::from(left.as_secs());
+                let seconds = i128::try_from(left.as_millis().div_ceil(1000)).unwrap_or(i128::MAX);
                 output.note(format_args!("waiting up to {}: {story}", kind::span(seconds)));
                 told = story;
             }
@@ -162,8 +166,8 @@ impl Question {
     }
 
     /// What is in the way, in a clause.
-    fn story(&self) -> String {
+    fn story(&self) -> &str {
         let worst = self.result.as_ref().and_then(|result| result.lines.first());
-        format!("{}: {}", self.target, worst.map_or("", |line| line.sentence.as_str()))
+        worst.map_or("", |line| line.sentence.as_str())
     }
 }

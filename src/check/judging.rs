@@ -14,8 +14,9 @@ use super::status::Status;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, Kind};
+use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE, RESTART};
-use crate::health::{Evidence, Finding, Judgement, Severity};
+use crate::health::{Evidence, Finding, Judgement, Limits, Severity};
 use crate::target::Answer;
 
 /// What came of asking a target.
@@ -47,13 +48,13 @@ impl Plan {
                     baseline: self.baseline.as_ref(),
                     now,
                 };
-                (self.lines(&evidence), Ok((document, passage)))
+                (self.lines(&target, &evidence), Ok((document, passage)))
             }
-            Err(failure) => (self.without_answer(&failure), Err(failure)),
+            Err(failure) => (self.without_answer(&target, &failure), Err(failure)),
         };
         let today = TimeZone::UTC.to_datetime(now).date();
         for line in lines.iter_mut().filter(|line| line.state > State::Ok) {
-            let is_meant = |mute: &&Mute| mute.of == line.judge && mute.holds_for(&target);
+            let is_meant = |mute: &&Mute| mute.of == line.judge && mute.scope.holds_for(&target);
             let mutes: Vec<_> = self.mutes.iter().filter(is_meant).collect();
             match mutes.iter().find(|mute| mute.covers(line, today)) {
                 Some(mute) => {
@@ -66,7 +67,7 @@ impl Plan {
     }
 
     /// What the rules and the expectations say.
-    fn lines(&self, evidence: &Evidence<'_>) -> Vec<Line> {
+    fn lines(&self, target: &str, evidence: &Evidence<'_>) -> Vec<Line> {
         // Where nobody looks after odd values, each rule does so itself.
         let odd = if self.rules.iter().any(|wanted| wanted.rule.code == ANSWER) {
             State::Skipped
@@ -75,12 +76,17 @@ impl Plan {
         };
         let of_rule = |wanted: &Wanted| wanted.lines(evidence, odd);
         let of_rules = self.rules.iter().flat_map(of_rule);
-        let of_expectations = self.expectations.iter().map(|expected| expected.line(evidence.document));
+        let of_expectations = self.expected_of(target).map(|expected| expected.line(evidence.document));
         of_rules.chain(of_expectations).collect()
     }
 
+    /// What is expected of a target.
+    fn expected_of(&self, target: &str) -> impl Iterator<Item = &Expected> {
+        self.expectations.iter().filter(move |expected| expected.scope.holds_for(target))
+    }
+
     /// The failure as the finding of the rule that it belongs to, wanted or not; nothing else can be judged.
-    fn without_answer(&self, failure: &Failure) -> Vec<Line> {
+    fn without_answer(&self, target: &str, failure: &Failure) -> Vec<Line> {
         let code = match failure.kind() {
             Kind::Authentication | Kind::Permission => LOGIN,
             Kind::Protocol => ANSWER,
@@ -99,7 +105,10 @@ impl Plan {
             Status::Unknown => State::Unknown,
             Status::Critical => State::Critical,
         };
-        let advice = failure.advice().into_iter().next().unwrap_or_default();
+        let mut advice = failure.advice().into_iter();
+        // How a certificate is trusted comes last: it is to be looked at first.
+        let advice = if failure.kind() == Kind::Trust { advice.next_back() } else { advice.next() };
+        let advice = advice.unwrap_or_default();
         let failed = Line { advice, ..Line::new(Judge::Rule(code), state, failure.told()) };
         let skipped = |judge| Line::new(judge, State::Skipped, "the server gave no answer".to_owned());
         // Without a baseline, nobody asked whether the server was started anew since.
@@ -111,14 +120,23 @@ impl Plan {
             fields.collect::<Vec<_>>()
         });
         let expectations = self
-            .expectations
-            .iter()
+            .expected_of(target)
             .map(|expected| Line { field: Some(expected.expectation.field()), ..skipped(expected.judge()) });
         std::iter::once(failed).chain(rules).chain(expectations).collect()
     }
 }
 
 impl Wanted {
+    /// The limit that makes a finding as bad as it is, where the user has moved it.
+    fn reached(&self, state: State) -> Option<Limit> {
+        let of_state = |limits: Limits| match state {
+            State::Warning => limits.warning,
+            State::Critical => limits.critical,
+            _ => None,
+        };
+        of_state(self.limits).filter(|limit| of_state(self.rule.limits()) != Some(*limit))
+    }
+
     fn judge(&self) -> Judge {
         Judge::Rule(self.rule.code)
     }
@@ -134,14 +152,18 @@ impl Wanted {
                 // Whoever asked for it gets an answer.
                 Judgement::Unclear | Judgement::Odd | Judgement::Skipped | Judgement::Moot => State::Unknown,
             };
+            let is_found = matches!(finding.judgement, Judgement::Worrying(_) | Judgement::Unclear);
+            // A limit of the user's own has to be seen: the rule's own speak for themselves.
+            let moved =
+                self.reached(state).map(|limit| format!(" (limit {})", limit.unit.spell(limit.amount)));
             let measured = self.rule.scale.as_ref().zip(finding.measured);
             let value = field.and_then(|field| sent(evidence.document, field));
             Some(Line {
                 field,
                 value: value.cloned(),
                 measured: measured.map(|(scale, (amount, limits))| Measured { amount, scale, limits }),
-                advice: if state > State::Ok { self.rule.advice.to_owned() } else { String::new() },
-                ..Line::new(self.judge(), state, finding.sentence)
+                advice: if is_found { self.rule.advice.to_owned() } else { String::new() },
+                ..Line::new(self.judge(), state, finding.sentence + &moved.unwrap_or_default())
             })
         };
         self.rule.judge(self.limits, evidence).into_iter().filter_map(line).collect()
@@ -175,10 +197,6 @@ impl Expected {
 }
 
 impl Mute {
-    fn holds_for(&self, target: &str) -> bool {
-        self.targets.is_empty() || self.targets.iter().any(|named| named == target)
-    }
-
     /// Whether it mutes a finding: its time is not over, and it was not meant for something milder.
     fn covers(&self, line: &Line, today: Date) -> bool {
         today <= self.until && line.state <= self.up_to
@@ -189,7 +207,7 @@ impl Mute {
         if today > self.until {
             format!("; its mute ended on {}", self.until)
         } else {
-            format!("; it is muted as {} only", self.up_to.name())
+            format!("; it is muted only up to {}", self.up_to.name())
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct Expected {
     pub severity: State,
     /// Why it is expected.
     pub reason: Option<String>,
+    /// Of whom.
+    pub scope: Scope,
 }
 
 /// What is not to be heard of for a while.
@@ -66,14 +68,28 @@ pub struct Expected {
 pub struct Mute {
     /// The rule or the expectation whose findings it mutes.
     pub of: Judge,
-    /// The targets for which it holds; all where none is named.
-    pub targets: Vec<String>,
+    /// For whom.
+    pub scope: Scope,
     /// The last day, in UTC.
     pub until: Date,
     /// The worst that it mutes.
     pub up_to: State,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// The targets for which something holds: all, where none is named.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Servers and groups, as they are written; groups are taken apart by [`Plan::settle`].
+    pub targets: Vec<String>,
+}
+
+impl Scope {
+    /// Whether it holds for a target.
+    pub fn holds_for(&self, target: &str) -> bool {
+        self.targets.is_empty() || self.targets.iter().any(|named| named == target)
+    }
 }
 
 /// What the command line says about rules.
@@ -90,6 +106,44 @@ pub struct Choice<'a> {
 }
 
 impl Plan {
+    /// Takes the groups apart for which something holds.
+    ///
+    /// # Errors
+    /// What `members` fails with.
+    pub fn settle(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
+        let scopes = self.expectations.iter_mut().map(|expected| &mut expected.scope);
+        let scopes = scopes.chain(self.mutes.iter_mut().map(|mute| &mut mute.scope));
+        for scope in scopes.filter(|scope| !scope.targets.is_empty()) {
+            scope.targets = members(&scope.targets)?;
+        }
+        Ok(())
+    }
+
+    /// The targets for which something is said.
+    pub fn scoped(&self) -> impl Iterator<Item = &str> {
+        let scopes = self.expectations.iter().map(|expected| &expected.scope);
+        let scopes = scopes.chain(self.mutes.iter().map(|mute| &mute.scope));
+        scopes.flat_map(|scope| scope.targets.iter().map(String::as_str))
+    }
+
+    /// What is strange about the limits: a warning that comes after what is critical never comes.
+    pub fn strangeness(&self) -> Vec<String> {
+        let told = |wanted: &Wanted| {
+            let scale = wanted.rule.scale.as_ref()?;
+            let (warning, critical) = (wanted.limits.warning?, wanted.limits.critical?);
+            let spelled = |limit: Limit| limit.unit.spell(limit.amount);
+            scale.is_worse(warning, critical).then(|| {
+                let code = wanted.rule.code;
+                format!(
+                    "{code} never warns: its limit {} is beyond the critical one, {}",
+                    spelled(warning),
+                    spelled(critical)
+                )
+            })
+        };
+        self.rules.iter().filter_map(told).collect()
+    }
+
     /// Expects something. What is expected already is taken anew: the last word counts.
     pub fn expect(&mut self, expected: Expected) {
         let said = expected.expectation.to_string();
@@ -124,7 +178,10 @@ impl Choice<'_> {
         for (option, written) in options("--warn", self.warn).chain(options("--crit", self.crit)) {
             let (rule, limit) = read_limit(option, written)?;
             let wanted = rules.iter_mut().find(|wanted| wanted.rule == rule).ok_or_else(|| {
-                Failure::message(Kind::Usage, format!("{option} {written}: {} is switched off", rule.code))
+                Failure::message(
+                    Kind::Usage,
+                    format!("{option} {written}: {} is not among the rules that are wanted", rule.code),
+                )
             })?;
             let limit = Some(limit);
             let said = match option {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
-use super::plan::{Expected, Mute, RulePolicy, limit_of, unknown_rule};
+use super::plan::{Expected, Mute, RulePolicy, Scope, limit_of, unknown_rule};
 use super::report::{Judge, State};
 use crate::failure::{Failure, Kind, Result};
 use crate::health::limits::Limit;
@@ -30,7 +30,7 @@ pub struct Policy {
 
 const TOP: [&str; 3] = ["rules", "expectations", "mutes"];
 const OF_RULES: [&str; 4] = ["enabled", "required", "warn", "crit"];
-const OF_EXPECTATIONS: [&str; 3] = ["expect", "severity", "reason"];
+const OF_EXPECTATIONS: [&str; 4] = ["expect", "severity", "targets", "reason"];
 const OF_MUTES: [&str; 5] = ["mute", "until", "severity", "targets", "reason"];
 const SEVERITIES: [State; 4] = [State::Notice, State::Warning, State::Unknown, State::Critical];
 
@@ -110,7 +110,8 @@ impl Reader<'_> {
     }
 
     fn expectation(&self, key: &Key, table: &dyn TableLike) -> Result<Expected> {
-        let (mut expectation, mut severity, mut reason) = (None, State::Critical, None);
+        let (mut expectation, mut severity, mut scope, mut reason) =
+            (None, State::Critical, Scope::default(), None);
         for (key, item) in entries(table) {
             match key.get() {
                 "expect" => {
@@ -121,25 +122,24 @@ impl Reader<'_> {
                     expectation = Some(read);
                 }
                 "severity" => severity = self.severity(key, item)?,
+                "targets" => scope = self.scope(key, item)?,
                 "reason" => reason = Some(self.text(key, item, "text")?),
                 _ => return Err(self.unknown(key, &OF_EXPECTATIONS)),
             }
         }
         let expectation = expectation.ok_or_else(|| self.missing(key, "expect"))?;
-        Ok(Expected { expectation, severity, reason })
+        Ok(Expected { expectation, severity, reason, scope })
     }
 
     fn mute(&self, key: &Key, table: &dyn TableLike) -> Result<Mute> {
-        let (mut of, mut until, mut up_to, mut targets, mut reason) = (None, None, None, Vec::new(), None);
+        let (mut of, mut until, mut up_to, mut scope, mut reason) =
+            (None, None, None, Scope::default(), None);
         for (key, item) in entries(table) {
             match key.get() {
                 "mute" => of = Some(self.judge(key, &self.text(key, item, "a rule or an expectation")?)?),
                 "until" => until = Some(self.date(key, item)?),
                 "severity" => up_to = Some(self.severity(key, item)?),
-                "targets" => {
-                    targets =
-                        texts(item).ok_or_else(|| self.file.misfit(key, "a target, or a list of them"))?;
-                }
+                "targets" => scope = self.scope(key, item)?,
                 "reason" => reason = Some(self.text(key, item, "text")?),
                 _ => return Err(self.unknown(key, &OF_MUTES)),
             }
@@ -147,7 +147,7 @@ impl Reader<'_> {
         let of = of.ok_or_else(|| self.missing(key, "mute"))?;
         let until = until.ok_or_else(|| self.missing(key, "until"))?;
         let up_to = up_to.unwrap_or_else(|| mildest(&of));
-        Ok(Mute { of, targets, until, up_to, reason })
+        Ok(Mute { of, scope, until, up_to, reason })
     }
 
     /// A rule by its code, or an expectation as it is written.
@@ -198,6 +198,13 @@ impl Reader<'_> {
         item.as_bool().ok_or_else(|| self.file.misfit(key, "true or false"))
     }
 
+    fn scope(&self, key: &Key, item: &Item) -> Result<Scope> {
+        let targets = texts(item).filter(|targets| !targets.is_empty());
+        let targets =
+            targets.ok_or_else(|| self.file.misfit(key, "a target or a @GROUP, or a list of them"))?;
+        Ok(Scope { targets })
+    }
+
     fn severity(&self, key: &Key, item: &Item) -> Result<State> {
         let word = self.text(key, item, "a severity")?;
         let known = SEVERITIES.into_iter().find(|state| state.name().eq_ignore_ascii_case(&word));
@@ -222,7 +229,8 @@ impl Reader<'_> {
     }
 
     fn no_rule(&self, key: &Key, code: &str, nearest: &[&str]) -> Failure {
-        unknown_rule(Kind::Configuration, code, nearest).context(self.file.place(key))
+        let place = format!("{}:{}", self.file.path.display(), self.file.line(key));
+        unknown_rule(Kind::Configuration, code, nearest).context(place)
     }
 }
 

@@ -36,6 +36,9 @@ pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
     if time.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(Time(time)) }
 }
 
+/// As many names as fit into a message.
+const FEW: usize = 10;
+
 /// Reads names out of a table and completes them.
 pub(super) struct NameParser<T: 'static> {
     /// The value of a name, or the names nearest to it.
@@ -91,8 +94,12 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
                 error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
             }
             error.insert(ContextKind::InvalidValue, ContextValue::String(name.into_owned()));
-            let nearest = nearest.into_iter().map(str::to_owned).collect();
-            error.insert(ContextKind::SuggestedValue, ContextValue::Strings(nearest));
+            let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+            error.insert(ContextKind::SuggestedValue, ContextValue::Strings(owned(nearest)));
+            let names = (self.names)();
+            if names.len() <= FEW {
+                error.insert(ContextKind::ValidValue, ContextValue::Strings(owned(names)));
+            }
             error
         })
     }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use crate::check::expectation::Expectation;
 use crate::check::inquiry::{Inquiry, Patience};
-use crate::check::plan::{Choice, Expected, Plan};
+use crate::check::plan::{Choice, Expected, Plan, Scope};
 use crate::check::policy::Policy;
-use crate::check::report::{Report, State};
+use crate::check::report::{Report, State, TargetResult};
 use crate::check::status::{Ending, Weights};
 use crate::cli::{Check, CheckFormat, FormatWish};
 use crate::failure::{Failure, Kind, Result};
+use crate::nearest::{did_you_mean, nearest};
 use crate::output::Output;
 use crate::render::check::{self as render, Rules};
 use crate::settings::{self, Sources};
@@ -17,21 +18,27 @@ use crate::target::file;
 
 /// Checks the targets, or lists the rules.
 pub(super) fn run(options: &Check, sources: &Sources, output: &Output) -> Result<u8> {
-    let plan = plan(options)?;
+    let mut plan = plan(options)?;
+    warn(&plan.strangeness(), output);
     if options.list {
         return list(options, &plan, output).map(|()| 0);
     }
     let stdout = to_standard_output(options)?;
+    refuse_one_file_twice(options)?;
     let targets = settings::targets(&options.targets, sources)?;
     refuse_sharing(options, &targets)?;
+    plan.settle(|named| settings::targets(named, sources))?;
+    warn(&nobody(&plan, &targets, sources), output);
     let ending = ending(options);
     let suffices = |status| Ending { exit_zero: false, ..ending }.exit_code(status) == 0;
     let patience = options.wait.map(|wait| Patience { wait: wait.0, suffices: &suffices });
     let inquiry = Inquiry::new(&plan, targets, &options.access, sources, output);
     let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
-    let advice = advice(&report).filter(|_| stdout == Some(CheckFormat::Text));
+    let advice = if stdout == Some(CheckFormat::Text) { advice(&report) } else { Vec::new() };
     let exit_code = tell(report, options, stdout, output);
-    advice.into_iter().flatten().for_each(|hint| output.hint(hint));
+    for hint in advice {
+        output.hint(hint);
+    }
     Ok(exit_code)
 }
 
@@ -73,7 +80,7 @@ fn expected(written: &str) -> Result<Expected> {
     let expectation = Expectation::parse(written).map_err(|misread| {
         Failure::message(Kind::Usage, format!("--expect '{written}': {}", misread.what)).hints(misread.hints)
     })?;
-    Ok(Expected { expectation, severity: State::Critical, reason: None })
+    Ok(Expected { expectation, severity: State::Critical, reason: None, scope: Scope::default() })
 }
 
 fn list(options: &Check, plan: &Plan, output: &Output) -> Result<()> {
@@ -111,6 +118,16 @@ fn to_standard_output(options: &Check) -> Result<Option<CheckFormat>> {
     }
 }
 
+fn refuse_one_file_twice(options: &Check) -> Result<()> {
+    let files: Vec<_> = options.format.iter().filter_map(|wish| wish.file.as_ref()).collect();
+    let twice =
+        files.iter().enumerate().find(|(place, file)| files.iter().take(*place).any(|other| other == *file));
+    twice.map_or(Ok(()), |(_, file)| {
+        Err(Failure::message(Kind::Usage, format!("two formats would both go to {}", file.display()))
+            .hint("give each a file of its own"))
+    })
+}
+
 /// Refuses what several targets cannot share: standard input can be read once, and a baseline is of one server.
 fn refuse_sharing(options: &Check, targets: &[String]) -> Result<()> {
     let refuse = |what, hint| Err(Failure::message(Kind::Usage, what).hint(hint));
@@ -130,12 +147,40 @@ fn refuse_sharing(options: &Check, targets: &[String]) -> Result<()> {
     }
 }
 
-/// What to do about the one server that gave no answer. Of many, it would be too much.
-fn advice(report: &Report) -> Option<Vec<String>> {
-    match report.results.as_slice() {
-        [result] => result.outcome.as_ref().err().map(Failure::advice),
-        _ => None,
+fn warn(warnings: &[String], output: &Output) {
+    for warning in warnings {
+        output.warn(warning);
     }
+}
+
+/// Whom a policy names that is neither asked nor known: most likely a typo, and then what was to be muted is heard.
+fn nobody(plan: &Plan, targets: &[String], sources: &Sources) -> Vec<String> {
+    let known = || {
+        let servers = sources.configuration.servers.iter().map(|server| server.name.as_str());
+        targets.iter().map(String::as_str).chain(servers)
+    };
+    let unknown = plan.scoped().filter(|named| !known().any(|known| known == *named));
+    let told = |named: &str| {
+        let meant = did_you_mean(&nearest(named, known())).map(|meant| format!("; {meant}"));
+        format!("the policy names {named}, which is not asked{}", meant.unwrap_or_default())
+    };
+    unknown.map(told).collect()
+}
+
+/// What to do about the servers that gave no answer, as long as they are few.
+fn advice(report: &Report) -> Vec<String> {
+    const FEW: usize = 3;
+    let silent: Vec<_> = report.results.iter().filter(|result| !result.is_up()).collect();
+    if silent.len() > FEW {
+        return vec!["jsinfo doctor TARGET shows how far it goes".to_owned()];
+    }
+    let is_one = report.results.len() == 1;
+    let told = |result: &&TargetResult| {
+        let advice = result.outcome.as_ref().err().map(Failure::advice).unwrap_or_default();
+        let with_name = |hint| if is_one { hint } else { format!("{}: {hint}", result.target) };
+        advice.into_iter().map(with_name).collect::<Vec<_>>()
+    };
+    silent.iter().flat_map(told).collect()
 }
 
 /// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the verdict

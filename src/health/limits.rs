@@ -100,6 +100,15 @@ impl Scale {
         }
     }
 
+    /// Whether one limit is farther on the bad side than another; false where they are told in different units.
+    pub fn is_worse(&self, one: Limit, other: Limit) -> bool {
+        one.unit == other.unit
+            && match self.bad {
+                Bad::Low => one.amount < other.amount,
+                Bad::High => one.amount > other.amount,
+            }
+    }
+
     /// Reads a limit as people write it.
     ///
     /// # Errors

@@ -78,26 +78,53 @@ pub(super) struct Marked {
     pub(super) aside: String,
 }
 
-/// Lines with marks, and what there is room for beside them.
+/// Lines with marks. What is aside stands beside the text: in a column of its own where a terminal has room for it, else
+/// below; and right behind the text where no terminal is.
 pub(super) fn marked(lines: &[Marked], look: Look) -> String {
-    let rows = |with_asides: bool| {
-        let row = |Marked { tone, labels, text, aside }: &Marked| {
-            let label = |text| if *tone == Tone::Aside { styled(text, *tone) } else { Cell::new(text) };
-            let aside = with_asides.then(|| styled(aside, Tone::Aside));
-            let labels = labels.iter().map(|text| label(text));
-            let cells = std::iter::once(styled(mark(*tone), *tone)).chain(labels);
-            cells.chain([styled(text, *tone)]).chain(aside).collect()
-        };
-        lines.iter().map(row).collect()
-    };
     if lines.is_empty() {
         return String::new();
     }
-    let columns = |text: &str| text.lines().map(|line| line.chars().count()).max();
-    let fits = look.width.is_none_or(|width| {
-        columns(&layout(rows(true), &MARKED_MARGINS, Look::FILE)) <= Some(usize::from(width))
-    });
-    layout(rows(fits), &MARKED_MARGINS, look)
+    let Some(width) = look.width else {
+        return layout(lines.iter().map(Marked::in_one).collect(), &MARKED_MARGINS, look);
+    };
+    let beside = |look| layout(lines.iter().map(Marked::beside).collect(), &MARKED_MARGINS, look);
+    let columns = beside(Look::FILE).lines().map(|line| line.chars().count()).max();
+    if columns <= Some(usize::from(width)) {
+        beside(look)
+    } else {
+        layout(lines.iter().flat_map(Marked::below).collect(), &MARKED_MARGINS, look)
+    }
+}
+
+impl Marked {
+    fn head(&self) -> Vec<Cell> {
+        let label = |text| if self.tone == Tone::Aside { styled(text, self.tone) } else { Cell::new(text) };
+        let labels = self.labels.iter().map(|text| label(text));
+        std::iter::once(styled(mark(self.tone), self.tone)).chain(labels).collect()
+    }
+
+    fn text(&self) -> Cell {
+        styled(&self.text, self.tone)
+    }
+
+    fn aside(&self) -> Cell {
+        styled(&self.aside, Tone::Aside)
+    }
+
+    fn in_one(&self) -> Vec<Cell> {
+        let text = [self.text.as_str(), &self.aside].map(str::trim).join("  ");
+        [self.head(), vec![styled(text.trim_end(), self.tone)]].concat()
+    }
+
+    fn beside(&self) -> Vec<Cell> {
+        [self.head(), vec![self.text(), self.aside()]].concat()
+    }
+
+    fn below(&self) -> Vec<Vec<Cell>> {
+        let blank = vec![Cell::new(""); self.labels.len() + 1];
+        let aside = (!self.aside.is_empty()).then(|| [blank, vec![self.aside()]].concat());
+        std::iter::once([self.head(), vec![self.text()]].concat()).chain(aside).collect()
+    }
 }
 
 /// A word in a tone, to be put into a line.

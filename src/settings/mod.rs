@@ -270,6 +270,8 @@ fn doubt(said: &Said<&str>, configuration: &Configuration) -> Vec<String> {
     let names = configuration.servers.iter().map(|server| server.name.as_str());
     let meant = did_you_mean(&nearest(said.value, names));
     let meant = meant.map(|meant| format!("{meant} jsinfo server list has the names"));
+    let group = configuration.groups.iter().any(|(group, _)| group == said.value);
+    let meant = if group { Some(format!("did you mean the group @{}?", said.value)) } else { meant };
     meant.into_iter().chain(whose_default(said)).collect()
 }
 

@@ -34,21 +34,21 @@ fn sample_servers_tell_their_story_at_a_glance() {
     status: 0
     --- stdout
     - skipped  tls.expiry: a sample server speaks plain HTTP
-    OK demo: · 19 in order, 1 skipped
+    OK demo: · 16 in order, 1 skipped
     --- stderr
     ");
     insta::assert_snapshot!(jsinfo("check demo:unhealthy").run(), @"
     status: 2
     --- stdout
-    ✗ license.valid   the license is not valid: License expired                                    → install a valid license
-    ✗ license.expiry  the license expired 325 days ago                                             → renew the license
-    ✗ certificate     the certificate expires in 3 days                                            → renew it, then let jsinfo trust remember it
-    ✗ open-api        the API needs no login: anyone who reaches its port controls the server      → require a login, or forbid remote control
+    ✗ license.valid   the license is not valid: License expired  → install a valid license
+    ✗ license.expiry  the license expired 325 days ago  → renew the license
+    ✗ certificate     the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
+    ✗ open-api        the API needs no login: anyone who reaches its port controls the server  → require a login, or forbid remote control
     ✗ cipher          the weakest cipher is NONE: transfers may be neither encrypted nor verified  → raise the minimum to ENCRYPTED_128 or more
-    ✗ bandwidth       the outgoing limit is 0: nothing can go out                                  → raise the limit, or switch it off
-    ! cache           the cloud file cache is 97.4 % full                                          → give the cache more memory
+    ✗ bandwidth       the outgoing limit is 0: nothing can go out  → raise the limit, or switch it off
+    ! cache           the cloud file cache is 97.4 % full  → give the cache more memory
     - skipped         tls.expiry: a sample server speaks plain HTTP
-    CRITICAL demo:unhealthy · 6 critical, 1 warning, 12 in order, 1 skipped
+    CRITICAL demo:unhealthy · 6 critical, 1 warning, 9 in order, 1 skipped
     --- stderr
     ");
     insta::assert_snapshot!(jsinfo("check demo:anonymous").run(), @"
@@ -56,7 +56,7 @@ fn sample_servers_tell_their_story_at_a_glance() {
     --- stdout
     - skipped  tls.expiry: a sample server speaks plain HTTP
     - skipped  cache, garbage-collect: not sent; only a superuser sees it (--superuser)
-    OK demo:anonymous · 15 in order, 4 skipped
+    OK demo:anonymous · 13 in order, 3 skipped
     --- stderr
     ");
     insta::assert_snapshot!(jsinfo("check demo:1.9").run(), @"
@@ -64,7 +64,7 @@ fn sample_servers_tell_their_story_at_a_glance() {
     --- stdout
     - skipped  tls.expiry: a sample server speaks plain HTTP
     - skipped  cipher: not sent; servers send it since 2.7.2
-    OK demo:1.9 · 18 in order, 2 skipped
+    OK demo:1.9 · 15 in order, 2 skipped
     --- stderr
     ");
     insta::assert_snapshot!(jsinfo("check demo:denied").run(), @"
@@ -83,7 +83,7 @@ fn the_list_has_every_rule_with_its_limits() {
     status: 0
     --- stdout
     RULE             WARNING        CRITICAL    FINDS FAULT WHERE
-    reachable                                   the server cannot be asked, or takes its time
+    reachable        none           none        the server cannot be asked, or takes its time
     login            always                     the credentials are not accepted
     answer                                      the answer is not understood, or odd where a rule reads it (unknown)
     api-version      always                     the API is older (warning) or newer (notice) than those that jsinfo knows
@@ -97,8 +97,8 @@ fn the_list_has_every_rule_with_its_limits() {
     encryption       always                     encryption is not available, or not enabled at the receiver
     cipher           ≤ UNENCRYPTED  ≤ NONE      the weakest cipher that is accepted is too weak
     cache            ≥ 90 %         ≥ 98 %      the cloud file cache has been this full
-    bandwidth                       ≤ 0 kbit/s  a limit that is active lets nothing through
-    garbage-collect  ≤ 0 s                      the interval or the grace period of the garbage collection is not positive
+    bandwidth        none           ≤ 0 kbit/s  a limit that is active lets nothing through
+    garbage-collect  ≤ 0 s          none        the interval or the grace period of the garbage collection is not positive
     event-log                                   the event log is off (notice)
     restart          always         always      since the baseline, the server was started anew (warning) or replaced (critical)
     --- stderr
@@ -288,4 +288,28 @@ fn the_clock_is_compared_with_this_machines_unless_the_document_is_saved() {
     assert_eq!([clock(0), clock(-10), clock(10), clock(-60), clock(86_400)], [0, 1, 1, 2, 2]);
     let (status, told) = report(&["./2.9.2-superuser.json"]);
     assert_eq!((status, statuses(&told, "clock")), (0, vec!["skipped".to_owned()]));
+}
+
+#[test]
+fn a_limit_of_ones_own_is_told_and_one_that_never_counts_is_a_warning() {
+    let outcome = jsinfo("check demo: --only clock,cache --warn clock=1m --crit cache=1GiB").run();
+    insta::assert_snapshot!(outcome, @"
+    status: 2
+    --- stdout
+    ✗ cache  the cloud file cache is 37.5 % full (limit 1 GiB)  → give the cache more memory
+    CRITICAL demo: · 1 critical, 1 in order
+    --- stderr
+    warning: clock never warns: its limit 1 min is beyond the critical one, 30 s
+    ");
+    let asked = jsinfo("check demo:anonymous --only cache,restart,login").run();
+    insta::assert_snapshot!(asked, @"
+    status: 3
+    --- stdout
+    ? login    no user and no token is given
+    ? cache    not sent; only a superuser sees it (--superuser)
+    ? restart  no --baseline is given
+    ? restart  no --baseline is given
+    UNKNOWN demo:anonymous · 3 unknown
+    --- stderr
+    ");
 }

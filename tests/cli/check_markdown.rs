@@ -29,7 +29,7 @@ fn a_sample_server_tells_its_story() {
     insta::assert_snapshot!(told, @r"
     ## ❌ CRITICAL · demo:unhealthy
 
-    6 critical, 1 warning, 12 in order, 1 skipped
+    6 critical, 1 warning, 9 in order, 1 skipped
 
     | | Rule | Finding | What to do |
     | --- | --- | --- | --- |
@@ -55,7 +55,7 @@ fn a_sample_server_tells_its_story() {
     insta::assert_snapshot!(told, @"
     ## ✅ OK · demo:
 
-    19 in order, 1 skipped
+    16 in order, 1 skipped
 
     <details>
     <summary>Skipped</summary>
@@ -129,8 +129,8 @@ reason = "our names"
     | | Target | Rule | Finding | What to do |
     | --- | --- | --- | --- | --- |
     | ❌ | demo:unhealthy | license.valid | the license is not valid: License expired | install a valid license |
-    | ❓ | demo: | tls.expiry | a sample server speaks plain HTTP | renew it, then let jsinfo trust remember it |
-    | ❓ | demo:unhealthy | tls.expiry | a sample server speaks plain HTTP | renew it, then let jsinfo trust remember it |
+    | ❓ | demo: | tls.expiry | a sample server speaks plain HTTP |  |
+    | ❓ | demo:unhealthy | tls.expiry | a sample server speaks plain HTTP |  |
     | ℹ️ | demo: | serverName \~ ^(a\|b)\$ | serverName is Paris media gateway, and \~ ^(a\|b)\$ is expected | our names |
     | ℹ️ | demo:unhealthy | serverName \~ ^(a\|b)\$ | serverName is Neglected, and \~ ^(a\|b)\$ is expected | our names |
 
@@ -242,9 +242,9 @@ fn what_could_not_be_written_is_told_beside_the_results() {
     insta::assert_snapshot!(told, @"
     ## ❓ UNKNOWN · demo:
 
-    19 in order, 1 skipped
+    16 in order, 1 skipped
 
-    ❓ cannot write json to /nowhere/at/all: no such file
+    ❓ cannot write json to /nowhere/at/all: no such directory
 
     <details>
     <summary>Skipped</summary>

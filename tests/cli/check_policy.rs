@@ -82,15 +82,15 @@ until = 2025-01-31
     insta::assert_snapshot!(policy.check(&["demo:unhealthy"]), @"
     status: 2
     --- stdout
-    ✗ license.expiry    the license expired 325 days ago; it is muted as warning only                                              → renew the license
-    ✗ certificate       the certificate expires in 3 days                                                                          → renew it, then let jsinfo trust remember it
+    ✗ license.expiry    the license expired 325 days ago; it is muted only up to warning  → renew the license
+    ✗ certificate       the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
     ✗ cipher            the weakest cipher is NONE: transfers may be neither encrypted nor verified; its mute ended on 2025-01-31  → raise the minimum to ENCRYPTED_128 or more
-    ✗ cache             the cloud file cache is 97.4 % full                                                                        → give the cache more memory
-    ✗ bandwidth         the outgoing limit is 0: nothing can go out                                                                → raise the limit, or switch it off
-    ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected                                                                 → 2.9.2 loses receipts
+    ✗ cache             the cloud file cache is 97.4 % full (limit 2 GiB)  → give the cache more memory
+    ✗ bandwidth         the outgoing limit is 0: nothing can go out  → raise the limit, or switch it off
+    ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected  → 2.9.2 loses receipts
     - license.valid     muted until 9999-12-31 (it has been ordered): the license is not valid: License expired
     - skipped           tls.expiry: a sample server speaks plain HTTP
-    CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, 12 in order, 1 skipped
+    CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, 9 in order, 1 skipped
     --- stderr
     ");
 }
@@ -188,7 +188,7 @@ fn typos_name_their_line_and_what_was_meant() {
     error: policy.toml:1: rulez: unknown key
     hint: did you mean rules?
     hint: here it may be rules, expectations, mutes
-    error: policy.toml:2: lisence: there is no rule lisence
+    error: policy.toml:2: there is no rule lisence
     hint: did you mean license.valid or license.expiry?
     hint: jsinfo check --list has the rules
     error: policy.toml:2: license: it takes a table of rules
@@ -197,7 +197,7 @@ fn typos_name_their_line_and_what_was_meant() {
     hint: did you mean warn?
     hint: here it may be enabled, required, warn, crit
     error: policy.toml:2: warn: 3d: it takes a share like 90%, or a size like 3GiB
-    error: policy.toml:2: warn: 5: a time is written like 45d, 2w, 12h or 90min
+    error: policy.toml:2: warn: 5: a time is written like 45d, 2w, 12h, 90min or 500ms
     error: policy.toml:2: cache: it takes true, false or a table
     error: policy.toml:1: expectations: one of them has no expect
     error: policy.toml:2: expect: there is no field verison
@@ -209,7 +209,7 @@ fn typos_name_their_line_and_what_was_meant() {
     hint: a rate is written like 100Mbps, 1.5Gbps or 800kbps; a plain number is kilobits a second
     error: policy.toml:3: severity: warnin is none of notice, warning, unknown, critical
     hint: did you mean warning?
-    error: policy.toml:2: mute: there is no rule cach
+    error: policy.toml:2: there is no rule cach
     hint: did you mean cache?
     hint: jsinfo check --list has the rules
     error: policy.toml:1: mutes: one of them has no until
@@ -222,4 +222,36 @@ fn typos_name_their_line_and_what_was_meant() {
     ");
     let missing = jsinfo_with(&["check", "demo:", "--policy", "nowhere.toml"]).run();
     assert_eq!(missing.status, 3, "{missing}");
+}
+
+#[test]
+fn what_it_says_of_some_servers_holds_for_them_and_their_groups() {
+    let file = super::support::configuration::File::new(
+        "servers.paris.address = 'demo:unhealthy'\nservers.oslo.address = 'demo:unhealthy'\n[groups]\neurope = ['paris', 'oslo']\nnorth = ['oslo']\n",
+    );
+    let verdicts = |policy: &Policy| {
+        let path = policy.file.path().to_str().unwrap();
+        let arguments = ["check", "@europe", "--json", "--only", "cache", "--policy", path];
+        let outcome = file.jsinfo(&arguments).run();
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome}"));
+        let results = report["results"].as_array().unwrap().iter();
+        let verdicts: Vec<_> = results.map(|result| result["verdict"].as_str().unwrap().to_owned()).collect();
+        (verdicts.join(" "), outcome.stderr.replace(path, "policy.toml"))
+    };
+    let mute = |targets: &str| {
+        Policy::new(&format!("[[mutes]]\nmute = 'cache'\nuntil = 9999-12-31\ntargets = {targets}\n"))
+    };
+    assert_eq!(verdicts(&mute("'oslo'")), ("warning ok".to_owned(), String::new()));
+    assert_eq!(verdicts(&mute("['@north']")), ("warning ok".to_owned(), String::new()));
+    assert_eq!(verdicts(&mute("'@europe'")), ("ok ok".to_owned(), String::new()));
+    let (verdict, told) = verdicts(&mute("'olso'"));
+    assert_eq!(verdict, "warning warning");
+    assert_eq!(told, "warning: the policy names olso, which is not asked; did you mean oslo?\n");
+    let expected = Policy::new("[[expectations]]\nexpect = 'version < 2'\ntargets = '@north'\n");
+    assert_eq!(verdicts(&expected).0, "warning critical");
+    let unknown = mute("'@nroth'");
+    let path = unknown.file.path().to_str().unwrap();
+    let refused = file.jsinfo(&["check", "@europe", "--policy", path]).run();
+    assert_eq!(refused.status, 3);
+    assert!(refused.stderr.contains("hint: did you mean @north?"), "{refused}");
 }

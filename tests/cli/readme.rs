@@ -161,9 +161,12 @@ fn rules() -> String {
     let limit = |rule: &Rule, limit: Option<Limit>, severity| {
         let spelled = limit.map(|limit| limit.unit.spell(limit.amount));
         let sign = if rule.scale.as_ref().is_some_and(|scale| scale.bad == Bad::Low) { '≤' } else { '≥' };
-        let always = rule.scale.is_none() && rule.severities.contains(&severity);
-        let without = if always { "always" } else { "" }.to_owned();
-        spelled.map_or(without, |spelled| format!("{sign} {spelled}"))
+        let without = match &rule.scale {
+            Some(_) => "none",
+            None if rule.severities.contains(&severity) => "always",
+            None => "",
+        };
+        spelled.map_or(without.to_owned(), |spelled| format!("{sign} {spelled}"))
     };
     let row = |rule: &Rule| {
         let limits = rule.limits();

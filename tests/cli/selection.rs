@@ -68,7 +68,7 @@ fn a_mistyped_name_is_a_usage_error_with_the_nearest() {
     status: 2
     --- stdout
     --- stderr
-    error: invalid value 'licence' for '--section <SECTION>'
+    error: invalid value 'licence' for '--section <SECTION>' [possible values: server, license, receiver, bandwidthLimits, configuration, cloudFileCache, garbageCollect, user]
     hint: did you mean license?
     ");
     insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --field license.vaild").run(), @"

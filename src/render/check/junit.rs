@@ -11,7 +11,7 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use super::told::{self, grouped};
 use super::written;
 use crate::check::report::{Judge, Line, Report, State, TargetResult};
-use crate::check::status::Status;
+use crate::check::status::{FailOn, Status};
 use crate::failure::Failure;
 use crate::sanitise;
 
@@ -21,6 +21,9 @@ const PACKAGE: &str = "jsinfo";
 pub(super) fn render(report: &Report) -> String {
     let mut junit = quick_junit::Report::new(PACKAGE);
     junit.set_time(report.results.iter().map(|result| result.took).sum());
+    // What is not to fail the job is no failure in its report either.
+    let tolerates_warnings = report.ending.fail_on == Some(FailOn::Critical);
+    let suite = |result| suite(result, tolerates_warnings);
     let suites = report.results.iter().map(suite).chain(report.failure.as_ref().map(failed));
     junit.add_test_suites(suites.map(|mut suite| {
         // As text, like every other moment that we write: one library for dates is enough.
@@ -32,13 +35,13 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 /// What was found of a target.
-fn suite(result: &TargetResult) -> TestSuite {
+fn suite(result: &TargetResult, tolerates_warnings: bool) -> TestSuite {
     let target = safe(&result.target);
     let mut suite = TestSuite::new(&target);
     suite.set_time(result.took);
     let class = format!("{PACKAGE}.{target}");
     for (judge, lines) in grouped(result.lines.iter().map(|line| (&line.judge, line))) {
-        suite.add_test_case(judged(&class, judge, &lines, result));
+        suite.add_test_case(judged(&class, judge, &lines, result, tolerates_warnings));
     }
     suite
 }
@@ -54,7 +57,13 @@ fn failed(failure: &Failure) -> TestSuite {
 }
 
 /// What a rule or an expectation came to, all of its fields together.
-fn judged(class: &str, judge: &Judge, lines: &[&Line], result: &TargetResult) -> TestCase {
+fn judged(
+    class: &str,
+    judge: &Judge,
+    lines: &[&Line],
+    result: &TargetResult,
+    tolerates_warnings: bool,
+) -> TestCase {
     let found = lines.iter().filter(|line| line.state > State::Ok);
     let body = found.map(|line| body(&told::sentence(line), &hints(line, result))).collect::<Vec<_>>();
     let body = body.join("\n");
@@ -65,6 +74,7 @@ fn judged(class: &str, judge: &Judge, lines: &[&Line], result: &TargetResult) ->
     };
     let status = match worst {
         Status::Ok => unbroken(lines, &body),
+        Status::Warning if tolerates_warnings => TestCaseStatus::success(),
         Status::Warning | Status::Critical if result.is_up() => broken(NonSuccessKind::Failure),
         // Nobody can tell, or the asking itself went wrong.
         Status::Warning | Status::Critical | Status::Unknown => broken(NonSuccessKind::Error),

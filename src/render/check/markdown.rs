@@ -73,7 +73,7 @@ fn table(found: &[Finding<'_>], report: &Report) -> String {
     }
 }
 
-fn row(Finding { target, line }: &Finding<'_>, is_one: bool) -> String {
+fn row(Finding { target, line, .. }: &Finding<'_>, is_one: bool) -> String {
     let target = if is_one { String::new() } else { format!("{} | ", safe(target)) };
     let (name, advice) = (line.judge.name(), told::advice(line).unwrap_or_default());
     let mark = mark(told::tone(line)).trim_end();
@@ -82,7 +82,7 @@ fn row(Finding { target, line }: &Finding<'_>, is_one: bool) -> String {
 
 /// What does not count, folded: what is muted, and what could not be judged.
 fn aside(muted: &[Finding<'_>], report: &Report) -> String {
-    let muted = muted.iter().map(|Finding { target, line }| {
+    let muted = muted.iter().map(|Finding { target, line, .. }| {
         (format!("{}: {}", line.judge.name(), told::sentence(line)), *target)
     });
     let (muted, skipped) = (grouped(muted), told::skipped(report));

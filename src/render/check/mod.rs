@@ -14,7 +14,7 @@ mod text;
 mod told;
 
 use std::fs::{self, File, Permissions};
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -58,7 +58,11 @@ pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result
     // What is no file, such as /dev/stderr or a pipe, has to stay what it is.
     let written = if is_special { fs::write(file, text) } else { replace(file, text.as_bytes(), readable()) };
     written.map_err(|error| {
-        Failure::new(Kind::Internal, plainly(error)).context(format!(
+        let error = match error.kind() {
+            io::ErrorKind::NotFound => anyhow::anyhow!("no such directory"),
+            _ => plainly(error),
+        };
+        Failure::new(Kind::Internal, error).context(format!(
             "cannot write {} to {}",
             format.name(),
             file.display()

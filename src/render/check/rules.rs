@@ -53,6 +53,7 @@ impl Rules {
             let limit = |severity, limit: &Option<String>| match (limit, entry.bad) {
                 (Some(limit), Some("low")) => format!("≤ {limit}"),
                 (Some(limit), _) => format!("≥ {limit}"),
+                (None, Some(_)) => "none".to_owned(),
                 (None, None) if entry.severities.contains(&severity) => "always".to_owned(),
                 (None, _) => String::new(),
             };

@@ -15,31 +15,24 @@ pub(super) fn render(report: &Report, look: Look) -> String {
     }
     let found = told::findings(report).into_iter().map(marked);
     let lines: Vec<_> = found.chain(told::skipped(report).into_iter().map(skipped)).collect();
-    let lines = match report.results.as_slice() {
-        [result] => alone(lines, result),
-        _ => lines,
-    };
+    let lines = if report.results.len() == 1 { lines.into_iter().map(alone).collect() } else { lines };
     table::marked(&lines, look) + &verdict(report, look)
 }
 
-fn marked(Finding { target, line }: Finding<'_>) -> Marked {
-    let aside = told::advice(line).map(|advice| format!("→ {advice}")).unwrap_or_default();
+/// What to do about a server that gave no answer is told at length elsewhere.
+fn marked(Finding { target, line, is_up }: Finding<'_>) -> Marked {
+    let advice = told::advice(line).filter(|_| is_up);
     Marked {
         tone: told::tone(line),
         labels: vec![safe(target), safe(line.judge.name())],
         text: safe(&told::sentence(line)),
-        aside: safe(&aside),
+        aside: safe(&advice.map(|advice| format!("→ {advice}")).unwrap_or_default()),
     }
 }
 
-/// Where there is one target, every line is about it, and what to do when it gives no answer is told at length.
-fn alone(lines: Vec<Marked>, result: &TargetResult) -> Vec<Marked> {
-    let alone = |line: Marked| Marked {
-        labels: line.labels.into_iter().skip(1).collect(),
-        aside: if result.is_up() { line.aside } else { String::new() },
-        ..line
-    };
-    lines.into_iter().map(alone).collect()
+/// Where there is one target, every line is about it.
+fn alone(line: Marked) -> Marked {
+    Marked { labels: line.labels.into_iter().skip(1).collect(), ..line }
 }
 
 /// What could not be judged, by the reason.

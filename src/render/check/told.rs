@@ -8,14 +8,16 @@ use crate::render::report::Tone;
 pub(super) struct Finding<'a> {
     pub(super) target: &'a str,
     pub(super) line: &'a Line,
+    /// Whether the target gave an answer.
+    pub(super) is_up: bool,
 }
 
 /// Everything that was found, the worst of all targets first, what is muted last.
 pub(super) fn findings(report: &Report) -> Vec<Finding<'_>> {
-    let lines = report
-        .results
-        .iter()
-        .flat_map(|result| result.lines.iter().map(|line| Finding { target: &result.target, line }));
+    let lines = report.results.iter().flat_map(|result| {
+        let finding = |line| Finding { target: &result.target, line, is_up: result.is_up() };
+        result.lines.iter().map(finding)
+    });
     let mut found: Vec<_> = lines.filter(|finding| finding.line.state > State::Ok).collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.line.rank()));
     found
@@ -65,10 +67,13 @@ pub(super) fn advice(line: &Line) -> Option<&str> {
     Some(line.advice.as_str()).filter(|advice| line.muted.is_none() && !advice.is_empty())
 }
 
-/// How many lines of each kind: `1 critical, 2 warnings, 12 in order`.
+/// How many rules and expectations came to what, each by its worst part: `1 critical, 2 warnings, 12 in order`.
 pub(super) fn counts(result: &TargetResult) -> String {
-    let many = |state| result.lines.iter().filter(|line| line.state == state && line.muted.is_none()).count();
-    let muted = result.lines.iter().filter(|line| line.muted.is_some()).count();
+    let judged = grouped(result.lines.iter().map(|line| (&line.judge, line)));
+    // The lines stand in order, the worst first.
+    let worst: Vec<&Line> = judged.iter().filter_map(|(_, lines)| lines.first().copied()).collect();
+    let many = |state| worst.iter().filter(|line| line.state == state && line.muted.is_none()).count();
+    let muted = worst.iter().filter(|line| line.muted.is_some()).count();
     let plural = |count: usize, noun: &str| if count == 1 { noun.to_owned() } else { format!("{noun}s") };
     let (warnings, notices) = (many(State::Warning), many(State::Notice));
     let counted = [
