@@ -163,7 +163,7 @@ impl Document {
         let secrets: Vec<Vec<String>> = self
             .entries()
             .into_iter()
-            .filter(|entry| entry.field.is_some_and(|field| field.secret) && !entry.value.is_null())
+            .filter(|entry| entry.is_secret() && !entry.value.is_null())
             .map(|entry| entry.keys.into_iter().map(str::to_owned).collect())
             .collect();
         for keys in secrets {
@@ -187,6 +187,11 @@ impl Entry<'_> {
             },
             |field| field.path.to_owned(),
         )
+    }
+
+    /// Whether the value gives access; or may hold what does, in the place of an object that has secrets.
+    fn is_secret(&self) -> bool {
+        self.field.map_or(self.is_section() && self.section.has_secrets(), |field| field.secret)
     }
 
     /// Whether the value stands in the place of its section's object.
@@ -323,6 +328,10 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_and_null_stays_null() {
+        let mut displaced = document(r#"{"user": [{"token": "tok"}], "license": [1]}"#);
+        displaced.mask_secrets();
+        let odd = |name| displaced.odd_section(catalogue::section(name).unwrap()).unwrap().to_string();
+        assert_eq!([odd("user"), odd("license")], ["\"***\"", "[1]"], "whatever stands there");
         let mut document = document(r#"{"user": {"token": "tok", "tokenSession": null, "userName": "ops"}}"#);
         document.mask_secrets();
         assert!(document.is_masked());

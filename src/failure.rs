@@ -3,7 +3,7 @@
 //! Whoever finds a fault makes a [`Failure`]; `main` prints it and ends with the kind's exit code. The exit codes are
 //! part of the public contract: none ever changes its meaning.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::document::MASK;
 use crate::sanitise;
@@ -92,6 +92,19 @@ impl Kind {
         matches!(self, Self::Authentication | Self::Permission)
     }
 
+    /// Whether it may be the server's fault, or that of the way to it; otherwise nobody asked it.
+    pub(crate) const fn is_of_server(self) -> bool {
+        match self {
+            Self::Unreachable
+            | Self::Authentication
+            | Self::Permission
+            | Self::Trust
+            | Self::Deadline
+            | Self::Protocol => true,
+            Self::Usage | Self::Configuration | Self::Internal | Self::Interrupted => false,
+        }
+    }
+
     /// What the exit code means, as the README says it.
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -164,8 +177,9 @@ impl Failure {
     /// Masks secrets that somebody else's words may repeat.
     #[must_use]
     pub fn without(self, secrets: &[&str]) -> Self {
-        let secrets = || secrets.iter().filter(|secret| !secret.is_empty());
-        self.reworded(|text| secrets().fold(text, |text, secret| text.replace(secret, MASK)))
+        let spelled = |secret: &&str| [vec![(*secret).to_owned()], in_json(secret)].concat();
+        let secrets: Vec<_> = secrets.iter().filter(|secret| !secret.is_empty()).flat_map(spelled).collect();
+        self.reworded(|text| secrets.iter().fold(text, |text, secret| text.replace(secret, MASK)))
     }
 
     /// Tells the same in other words.
@@ -198,6 +212,24 @@ impl Failure {
     }
 }
 
+/// How a text may stand in somebody's JSON: with letters as they are, or all but ASCII escaped.
+fn in_json(text: &str) -> Vec<String> {
+    let quoted = serde_json::Value::from(text).to_string();
+    let bare = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&quoted);
+    let mut escaped = String::with_capacity(bare.len());
+    for c in bare.chars() {
+        if c.is_ascii() {
+            escaped.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        }
+    }
+    vec![bare.to_owned(), escaped]
+}
+
 /// `error: `, one line with every cause, then a line for each hint. Nothing in it can act on a terminal.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -219,6 +251,16 @@ mod tests {
         codes.dedup();
         assert_eq!(codes.len(), Kind::ALL.len());
         assert!(!codes.contains(&0) && !codes.contains(&EXIT_NO));
+    }
+
+    #[test]
+    fn a_secret_is_masked_however_it_is_repeated() {
+        let secret = "hun\"ter\\2é😀";
+        for repeated in [secret, r#"hun\"ter\\2é😀"#, r#"hun\"ter\\2\u00e9\ud83d\ude00"#] {
+            let failure = Failure::message(Kind::Protocol, format!("no {repeated}!")).hint(repeated);
+            let masked = failure.without(&[secret, ""]);
+            assert_eq!((masked.told(), masked.advice()), ("no ***!".to_owned(), vec!["***".to_owned()]));
+        }
     }
 
     #[test]

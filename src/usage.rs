@@ -79,9 +79,11 @@ fn words_of(arguments: &[OsString]) -> Vec<String> {
     let words = std::iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
     let words: Vec<_> = words.map(|(word, _)| word.to_owned()).collect();
     if words.is_empty() {
-        // Clap goes no further than an option that is none.
+        // Clap goes no further than an option that is none. Whoever may have meant `check` is taken at that word.
         let named = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
-        return named.filter(|word| cli.find_subcommand(word).is_some()).take(1).map(str::to_owned).collect();
+        let mut named: Vec<_> = named.filter(|word| cli.find_subcommand(word).is_some()).collect();
+        named.sort_by_key(|word| *word != "check");
+        return named.into_iter().take(1).map(str::to_owned).collect();
     }
     words
 }

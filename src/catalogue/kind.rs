@@ -153,17 +153,18 @@ pub(crate) fn cipher(value: &Value) -> Option<usize> {
     }
 }
 
-/// The moment that a timestamp or an expiry names; a date alone is its first moment in UTC.
+/// The moment that a timestamp or an expiry names; a date alone is its first moment in UTC. What is beyond all that can
+/// be counted, such as the last day there is, means never.
 pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
     match value {
-        Value::String(text) => text
-            .parse::<Timestamp>()
-            .ok()
-            // A date beyond what can be counted, such as the last one there is, means never.
-            .or_else(|| {
-                Some(TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).unwrap_or(Timestamp::MAX))
-            }),
-        other => timestamp(other),
+        Value::String(text) => text.parse::<Timestamp>().ok().or_else(|| {
+            let date = text.strip_suffix(['Z', 'z']).unwrap_or(text).parse::<DateTime>().ok()?;
+            Some(TimeZone::UTC.to_timestamp(date).unwrap_or(Timestamp::MAX))
+        }),
+        other => {
+            let is_beyond = |micros: &i128| *micros > Timestamp::MAX.as_microsecond().into();
+            timestamp(other).or_else(|| integer(other).filter(is_beyond).map(|_| Timestamp::MAX))
+        }
     }
 }
 

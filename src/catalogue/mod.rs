@@ -171,6 +171,11 @@ impl Section {
         CATALOGUE.iter().find(|(section, _)| *section == self).map_or(&[], |(_, fields)| *fields)
     }
 
+    /// Whether any of its values is a secret.
+    pub fn has_secrets(&self) -> bool {
+        self.fields().iter().any(|field| field.secret)
+    }
+
     /// How many keys lead to its object.
     pub fn depth(&self) -> usize {
         self.path.split('.').filter(|key| !key.is_empty()).count()

@@ -14,6 +14,7 @@ use crate::cli::AccessOptions;
 use crate::failure::{Failure, Kind};
 use crate::output::Output;
 use crate::settings::{Settings, Sources};
+use crate::target::deadline::Deadline;
 
 /// The most targets that are asked at the same time.
 const AT_ONCE: usize = 32;
@@ -77,14 +78,14 @@ impl<'a> Inquiry<'a> {
 
     /// Asks those again that are not good enough, until they are, the time is over, or waiting cannot help.
     fn ask_again(&mut self, patience: &Patience<'_>, output: &Output) {
-        let until = Instant::now() + patience.wait;
+        let until = Deadline::after(patience.wait);
         let mut pause = PAUSES[0];
         let mut told = String::new();
         loop {
             let waits = |question: &Question| question.waits(patience.suffices);
-            let left = until.saturating_duration_since(Instant::now());
-            let Some(waiting) = self.questions.iter().find(|question| waits(question)) else { return };
-            if left.is_zero() || self.questions.iter().any(Question::was_interrupted) {
+            let waiting = self.questions.iter().find(|question| waits(question));
+            let (Some(waiting), Ok(left)) = (waiting, until.left()) else { return };
+            if self.questions.iter().any(Question::was_interrupted) {
                 return;
             }
             let story = if self.questions.len() == 1 {
@@ -135,7 +136,8 @@ impl Question {
             Ok(settings) => settings.fetch(),
             Err(failure) => Err(failure.again()),
         };
-        let (target, took) = (self.target.clone(), started.elapsed());
+        let typing = self.settings.as_ref().map_or(Duration::ZERO, Settings::typing);
+        let (target, took) = (self.target.clone(), started.elapsed().saturating_sub(typing));
         self.result = Some(plan.judge(Asked { target, uncertified, took, outcome }));
     }
 

@@ -37,10 +37,17 @@ impl Plan {
     pub fn judge(&self, asked: Asked) -> TargetResult {
         let Asked { target, uncertified, took, outcome } = asked;
         let now = Timestamp::now();
+        let today = TimeZone::UTC.to_datetime(now).date();
         let (mut lines, outcome) = match outcome {
             Ok(Answer { mut document, passage }) => {
                 document.mask_secrets();
                 let evidence = Evidence {
+                    rules: self
+                        .rules
+                        .iter()
+                        .filter(|wanted| !self.is_moot(wanted))
+                        .map(|wanted| wanted.rule)
+                        .collect(),
                     document: &document,
                     took: passage.as_ref().map(|_| took),
                     passage: passage.as_ref(),
@@ -48,36 +55,85 @@ impl Plan {
                     baseline: self.baseline.as_ref(),
                     now,
                 };
-                (self.lines(&target, &evidence), Ok((document, passage)))
+                (self.lines(&target, &evidence, today), Ok((document, passage)))
             }
             Err(failure) => (self.without_answer(&target, &failure), Err(failure)),
         };
-        let today = TimeZone::UTC.to_datetime(now).date();
-        for line in lines.iter_mut().filter(|line| line.state > State::Ok) {
-            let is_meant = |mute: &&Mute| mute.of == line.judge && mute.scope.holds_for(&target);
-            let mutes: Vec<_> = self.mutes.iter().filter(is_meant).collect();
-            match mutes.iter().find(|mute| mute.covers(line, today)) {
-                Some(mute) => {
-                    line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
-                }
-                None => line.sentence.extend(mutes.first().map(|mute| mute.lapse(today))),
-            }
+        // What is wrong with the asking itself was not meant by whoever mutes a server.
+        let is_the_servers =
+            outcome.as_ref().err().is_none_or(|failure: &Failure| failure.kind().is_of_server());
+        for line in lines.iter_mut().filter(|line| line.state > State::Ok && is_the_servers) {
+            self.mute(line, &target, today);
         }
         TargetResult::new(target, lines, took, outcome)
     }
 
+    /// Mutes a finding, or says why it is heard of again.
+    fn mute(&self, line: &mut Line, target: &str, today: Date) {
+        let is_meant = |mute: &&Mute| mute.of == line.judge && mute.scope.holds_for(target);
+        let mutes: Vec<_> = self.mutes.iter().filter(is_meant).map(|mute| (mute, self.up_to(mute))).collect();
+        match mutes.iter().find(|(mute, up_to)| today <= mute.until && line.state <= *up_to) {
+            Some((mute, _)) => {
+                line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
+            }
+            None => line.sentence.extend(mutes.first().map(|(mute, up_to)| mute.lapse(today, *up_to))),
+        }
+    }
+
+    /// The worst that is muted: what was said, or the mildest that can be found, because what is worse was not meant.
+    fn up_to(&self, mute: &Mute) -> State {
+        let of_rule = |code| {
+            let wanted = self.rules.iter().find(|wanted| wanted.rule.code == code)?;
+            let warns = wanted.limits.warning.is_some();
+            let mildest = wanted.rule.severities.first().map(|severity| (*severity).into());
+            if warns { Some(State::Warning) } else { mildest }
+        };
+        let of_expectation = |written: &String| {
+            let expected =
+                self.expectations.iter().find(|expected| expected.expectation.to_string() == *written)?;
+            Some(expected.severity)
+        };
+        let mildest = match &mute.of {
+            Judge::Rule(code) => of_rule(*code),
+            Judge::Expectation(written) => of_expectation(written),
+        };
+        mute.up_to.or(mildest).unwrap_or(State::Unknown)
+    }
+
     /// What the rules and the expectations say.
-    fn lines(&self, target: &str, evidence: &Evidence<'_>) -> Vec<Line> {
-        // Where nobody looks after odd values, each rule does so itself.
-        let odd = if self.rules.iter().any(|wanted| wanted.rule.code == ANSWER) {
+    fn lines(&self, target: &str, evidence: &Evidence<'_>, today: Date) -> Vec<Line> {
+        let looks_after_odd_values = |wanted: &Wanted| wanted.rule.code == ANSWER;
+        let is_muted = |mute: &Mute| {
+            mute.of == Judge::Rule(ANSWER) && mute.scope.holds_for(target) && today <= mute.until
+        };
+        // Where nobody looks after odd values, or nobody hears of them, each rule does so itself.
+        let odd = if self.rules.iter().any(looks_after_odd_values) && !self.mutes.iter().any(is_muted) {
             State::Skipped
         } else {
             State::Unknown
         };
-        let of_rule = |wanted: &Wanted| wanted.lines(evidence, odd);
-        let of_rules = self.rules.iter().flat_map(of_rule);
+        let of_rules = self.rules.iter().flat_map(|wanted| wanted.lines(evidence, odd));
         let of_expectations = self.expected_of(target).map(|expected| expected.line(evidence.document));
-        of_rules.chain(of_expectations).collect()
+        let mut lines: Vec<_> = of_rules.chain(of_expectations).collect();
+        if !lines.iter().any(|line| line.state > State::Ok || self.is_judged(line)) {
+            let sentence = "nothing of what was looked at is there to be judged".to_owned();
+            lines.push(Line::new(Judge::Rule(ANSWER), State::Unknown, sentence));
+        }
+        lines
+    }
+
+    /// Whether something was judged by this line. That a server answers says nothing of its health, unless that is what
+    /// was asked.
+    fn is_judged(&self, line: &Line) -> bool {
+        let is_of_the_way = |code| [REACHABLE, LOGIN, ANSWER].contains(&code);
+        let was_asked = |wanted: &Wanted| Judge::Rule(wanted.rule.code) == line.judge && wanted.required;
+        line.state != State::Skipped
+            && (!is_of_the_way(line.judge.code()) || self.rules.iter().any(was_asked))
+    }
+
+    /// Whether nobody wants to know: without a baseline, nobody asked whether the server was started anew since.
+    fn is_moot(&self, wanted: &Wanted) -> bool {
+        wanted.rule.code == RESTART && self.baseline.is_none() && !wanted.required
     }
 
     /// What is expected of a target.
@@ -111,10 +167,7 @@ impl Plan {
         let advice = advice.unwrap_or_default();
         let failed = Line { advice, ..Line::new(Judge::Rule(code), state, failure.told()) };
         let skipped = |judge| Line::new(judge, State::Skipped, "the server gave no answer".to_owned());
-        // Without a baseline, nobody asked whether the server was started anew since.
-        let is_moot =
-            |wanted: &Wanted| wanted.rule.code == RESTART && self.baseline.is_none() && !wanted.required;
-        let others = self.rules.iter().filter(|wanted| wanted.rule.code != code && !is_moot(wanted));
+        let others = self.rules.iter().filter(|wanted| wanted.rule.code != code && !self.is_moot(wanted));
         let rules = others.flat_map(|wanted| {
             let fields = wanted.rule.parts().map(|field| Line { field, ..skipped(wanted.judge()) });
             fields.collect::<Vec<_>>()
@@ -197,17 +250,12 @@ impl Expected {
 }
 
 impl Mute {
-    /// Whether it mutes a finding: its time is not over, and it was not meant for something milder.
-    fn covers(&self, line: &Line, today: Date) -> bool {
-        today <= self.until && line.state <= self.up_to
-    }
-
     /// Why a finding is heard of again.
-    fn lapse(&self, today: Date) -> String {
+    fn lapse(&self, today: Date, up_to: State) -> String {
         if today > self.until {
             format!("; its mute ended on {}", self.until)
         } else {
-            format!("; it is muted only up to {}", self.up_to.name())
+            format!("; it is muted only up to {}", up_to.name())
         }
     }
 }

@@ -8,6 +8,7 @@ use super::status::Weights;
 use crate::document::Document;
 use crate::failure::{Failure, Kind, Result};
 use crate::health::limits::Limit;
+use crate::health::rules::RESTART;
 use crate::health::{Limits, RULES, Rule};
 use crate::nearest::did_you_mean;
 
@@ -72,8 +73,8 @@ pub struct Mute {
     pub scope: Scope,
     /// The last day, in UTC.
     pub until: Date,
-    /// The worst that it mutes.
-    pub up_to: State,
+    /// The worst that it mutes; the mildest that can be found, where none is said.
+    pub up_to: Option<State>,
     /// Why.
     pub reason: Option<String>,
 }
@@ -116,6 +117,20 @@ impl Plan {
         for scope in scopes.filter(|scope| !scope.targets.is_empty()) {
             scope.targets = members(&scope.targets)?;
         }
+        Ok(())
+    }
+
+    /// Wants to hear of a restart: whoever gives a baseline does.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] where the rule is not wanted.
+    pub fn require_restart(&mut self) -> Result<()> {
+        let restart = self.rules.iter_mut().find(|wanted| wanted.rule.code == RESTART);
+        let restart = restart.ok_or_else(|| {
+            Failure::message(Kind::Usage, format!("--baseline is for {RESTART}, which is not wanted"))
+                .hint(format!("add {RESTART} to the rules, or leave --baseline out"))
+        })?;
+        restart.required = true;
         Ok(())
     }
 

@@ -75,6 +75,12 @@ impl Reader<'_> {
             let code = format!("{prefix}{}", key.get());
             let inside = format!("{code}.");
             match Rule::find(&code) {
+                Ok(rule) if rules.iter().any(|known| known.rule == rule) => {
+                    return Err(self
+                        .file
+                        .fault(key, "the rule stands here twice")
+                        .hint("say all of it in one place"));
+                }
                 Ok(rule) => rules.push(self.rule(rule, key, item)?),
                 Err(_) if RULES.iter().any(|rule| rule.code.starts_with(&inside)) => {
                     self.rules(&inside, self.file.table(key, item, "a table of rules")?, rules)?;
@@ -146,7 +152,6 @@ impl Reader<'_> {
         }
         let of = of.ok_or_else(|| self.missing(key, "mute"))?;
         let until = until.ok_or_else(|| self.missing(key, "until"))?;
-        let up_to = up_to.unwrap_or_else(|| mildest(&of));
         Ok(Mute { of, scope, until, up_to, reason })
     }
 
@@ -231,17 +236,5 @@ impl Reader<'_> {
     fn no_rule(&self, key: &Key, code: &str, nearest: &[&str]) -> Failure {
         let place = format!("{}:{}", self.file.path.display(), self.file.line(key));
         unknown_rule(Kind::Configuration, code, nearest).context(place)
-    }
-}
-
-/// The mildest that is found by what is muted: what is worse was not meant.
-fn mildest(of: &Judge) -> State {
-    let rule = match of {
-        Judge::Rule(code) => Rule::find(code).ok(),
-        Judge::Expectation(_) => None,
-    };
-    match rule {
-        Some(rule) => rule.severities.first().map_or(State::Unknown, |severity| (*severity).into()),
-        None => State::Critical,
     }
 }

@@ -15,7 +15,6 @@ use crate::document::Document;
 use crate::failure::Failure;
 use crate::health::Limits;
 use crate::health::limits::Scale;
-use crate::health::rules::ANSWER;
 use crate::target::Passage;
 
 /// A whole check.
@@ -134,17 +133,13 @@ impl Report {
 }
 
 impl TargetResult {
-    /// Puts the worst first and makes the verdict: silence is not health, so something has to be in order.
+    /// Puts the worst first and makes the verdict.
     pub(super) fn new(
         target: String,
         mut lines: Vec<Line>,
         took: Duration,
         outcome: Result<(Document, Option<Passage>), Failure>,
     ) -> Self {
-        if lines.iter().all(|line| line.state == State::Skipped) {
-            let sentence = "nothing of what was looked at is there to be judged".to_owned();
-            lines.push(Line::new(Judge::Rule(ANSWER), State::Unknown, sentence));
-        }
         lines.sort_by_key(|line| std::cmp::Reverse(line.rank()));
         let status = lines.iter().map(Line::status).max().unwrap_or(Status::Unknown);
         Self { target, status, lines, took, outcome }

@@ -68,6 +68,9 @@ fn plan(options: &Check) -> Result<Plan> {
         baseline: baseline.map_err(|failure| failure.context("--baseline"))?,
         weights,
     };
+    if plan.baseline.is_some() {
+        plan.require_restart()?;
+    }
     policy.expectations.into_iter().for_each(|expected| plan.expect(expected));
     for written in &options.expect {
         plan.expect(expected(written)?);
@@ -78,7 +81,8 @@ fn plan(options: &Check) -> Result<Plan> {
 /// An expectation of the command line: what is not met is critical.
 fn expected(written: &str) -> Result<Expected> {
     let expectation = Expectation::parse(written).map_err(|misread| {
-        Failure::message(Kind::Usage, format!("--expect '{written}': {}", misread.what)).hints(misread.hints)
+        // Not as it is written: a secret may be in it.
+        Failure::message(Kind::Usage, format!("--expect: {}", misread.what)).hints(misread.hints)
     })?;
     Ok(Expected { expectation, severity: State::Critical, reason: None, scope: Scope::default() })
 }
@@ -184,19 +188,32 @@ fn advice(report: &Report) -> Vec<String> {
 }
 
 /// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the verdict
-/// unknown, unless it is worse, and what is told after that says so.
+/// unknown, unless it is worse, and everything else that is written says so.
 fn tell(mut report: Report, options: &Check, stdout: Option<CheckFormat>, output: &Output) -> u8 {
-    for (format, file) in options.format.iter().filter_map(|wish| Some((wish.format, wish.file.as_ref()?))) {
-        if let Err(failure) = render::write(&report, format, file) {
-            output.failure(&failure);
-            report.failure.get_or_insert(failure);
-        }
+    if let Some(failure) = write(&report, options) {
+        note(failure, &mut report, options, output);
     }
     let told =
         stdout.map_or(Ok(()), |format| output.document(&render::render(&report, format, output.look())));
     if let Err(failure) = told {
-        output.failure(&failure);
-        report.failure.get_or_insert(failure);
+        note(failure, &mut report, options, output);
     }
     report.exit_code()
+}
+
+/// Takes a failure to write into the report, and writes the files that can be written once more.
+fn note(failure: Failure, report: &mut Report, options: &Check, output: &Output) {
+    output.failure(&failure);
+    if report.failure.is_none() {
+        report.failure = Some(failure);
+        // What fails here has failed before.
+        let _ = write(report, options);
+    }
+}
+
+/// Writes every file, and gives back the first failure.
+fn write(report: &Report, options: &Check) -> Option<Failure> {
+    let files = options.format.iter().filter_map(|wish| Some((wish.format, wish.file.as_ref()?)));
+    let failures = files.filter_map(|(format, file)| render::write(report, format, file).err());
+    failures.reduce(|first, _| first)
 }

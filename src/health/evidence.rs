@@ -9,9 +9,13 @@ use crate::catalogue::{self, Field, kind};
 use crate::document::Document;
 use crate::target::Passage;
 
+use super::{RULES, Rule};
+
 /// What is known of a server.
 #[derive(Debug)]
 pub struct Evidence<'a> {
+    /// The rules that judge it.
+    pub rules: Vec<&'static Rule>,
     /// What it said.
     pub document: &'a Document,
     /// What was seen on the way; none for a saved document.
@@ -30,12 +34,15 @@ impl<'a> Evidence<'a> {
     /// A document alone.
     pub fn of(document: &'a Document) -> Self {
         let (passage, took, uncertified, baseline) = (None, None, None, None);
-        Self { document, passage, took, uncertified, baseline, now: Timestamp::now() }
+        let rules = RULES.iter().collect();
+        Self { rules, document, passage, took, uncertified, baseline, now: Timestamp::now() }
     }
 
-    /// The server's own clock, where it told the time: a saved document is judged as of its day.
-    pub(super) fn servers_now(&self) -> Timestamp {
-        self.value("serverTime").and_then(kind::instant).unwrap_or(self.now)
+    /// The moment as of which something runs out: a saved document is judged as of its own day. Whoever answers now may
+    /// have a clock that is behind, and gains nothing by it.
+    pub(super) fn as_of(&self) -> Timestamp {
+        let told = self.value("serverTime").and_then(kind::instant).unwrap_or(self.now);
+        if self.passage.is_some() { told.max(self.now) } else { told }
     }
 
     pub(super) fn value(&self, path: &str) -> Option<&'a Value> {

@@ -116,7 +116,7 @@ pub(super) fn answer(case: &Case<'_>) -> Finding {
             "none of the documented fields is here: is this a Server Information Structure?",
         );
     }
-    let read = catalogue::fields().filter(|field| super::RULES.iter().any(|rule| rule.reads(field)));
+    let read = catalogue::fields().filter(|field| case.evidence.rules.iter().any(|rule| rule.reads(field)));
     let oddities = read.filter_map(|field| match document.lookup(field) {
         Lookup::Odd(value) => Some(odd(field.path, value, field.kind.description())),
         _ => None,
@@ -159,7 +159,7 @@ pub(super) fn license_valid(case: &Case<'_>) -> Finding {
 
 pub(super) fn license_expiry(case: &Case<'_>) -> Finding {
     match kind::instant(case.value) {
-        Some(expiry) => running_out(case, "the license", expiry.duration_since(case.evidence.servers_now())),
+        Some(expiry) => running_out(case, "the license", expiry.duration_since(case.evidence.as_of())),
         None => skipped("license.expiry is no time"),
     }
 }

@@ -38,7 +38,7 @@ pub static RULES: [Rule; 18] = [
     },
     Rule {
         code: LOGIN,
-        about: "the credentials are not accepted",
+        about: "the login is rejected (unknown), or the server took it and knows of none (warning)",
         advice: "check the name, and where the password comes from",
         scale: None,
         severities: WARNING,

@@ -47,16 +47,18 @@ impl Wanted<'_> {
         let when = |wanted| if wanted { Fate::Keep } else { Fate::Drop };
         match self.document.place(section, key) {
             Place::Section(child) if value.starts_with('{') => Fate::Open(child),
-            Place::Section(child) => when(self.selection.wants_section(child)),
+            Place::Section(child) if !self.selection.wants_section(child) => Fate::Drop,
+            Place::Section(child) if child.has_secrets() && self.is_masked(value) => Fate::Mask,
             Place::Unknown => when(self.selection.wants_section(section)),
             Place::Field(field) if !self.selection.wants(field) => Fate::Drop,
-            Place::Field(field)
-                if field.secret && self.document.is_masked() && !value.starts_with("null") =>
-            {
-                Fate::Mask
-            }
-            Place::Field(_) => Fate::Keep,
+            Place::Field(field) if field.secret && self.is_masked(value) => Fate::Mask,
+            Place::Section(_) | Place::Field(_) => Fate::Keep,
         }
+    }
+
+    /// Whether a value is masked if it is a secret: null gives nothing away.
+    fn is_masked(&self, value: &str) -> bool {
+        self.document.is_masked() && !value.starts_with("null")
     }
 }
 

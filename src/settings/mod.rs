@@ -20,7 +20,7 @@ pub use environment::{Environment, VARIABLES, Variable};
 pub use origin::{Origin, Said, Setting, Shown};
 pub use targets::targets;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cli::AccessOptions;
 use crate::failure::{Failure, Kind, Result};
@@ -57,6 +57,8 @@ pub struct Settings {
     /// Why the secrets cannot be read, once that was tried.
     unreadable: Option<Failure>,
     prompt: Prompt,
+    /// How long somebody took to answer it during a fetch.
+    typing: Duration,
     /// What a target that nobody answers for may have been meant to be.
     doubt: Vec<String>,
 }
@@ -134,7 +136,7 @@ impl Settings {
             // It has its own, or needs none.
             resolved.retain(|setting| !OF_CREDENTIALS.contains(&setting.name));
         }
-        Ok(Self { target, access, resolved, source, unreadable: None, prompt, doubt })
+        Ok(Self { target, access, resolved, source, unreadable: None, prompt, typing: Duration::ZERO, doubt })
     }
 
     /// The same with nobody to be asked: where several targets are asked at once, nobody could tell who wants to know.
@@ -195,13 +197,20 @@ impl Settings {
         match self.target.fetch(&self.access) {
             Err(failure) if self.may_ask(&failure) => {
                 self.target.refuse_plaintext(self.access.allow_plaintext)?;
+                let started = Instant::now();
                 let asked = self.source.ask(&self.prompt);
+                self.typing = started.elapsed();
                 self.prompt.allowed = false;
                 self.access.credentials = Some(asked?);
                 self.target.fetch(&self.access)
             }
             outcome => outcome,
         }
+    }
+
+    /// The part of the time of [`Settings::fetch`] that a person took to type.
+    pub fn typing(&self) -> Duration {
+        self.typing
     }
 
     /// The phases on the way to such a target, each with the reason for which it may be left out.

@@ -20,9 +20,9 @@ pub fn targets(written: &[String], sources: &Sources) -> Result<Vec<String>> {
     } else {
         written.iter().map(argument).collect()
     };
-    let mut targets = Vec::new();
+    let (mut targets, mut known) = (Vec::new(), Vec::new());
     for Said { value, origin } in &said {
-        for target in members(value, origin, &[], &sources.configuration)? {
+        for target in members(value, origin, &[], &mut known, &sources.configuration)? {
             if !targets.contains(&target) {
                 targets.push(target);
             }
@@ -31,12 +31,14 @@ pub fn targets(written: &[String], sources: &Sources) -> Result<Vec<String>> {
     Ok(targets)
 }
 
-/// A target, or what is in a group that was named at `origin`, inside of other groups: the outermost first.
-fn members(
-    written: &str,
+/// A target, or what is in a group that was named at `origin`, inside of other groups: the outermost first. Groups that
+/// are `known` already have nothing to add.
+fn members<'a>(
+    written: &'a str,
     origin: &Origin,
     inside: &[&str],
-    configuration: &Configuration,
+    known: &mut Vec<&'a str>,
+    configuration: &'a Configuration,
 ) -> Result<Vec<String>> {
     let Some(name) = written.strip_prefix('@') else { return Ok(vec![written.to_owned()]) };
     let Some((_, group)) = configuration.groups.iter().find(|(known, _)| known == name) else {
@@ -54,9 +56,16 @@ fn members(
             fault(&group.origin, &what).hint(format!("{name} = [\"HOST\", \"NAME\"] holds two targets"))
         );
     }
+    if known.contains(&name) {
+        return Ok(Vec::new());
+    }
     let inside = [inside, &[name]].concat();
-    let members = group.value.iter().map(|member| members(member, &group.origin, &inside, configuration));
-    Ok(members.collect::<Result<Vec<_>>>()?.concat())
+    let mut targets = Vec::new();
+    for member in &group.value {
+        targets.extend(members(member, &group.origin, &inside, known, configuration)?);
+    }
+    known.push(name);
+    Ok(targets)
 }
 
 fn unknown(name: &str, origin: &Origin, configuration: &Configuration) -> Failure {

@@ -84,7 +84,7 @@ fn the_list_has_every_rule_with_its_limits() {
     --- stdout
     RULE             WARNING        CRITICAL    FINDS FAULT WHERE
     reachable        none           none        the server cannot be asked, or takes its time
-    login            always                     the credentials are not accepted
+    login            always                     the login is rejected (unknown), or the server took it and knows of none (warning)
     answer                                      the answer is not understood, or odd where a rule reads it (unknown)
     api-version      always                     the API is older (warning) or newer (notice) than those that jsinfo knows
     license.valid                   always      the license is not valid

@@ -24,7 +24,7 @@ impl Policy {
     }
 
     /// The lines of the only result.
-    fn lines(&self, arguments: &[&str]) -> (i32, Vec<Value>) {
+    pub(super) fn lines(&self, arguments: &[&str]) -> (i32, Vec<Value>) {
         let outcome = self.check(&[&["--json"], arguments].concat());
         let report: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome}"));
         (outcome.status, report["results"][0]["checks"].as_array().unwrap().clone())

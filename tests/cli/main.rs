@@ -18,6 +18,7 @@ mod check_nagios;
 mod check_policy;
 mod check_prometheus;
 mod check_prometheus_file;
+mod check_silence;
 mod check_targets;
 mod check_verdict;
 mod completions;

@@ -14,7 +14,7 @@ mod text;
 mod told;
 
 use std::fs::{self, File, Permissions};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -56,7 +56,7 @@ pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result
         format => render(report, format, Look::FILE),
     };
     // What is no file, such as /dev/stderr or a pipe, has to stay what it is.
-    let written = if is_special { fs::write(file, text) } else { replace(file, text.as_bytes(), readable()) };
+    let written = if is_special { pour(file, &text) } else { replace(file, text.as_bytes(), readable()) };
     written.map_err(|error| {
         let error = match error.kind() {
             io::ErrorKind::NotFound => anyhow::anyhow!("no such directory"),
@@ -70,12 +70,34 @@ pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result
     })
 }
 
-/// What a file holds, as far as that can be read.
+/// Writes into something that is no file. A pipe without a reader is not waited for.
+fn pour(place: &Path, text: &str) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
+        let mut pipe = options.custom_flags(flags).open(place)?;
+        // From here on there is a reader, who may take his time.
+        rustix::fs::fcntl_setfl(&pipe, rustix::fs::fcntl_getfl(&pipe)? - OFlags::NONBLOCK)?;
+        pipe.write_all(text.as_bytes())
+    }
+    #[cfg(not(unix))]
+    options.open(place)?.write_all(text.as_bytes())
+}
+
+/// What a file holds; nothing where it is not there, cannot be read, or is too large to be one of ours.
 fn contents(file: &Path) -> String {
     let mut bytes = Vec::new();
-    // One that is not there holds nothing.
-    let _ = File::open(file).and_then(|file| file.take(MAX_BYTES as u64).read_to_end(&mut bytes));
-    String::from_utf8_lossy(&bytes).into_owned()
+    let read = File::open(file).and_then(|file| file.take(MAX_BYTES as u64).read_to_end(&mut bytes));
+    if read.is_ok_and(|length| length < MAX_BYTES) {
+        String::from_utf8_lossy(&bytes).into_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// Readable for everybody, writable for the owner.

@@ -64,7 +64,10 @@ impl Place<'_> {
         let of_check = series.iter_mut().filter(|series| series.labels.is_empty());
         of_check.for_each(|series| series.labels.push(("file", self.path.to_string_lossy())));
         if metric.name == LAST_SUCCESS {
-            let silent = self.successes().filter(|(target, _)| is_silent(report, target));
+            // What lies in the future is no memory, and would hide for ever that a server is silent.
+            let is_past = |moment: Amount| moment <= report.made.into();
+            let silent =
+                self.successes().filter(|(target, moment)| is_silent(report, target) && is_past(*moment));
             let kept =
                 |(target, value): (String, _)| Series { labels: vec![("target", target.into())], value };
             series.extend(silent.map(kept));
