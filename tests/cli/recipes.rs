@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use jsinfo::render::metrics;
 use serde_json::Value;
 
-use super::support::certificate::self_signed;
-use super::support::{JSINFO, Reply, Server, fixture};
+use super::support::certificate::Identity;
+use super::support::{JSINFO, Reply, Server, fixture, other_program, secret_file};
 
 /// The blocks of the README in a language, without their fences.
 fn blocks(language: &str) -> Vec<String> {
@@ -42,21 +43,68 @@ fn shell(line: &str, directory: &Path, variables: &[(&str, &str)]) -> Output {
         .unwrap()
 }
 
+/// A server over TLS that shows a document of the samples, at today's time, to one user; and its fingerprint.
+fn server(sample: &'static str, user: &'static str) -> (Server, String) {
+    let identity = Identity::new(&["somebody.else"], |_| ());
+    let server = Server::https(identity.server(), move |request| {
+        if request.method() == "auth" {
+            assert_eq!(request.body["params"]["userName"], user);
+            assert_eq!(request.body["params"]["password"], "hunter2");
+        }
+        let mut document: Value = serde_json::from_str(&fixture(sample)).unwrap();
+        document["serverTime"] = jiff::Timestamp::now().as_microsecond().into();
+        document["license"]["expiry"] = "9999-12-31".into();
+        Reply::result(request, &document)
+    });
+    (server, identity.fingerprint())
+}
+
+/// A recipe with a fingerprint in the place of its zeros.
+fn pinned(recipe: &str, fingerprint: &str) -> String {
+    let zeros = format!("sha256:{}", "0".repeat(64));
+    assert!(recipe.contains(&zeros), "{recipe}");
+    recipe.replace(&zeros, fingerprint)
+}
+
 #[test]
 fn the_ci_job_fails_with_its_report_and_passes_with_it() {
     let job = block("yaml", "# .gitlab-ci.yml");
-    let policy = block("toml", "# policy.toml");
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("policy.toml"), policy).unwrap();
-    for (members, status, failed) in [("'demo:'", 0, false), ("'demo:', 'demo:unhealthy'", 2, true)] {
-        let file = directory.path().join("config.toml");
-        std::fs::write(&file, format!("groups.production = [{members}]\n")).unwrap();
-        let config = [("JSINFO_CONFIG", file.to_str().unwrap())];
-        let output = shell(value(&job, "- "), directory.path(), &config);
-        assert_eq!(output.status.code(), Some(status), "{output:?}");
-        let report = std::fs::read_to_string(directory.path().join(value(&job, "junit: "))).unwrap();
-        assert_eq!(report.contains("<failure"), failed, "{report}");
-        std::fs::remove_file(directory.path().join("report.xml")).unwrap();
+    let place = |name: &str| directory.path().join(name);
+    // The group of the example policy is not in the example configuration.
+    let policy = block("toml", "# policy.toml").replace("@europe", "@production");
+    std::fs::write(place("policy.toml"), policy).unwrap();
+    for (sample, status) in
+        [("2.9.2-token.json", 3), ("2.9.2-superuser.json", 0), ("2.9.2-unhealthy.json", 2)]
+    {
+        let (server, fingerprint) = server(sample, "ci");
+        let address = format!("address = \"127.0.0.1:{}\"", server.port());
+        let config = pinned(&block("toml", "# jsinfo.toml"), &fingerprint);
+        assert!(config.contains("address = \"paris.example\""));
+        let config = config.replace("address = \"paris.example\"", &address);
+        std::fs::write(place("jsinfo.toml"), config).unwrap();
+        let variables =
+            [("JSINFO_CONFIG", value(&job, "JSINFO_CONFIG: ")), ("JETSTREAM_API_PASSWORD", "hunter2")];
+        let output = shell(value(&job, "- "), directory.path(), &variables);
+        assert_eq!(output.status.code(), Some(status), "{sample}: {output:?}");
+        let report = std::fs::read_to_string(place(value(&job, "junit: "))).unwrap();
+        let is_wrong = report.contains("<failure") || report.contains("<error");
+        assert_eq!(is_wrong, status != 0, "{report}");
+        std::fs::remove_file(place("report.xml")).unwrap();
+    }
+}
+
+#[test]
+fn the_alerts_are_rules_that_prometheus_takes() {
+    let file = tempfile::Builder::new().suffix(".yml").tempfile().unwrap();
+    let rules = block("yaml", "# jsinfo.rules.yml");
+    std::fs::write(file.path(), &rules).unwrap();
+    if let Some(outcome) = other_program("promtool", &["check", "rules", file.path().to_str().unwrap()], "") {
+        assert_eq!(outcome.status, 0, "{outcome}");
+    }
+    let named = rules.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    for name in named.filter(|word| word.starts_with("jsinfo_")) {
+        assert!(metrics().any(|metric| metric.name == name), "{name}");
     }
 }
 
@@ -97,7 +145,7 @@ fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
     let credentials = format!("{root}/run/credentials");
     let output = shell(&line, directory.path(), &[("CREDENTIALS_DIRECTORY", credentials.as_str())]);
     let good: Vec<_> = value(&service, "SuccessExitStatus=").split(' ').map(str::to_owned).collect();
-    assert_eq!(good, ["1", "2"]);
+    assert_eq!(good, ["1", "2", "3"], "what is found belongs to the alerts");
     assert_eq!(output.status.code(), Some(2), "its clock is that of the sample, long ago: {output:?}");
     let metrics =
         std::fs::read_to_string(directory.path().join("var/lib/node_exporter/jsinfo.prom")).unwrap();
@@ -108,21 +156,16 @@ fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
 #[test]
 fn the_nagios_command_asks_the_host_as_the_user() {
     let definition = blocks("text").into_iter().find(|block| block.starts_with("define command {")).unwrap();
-    let (config, _) = self_signed(&["somebody.else"]);
-    let server = Server::https(config, |request| {
-        if request.method() == "auth" {
-            assert_eq!(request.body["params"]["userName"], "monitor");
-        }
-        let mut document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
-        document["serverTime"] = jiff::Timestamp::now().as_microsecond().into();
-        Reply::result(request, &document)
-    });
-    let password = super::support::secret_file("hunter2");
+    let (server, fingerprint) = server("2.9.2-superuser.json", "monitor");
+    let password = secret_file("hunter2");
+    let service = definition.split("define service").nth(1).unwrap();
+    let arguments = pinned(value(service, "check_command "), &fingerprint);
+    let arguments: Vec<_> = arguments.split('!').collect();
     let line = value(&definition, "command_line ")
         .replace("/usr/local/bin/", "")
-        .replace("$HOSTADDRESS$", "127.0.0.1")
-        .replace("$ARG1$", &server.port().to_string())
-        .replace("$ARG2$", "monitor")
+        .replace("$HOSTADDRESS$", &format!("127.0.0.1:{}", server.port()))
+        .replace("$ARG1$", arguments[1])
+        .replace("$ARG2$", arguments[2])
         .replace("/etc/nagios/jetstream.password", password.path().to_str().unwrap());
     let output = shell(&line, Path::new("/"), &[]);
     let told = String::from_utf8(output.stdout).unwrap();
