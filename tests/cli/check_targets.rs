@@ -132,3 +132,26 @@ fn quiet_prints_nothing_and_the_exit_code_says_it() {
         assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr.as_str()), (status, "", ""));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_machine_that_can_open_no_more_connections_says_nothing_of_the_servers() {
+    let server = Server::http(|request| {
+        // Long enough for all of them to be open at once.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        Reply::result(request, &json!({"license": {"valid": true}}))
+    });
+    let targets: Vec<_> = (0..12).map(|number| format!("{}/api?{number}", server.target())).collect();
+    let script = "ulimit -n 8 && exec \"$@\"";
+    let output = std::process::Command::new("sh")
+        .args(["-c", script, "sh", super::support::JSINFO, "check", "--json"])
+        .args(&targets)
+        .env_clear()
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let results = report["results"].as_array().unwrap().iter();
+    let kinds: Vec<_> = results.filter_map(|result| result["failure"]["kind"].as_str()).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == "internal"), "{kinds:?}");
+    assert_eq!(output.status.code(), Some(3));
+}

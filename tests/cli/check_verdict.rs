@@ -87,6 +87,8 @@ impl Scenario {
                     ["ok", "warning", "critical", "unknown"].iter().position(|name| *name == self.verdict);
                 let series = told.lines().find(|line| line.starts_with("jsinfo_check_verdict{")).unwrap();
                 assert!(series.ends_with(&format!(" {}", code.unwrap())), "{}", shown());
+                let series = told.lines().find(|line| line.starts_with("jsinfo_check_exit_code")).unwrap();
+                assert!(series.ends_with(&format!(" {}", self.status)), "{}", shown());
             }
             CheckFormat::Junit => {
                 let is_wrong = told.contains("<failure") || told.contains("<error");
@@ -94,7 +96,10 @@ impl Scenario {
                 let passes = self.verdict == "ok" || self.verdict == "warning" && tolerated;
                 assert_eq!(is_wrong, !passes, "{}", shown());
             }
-            CheckFormat::Markdown => assert!(told.contains(&capitals), "{}", shown()),
+            CheckFormat::Markdown => {
+                let heading = told.lines().find(|line| line.starts_with("## ")).unwrap_or_default();
+                assert!(heading.split(' ').any(|word| word == capitals), "{}", shown());
+            }
         }
     }
 }
@@ -214,17 +219,39 @@ fn the_worst_of_several() {
     }
 }
 
-/// Nobody is asked, and no format says that all is well.
+/// A command line that cannot be read writes nothing: nobody knows what it was to write.
 #[test]
 fn bad_usage() {
-    let broken = super::support::configuration::File::new("default = \n");
-    let config = broken.path();
-    let config = config.to_str().unwrap();
     for arguments in [
         &["demo:", "--only", "lisence.valid"][..],
         &["demo:", "--nope"],
         &["demo:", "--timeout", "0"],
-        &["demo:", "--expect", "version = 2"],
+        &["demo:", "--fail-on"],
+    ] {
+        for format in CheckFormat::ALL {
+            let outcome = jsinfo_with(&[&["check", "--format", format.name()], arguments].concat()).run();
+            assert_eq!((outcome.status, outcome.stdout.as_str()), (3, ""), "{outcome}");
+            assert!(outcome.stderr.starts_with("error: "), "{outcome}");
+        }
+    }
+    for arguments in ["--bogus check demo:", "--bogus --config show check", "--color sometimes check demo:"] {
+        assert_eq!(super::support::jsinfo(arguments).run().status, 3, "{arguments}");
+    }
+    assert_eq!(
+        super::support::jsinfo("--config check show --nope").run().status,
+        2,
+        "that is another command"
+    );
+}
+
+/// Nobody is asked, and every format says that, and why.
+#[test]
+fn nobody_is_asked() {
+    let broken = super::support::configuration::File::new("default = \n");
+    let config = broken.path();
+    let config = config.to_str().unwrap();
+    for arguments in [
+        &["demo:", "--expect", "version = 2"][..],
         &["demo:", "--warn", "cache=much"],
         &["demo:", "--policy", "nowhere.toml"],
         &["demo:", "--baseline", "nowhere.json"],
@@ -233,16 +260,42 @@ fn bad_usage() {
     ] {
         let directory = tempfile::tempdir().unwrap();
         for format in CheckFormat::ALL {
-            let outcome = jsinfo_with(&[&["check"], arguments, &["--format", format.name()]].concat()).run();
-            assert_eq!(outcome.status, 3, "{outcome}");
-            assert!(outcome.stderr.starts_with("error: "), "{outcome}");
-            let is_well = ["OK", "\"ok\""].iter().any(|word| outcome.stdout.contains(word));
-            assert!(!is_well, "{outcome}");
             let file = directory.path().join(format.name());
             let wish = format!("{}={}", format.name(), file.display());
-            let outcome = jsinfo_with(&[&["check"], arguments, &["--format", &wish]].concat()).run();
-            assert_eq!(outcome.status, 3, "{outcome}");
+            let printed = jsinfo_with(&[&["check", "--format", format.name()], arguments].concat()).run();
+            let written = jsinfo_with(&[&["check", "--format", &wish], arguments].concat()).run();
+            let told = std::fs::read_to_string(file).unwrap();
+            for outcome in [&printed, &written] {
+                assert_eq!(outcome.status, 3, "{outcome}");
+                assert!(outcome.stderr.starts_with("error: "), "{outcome}");
+            }
+            for told in [&printed.stdout, &told] {
+                assert!(is_refusal(format, told), "{} of {arguments:?}:\n{told}", format.name());
+            }
         }
+    }
+}
+
+/// Whether a report says that it is none.
+fn is_refusal(format: CheckFormat, told: &str) -> bool {
+    match format {
+        // Standard error has said all there is to say.
+        CheckFormat::Text => told.is_empty(),
+        CheckFormat::Json => {
+            let report: Value = serde_json::from_str(told).unwrap();
+            report["exitCode"] == 3 && report["verdict"] == "unknown" && report["failure"].is_object()
+        }
+        CheckFormat::Nagios => told.starts_with("JSINFO UNKNOWN - ") && !told.contains(" | "),
+        CheckFormat::Prometheus => {
+            let says = |name: &str, value: &str| {
+                told.lines().any(|line| line.starts_with(name) && line.ends_with(value))
+            };
+            says("jsinfo_check_failed", " 1")
+                && says("jsinfo_check_exit_code", " 3")
+                && !says("jsinfo_up", "")
+        }
+        CheckFormat::Junit => told.contains("<error") && told.matches("<testcase").count() == 1,
+        CheckFormat::Markdown => told.contains("UNKNOWN") && !told.contains("| --- |"),
     }
 }
 

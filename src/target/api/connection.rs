@@ -134,6 +134,10 @@ impl Dialer {
         let authority = self.endpoint.authority();
         Err(match failure {
             Some(error) if error.kind() == io::ErrorKind::TimedOut => self.too_late("the connection"),
+            // The server may be in the best of health.
+            Some(error) if is_of_this_machine(&error) => {
+                Failure::new(Kind::Internal, error).context(format!("cannot connect to {authority}"))
+            }
             Some(error) => Failure::message(
                 Kind::Unreachable,
                 format!("cannot connect to {authority}: {}", in_words(&error)),
@@ -324,6 +328,21 @@ pub(super) fn foreign_protocol_hint(endpoint: &Endpoint) -> String {
     format!(
         "if {authority} is a JetStream server's own API port, ask through the vendor's command: console:{authority}"
     )
+}
+
+/// Whether this machine has no more of what a connection takes.
+fn is_of_this_machine(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+
+        let exhausted = [Errno::MFILE, Errno::NFILE, Errno::NOMEM, Errno::NOBUFS];
+        Errno::from_io_error(error).is_some_and(|error| exhausted.contains(&error))
+    }
+    #[cfg(not(unix))]
+    {
+        error.kind() == io::ErrorKind::OutOfMemory
+    }
 }
 
 fn in_words(error: &io::Error) -> String {

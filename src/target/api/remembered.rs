@@ -121,7 +121,8 @@ fn read(file: &Path) -> Result<String> {
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(Failure::new(Kind::Configuration, plainly(error))
-            .context(format!("cannot read {}", file.display()))),
+            .context(format!("cannot read {}", file.display()))
+            .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?")),
     }
 }
 
