@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::expectation::Verdict;
-use super::plan::{Expected, Mute, Plan, Wanted};
-use super::report::{Judge, Line, Measured, Muted, State, TargetResult};
+use super::plan::{Expected, Plan, Wanted};
+use super::report::{Judge, Line, Measured, State, TargetResult};
 use super::status::Status;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
@@ -41,13 +41,9 @@ impl Plan {
         let (mut lines, outcome) = match outcome {
             Ok(Answer { mut document, passage }) => {
                 document.mask_secrets();
+                let rules = self.rules.iter().filter(|wanted| !self.is_moot(wanted));
                 let evidence = Evidence {
-                    rules: self
-                        .rules
-                        .iter()
-                        .filter(|wanted| !self.is_moot(wanted))
-                        .map(|wanted| wanted.rule)
-                        .collect(),
+                    rules: rules.map(|wanted| wanted.rule).collect(),
                     document: &document,
                     took: passage.as_ref().map(|_| took),
                     passage: passage.as_ref(),
@@ -65,61 +61,24 @@ impl Plan {
         for line in lines.iter_mut().filter(|line| line.state > State::Ok && is_the_servers) {
             self.mute(line, &target, today);
         }
-        TargetResult::new(target, lines, took, outcome)
-    }
-
-    /// Mutes a finding, or says why it is heard of again.
-    fn mute(&self, line: &mut Line, target: &str, today: Date) {
-        let is_meant = |mute: &&Mute| mute.of == line.judge && mute.scope.holds_for(target);
-        let mutes: Vec<_> = self.mutes.iter().filter(is_meant).map(|mute| (mute, self.up_to(mute))).collect();
-        match mutes.iter().find(|(mute, up_to)| today <= mute.until && line.state <= *up_to) {
-            Some((mute, _)) => {
-                line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
-            }
-            None => line.sentence.extend(mutes.first().map(|(mute, up_to)| mute.lapse(today, *up_to))),
+        let is_heard = |line: &Line| line.state > State::Ok && line.muted.is_none();
+        if !lines.iter().any(|line| is_heard(line) || self.is_judged(line)) && outcome.is_ok() {
+            let sentence = "nothing of what was looked at is there to be judged".to_owned();
+            lines.push(Line::new(Judge::Rule(ANSWER), State::Unknown, sentence));
         }
-    }
-
-    /// The worst that is muted: what was said, or the mildest that can be found, because what is worse was not meant.
-    fn up_to(&self, mute: &Mute) -> State {
-        let of_rule = |code| {
-            let wanted = self.rules.iter().find(|wanted| wanted.rule.code == code)?;
-            let warns = wanted.limits.warning.is_some();
-            let mildest = wanted.rule.severities.first().map(|severity| (*severity).into());
-            if warns { Some(State::Warning) } else { mildest }
-        };
-        let of_expectation = |written: &String| {
-            let expected =
-                self.expectations.iter().find(|expected| expected.expectation.to_string() == *written)?;
-            Some(expected.severity)
-        };
-        let mildest = match &mute.of {
-            Judge::Rule(code) => of_rule(*code),
-            Judge::Expectation(written) => of_expectation(written),
-        };
-        mute.up_to.or(mildest).unwrap_or(State::Unknown)
+        TargetResult::new(target, lines, took, outcome)
     }
 
     /// What the rules and the expectations say.
     fn lines(&self, target: &str, evidence: &Evidence<'_>, today: Date) -> Vec<Line> {
         let looks_after_odd_values = |wanted: &Wanted| wanted.rule.code == ANSWER;
-        let is_muted = |mute: &Mute| {
-            mute.of == Judge::Rule(ANSWER) && mute.scope.holds_for(target) && today <= mute.until
-        };
+        let is_heard = !self.may_mute(&Judge::Rule(ANSWER), target, today);
         // Where nobody looks after odd values, or nobody hears of them, each rule does so itself.
-        let odd = if self.rules.iter().any(looks_after_odd_values) && !self.mutes.iter().any(is_muted) {
-            State::Skipped
-        } else {
-            State::Unknown
-        };
+        let is_told_once = is_heard && self.rules.iter().any(looks_after_odd_values);
+        let odd = if is_told_once { State::Skipped } else { State::Unknown };
         let of_rules = self.rules.iter().flat_map(|wanted| wanted.lines(evidence, odd));
         let of_expectations = self.expected_of(target).map(|expected| expected.line(evidence.document));
-        let mut lines: Vec<_> = of_rules.chain(of_expectations).collect();
-        if !lines.iter().any(|line| line.state > State::Ok || self.is_judged(line)) {
-            let sentence = "nothing of what was looked at is there to be judged".to_owned();
-            lines.push(Line::new(Judge::Rule(ANSWER), State::Unknown, sentence));
-        }
-        lines
+        of_rules.chain(of_expectations).collect()
     }
 
     /// Whether something was judged by this line. That a server answers says nothing of its health, unless that is what
@@ -246,17 +205,6 @@ impl Expected {
         let advice = self.reason.clone().filter(|_| state > State::Ok).unwrap_or_default();
         let value = sent(document, field).cloned();
         Line { field: Some(field), value, advice, ..Line::new(self.judge(), state, sentence) }
-    }
-}
-
-impl Mute {
-    /// Why a finding is heard of again.
-    fn lapse(&self, today: Date, up_to: State) -> String {
-        if today > self.until {
-            format!("; its mute ended on {}", self.until)
-        } else {
-            format!("; it is muted only up to {}", up_to.name())
-        }
     }
 }
 

@@ -11,6 +11,7 @@
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
 //! | [`inquiry`] | many targets at the same time, once or until all is in order |
 //! | [`judging`] | from an answer, or none, to the lines of a result |
+//! | `muting` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
 //! | [`status`] | the four answers, the worst of several, and the exit codes |
 //!
@@ -19,6 +20,7 @@
 pub mod expectation;
 pub mod inquiry;
 pub mod judging;
+mod muting;
 pub mod plan;
 pub mod policy;
 pub mod report;

@@ -113,6 +113,8 @@ fn a_mute_covers_what_was_meant_and_nothing_worse() {
     let (_, lines) = answer.lines(&[odd.path().to_str().unwrap()]);
     let valid = lines.iter().find(|line| line["rule"] == "license.valid").unwrap();
     assert_eq!(valid["status"], "unknown", "nobody hears of it otherwise");
+    let nothing = document(&json!({}));
+    assert_eq!(answer.check(&[nothing.path().to_str().unwrap()]).status, 3, "nothing is still not health");
 }
 
 #[test]
