@@ -147,8 +147,10 @@ fn what_could_not_be_written_is_told_by_what_could() {
     assert_eq!((&report["exitCode"], &report["failure"]["kind"]), (&json!(3), &json!("internal")));
     let metrics = std::fs::read_to_string(&metrics).unwrap();
     assert!(metrics.lines().any(|line| line.starts_with("jsinfo_check_failed{") && line.ends_with(" 1")));
-    let twice = jsinfo("check demo: --format json=report --format junit=report").run();
+    let twice = [format!("--format=json={}", place("twice")), format!("--format=junit={}", place("twice"))];
+    let twice = jsinfo_with(&["check", "demo:", &twice[0], &twice[1]]).run();
     assert_eq!(twice.status, 3, "{twice}");
+    assert!(!directory.path().join("twice").exists(), "neither of the two is written");
 }
 
 #[cfg(unix)]

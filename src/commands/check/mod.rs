@@ -44,6 +44,10 @@ pub(super) fn refused(options: &Check, failure: Failure, output: &Output) -> u8 
     output.failure(&failure);
     let stdout = wishes::to_standard_output(options).unwrap_or_default().filter(|_| !options.list);
     let report = Report::new(Vec::new(), Some(failure), wishes::ending(options));
+    if wishes::refuse_one_file_twice(options).is_err() {
+        // Which of the two it would hold, nobody could tell.
+        return report.exit_code();
+    }
     telling::tell(report, options, stdout, output)
 }
 
