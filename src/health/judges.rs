@@ -12,12 +12,16 @@ use crate::absence::Absence;
 use crate::catalogue::quantity::Amount;
 use crate::catalogue::{self, Field, kind};
 use crate::document::{Document, Lookup};
+use crate::sanitise;
 
 /// The API versions that are documented, from server 1.7 to 2.9.2.
 const KNOWN_API: std::ops::RangeInclusive<i128> = 26..=40;
 
 /// Seconds.
 const DAY: i128 = 86_400;
+
+/// As many characters of the server's words as fit into a sentence.
+const ENOUGH: usize = 300;
 
 const NOBODY_WAS_ASKED: &str = "nobody was asked: it is a saved document";
 
@@ -151,6 +155,7 @@ pub(super) fn api_version(case: &Case<'_>) -> Finding {
 pub(super) fn license_valid(case: &Case<'_>) -> Finding {
     if case.says_no() {
         let reason = case.evidence.text("license.errorMessage").unwrap_or("the server gives no reason");
+        let reason = sanitise::cut(reason.to_owned(), ENOUGH);
         worrying(Severity::Critical, format!("the license is not valid: {reason}"))
     } else {
         healthy("the license is valid")

@@ -224,6 +224,13 @@ fn the_rest_of_the_rules() {
 }
 
 #[test]
+fn a_servers_words_leave_a_sentence_a_sentence() {
+    let json = json!({"license": {"valid": false, "errorMessage": "x".repeat(1_000_000)}});
+    let sentence = finding(json, "license.valid", "license.valid").sentence;
+    assert!(sentence.len() < 400 && sentence.ends_with("x…"), "{sentence}");
+}
+
+#[test]
 fn an_odd_value_is_never_healthy_and_silence_is_not_health() {
     let judgement = |json, path| Health::of(&document(&json)).judgement(catalogue::field(path).unwrap());
     let unread = json!({"receiver": {"receiverPort": [1, 2]}});
