@@ -141,8 +141,8 @@ fn a_machine_that_can_open_no_more_connections_says_nothing_of_the_servers() {
         std::thread::sleep(std::time::Duration::from_millis(300));
         Reply::result(request, &json!({"license": {"valid": true}}))
     });
-    let targets: Vec<_> = (0..12).map(|number| format!("{}/api?{number}", server.target())).collect();
-    let script = "ulimit -n 8 && exec \"$@\"";
+    let targets: Vec<_> = (0..40).map(|number| format!("{}/api?{number}", server.target())).collect();
+    let script = "ulimit -n 20 && exec \"$@\"";
     let output = std::process::Command::new("sh")
         .args(["-c", script, "sh", super::support::JSINFO, "check", "--json"])
         .args(&targets)
