@@ -21,6 +21,7 @@ mod check_prometheus_file;
 mod check_silence;
 mod check_targets;
 mod check_verdict;
+mod check_way;
 mod completions;
 mod configuration;
 mod credentials;
