@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, ValueEnum as _};
 
 use crate::catalogue;
+use crate::check::plan::RULES_ARE_LISTED;
 use crate::check::status::EXIT_UNKNOWN;
 use crate::cli::Cli;
 use crate::failure::{Failure, Kind};
@@ -47,7 +48,7 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
             let command = command_of(arguments);
             failure.hints(show(error, &command)).hint(commands_of(&command))
         }
-        (_, suggestion) => failure.hints(suggestion).hints(usage(error)),
+        (_, suggestion) => failure.hints(suggestion.or_else(|| rules(error))).hints(usage(error)),
     }
 }
 
@@ -110,6 +111,12 @@ fn section(error: &clap::Error) -> Option<String> {
     };
     let section = catalogue::section(name).ok().filter(|_| argument.contains("<FIELD>"))?.name;
     Some(format!("{name} is a section: jsinfo show --section {section}"))
+}
+
+/// A word where a rule belongs, with none that is like it.
+fn rules(error: &clap::Error) -> Option<String> {
+    let ContextValue::String(argument) = error.get(ContextKind::InvalidArg)? else { return None };
+    argument.contains("<RULE>").then(|| RULES_ARE_LISTED.to_owned())
 }
 
 fn suggestion(error: &clap::Error) -> Option<String> {

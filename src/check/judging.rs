@@ -166,8 +166,7 @@ impl Wanted {
             };
             let is_found = matches!(finding.judgement, Judgement::Worrying(_) | Judgement::Unclear);
             // A limit of the user's own has to be seen: the rule's own speak for themselves.
-            let moved =
-                self.reached(state).map(|limit| format!(" (limit {})", limit.unit.spell(limit.amount)));
+            let moved = self.reached(state).map(|limit| format!(" (limit {limit})"));
             let measured = self.rule.scale.as_ref().zip(finding.measured);
             let value = field.and_then(|field| sent(evidence.document, field));
             Some(Line {

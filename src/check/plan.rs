@@ -12,6 +12,9 @@ use crate::health::rules::RESTART;
 use crate::health::{Limits, RULES, Rule};
 use crate::nearest::did_you_mean;
 
+/// What to do about a rule that is not there.
+pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
+
 /// What is to be judged.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -146,14 +149,9 @@ impl Plan {
         let told = |wanted: &Wanted| {
             let scale = wanted.rule.scale.as_ref()?;
             let (warning, critical) = (wanted.limits.warning?, wanted.limits.critical?);
-            let spelled = |limit: Limit| limit.unit.spell(limit.amount);
             scale.is_worse(warning, critical).then(|| {
                 let code = wanted.rule.code;
-                format!(
-                    "{code} never warns: its limit {} is beyond the critical one, {}",
-                    spelled(warning),
-                    spelled(critical)
-                )
+                format!("{code} never warns: its limit {warning} is beyond the critical one, {critical}")
             })
         };
         self.rules.iter().filter_map(told).collect()
@@ -187,8 +185,7 @@ impl Choice<'_> {
         };
         let mut rules: Vec<_> = RULES.iter().filter(is_wanted).map(wanted).collect();
         if rules.is_empty() {
-            return Err(Failure::message(Kind::Usage, "no rule is left to judge by")
-                .hint("jsinfo check --list has the rules"));
+            return Err(Failure::message(Kind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED));
         }
         for (option, written) in options("--warn", self.warn).chain(options("--crit", self.crit)) {
             let (rule, limit) = read_limit(option, written)?;
@@ -239,7 +236,7 @@ pub(super) fn limit_of(rule: &Rule, written: &str) -> std::result::Result<Limit,
 pub(super) fn unknown_rule(kind: Kind, code: &str, nearest: &[&str]) -> Failure {
     Failure::message(kind, format!("there is no rule {}", code.trim()))
         .hints(did_you_mean(nearest))
-        .hint("jsinfo check --list has the rules")
+        .hint(RULES_ARE_LISTED)
 }
 
 /// The rules that have limits.

@@ -2,6 +2,8 @@
 //!
 //! A limit that is reached counts: 30 days left are a warning where the limit is 30 days.
 
+use std::fmt;
+
 use super::Severity;
 use crate::catalogue::kind::{self, CIPHERS};
 use crate::catalogue::quantity::{self, Amount};
@@ -48,6 +50,13 @@ pub struct Limit {
     pub amount: Amount,
     /// Of what: the scale's unit, or one that it can be told in.
     pub unit: Unit,
+}
+
+/// As people read it.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.unit.spell(self.amount))
+    }
 }
 
 /// Where it gets bad; nowhere where there is none.

@@ -2,7 +2,7 @@
 //! it finds. The table itself is in [`super::rules`].
 
 use super::evidence::Evidence;
-use super::limits::Scale;
+use super::limits::{Bad, Scale};
 use super::{Finding, Limits, Severity};
 use crate::catalogue::{self, Field};
 use crate::nearest::nearest;
@@ -79,6 +79,20 @@ impl Rule {
     /// The fields that it judges.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.parts().flatten()
+    }
+
+    /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where a limit
+    /// could stand.
+    pub fn thresholds(&self, limits: Limits) -> [String; 2] {
+        [(Severity::Warning, limits.warning), (Severity::Critical, limits.critical)].map(
+            |(severity, limit)| match (&self.scale, limit) {
+                (Some(Scale { bad: Bad::Low, .. }), Some(limit)) => format!("≤ {limit}"),
+                (Some(Scale { bad: Bad::High, .. }), Some(limit)) => format!("≥ {limit}"),
+                (Some(_), None) => "none".to_owned(),
+                (None, _) if self.severities.contains(&severity) => "always".to_owned(),
+                (None, _) => String::new(),
+            },
+        )
     }
 
     /// Its limits, unless told otherwise.

@@ -9,8 +9,7 @@ use jsinfo::catalogue::{self, Audience};
 use jsinfo::check::status::Status;
 use jsinfo::cli::CheckFormat;
 use jsinfo::failure::{EXIT_NO, Kind, MEANING_OF_NO};
-use jsinfo::health::limits::{Bad, Limit};
-use jsinfo::health::{RULES, Rule, Severity};
+use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
 use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
@@ -158,20 +157,8 @@ fn scenarios() -> String {
 }
 
 fn rules() -> String {
-    let limit = |rule: &Rule, limit: Option<Limit>, severity| {
-        let spelled = limit.map(|limit| limit.unit.spell(limit.amount));
-        let sign = if rule.scale.as_ref().is_some_and(|scale| scale.bad == Bad::Low) { '≤' } else { '≥' };
-        let without = match &rule.scale {
-            Some(_) => "none",
-            None if rule.severities.contains(&severity) => "always",
-            None => "",
-        };
-        spelled.map_or(without.to_owned(), |spelled| format!("{sign} {spelled}"))
-    };
     let row = |rule: &Rule| {
-        let limits = rule.limits();
-        let warning = limit(rule, limits.warning, Severity::Warning);
-        let critical = limit(rule, limits.critical, Severity::Critical);
+        let [warning, critical] = rule.thresholds(rule.limits());
         format!("| `{}` | {warning} | {critical} | {} | {} |", rule.code, rule.about, rule.advice)
     };
     table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().map(row))

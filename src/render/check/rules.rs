@@ -5,7 +5,6 @@
 use serde::Serialize;
 
 use crate::check::plan::{Plan, Wanted};
-use crate::health::Severity;
 use crate::health::limits::{Bad, Limit};
 use crate::output::Look;
 use crate::render::table;
@@ -33,7 +32,7 @@ struct RuleEntry {
     /// Which side of a limit is bad, the limit included: `low` or `high`; null where there is none.
     bad: Option<&'static str>,
     #[serde(skip)]
-    severities: &'static [Severity],
+    thresholds: [String; 2],
     message: &'static str,
     hint: &'static str,
 }
@@ -50,16 +49,7 @@ impl Rules {
 
     pub(crate) fn table(&self, look: Look) -> String {
         let row = |entry: &RuleEntry| {
-            let limit = |severity, limit: &Option<String>| match (limit, entry.bad) {
-                (Some(limit), Some("low")) => format!("≤ {limit}"),
-                (Some(limit), _) => format!("≥ {limit}"),
-                (None, Some(_)) => "none".to_owned(),
-                (None, None) if entry.severities.contains(&severity) => "always".to_owned(),
-                (None, _) => String::new(),
-            };
-            let (warning, critical) = (Severity::Warning, Severity::Critical);
-            let limits = [limit(warning, &entry.warning), limit(critical, &entry.critical)];
-            let [warning, critical] = limits;
+            let [warning, critical] = entry.thresholds.clone();
             [entry.rule.to_owned(), warning, critical, entry.message.to_owned()]
         };
         table::columns(
@@ -72,7 +62,7 @@ impl Rules {
 
 impl RuleEntry {
     fn of(wanted: &Wanted) -> Self {
-        let spelled = |limit: Option<Limit>| limit.map(|limit| limit.unit.spell(limit.amount));
+        let spelled = |limit: Option<Limit>| limit.map(|limit| limit.to_string());
         let rule = wanted.rule;
         Self {
             rule: rule.code,
@@ -83,7 +73,7 @@ impl RuleEntry {
                 Bad::Low => "low",
                 Bad::High => "high",
             }),
-            severities: rule.severities,
+            thresholds: rule.thresholds(wanted.limits),
             message: rule.about,
             hint: rule.advice,
         }
