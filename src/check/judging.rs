@@ -15,7 +15,7 @@ use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, Kind};
 use crate::health::limits::Limit;
-use crate::health::rules::{ANSWER, LOGIN, REACHABLE, RESTART};
+use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
 use crate::health::{Evidence, Finding, Judgement, Limits, Severity};
 use crate::target::Answer;
 
@@ -41,9 +41,8 @@ impl Plan {
         let (mut lines, outcome) = match outcome {
             Ok(Answer { mut document, passage }) => {
                 document.mask_secrets();
-                let rules = self.rules.iter().filter(|wanted| !self.is_moot(wanted));
                 let evidence = Evidence {
-                    rules: rules.map(|wanted| wanted.rule).collect(),
+                    rules: self.rules.iter().map(|wanted| wanted.rule).collect(),
                     document: &document,
                     took: passage.as_ref().map(|_| took),
                     passage: passage.as_ref(),
@@ -90,11 +89,6 @@ impl Plan {
             && (!is_of_the_way(line.judge.code()) || self.rules.iter().any(was_asked))
     }
 
-    /// Whether nobody wants to know: without a baseline, nobody asked whether the server was started anew since.
-    fn is_moot(&self, wanted: &Wanted) -> bool {
-        wanted.rule.code == RESTART && self.baseline.is_none() && !wanted.required
-    }
-
     /// What is expected of a target.
     fn expected_of(&self, target: &str) -> impl Iterator<Item = &Expected> {
         self.expectations.iter().filter(move |expected| expected.scope.holds_for(target))
@@ -126,7 +120,7 @@ impl Plan {
         let advice = advice.unwrap_or_default();
         let failed = Line { advice, ..Line::new(Judge::Rule(code), state, failure.told()) };
         let skipped = |judge| Line::new(judge, State::Skipped, "the server gave no answer".to_owned());
-        let others = self.rules.iter().filter(|wanted| wanted.rule.code != code && !self.is_moot(wanted));
+        let others = self.rules.iter().filter(|wanted| wanted.rule.code != code);
         let rules = others.flat_map(|wanted| {
             let fields = wanted.rule.parts().map(|field| Line { field, ..skipped(wanted.judge()) });
             fields.collect::<Vec<_>>()
