@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::catalogue::version::Version;
 use crate::catalogue::{self, Audience, Section};
 use crate::document::Document;
 use crate::selection::Part;
+use crate::units::version::Version;
 
 /// Why a part of a document was not sent. Its text is for people, without a full stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

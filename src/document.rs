@@ -8,14 +8,9 @@ use anyhow::bail;
 use serde_json::{Map, Value};
 
 use crate::catalogue::{self, Field, Section};
-use crate::json::{read_json, type_name};
-use crate::sanitise;
-
-/// What stands in place of a secret.
-pub const MASK: &str = "***";
-
-/// The most that is read of an answer or a file, in bytes.
-pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+use crate::secret::MASK;
+use crate::text::json::{read_json, type_name};
+use crate::text::sanitize;
 
 /// A Server Information Structure.
 #[derive(Debug, Clone)]
@@ -54,7 +49,7 @@ pub struct Entry<'a> {
 
 /// What a key of a section's object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum KeyPlace {
     /// A section inside this one.
     Section(&'static Section),
     /// A documented value.
@@ -143,8 +138,8 @@ impl Document {
     }
 
     /// What a key of a section's object is.
-    pub fn place(&self, section: &'static Section, key: &str) -> Place {
-        self.object(section).map_or(Place::Unknown, |object| place(object, section, key))
+    pub fn place(&self, section: &'static Section, key: &str) -> KeyPlace {
+        self.object(section).map_or(KeyPlace::Unknown, |object| place(object, section, key))
     }
 
     /// The values that the catalogue does not know.
@@ -182,7 +177,7 @@ impl Entry<'_> {
         self.field.map_or_else(
             || {
                 let keys =
-                    self.keys.iter().map(|key| sanitise::escape(key, |c| matches!(c, '.' | '=' | '\\')));
+                    self.keys.iter().map(|key| sanitize::escape(key, |c| matches!(c, '.' | '=' | '\\')));
                 keys.collect::<Vec<_>>().join(".")
             },
             |field| field.path.to_owned(),
@@ -210,21 +205,21 @@ fn walk<'a>(
         keys.push(key);
         let entry = |section, field, keys: &[&'a str]| Entry { keys: keys.to_vec(), value, section, field };
         match (place(object, section, key), value) {
-            (Place::Section(child), Value::Object(object)) if !object.is_empty() => {
+            (KeyPlace::Section(child), Value::Object(object)) if !object.is_empty() => {
                 walk(object, child, keys, entries);
             }
-            (Place::Section(child), _) => entries.push(entry(child, None, keys)),
-            (Place::Field(field), _) => entries.push(entry(section, Some(field), keys)),
-            (Place::Unknown, _) => entries.push(entry(section, None, keys)),
+            (KeyPlace::Section(child), _) => entries.push(entry(child, None, keys)),
+            (KeyPlace::Field(field), _) => entries.push(entry(section, Some(field), keys)),
+            (KeyPlace::Unknown, _) => entries.push(entry(section, None, keys)),
         }
         keys.pop();
     }
 }
 
-fn place(object: &Map<String, Value>, section: &'static Section, key: &str) -> Place {
+fn place(object: &Map<String, Value>, section: &'static Section, key: &str) -> KeyPlace {
     let child = section_of_key(section, key).filter(|child| sent_section_key(object, child) == Some(key));
     let field = || section.fields().iter().find(|field| sent_key(object, field) == Some(key));
-    child.map(Place::Section).or_else(|| field().map(Place::Field)).unwrap_or(Place::Unknown)
+    child.map(KeyPlace::Section).or_else(|| field().map(KeyPlace::Field)).unwrap_or(KeyPlace::Unknown)
 }
 
 /// The section inside `parent` that `key` names, today or on an older server.

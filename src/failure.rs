@@ -5,12 +5,12 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::document::MASK;
-use crate::sanitise;
+use crate::secret::MASK;
+use crate::text::sanitize;
 
 /// The kinds of failure, one for each exit code that is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FailureKind {
     /// The command line makes no sense.
     Usage,
     /// A configuration file, a saved document or the source of a secret cannot be used.
@@ -40,7 +40,7 @@ pub const EXIT_NO: u8 = 1;
 pub const MEANING_OF_NO: &str =
     "the answer is no: `get` found no value, `trust` was told no, or there was nothing to remove";
 
-impl Kind {
+impl FailureKind {
     /// Every kind.
     pub const ALL: [Self; 10] = [
         Self::Usage,
@@ -127,7 +127,7 @@ impl Kind {
 /// A failure on its way to the user.
 #[derive(Debug)]
 pub struct Failure {
-    kind: Kind,
+    kind: FailureKind,
     error: anyhow::Error,
     hints: Vec<String>,
 }
@@ -137,12 +137,12 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 impl Failure {
     /// A failure without hints. The error says what was tried and what happened, in lower case, without a full stop.
-    pub fn new(kind: Kind, error: impl Into<anyhow::Error>) -> Self {
+    pub fn new(kind: FailureKind, error: impl Into<anyhow::Error>) -> Self {
         Self { kind, error: error.into(), hints: Vec::new() }
     }
 
     /// A failure that is told in one sentence.
-    pub fn message(kind: Kind, message: impl fmt::Display) -> Self {
+    pub fn message(kind: FailureKind, message: impl fmt::Display) -> Self {
         Self::new(kind, anyhow::anyhow!("{message}"))
     }
 
@@ -198,16 +198,16 @@ impl Failure {
 
     /// What was tried and what happened, in one line that is safe to show.
     pub fn told(&self) -> String {
-        sanitise::line(&format!("{:#}", self.error)).into_owned()
+        sanitize::line(&format!("{:#}", self.error)).into_owned()
     }
 
     /// What to do next, safe to show.
     pub fn advice(&self) -> Vec<String> {
-        self.hints.iter().map(|hint| sanitise::line(hint).into_owned()).collect()
+        self.hints.iter().map(|hint| sanitize::line(hint).into_owned()).collect()
     }
 
     /// The kind, and with it the exit code.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> FailureKind {
         self.kind
     }
 }
@@ -246,10 +246,10 @@ mod tests {
 
     #[test]
     fn no_two_kinds_share_an_exit_code() {
-        let mut codes: Vec<_> = Kind::ALL.into_iter().map(Kind::exit_code).collect();
+        let mut codes: Vec<_> = FailureKind::ALL.into_iter().map(FailureKind::exit_code).collect();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!(codes.len(), Kind::ALL.len());
+        assert_eq!(codes.len(), FailureKind::ALL.len());
         assert!(!codes.contains(&0) && !codes.contains(&EXIT_NO));
     }
 
@@ -257,7 +257,7 @@ mod tests {
     fn a_secret_is_masked_however_it_is_repeated() {
         let secret = "hun\"ter\\2é😀";
         for repeated in [secret, r#"hun\"ter\\2é😀"#, r#"hun\"ter\\2\u00e9\ud83d\ude00"#] {
-            let failure = Failure::message(Kind::Protocol, format!("no {repeated}!")).hint(repeated);
+            let failure = Failure::message(FailureKind::Protocol, format!("no {repeated}!")).hint(repeated);
             let masked = failure.without(&[secret, ""]);
             assert_eq!((masked.told(), masked.advice()), ("no ***!".to_owned(), vec!["***".to_owned()]));
         }
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_one_line_and_its_hints() {
-        let failure = Failure::message(Kind::Protocol, "said \u{1b}[31mno\n")
+        let failure = Failure::message(FailureKind::Protocol, "said \u{1b}[31mno\n")
             .context("cannot read")
             .hint("try again")
             .hint("or not");

@@ -11,12 +11,15 @@
 //! | [`cli`] | the command line: types only |
 //! | `usage` | what clap finds wrong, told like every other failure |
 //! | [`commands`] | one thin file a command |
-//! | [`settings`] | options, environment, configuration file and defaults, resolved once; credentials and the prompt |
-//! | [`target`] | the grammar of targets, and one module a kind: API port, vendor's clients, saved document, sample server; certificates, and those remembered |
+//! | [`config`] | options, environment, configuration file and defaults, resolved once |
+//! | [`credentials`] | who asks, and where the secrets for it come from; the prompt |
+//! | [`source`] | where a document comes from: API port, vendor's clients, saved document, sample server |
+//! | [`trust`] | certificates: what they say, which are good and why, those remembered |
+//! | [`endpoint`] | the address of an API port |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`absence`] | why something is not in a document |
-//! | `json` | JSON read to a bounded depth |
 //! | [`catalogue`] | every documented field, written down once |
+//! | [`units`] | amounts, times and versions: read and spelled in one place |
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`check`] | whether servers are healthy: what is wanted of them, asking, judging, the verdict |
@@ -24,34 +27,32 @@
 //! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
 //! | [`output`] | the two streams, colour and width |
 //! | [`progress`] | what a session is doing, step by step |
-//! | `sanitise`, `nearest`, [`secret`] | text from elsewhere made safe; mistyped names; text that cannot be printed |
-//! | `toml`, `replacing` | the user's TOML files, with their lines; files that are replaced as a whole |
-//! | `child` | a program of this machine, run under a deadline |
-//! | `interrupts`, `terminal` | signals held back while something has to be put right; the terminal's modes |
+//! | `process` | deadlines, programs of this machine, signals, the terminal's modes |
+//! | `files`, `text` | the user's files; text from elsewhere made safe, and mistyped names |
+//! | [`secret`] | text that cannot be printed |
 
 pub mod absence;
 pub mod catalogue;
 pub mod check;
-mod child;
 pub mod cli;
 pub mod commands;
+pub mod config;
+pub mod credentials;
 pub mod document;
+pub mod endpoint;
 pub mod failure;
+mod files;
 pub mod health;
-mod interrupts;
-mod json;
-mod nearest;
 pub mod output;
+mod process;
 pub mod progress;
 pub mod render;
-mod replacing;
-mod sanitise;
 pub mod secret;
 pub mod selection;
-pub mod settings;
-pub mod target;
-mod terminal;
-mod toml;
+pub mod source;
+mod text;
+pub mod trust;
+pub mod units;
 mod usage;
 
 use std::ffi::OsString;
@@ -59,8 +60,8 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
+use config::{Configuration, Environment, Sources};
 use output::Output;
-use settings::{Configuration, Environment, Sources};
 
 /// Does what the arguments say, the program's name first, and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::sanitise;
+use crate::text::sanitize;
 
 /// A part of the way to a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +48,12 @@ pub struct Progress {
     keeps: bool,
     /// Whose session it is, where there are several.
     name: Option<Arc<str>>,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<Mutex<Recorded>>,
 }
 
 /// What has been seen of a session.
 #[derive(Debug, Default)]
-struct Seen {
+struct Recorded {
     steps: Vec<Step>,
     /// The time that all phases together took.
     spent: Duration,
@@ -153,7 +153,7 @@ impl Progress {
     pub fn tell(&self, what: fmt::Arguments<'_>) {
         if self.verbose {
             // With standard error gone there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "* {}", sanitise::line(&self.under_name(what)));
+            let _ = writeln!(io::stderr(), "* {}", sanitize::line(&self.under_name(what)));
         }
     }
 
@@ -161,7 +161,7 @@ impl Progress {
         self.name.as_ref().map_or_else(|| what.to_string(), |name| format!("{name}: {what}"))
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, Recorded> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,6 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+/// What stands in place of a secret.
+pub const MASK: &str = "***";
+
 /// A password, a token or a session. No `Display`, no `Serialize`; `Debug` shows a mask.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);

@@ -9,10 +9,10 @@ use crate::catalogue;
 use crate::check::plan::RULES_ARE_LISTED;
 use crate::check::status::EXIT_UNKNOWN;
 use crate::cli::Cli;
-use crate::failure::{Failure, Kind};
-use crate::nearest::did_you_mean;
+use crate::failure::{Failure, FailureKind};
 use crate::output::ColorChoice;
-use crate::target::Target;
+use crate::source::Target;
+use crate::text::nearest::did_you_mean;
 
 /// Whether the "error" is help or a version that was asked for, and belongs on standard output.
 pub(crate) fn is_answer(error: &clap::Error) -> bool {
@@ -34,7 +34,7 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
     if let ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand = error.kind() {
         let command = command_of(arguments);
         let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
-        return Failure::message(Kind::Usage, "a command is needed")
+        return Failure::message(FailureKind::Usage, "a command is needed")
             .hint(commands_of(&command))
             .hint(format!("{name} --help explains them"));
     }
@@ -42,7 +42,7 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
     let told =
         rendered.lines().take_while(|line| !line.is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
     let told = told.strip_prefix("error: ").unwrap_or(&told);
-    let failure = Failure::message(Kind::Usage, told).hints(section(error));
+    let failure = Failure::message(FailureKind::Usage, told).hints(section(error));
     match (error.kind(), suggestion(error)) {
         (ErrorKind::InvalidSubcommand, None) => {
             let command = command_of(arguments);

@@ -1,9 +1,10 @@
 //! The types of values: one test and two spellings each, the plain one for machines and the human one for tables.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use serde_json::{Number, Value};
+
+use crate::units::amount::{counted, spell_rate, spell_size};
+use crate::units::time::{read_moment, spell_span, spell_utc};
 
 /// The type and unit of a documented value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,16 +45,6 @@ pub enum Kind {
 
 /// The transfer ciphers, weakest first: the place in the list is the number.
 pub(crate) const CIPHERS: [&str; 4] = ["NONE", "UNENCRYPTED", "ENCRYPTED_128", "ENCRYPTED_256"];
-
-/// A magnitude's units, smallest first, and the step from each to the next.
-struct Scale {
-    step: u32,
-    units: &'static [&'static str],
-}
-
-const RATES: Scale = Scale { step: 1000, units: &["kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] };
-const SIZES: Scale = Scale { step: 1024, units: &["B", "KiB", "MiB", "GiB", "TiB", "PiB"] };
-const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 
 impl Kind {
     /// What a value of this kind is, for messages: `expected {description}`.
@@ -108,14 +99,14 @@ impl Kind {
             | Self::Number
             | Self::Count
             | Self::Port => None,
-            Self::Rate => integer(value).map(rate),
-            Self::Bytes => integer(value).map(size),
-            Self::Seconds => integer(value).map(span),
+            Self::Rate => integer(value).map(spell_rate),
+            Self::Bytes => integer(value).map(spell_size),
+            Self::Seconds => integer(value).map(spell_span),
             Self::Days => integer(value).map(|n| counted(n, "day")),
-            Self::Timestamp => timestamp(value).map(utc),
+            Self::Timestamp => timestamp(value).map(spell_utc),
             Self::Expiry => match value {
                 Value::String(date) if !date.contains(':') => None,
-                _ => instant(value).map(utc),
+                _ => instant(value).map(spell_utc),
             },
             Self::Cipher => cipher(value).and_then(|n| CIPHERS.get(n)).map(|name| (*name).to_owned()),
             Self::Permissions => words(value).map(|words| words.join(", ")),
@@ -132,11 +123,6 @@ pub(crate) fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// `3 days`, `1 day`.
-pub(crate) fn counted(n: i128, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// The integer that a number is written as; none for fractions, exponents, and what no server counts to.
@@ -157,10 +143,7 @@ pub(crate) fn cipher(value: &Value) -> Option<usize> {
 /// be counted, such as the last day there is, means never.
 pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
     match value {
-        Value::String(text) => text.parse::<Timestamp>().ok().or_else(|| {
-            let date = text.strip_suffix(['Z', 'z']).unwrap_or(text).parse::<DateTime>().ok()?;
-            Some(TimeZone::UTC.to_timestamp(date).unwrap_or(Timestamp::MAX))
-        }),
+        Value::String(text) => read_moment(text),
         other => {
             let is_beyond = |micros: &i128| *micros > Timestamp::MAX.as_microsecond().into();
             timestamp(other).or_else(|| integer(other).filter(is_beyond).map(|_| Timestamp::MAX))
@@ -173,65 +156,10 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
     Timestamp::from_microsecond(micros).ok()
 }
 
-/// Kilobits a second as people read them.
-pub(crate) fn rate(kilobits: i128) -> String {
-    RATES.spell(kilobits)
-}
-
-/// Bytes as people read them.
-pub(crate) fn size(bytes: i128) -> String {
-    SIZES.spell(bytes)
-}
-
-/// A moment as people read it.
-pub(crate) fn utc(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
 /// The words of a list that holds nothing else.
 fn words(value: &Value) -> Option<Vec<&str>> {
     let words: Vec<_> = value.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
     (!words.is_empty()).then_some(words)
-}
-
-/// A span of time in its two largest units: `1 h 30 min`, `2 d`, `45 s`.
-pub(crate) fn span(seconds: i128) -> String {
-    let sign = if seconds < 0 { "-" } else { "" };
-    let mut rest = seconds.abs();
-    let mut parts = Vec::new();
-    for (length, unit) in SPANS {
-        if rest >= length && parts.len() < 2 {
-            parts.push(format!("{} {unit}", rest / length));
-            rest %= length;
-        } else if !parts.is_empty() {
-            break;
-        }
-    }
-    if parts.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", parts.join(" ")) }
-}
-
-impl Scale {
-    /// The amount in the largest unit that leaves at least one of it, with two decimals at most.
-    fn spell(&self, amount: i128) -> String {
-        let step = i128::from(self.step);
-        let mut size = 1;
-        let mut units = self.units.iter();
-        let mut unit = units.next().copied().unwrap_or_default();
-        for larger in units {
-            if amount.abs() < size * step {
-                break;
-            }
-            size *= step;
-            unit = larger;
-        }
-        let hundredths = amount.saturating_mul(100) / size;
-        let (whole, part) = (hundredths / 100, (hundredths % 100).abs());
-        let decimals = format!("{part:02}");
-        match decimals.trim_end_matches('0') {
-            "" => format!("{whole} {unit}"),
-            decimals => format!("{whole}.{decimals} {unit}"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -11,15 +11,13 @@ mod configuration;
 mod garbage_collect;
 pub(crate) mod kind;
 mod license;
-pub mod quantity;
 mod receiver;
 mod server;
 mod user;
-pub(crate) mod version;
 
 pub use kind::Kind;
 
-use crate::nearest::nearest;
+use crate::text::nearest::nearest;
 
 /// One structure of the document: the top level, or an object in it. Each is there once, so its place in memory is its
 /// identity.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::version::Version;
 use super::*;
 use crate::document::{Document, Lookup};
+use crate::units::version::Version;
 
 fn sample(name: &str) -> Document {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);

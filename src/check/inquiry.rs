@@ -1,20 +1,20 @@
 //! Asking several targets at the same time, once or until all is in order. What the answers mean is
-//! [`super::judging`]'s.
+//! [`super::evaluate`]'s.
 
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::judging::Asked;
+use super::evaluate::Asked;
 use super::plan::Plan;
 use super::report::TargetResult;
 use super::status::Status;
-use crate::catalogue::kind;
 use crate::cli::AccessOptions;
-use crate::failure::{Failure, Kind};
+use crate::config::{Settings, Sources};
+use crate::failure::{Failure, FailureKind};
 use crate::output::Output;
-use crate::settings::{Settings, Sources};
-use crate::target::deadline::Deadline;
+use crate::process::deadline::Deadline;
+use crate::units::time;
 
 /// The most targets that are asked at the same time.
 const AT_ONCE: usize = 32;
@@ -23,7 +23,7 @@ const AT_ONCE: usize = 32;
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 
 /// Targets to be asked, and what to judge their answers by.
-pub struct Inquiry<'a> {
+pub struct Pool<'a> {
     plan: &'a Plan,
     questions: Vec<Question>,
 }
@@ -37,14 +37,14 @@ struct Question {
 }
 
 /// How long to ask again, and what for.
-pub struct Patience<'a> {
+pub struct RetryPolicy<'a> {
     /// For so long at most.
     pub wait: Duration,
     /// The statuses that are good enough.
     pub suffices: &'a dyn Fn(Status) -> bool,
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> Pool<'a> {
     /// Settles what each target is asked with. One that makes no sense keeps no other from being asked.
     pub fn new(
         plan: &'a Plan,
@@ -68,7 +68,7 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Asks every target, and gives back what was found of each, in order.
-    pub fn ask(mut self, patience: Option<&Patience<'_>>, output: &Output) -> Vec<TargetResult> {
+    pub fn ask(mut self, patience: Option<&RetryPolicy<'_>>, output: &Output) -> Vec<TargetResult> {
         self.round(|_| true);
         if let Some(patience) = patience {
             self.ask_again(patience, output);
@@ -77,7 +77,7 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Asks those again that are not good enough, until they are, the time is over, or waiting cannot help.
-    fn ask_again(&mut self, patience: &Patience<'_>, output: &Output) {
+    fn ask_again(&mut self, patience: &RetryPolicy<'_>, output: &Output) {
         let until = Deadline::after(patience.wait);
         let mut pause = PAUSES[0];
         let mut told = String::new();
@@ -95,7 +95,7 @@ impl<'a> Inquiry<'a> {
             };
             if story != told {
                 let seconds = i128::try_from(left.as_millis().div_ceil(1000)).unwrap_or(i128::MAX);
-                output.note(format_args!("waiting up to {}: {story}", kind::span(seconds)));
+                output.note(format_args!("waiting up to {}: {story}", time::spell_span(seconds)));
                 told = story;
             }
             thread::sleep(pause.min(left));
@@ -147,15 +147,15 @@ impl Question {
         self.result.as_ref().is_some_and(|result| {
             let kind = result.outcome.as_ref().err().map(Failure::kind);
             let may_pass = match kind {
-                None | Some(Kind::Unreachable | Kind::Deadline | Kind::Protocol) => true,
+                None | Some(FailureKind::Unreachable | FailureKind::Deadline | FailureKind::Protocol) => true,
                 Some(
-                    Kind::Usage
-                    | Kind::Configuration
-                    | Kind::Authentication
-                    | Kind::Permission
-                    | Kind::Trust
-                    | Kind::Internal
-                    | Kind::Interrupted,
+                    FailureKind::Usage
+                    | FailureKind::Configuration
+                    | FailureKind::Authentication
+                    | FailureKind::Permission
+                    | FailureKind::Trust
+                    | FailureKind::Internal
+                    | FailureKind::Interrupted,
                 ) => false,
             };
             may_pass && !suffices(result.status)
@@ -164,7 +164,7 @@ impl Question {
 
     fn was_interrupted(&self) -> bool {
         let failure = self.result.as_ref().and_then(|result| result.outcome.as_ref().err());
-        failure.is_some_and(|failure| failure.kind() == Kind::Interrupted)
+        failure.is_some_and(|failure| failure.kind() == FailureKind::Interrupted)
     }
 
     /// What is in the way, in a clause.

@@ -10,17 +10,17 @@
 //! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
 //! | [`inquiry`] | many targets at the same time, once or until all is in order |
-//! | [`judging`] | from an answer, or none, to the lines of a result |
-//! | `muting` | what is not to be heard of, and when it is heard of again |
+//! | [`evaluate`] | from an answer, or none, to the lines of a result |
+//! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
 //! | [`status`] | the four answers, the worst of several, and the exit codes |
 //!
 //! The rules themselves are [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
 
+pub mod evaluate;
 pub mod expectation;
 pub mod inquiry;
-pub mod judging;
-mod muting;
+mod mute;
 pub mod plan;
 pub mod policy;
 pub mod report;

@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use super::expectation::Expectation;
-use super::report::{Judge, State};
-use super::status::Weights;
+use super::report::{CheckId, State};
+use super::status::FailurePolicy;
 use crate::document::Document;
-use crate::failure::{Failure, Kind, Result};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
 use crate::health::rules::RESTART;
 use crate::health::{Limits, RULES, Rule};
-use crate::nearest::did_you_mean;
+use crate::text::nearest::did_you_mean;
 
 /// What to do about a rule that is not there.
 pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
@@ -19,7 +19,7 @@ pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The rules that are wanted, in the order of their table.
-    pub rules: Vec<Wanted>,
+    pub rules: Vec<PlannedRule>,
     /// What somebody expects.
     pub expectations: Vec<Expected>,
     /// What is not to be heard of for a while.
@@ -27,12 +27,12 @@ pub struct Plan {
     /// What the server said at another time.
     pub baseline: Option<Document>,
     /// What failures to ask count as.
-    pub weights: Weights,
+    pub weights: FailurePolicy,
 }
 
 /// A rule that is wanted.
 #[derive(Debug)]
-pub struct Wanted {
+pub struct PlannedRule {
     /// Which.
     pub rule: &'static Rule,
     /// Its limits in force.
@@ -71,7 +71,7 @@ pub struct Expected {
 #[derive(Debug, Clone)]
 pub struct Mute {
     /// The rule or the expectation whose findings it mutes.
-    pub of: Judge,
+    pub of: CheckId,
     /// For whom.
     pub scope: Scope,
     /// The last day, in UTC.
@@ -129,11 +129,11 @@ impl Plan {
     /// Wants to hear of a restart: whoever gives a baseline does.
     ///
     /// # Errors
-    /// [`Kind::Usage`] where the rule is not wanted.
+    /// [`FailureKind::Usage`] where the rule is not wanted.
     pub fn require_restart(&mut self) -> Result<()> {
         let restart = self.rules.iter_mut().find(|wanted| wanted.rule.code == RESTART);
         let restart = restart.ok_or_else(|| {
-            Failure::message(Kind::Usage, format!("--baseline is for {RESTART}, which is not wanted"))
+            Failure::message(FailureKind::Usage, format!("--baseline is for {RESTART}, which is not wanted"))
                 .hint(format!("add {RESTART} to the rules, or leave --baseline out"))
         })?;
         restart.required = true;
@@ -149,7 +149,7 @@ impl Plan {
 
     /// What is strange about the limits: a warning that comes after what is critical never comes.
     pub fn strangeness(&self) -> Vec<String> {
-        let told = |wanted: &Wanted| {
+        let told = |wanted: &PlannedRule| {
             let scale = wanted.rule.scale.as_ref()?;
             let (warning, critical) = (wanted.limits.warning?, wanted.limits.critical?);
             scale.is_worse(warning, critical).then(|| {
@@ -172,8 +172,8 @@ impl Choice<'_> {
     /// The rules that are wanted.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is not wanted.
-    pub fn rules(&self, policies: &[RulePolicy]) -> Result<Vec<Wanted>> {
+    /// [`FailureKind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is not wanted.
+    pub fn rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
         let of_policy = |rule: &Rule| policies.iter().find(|policy| policy.rule == rule);
         let is_wanted = |rule: &&'static Rule| {
             let by_policy = of_policy(rule).is_none_or(|policy| policy.wanted);
@@ -184,17 +184,19 @@ impl Choice<'_> {
             let policy = of_policy(rule);
             let limits = policy.map_or_else(Limits::default, |policy| policy.limits);
             let required = self.only.contains(&rule) || policy.is_some_and(|policy| policy.required);
-            Wanted { rule, limits: rule.limits().overridden_by(limits), required }
+            PlannedRule { rule, limits: rule.limits().overridden_by(limits), required }
         };
         let mut rules: Vec<_> = RULES.iter().filter(is_wanted).map(wanted).collect();
         if rules.is_empty() {
-            return Err(Failure::message(Kind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED));
+            return Err(
+                Failure::message(FailureKind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED)
+            );
         }
         for (option, written) in options("--warn", self.warn).chain(options("--crit", self.crit)) {
             let (rule, limit) = read_limit(option, written)?;
             let wanted = rules.iter_mut().find(|wanted| wanted.rule == rule).ok_or_else(|| {
                 Failure::message(
-                    Kind::Usage,
+                    FailureKind::Usage,
                     format!("{option} {written}: {} is not among the rules that are wanted", rule.code),
                 )
             })?;
@@ -215,11 +217,11 @@ fn options<'a>(option: &'static str, written: &'a [String]) -> impl Iterator<Ite
 
 /// Reads `RULE=LIMIT`.
 fn read_limit(option: &str, written: &str) -> Result<(&'static Rule, Limit)> {
-    let fault = |what: String| Failure::message(Kind::Usage, format!("{option} {written}: {what}"));
+    let fault = |what: String| Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
     let (code, limit) = written
         .split_once('=')
         .ok_or_else(|| fault("a limit is written RULE=VALUE".to_owned()).hint("as in license.expiry=45d"))?;
-    let unknown = |nearest: Vec<_>| unknown_rule(Kind::Usage, code, &nearest).context(option);
+    let unknown = |nearest: Vec<_>| unknown_rule(FailureKind::Usage, code, &nearest).context(option);
     let rule = Rule::find(code.trim()).map_err(unknown)?;
     limit_of(rule, limit).map(|limit| (rule, limit)).map_err(|what| {
         fault(what).hints(rule.scale.is_none().then(|| format!("those that have one: {}", with_limits())))
@@ -236,7 +238,7 @@ pub(super) fn limit_of(rule: &Rule, written: &str) -> std::result::Result<Limit,
 }
 
 /// A rule that is not there.
-pub(super) fn unknown_rule(kind: Kind, code: &str, nearest: &[&str]) -> Failure {
+pub(super) fn unknown_rule(kind: FailureKind, code: &str, nearest: &[&str]) -> Failure {
     Failure::message(kind, format!("there is no rule {}", code.trim()))
         .hints(did_you_mean(nearest))
         .hint(RULES_ARE_LISTED)

@@ -1,7 +1,7 @@
 //! The policy file: which rules are wanted and how strictly, what is expected, and what is muted until when.
 //!
 //! It is kept in git and decides what wakes people up, so a typo in it is a failure that names its line and the
-//! nearest name. What it says is carried out by [`super::plan`] and [`super::judging`].
+//! nearest name. What it says is carried out by [`super::plan`] and [`super::evaluate`].
 
 use std::path::Path;
 
@@ -10,12 +10,12 @@ use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
 use super::plan::{Expected, Mute, RulePolicy, Scope, limit_of, unknown_rule};
-use super::report::{Judge, State};
-use crate::failure::{Failure, Kind, Result};
+use super::report::{CheckId, State};
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::toml::{TomlFile, entries, texts};
 use crate::health::limits::Limit;
 use crate::health::{Limits, RULES, Rule};
-use crate::nearest::{did_you_mean, nearest};
-use crate::toml::{TomlFile, entries, texts};
+use crate::text::nearest::{did_you_mean, nearest};
 
 /// What a policy says.
 #[derive(Debug, Default)]
@@ -38,18 +38,18 @@ impl Policy {
     /// Reads a policy file.
     ///
     /// # Errors
-    /// [`Kind::Configuration`], with the line.
+    /// [`FailureKind::Configuration`], with the line.
     pub fn load(path: &Path) -> Result<Self> {
         let file = TomlFile::read(path).map_err(|error| TomlFile::unreadable("the policy", path, error))?;
-        Reader { file: &file }.read()
+        PolicyReader { file: &file }.read()
     }
 }
 
-struct Reader<'a> {
+struct PolicyReader<'a> {
     file: &'a TomlFile,
 }
 
-impl Reader<'_> {
+impl PolicyReader<'_> {
     fn read(&self) -> Result<Policy> {
         let document = self.file.document()?;
         let mut policy = Policy::default();
@@ -156,10 +156,10 @@ impl Reader<'_> {
     }
 
     /// A rule by its code, or an expectation as it is written.
-    fn judge(&self, key: &Key, written: &str) -> Result<Judge> {
+    fn judge(&self, key: &Key, written: &str) -> Result<CheckId> {
         let expectation = Expectation::parse(written);
-        Rule::find(written).map(|rule| Judge::Rule(rule.code)).or_else(|nearest| match expectation {
-            Ok(expectation) => Ok(Judge::Expectation(expectation.to_string())),
+        Rule::find(written).map(|rule| CheckId::Rule(rule.code)).or_else(|nearest| match expectation {
+            Ok(expectation) => Ok(CheckId::Expectation(expectation.to_string())),
             Err(_) => Err(self.no_rule(key, written, &nearest)),
         })
     }
@@ -170,12 +170,13 @@ impl Reader<'_> {
             policy.expectations.iter().any(|expected| expected.expectation.to_string() == written)
         };
         let astray = policy.mutes.iter().find_map(|mute| match &mute.of {
-            Judge::Expectation(written) if !expected(written) => Some(written),
+            CheckId::Expectation(written) if !expected(written) => Some(written),
             _ => None,
         });
         astray.map_or(Ok(()), |written| {
             let what = format!("{}: the mute of {written} mutes no expectation", self.file.path.display());
-            Err(Failure::message(Kind::Configuration, what).hint("write it as the expectation is written"))
+            Err(Failure::message(FailureKind::Configuration, what)
+                .hint("write it as the expectation is written"))
         })
     }
 
@@ -235,6 +236,6 @@ impl Reader<'_> {
 
     fn no_rule(&self, key: &Key, code: &str, nearest: &[&str]) -> Failure {
         let place = format!("{}:{}", self.file.path.display(), self.file.line(key));
-        unknown_rule(Kind::Configuration, code, nearest).context(place)
+        unknown_rule(FailureKind::Configuration, code, nearest).context(place)
     }
 }

@@ -8,14 +8,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::status::{Ending, Status};
+use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
-use crate::catalogue::quantity::Amount;
 use crate::document::Document;
 use crate::failure::Failure;
 use crate::health::Limits;
 use crate::health::limits::Scale;
-use crate::target::Passage;
+use crate::source::FetchMeta;
+use crate::units::amount::Amount;
 
 /// A whole check.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Report {
     /// When it was made.
     pub made: Timestamp,
     /// From the verdict to the exit code.
-    pub ending: Ending,
+    pub ending: ExitPolicy,
 }
 
 /// What was found of one target.
@@ -38,18 +38,18 @@ pub struct TargetResult {
     /// The worst of its lines.
     pub status: Status,
     /// Everything that was judged, the worst first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<CheckLine>,
     /// How long the asking took.
     pub took: Duration,
     /// What was answered, secrets masked; or why there is no answer.
-    pub outcome: Result<(Document, Option<Passage>), Failure>,
+    pub outcome: Result<(Document, Option<FetchMeta>), Failure>,
 }
 
 /// One thing that was judged.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct CheckLine {
     /// What judged it.
-    pub judge: Judge,
+    pub judge: CheckId,
     /// The field that was judged; none where it was something else.
     pub field: Option<&'static Field>,
     /// What came of it.
@@ -68,7 +68,7 @@ pub struct Line {
 
 /// What judges.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Judge {
+pub enum CheckId {
     /// A rule, by its code.
     Rule(&'static str),
     /// An expectation, as it is written.
@@ -114,7 +114,7 @@ pub struct Muted {
 
 impl Report {
     /// A report of this moment.
-    pub fn new(results: Vec<TargetResult>, failure: Option<Failure>, ending: Ending) -> Self {
+    pub fn new(results: Vec<TargetResult>, failure: Option<Failure>, ending: ExitPolicy) -> Self {
         Self { results, failure, made: Timestamp::now(), ending }
     }
 
@@ -136,12 +136,12 @@ impl TargetResult {
     /// Puts the worst first and makes the verdict.
     pub(super) fn new(
         target: String,
-        mut lines: Vec<Line>,
+        mut lines: Vec<CheckLine>,
         took: Duration,
-        outcome: Result<(Document, Option<Passage>), Failure>,
+        outcome: Result<(Document, Option<FetchMeta>), Failure>,
     ) -> Self {
         lines.sort_by_key(|line| std::cmp::Reverse(line.rank()));
-        let status = lines.iter().map(Line::status).max().unwrap_or(Status::Unknown);
+        let status = lines.iter().map(CheckLine::status).max().unwrap_or(Status::Unknown);
         Self { target, status, lines, took, outcome }
     }
 
@@ -151,14 +151,14 @@ impl TargetResult {
     }
 }
 
-impl Line {
+impl CheckLine {
     /// What it counts as.
     pub fn status(&self) -> Status {
         if self.muted.is_some() { Status::Ok } else { self.state.status() }
     }
 
     /// A line that says no more than this.
-    pub(super) fn new(judge: Judge, state: State, sentence: String) -> Self {
+    pub(super) fn new(judge: CheckId, state: State, sentence: String) -> Self {
         Self {
             judge,
             state,
@@ -201,7 +201,7 @@ impl State {
     }
 }
 
-impl Judge {
+impl CheckId {
     /// The rule's code; `expect` for an expectation.
     pub fn code(&self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::failure::Kind;
+use crate::failure::FailureKind;
 
 /// The answer of a check, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -59,7 +59,7 @@ impl Status {
 
 /// What the user wants the failures to ask to count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Weights {
+pub struct FailurePolicy {
     /// No name, no connection: critical, unless told otherwise.
     pub unreachable: Option<Status>,
     /// The deadline passed: unknown, unless told otherwise.
@@ -70,17 +70,19 @@ pub struct Weights {
     pub trust: Option<Status>,
 }
 
-impl Weights {
+impl FailurePolicy {
     /// What a failure of this kind counts as.
-    pub fn of(self, kind: Kind) -> Status {
+    pub fn of(self, kind: FailureKind) -> Status {
         match kind {
-            Kind::Unreachable => self.unreachable.unwrap_or(Status::Critical),
-            Kind::Deadline => self.timeout.unwrap_or(Status::Unknown),
-            Kind::Authentication | Kind::Permission => self.auth.unwrap_or(Status::Unknown),
-            Kind::Trust => self.trust.unwrap_or(Status::Unknown),
-            Kind::Usage | Kind::Configuration | Kind::Protocol | Kind::Internal | Kind::Interrupted => {
-                Status::Unknown
-            }
+            FailureKind::Unreachable => self.unreachable.unwrap_or(Status::Critical),
+            FailureKind::Deadline => self.timeout.unwrap_or(Status::Unknown),
+            FailureKind::Authentication | FailureKind::Permission => self.auth.unwrap_or(Status::Unknown),
+            FailureKind::Trust => self.trust.unwrap_or(Status::Unknown),
+            FailureKind::Usage
+            | FailureKind::Configuration
+            | FailureKind::Protocol
+            | FailureKind::Internal
+            | FailureKind::Interrupted => Status::Unknown,
         }
     }
 }
@@ -96,14 +98,14 @@ pub enum FailOn {
 
 /// From the verdict to the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ending {
+pub struct ExitPolicy {
     /// Which verdicts fail, where that was said.
     pub fail_on: Option<FailOn>,
     /// Whether everything ends with 0.
     pub exit_zero: bool,
 }
 
-impl Ending {
+impl ExitPolicy {
     /// The exit code of a verdict.
     pub fn exit_code(self, verdict: Status) -> u8 {
         let heard = match (verdict, self.fail_on) {
@@ -128,24 +130,26 @@ mod tests {
 
     #[test]
     fn exit_codes_follow_the_wish() {
-        let codes = |ending: Ending| Status::ALL.map(|status| ending.exit_code(status));
-        assert_eq!(codes(Ending::default()), [0, 1, 2, 3]);
-        assert_eq!(codes(Ending { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
-        assert_eq!(codes(Ending { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);
-        assert_eq!(codes(Ending { fail_on: Some(FailOn::Warning), exit_zero: true }), [0; 4]);
+        let codes = |ending: ExitPolicy| Status::ALL.map(|status| ending.exit_code(status));
+        assert_eq!(codes(ExitPolicy::default()), [0, 1, 2, 3]);
+        assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
+        assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);
+        assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Warning), exit_zero: true }), [0; 4]);
     }
 
     #[test]
     fn only_a_server_that_cannot_be_reached_is_critical_unless_told_otherwise() {
-        let critical = Kind::ALL.into_iter().filter(|kind| Weights::default().of(*kind) == Status::Critical);
-        assert_eq!(critical.collect::<Vec<_>>(), [Kind::Unreachable]);
-        let told = Weights {
+        let critical = FailureKind::ALL
+            .into_iter()
+            .filter(|kind| FailurePolicy::default().of(*kind) == Status::Critical);
+        assert_eq!(critical.collect::<Vec<_>>(), [FailureKind::Unreachable]);
+        let told = FailurePolicy {
             unreachable: Some(Status::Unknown),
             timeout: Some(Status::Critical),
-            ..Weights::default()
+            ..FailurePolicy::default()
         };
         assert_eq!(
-            (told.of(Kind::Unreachable), told.of(Kind::Deadline)),
+            (told.of(FailureKind::Unreachable), told.of(FailureKind::Deadline)),
             (Status::Unknown, Status::Critical)
         );
     }

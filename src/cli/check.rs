@@ -8,22 +8,22 @@ use super::hanging;
 use super::options::AccessOptions;
 use super::parsers::{NameParser, Time, parse_time};
 use crate::check::status::{FailOn, Status};
+use crate::endpoint::GRAMMAR;
 use crate::health::{RULES, Rule};
-use crate::nearest::nearest;
-use crate::target::GRAMMAR;
+use crate::text::nearest::nearest;
 
 /// `jsinfo check`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", exit_codes()))]
-pub struct Check {
+pub struct CheckArgs {
     /// What to ask
     #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
     pub targets: Vec<String>,
 
     /// How to tell it, and where
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FORMAT_PARSER, help_heading = "Output", hide_possible_values = true, help = help_of_format())]
-    pub format: Vec<FormatWish>,
+    pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]
     pub json: bool,
@@ -85,7 +85,7 @@ pub struct Check {
 
 /// A format, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormatWish {
+pub struct FormatSpec {
     /// The format.
     pub format: CheckFormat,
     /// The file; none for standard output.
@@ -140,7 +140,7 @@ impl CheckFormat {
     }
 }
 
-impl FormatWish {
+impl FormatSpec {
     /// Reads `FORMAT` and `FORMAT=FILE`.
     fn read(written: &str) -> Result<Self, Vec<&'static str>> {
         let (name, file) = match written.split_once('=') {
@@ -158,8 +158,8 @@ impl FormatWish {
     }
 }
 
-const FORMAT_PARSER: NameParser<FormatWish> =
-    NameParser { find: FormatWish::read, names: || CheckFormat::ALL.map(CheckFormat::name).to_vec() };
+const FORMAT_PARSER: NameParser<FormatSpec> =
+    NameParser { find: FormatSpec::read, names: || CheckFormat::ALL.map(CheckFormat::name).to_vec() };
 
 const RULE_PARSER: NameParser<&'static Rule> =
     NameParser { find: Rule::find, names: || RULES.iter().map(|rule| rule.code).collect() };

@@ -1,6 +1,6 @@
 //! The command line: which commands there are, what each takes, and the end of `--help`. Options that several
 //! commands share are in `options`, and how values are read in `parsers`. Types only; what they mean is resolved
-//! in [`crate::settings`], and what they do is done in [`crate::commands`].
+//! in [`crate::config`], and what they do is done in [`crate::commands`].
 
 mod check;
 mod options;
@@ -10,15 +10,14 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::catalogue::{self, Field, Section};
+use crate::config::VARIABLES;
 use crate::failure;
 use crate::selection::Part;
-use crate::settings::VARIABLES;
 
-pub use check::{Check, CheckFormat, FormatWish};
+pub use check::{CheckArgs, CheckFormat, FormatSpec};
 pub use options::{
     AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, Format, NetworkOptions, TargetArgument,
 };
-pub(crate) use parsers::parse_time;
 pub use parsers::{CommandWords, Time};
 
 use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
@@ -41,19 +40,19 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show what a server says about itself
-    Show(Show),
+    Show(ShowArgs),
     /// Print one value, raw, for scripts
-    Get(Get),
+    Get(GetArgs),
     /// Say whether servers are healthy; the exit code says it too
-    Check(Box<Check>),
+    Check(Box<CheckArgs>),
     /// Look at a server's certificate, and remember it
-    Trust(Trust),
+    Trust(TrustArgs),
     /// Go the way to a server phase by phase, and say what is wrong with it
-    Doctor(Box<Doctor>),
+    Doctor(Box<DoctorArgs>),
     /// Look at and change the servers of the configuration file
-    Server(Server),
+    Server(ServerArgs),
     /// Print the completions of a shell
-    Completions(Completions),
+    Completions(CompletionsArgs),
 }
 
 impl Command {
@@ -69,7 +68,7 @@ impl Command {
 
     /// Whether the command makes the configuration file where there is none yet.
     pub fn may_make_configuration(&self) -> bool {
-        matches!(self, Self::Server(Server { command: ServerCommand::Add(_) }))
+        matches!(self, Self::Server(ServerArgs { command: ServerCommand::Add(_) }))
     }
 }
 
@@ -77,7 +76,7 @@ impl Command {
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = SHOW_EXAMPLES, after_long_help = SHOW_EXAMPLES)]
-pub struct Show {
+pub struct ShowArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub target: TargetArgument,
@@ -116,7 +115,7 @@ pub struct Show {
 /// `jsinfo get`
 #[derive(Debug, Args)]
 #[command(after_help = GET_EXAMPLES, after_long_help = GET_EXAMPLES)]
-pub struct Get {
+pub struct GetArgs {
     /// The field, such as license.valid; the README lists them
     #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
     pub field: &'static Field,
@@ -135,7 +134,7 @@ pub struct Get {
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = TRUST_EXAMPLES, after_long_help = TRUST_EXAMPLES)]
-pub struct Trust {
+pub struct TrustArgs {
     /// NAME, HOST, HOST:PORT or an https:// URL
     #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
     pub target: Option<String>,
@@ -159,7 +158,7 @@ pub struct Trust {
 /// `jsinfo doctor`
 #[derive(Debug, Args)]
 #[command(after_help = DOCTOR_EXAMPLES, after_long_help = DOCTOR_EXAMPLES)]
-pub struct Doctor {
+pub struct DoctorArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub target: TargetArgument,
@@ -173,7 +172,7 @@ pub struct Doctor {
 
 /// `jsinfo server`
 #[derive(Debug, Args)]
-pub struct Server {
+pub struct ServerArgs {
     /// What to do with them
     #[command(subcommand)]
     pub command: ServerCommand,
@@ -190,7 +189,7 @@ pub enum ServerCommand {
         json: bool,
     },
     /// Add a server, with the options that it is to be asked with
-    Add(Box<ServerAdd>),
+    Add(Box<ServerAddArgs>),
     /// Remove a server
     #[command(after_help = SERVER_REMOVE_EXAMPLES, after_long_help = SERVER_REMOVE_EXAMPLES)]
     Remove {
@@ -198,13 +197,13 @@ pub enum ServerCommand {
         name: String,
     },
     /// Show every setting of a server, and where it came from
-    Show(Box<ServerShow>),
+    Show(Box<ServerShowArgs>),
 }
 
 /// `jsinfo server add`
 #[derive(Debug, Args)]
 #[command(after_help = SERVER_ADD_EXAMPLES, after_long_help = SERVER_ADD_EXAMPLES)]
-pub struct ServerAdd {
+pub struct ServerAddArgs {
     /// The name that stands for it from now on
     pub name: String,
     /// A target of any kind
@@ -223,7 +222,7 @@ pub struct ServerAdd {
 /// `jsinfo server show`
 #[derive(Debug, Args)]
 #[command(after_help = SERVER_SHOW_EXAMPLES, after_long_help = SERVER_SHOW_EXAMPLES)]
-pub struct ServerShow {
+pub struct ServerShowArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub target: TargetArgument,
@@ -238,7 +237,7 @@ pub struct ServerShow {
 /// `jsinfo completions`
 #[derive(Debug, Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES, after_long_help = COMPLETIONS_EXAMPLES)]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
 }
@@ -318,7 +317,7 @@ fn help_of_section() -> String {
 fn reference() -> String {
     let mut text = "Exit codes, but for check, whose own are in its help:\n".to_owned();
     let good = [(0, "done"), (failure::EXIT_NO, failure::MEANING_OF_NO)];
-    let bad = failure::Kind::ALL.map(|kind| (kind.exit_code(), kind.meaning()));
+    let bad = failure::FailureKind::ALL.map(|kind| (kind.exit_code(), kind.meaning()));
     for (code, meaning) in good.into_iter().chain(bad) {
         text.push_str(&hanging(&format!("  {code:3}  "), meaning));
     }
@@ -350,8 +349,8 @@ fn hanging(term: &str, meaning: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::KEYS;
-    use crate::target::access::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+    use crate::config::KEYS;
+    use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
     use clap::{Arg, CommandFactory as _};
 
     #[test]

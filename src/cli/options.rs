@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::parsers::{CommandWords, Time, parse_command, parse_time};
+use crate::endpoint::GRAMMAR;
 use crate::output::ColorChoice;
-use crate::target::GRAMMAR;
-use crate::target::api::trust::Fingerprint;
+use crate::trust::Fingerprint;
 
 /// The target of a command that takes one.
 #[derive(Debug, Args)]

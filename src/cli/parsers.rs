@@ -8,8 +8,9 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::catalogue::{self, Field, Section};
+use crate::credentials::secret_source::words;
 use crate::selection::Part;
-use crate::settings::secret_source::words;
+use crate::units::time::read_timeout;
 
 /// A command and its arguments, as options take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,17 +24,8 @@ pub(super) fn parse_command(written: &str) -> Result<CommandWords, String> {
     words(written).map(CommandWords)
 }
 
-/// A plain number is seconds.
-pub(crate) fn parse_time(written: &str) -> Result<Time, String> {
-    let time = match written.parse::<u32>() {
-        Ok(seconds) => Duration::from_secs(seconds.into()),
-        Err(_) => written
-            .parse::<jiff::SignedDuration>()
-            .ok()
-            .and_then(|time| Duration::try_from(time).ok())
-            .ok_or_else(|| "a time is written like 15s, 2m or 500ms".to_owned())?,
-    };
-    if time.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(Time(time)) }
+pub(super) fn parse_time(written: &str) -> Result<Time, String> {
+    read_timeout(written).map(Time)
 }
 
 /// As many names as fit into a message.
@@ -106,19 +98,5 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_written_as_people_write_them() {
-        let seconds = |written: &str| parse_time(written).map(|time| time.0.as_secs_f64());
-        assert_eq!(seconds("15"), Ok(15.0));
-        assert_eq!(seconds("1500ms"), Ok(1.5));
-        assert_eq!(seconds("2m"), Ok(120.0));
-        assert!([seconds("0"), seconds("-1s"), seconds("soon"), seconds("")].iter().all(Result::is_err));
     }
 }

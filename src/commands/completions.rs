@@ -2,14 +2,14 @@
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Cli, Completions};
-use crate::failure::{Failure, Kind, Result};
+use crate::cli::{Cli, CompletionsArgs};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 
-pub(super) fn run(options: &Completions, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &CompletionsArgs, output: &Output) -> Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Cli::command(), "jsinfo", &mut script);
-    let script = String::from_utf8(script).map_err(|error| Failure::new(Kind::Internal, error))?;
+    let script = String::from_utf8(script).map_err(|error| Failure::new(FailureKind::Internal, error))?;
     output.document(&script)?;
     Ok(0)
 }

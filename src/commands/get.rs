@@ -2,14 +2,14 @@
 
 use crate::absence::Absence;
 use crate::catalogue::kind;
-use crate::cli::Get;
+use crate::cli::GetArgs;
+use crate::config::{Settings, Sources};
 use crate::document::Lookup;
 use crate::failure::{EXIT_NO, Result};
 use crate::output::Output;
-use crate::sanitise;
-use crate::settings::{Settings, Sources};
+use crate::text::sanitize;
 
-pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &GetArgs, sources: &Sources, output: &Output) -> Result<u8> {
     let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?.document;
     if !options.show_secrets {
@@ -20,8 +20,8 @@ pub(super) fn run(options: &Get, sources: &Sources, output: &Output) -> Result<u
         Lookup::Is(value) | Lookup::Odd(value) => {
             let mut line = kind::plain(value);
             line.push('\n');
-            output.document(&if output.look().terminal {
-                sanitise::lines(&line).into_owned()
+            output.document(&if output.style().terminal {
+                sanitize::lines(&line).into_owned()
             } else {
                 line
             })?;

@@ -9,9 +9,9 @@ mod show;
 mod trust;
 
 use crate::cli::Command;
+use crate::config::Sources;
 use crate::failure::{Failure, Result};
 use crate::output::Output;
-use crate::settings::Sources;
 
 /// Runs a command and gives back its exit code.
 ///

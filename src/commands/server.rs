@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::cli::{ServerAdd, ServerCommand, ServerShow};
-use crate::failure::{EXIT_NO, Failure, Kind, Result};
-use crate::nearest::{did_you_mean, nearest};
+use crate::cli::{ServerAddArgs, ServerCommand, ServerShowArgs};
+use crate::config::editing::Editor;
+use crate::config::options::Options;
+use crate::config::{Configuration, Settings, Sources};
+use crate::failure::{EXIT_NO, Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render::listing;
-use crate::settings::editing::Editor;
-use crate::settings::options::Options;
-use crate::settings::{Configuration, Settings, Sources};
-use crate::target::Target;
+use crate::source::Target;
+use crate::text::nearest::{did_you_mean, nearest};
 
 pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -> Result<u8> {
     let configuration = &sources.configuration;
@@ -23,21 +23,21 @@ pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -
 }
 
 fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<u8> {
-    let servers = listing::Servers::of(configuration);
+    let servers = listing::ServersDocument::of(configuration);
     if !json && servers.is_empty() {
         output.note("no server is configured; add one with: jsinfo server add NAME ADDRESS");
     }
-    output.document(&if json { servers.json() } else { servers.table(output.look()) })?;
+    output.document(&if json { servers.json() } else { servers.table(output.style()) })?;
     Ok(0)
 }
 
-fn add(options: &ServerAdd, configuration: &Configuration, output: &Output) -> Result<u8> {
-    let ServerAdd { name, address, default, replace, access } = options;
+fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) -> Result<u8> {
+    let ServerAddArgs { name, address, default, replace, access } = options;
     check_name(name)?;
     // An address that is none is better found now than in the night.
     Target::parse(address)?;
     if configuration.server(name).is_some() && !replace {
-        return Err(Failure::message(Kind::Usage, format!("a server is called {name} already"))
+        return Err(Failure::message(FailureKind::Usage, format!("a server is called {name} already"))
             .hint("add --replace to put this one in its place"));
     }
     let path = path(configuration)?;
@@ -74,10 +74,10 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
     Ok(0)
 }
 
-fn show(options: &ServerShow, sources: &Sources, output: &Output) -> Result<u8> {
+fn show(options: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<u8> {
     let settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
-    let listing = listing::Settings::of(&settings.resolved);
-    output.document(&if options.json { listing.json() } else { listing.table(output.look()) })?;
+    let listing = listing::SettingsDocument::of(&settings.resolved);
+    output.document(&if options.json { listing.json() } else { listing.table(output.style()) })?;
     Ok(0)
 }
 
@@ -87,13 +87,13 @@ fn check_name(name: &str) -> Result<()> {
     if name.starts_with(|c: char| c.is_alphanumeric()) && name.chars().all(plain) {
         return Ok(());
     }
-    Err(Failure::message(Kind::Usage, format!("{name:?} cannot be a server's name"))
+    Err(Failure::message(FailureKind::Usage, format!("{name:?} cannot be a server's name"))
         .hint("a name is made of letters, digits, - _ and ."))
 }
 
 fn path(configuration: &Configuration) -> Result<&Path> {
     configuration.path.as_deref().ok_or_else(|| {
-        Failure::message(Kind::Configuration, "there is no place for a configuration file")
+        Failure::message(FailureKind::Configuration, "there is no place for a configuration file")
             .hint("name one with --config FILE, or set HOME")
     })
 }

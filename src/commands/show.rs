@@ -4,22 +4,22 @@ use clap::ValueEnum as _;
 
 use crate::absence::Absence;
 use crate::catalogue;
-use crate::cli::{Format, Show};
+use crate::cli::{Format, ShowArgs};
+use crate::config::{Configuration, Settings, Sources};
 use crate::document::Document;
-use crate::failure::{Failure, Kind, Result};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
-use crate::render::{self, Wish};
+use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
-use crate::settings::{Configuration, Settings, Sources};
 
-pub(super) fn run(options: &Show, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &ShowArgs, sources: &Sources, output: &Output) -> Result<u8> {
     let wish = wish(options, &sources.configuration)?;
     let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?.document;
     if !options.show_secrets {
         document.mask_secrets();
     }
-    let rendered = render::render(&document, &wish, output.look());
+    let rendered = render::render(&document, &wish, output.style());
     output.document(&rendered.text)?;
     if !catalogue::fields().any(|field| wish.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
@@ -32,7 +32,7 @@ pub(super) fn run(options: &Show, sources: &Sources, output: &Output) -> Result<
     Ok(0)
 }
 
-fn wish(options: &Show, configuration: &Configuration) -> Result<Wish> {
+fn wish(options: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions> {
     let format = if options.json { Some(Format::Json) } else { options.format };
     let format = format.or(configuration.format).unwrap_or_default();
     if options.compact && format != Format::Json {
@@ -40,9 +40,9 @@ fn wish(options: &Show, configuration: &Configuration) -> Result<Wish> {
             Some(named) => format!("use --json instead of --format {}", named.get_name()),
             None => "add --json".to_owned(),
         };
-        return Err(Failure::message(Kind::Usage, "--compact is for JSON only").hint(hint));
+        return Err(Failure::message(FailureKind::Usage, "--compact is for JSON only").hint(hint));
     }
-    Ok(Wish {
+    Ok(ShowOptions {
         format,
         selection: Selection::new(&options.section, &options.field, &options.exclude),
         all: options.all || configuration.all.unwrap_or_default(),

@@ -1,17 +1,17 @@
 //! `jsinfo trust`: a look at a server's certificate, and whether to remember it.
 
-use crate::cli::{AccessOptions, NetworkOptions, Trust};
-use crate::failure::{EXIT_NO, Failure, Kind, Result};
-use crate::output::Output;
+use crate::cli::{AccessOptions, NetworkOptions, TrustArgs};
+use crate::config::{self, Settings, Sources};
+use crate::endpoint::Endpoint;
+use crate::failure::{EXIT_NO, Failure, FailureKind, Result};
+use crate::output::{self, Output};
 use crate::render;
-use crate::settings::{self, Settings, Sources};
-use crate::target::Endpoint;
-use crate::target::api::inspection::inspect;
-use crate::target::api::remembered::Store;
+use crate::source::api::inspection::inspect;
+use crate::trust::store::Store;
 
-pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<u8> {
     let Some(target) = &options.target else {
-        return list(&settings::remembered(&sources.environment), output);
+        return list(&config::remembered(&sources.environment), output);
     };
     let network = NetworkOptions { deadlines: options.deadlines.clone(), ..NetworkOptions::default() };
     let access = AccessOptions { network, ..AccessOptions::default() };
@@ -23,7 +23,7 @@ pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result
     }
     let inspection = inspect(endpoint, &access)?;
     let remembered = store.get(endpoint)?;
-    let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.look());
+    let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.style());
     let fingerprint = inspection.certificate.fingerprint;
     let question = match &remembered {
         Some(remembered) if remembered.fingerprint == fingerprint => {
@@ -35,7 +35,7 @@ pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result
     if options.yes && remembered.is_some() && !options.replace {
         output.document(&document)?;
         return Err(Failure::message(
-            Kind::Trust,
+            FailureKind::Trust,
             format!("{} shows another certificate than the remembered one", endpoint.authority()),
         )
         .hint("where it was renewed on purpose, add --replace to remember this one instead"));
@@ -46,9 +46,9 @@ pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result
         output.document(&document)?;
     } else {
         output.document(&document)?;
-        if !settings::somebody_is_there() {
+        if !output::somebody_is_there() {
             return Err(Failure::message(
-                Kind::Usage,
+                FailureKind::Usage,
                 format!(
                     "there is nobody to ask whether to remember the certificate of {}",
                     endpoint.authority()
@@ -56,7 +56,7 @@ pub(super) fn run(options: &Trust, sources: &Sources, output: &Output) -> Result
             )
             .hint("run it at a terminal, or add --yes to remember what the server shows"));
         }
-        if !settings::confirm(question)? {
+        if !output::confirm(question)? {
             output.note("nothing was remembered");
             return Ok(EXIT_NO);
         }

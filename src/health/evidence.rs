@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::catalogue::{self, Field, kind};
 use crate::document::Document;
-use crate::target::Passage;
+use crate::source::FetchMeta;
 
 use super::{RULES, Rule};
 
@@ -19,7 +19,7 @@ pub struct Evidence<'a> {
     /// What it said.
     pub document: &'a Document,
     /// What was seen on the way; none for a saved document.
-    pub passage: Option<&'a Passage>,
+    pub meta: Option<&'a FetchMeta>,
     /// How long it took from nothing to the document.
     pub took: Option<Duration>,
     /// Why there is no certificate to look at, where there is none.
@@ -33,16 +33,16 @@ pub struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     /// A document alone.
     pub fn of(document: &'a Document) -> Self {
-        let (passage, took, uncertified, baseline) = (None, None, None, None);
+        let (meta, took, uncertified, baseline) = (None, None, None, None);
         let rules = RULES.iter().collect();
-        Self { rules, document, passage, took, uncertified, baseline, now: Timestamp::now() }
+        Self { rules, document, meta, took, uncertified, baseline, now: Timestamp::now() }
     }
 
     /// The moment as of which something runs out: a saved document is judged as of its own day. Whoever answers now may
     /// have a clock that is behind, and gains nothing by it.
     pub(super) fn as_of(&self) -> Timestamp {
         let told = self.value("serverTime").and_then(kind::instant).unwrap_or(self.now);
-        if self.passage.is_some() { told.max(self.now) } else { told }
+        if self.meta.is_some() { told.max(self.now) } else { told }
     }
 
     pub(super) fn value(&self, path: &str) -> Option<&'a Value> {

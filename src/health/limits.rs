@@ -6,7 +6,8 @@ use std::fmt;
 
 use super::Severity;
 use crate::catalogue::kind::{self, CIPHERS};
-use crate::catalogue::quantity::{self, Amount};
+use crate::units::amount::{self, Amount};
+use crate::units::time;
 
 /// What a rule measures, and where it gets bad.
 #[derive(Debug)]
@@ -149,10 +150,10 @@ impl Unit {
     /// Reads an amount as people write it.
     fn read(self, written: &str) -> Result<Amount, String> {
         match self {
-            Self::Seconds => quantity::time(written).map(Amount::from),
-            Self::Percent => quantity::percent(written),
-            Self::Bytes => quantity::size(written),
-            Self::BitsPerSecond => quantity::rate(written).map(|kilobits| kilobits.times(1000)),
+            Self::Seconds => time::read_time(written).map(Amount::from),
+            Self::Percent => amount::read_percent(written),
+            Self::Bytes => amount::read_size(written),
+            Self::BitsPerSecond => amount::read_rate(written).map(|kilobits| kilobits.times(1000)),
             Self::Cipher => place_of_cipher(written),
         }
     }
@@ -161,11 +162,11 @@ impl Unit {
     pub fn spell(self, amount: Amount) -> String {
         let whole = amount.floor();
         match self {
-            Self::Seconds if amount == Amount::whole(whole) => kind::span(whole),
+            Self::Seconds if amount == Amount::whole(whole) => time::spell_span(whole),
             Self::Seconds => format!("{amount} s"),
             Self::Percent => format!("{amount} %"),
-            Self::Bytes => kind::size(whole),
-            Self::BitsPerSecond => kind::rate(whole / 1000),
+            Self::Bytes => amount::spell_size(whole),
+            Self::BitsPerSecond => amount::spell_rate(whole / 1000),
             Self::Cipher => usize::try_from(whole)
                 .ok()
                 .and_then(|place| CIPHERS.get(place))

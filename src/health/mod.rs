@@ -13,17 +13,17 @@
 //! [`crate::render`].
 
 pub mod evidence;
-mod judges;
+mod judge;
 pub mod limits;
 pub mod rule;
 pub mod rules;
 
 use serde_json::Value;
 
-use crate::catalogue::quantity::Amount;
 use crate::catalogue::{self, Field};
 use crate::document::{Document, Lookup};
-use crate::sanitise;
+use crate::text::sanitize;
+use crate::units::amount::Amount;
 
 pub use evidence::Evidence;
 pub use limits::Limits;
@@ -82,7 +82,7 @@ impl Rule {
             let Some(field) = part.field() else { return (None, (part.judge)(&case(&Value::Null))) };
             let finding = match evidence.document.lookup(field) {
                 Lookup::Is(value) => (part.judge)(&case(value)),
-                other => judges::unjudged(evidence.document, field, other),
+                other => judge::unjudged(evidence.document, field, other),
             };
             (Some(field), finding)
         });
@@ -106,7 +106,7 @@ impl Health {
         let unread = catalogue::fields().filter(|field| !judged.iter().any(|(known, _)| known == field));
         let odd: Vec<_> = unread
             .filter_map(|field| match document.lookup(field) {
-                other @ Lookup::Odd(_) => Some((field, judges::unjudged(document, field, other))),
+                other @ Lookup::Odd(_) => Some((field, judge::unjudged(document, field, other))),
                 _ => None,
             })
             .collect();
@@ -143,7 +143,7 @@ impl Health {
 /// What is said of a value of another type than documented.
 pub(crate) fn odd(path: &str, value: &Value, documented: &str) -> String {
     const ENOUGH: usize = 40;
-    format!("{path} is {}, and {documented} is documented", sanitise::cut(value.to_string(), ENOUGH))
+    format!("{path} is {}, and {documented} is documented", sanitize::cut(value.to_string(), ENOUGH))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::limits::{Bad, Scale};
 use super::{Finding, Limits, Severity};
 use crate::catalogue::{self, Field};
-use crate::nearest::nearest;
+use crate::text::nearest::nearest;
 use serde_json::Value;
 
 /// One rule. Each is there once, so its place in memory is its identity.
@@ -22,12 +22,12 @@ pub struct Rule {
     /// How bad its findings can be, the mildest first.
     pub severities: &'static [Severity],
     /// What it judges, one by one.
-    pub(super) parts: &'static [Part],
+    pub(super) parts: &'static [RulePart],
 }
 
 /// One thing that a rule judges.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct RulePart {
     /// The path of the field that has to be there; none where the rule looks at something else.
     pub(super) path: Option<&'static str>,
     /// The path of another field, without which that one says nothing.
@@ -68,7 +68,7 @@ impl Rule {
 
     /// What it judges: fields, and none where it is something else.
     pub fn parts(&self) -> impl Iterator<Item = Option<&'static Field>> {
-        self.parts.iter().map(Part::field)
+        self.parts.iter().map(RulePart::field)
     }
 
     /// Whether it has to know a field to judge.
@@ -101,7 +101,7 @@ impl Rule {
     }
 }
 
-impl Part {
+impl RulePart {
     pub(super) fn field(&self) -> Option<&'static Field> {
         catalogue::field(self.path?).ok()
     }

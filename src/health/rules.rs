@@ -1,10 +1,10 @@
 //! The rules, written down once: `show`, `check`, policies, documentation and completions read this table.
 //!
-//! How each of them judges is in [`super::judges`].
+//! How each of them judges is in [`super::judge`].
 
-use super::judges as judge;
+use super::judge;
 use super::limits::{Bad, Scale, Unit};
-use super::rule::{Case, Part, Rule};
+use super::rule::{Case, Rule, RulePart};
 use super::{Finding, Severity};
 
 const DAY: i128 = 86_400;
@@ -200,16 +200,16 @@ pub static RULES: [Rule; 18] = [
 ];
 
 /// A part that judges a field.
-const fn of(path: &'static str, judge: fn(&Case<'_>) -> Finding) -> Part {
-    Part { path: Some(path), beside: None, judge }
+const fn of(path: &'static str, judge: fn(&Case<'_>) -> Finding) -> RulePart {
+    RulePart { path: Some(path), beside: None, judge }
 }
 
 /// A part that judges a field by another one.
-const fn of_two(path: &'static str, beside: &'static str, judge: fn(&Case<'_>) -> Finding) -> Part {
-    Part { path: Some(path), beside: Some(beside), judge }
+const fn of_two(path: &'static str, beside: &'static str, judge: fn(&Case<'_>) -> Finding) -> RulePart {
+    RulePart { path: Some(path), beside: Some(beside), judge }
 }
 
 /// A part that judges something that is no field.
-const fn not_a_field(judge: fn(&Case<'_>) -> Finding) -> Part {
-    Part { path: None, beside: None, judge }
+const fn not_a_field(judge: fn(&Case<'_>) -> Finding) -> RulePart {
+    RulePart { path: None, beside: None, judge }
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::*;
-use crate::target::Passage;
+use crate::source::FetchMeta;
 
 fn document(json: &Value) -> Document {
     Document::from_json(json.to_string().as_bytes()).unwrap()
@@ -135,9 +135,9 @@ fn half_of_the_round_trip_is_allowed_to_a_clock() {
     let clock = |offset: SignedDuration, round_trip: Duration| {
         let received = Timestamp::from_microsecond(1_795_377_607_123_456).unwrap();
         let told = received.saturating_add(offset).unwrap().as_microsecond();
-        let passage = Passage { received, round_trip, certificate: None, login: None };
+        let meta = FetchMeta { received, round_trip, certificate: None, login: None };
         let document = document(&json!({ "serverTime": told }));
-        let evidence = Evidence { passage: Some(&passage), ..Evidence::of(&document) };
+        let evidence = Evidence { meta: Some(&meta), ..Evidence::of(&document) };
         let rule = Rule::find("clock").unwrap();
         let (_, finding) = rule.judge(rule.limits(), &evidence).remove(0);
         (finding.judgement, finding.sentence)

@@ -2,16 +2,16 @@
 //!
 //! A certificate is text from a stranger: every word of it is cleaned here.
 
-use super::report::{Block, Finding, Line, Report, Tone};
+use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::table;
-use crate::catalogue::kind::{counted, utc};
-use crate::output::Look;
-use crate::sanitise;
-use crate::target::Endpoint;
-use crate::target::api::certificate::Certificate;
-use crate::target::api::inspection::Inspection;
-use crate::target::api::objection::days_until;
-use crate::target::api::remembered::Remembered;
+use crate::endpoint::Endpoint;
+use crate::output::TermStyle;
+use crate::source::api::inspection::Inspection;
+use crate::text::sanitize;
+use crate::trust::certificate::Certificate;
+use crate::trust::store::Remembered;
+use crate::units::amount::counted;
+use crate::units::time::{days_until, spell_utc};
 
 /// The days before its end from which on a certificate worries, as for a server's own count of them.
 const SOON: i64 = 30;
@@ -21,33 +21,37 @@ pub fn certificate(
     endpoint: &Endpoint,
     inspection: &Inspection,
     remembered: Option<&Remembered>,
-    look: Look,
+    style: TermStyle,
 ) -> String {
-    let report = Report {
-        headline: format!("Certificate of {}", sanitise::line(&endpoint.authority())),
+    let report = Sheet {
+        headline: format!("Certificate of {}", sanitize::line(&endpoint.authority())),
         findings: findings(endpoint, inspection, remembered),
         blocks: vec![Block { title: "Certificate", note: None, lines: lines(inspection) }],
         notes: Vec::new(),
         hints: Vec::new(),
     };
     // Not through the layout: a fingerprint in two pieces cannot be copied.
-    format!("{}\n  {}\n", table::render(&report, look), inspection.certificate.fingerprint)
+    format!("{}\n  {}\n", table::render(&report, style), inspection.certificate.fingerprint)
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.
 pub fn remembered(all: &[Remembered]) -> String {
-    let servers: Vec<_> = all.iter().map(|remembered| sanitise::line(&remembered.server)).collect();
+    let servers: Vec<_> = all.iter().map(|remembered| sanitize::line(&remembered.server)).collect();
     let width = servers.iter().map(|server| server.chars().count()).max().unwrap_or_default();
     let lines = servers.iter().zip(all).map(|(server, Remembered { fingerprint, since, .. })| {
-        format!("{server:width$}  {fingerprint}  {}\n", utc(*since))
+        format!("{server:width$}  {fingerprint}  {}\n", spell_utc(*since))
     });
     lines.collect()
 }
 
-fn findings(endpoint: &Endpoint, inspection: &Inspection, remembered: Option<&Remembered>) -> Vec<Finding> {
+fn findings(
+    endpoint: &Endpoint,
+    inspection: &Inspection,
+    remembered: Option<&Remembered>,
+) -> Vec<SheetFinding> {
     let Inspection { certificate, authorities, .. } = inspection;
     let memory = remembered.map(|remembered| {
-        let since = utc(remembered.since);
+        let since = spell_utc(remembered.since);
         if remembered.fingerprint == certificate.fingerprint {
             (Tone::Good, format!("it is the one that is remembered, since {since}"))
         } else {
@@ -62,23 +66,25 @@ fn findings(endpoint: &Endpoint, inspection: &Inspection, remembered: Option<&Re
         ),
         Err(objection) => (Tone::Warning, objection.words(certificate, endpoint)),
     };
-    let finding =
-        |(tone, sentence): (Tone, String)| Finding { tone, sentence: sanitise::line(&sentence).into_owned() };
+    let finding = |(tone, sentence): (Tone, String)| SheetFinding {
+        tone,
+        sentence: sanitize::line(&sentence).into_owned(),
+    };
     memory.into_iter().chain([signed]).map(finding).collect()
 }
 
-fn lines(inspection: &Inspection) -> Vec<Line> {
+fn lines(inspection: &Inspection) -> Vec<SheetLine> {
     let Inspection { certificate, version, cipher, .. } = inspection;
     let Certificate { fingerprint, subject, issuer, names, not_before, not_after, key, self_signed } =
         certificate;
-    let line = |tone, label: &str, text: &str| Line {
+    let line = |tone, label: &str, text: &str| SheetLine {
         tone,
         label: label.to_owned(),
-        text: sanitise::lines(text).into_owned(),
+        text: sanitize::lines(text).into_owned(),
     };
     let text = |label, text: &str| match text {
         "" => line(Tone::Nothing, label, "(empty)"),
-        text => line(Tone::Plain, label, &sanitise::line(text)),
+        text => line(Tone::Plain, label, &sanitize::line(text)),
     };
     let names = match names.as_slice() {
         [] => line(Tone::Nothing, "Names", "(none)"),
@@ -88,7 +94,8 @@ fn lines(inspection: &Inspection) -> Vec<Line> {
         true if !issuer.is_empty() => text("Issuer", &format!("{issuer} (itself)")),
         _ => text("Issuer", issuer),
     };
-    let valid = |tone, label, moment, days: String| line(tone, label, &format!("{} ({days})", utc(moment)));
+    let valid =
+        |tone, label, moment, days: String| line(tone, label, &format!("{} ({days})", spell_utc(moment)));
     let (until, since) = (days_until(*not_after), days_until(*not_before));
     let over = *not_after < jiff::Timestamp::now();
     let tone = match until {

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::failing::FailureEntry;
 use super::listing::{self, SettingEntry};
-use super::report::{Block, Finding, Line, Report, Tone};
+use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::table;
+use crate::config::Settings;
 use crate::failure::Failure;
-use crate::output::Look;
+use crate::output::TermStyle;
 use crate::progress::{Phase, Step};
-use crate::sanitise;
-use crate::settings::Settings;
+use crate::text::sanitize;
 
 const SCHEMA_VERSION: u32 = 1;
 
@@ -68,14 +68,14 @@ impl Diagnosis {
     }
 
     /// What is wrong, the phases, the settings, and what to do.
-    pub(crate) fn table(&self, look: Look) -> String {
+    pub(crate) fn table(&self, style: TermStyle) -> String {
         let (tone, sentence) = match &self.failure {
             Some(failure) => (Tone::Critical, failure.message.clone()),
             None => (Tone::Good, "nothing is in the way".to_owned()),
         };
-        let report = Report {
-            headline: format!("The way to {}", sanitise::line(&self.target)),
-            findings: vec![Finding { tone, sentence }],
+        let report = Sheet {
+            headline: format!("The way to {}", sanitize::line(&self.target)),
+            findings: vec![SheetFinding { tone, sentence }],
             blocks: vec![
                 Block {
                     title: "Phases",
@@ -91,7 +91,7 @@ impl Diagnosis {
             notes: Vec::new(),
             hints: self.failure.as_ref().map(|failure| failure.hints.clone()).unwrap_or_default(),
         };
-        table::render(&report, look)
+        table::render(&report, style)
     }
 }
 
@@ -111,7 +111,7 @@ impl PhaseEntry {
         Self { name: phase.name(), title: phase.title(), status: "skipped", milliseconds: None, detail }
     }
 
-    fn line(&self) -> Line {
+    fn line(&self) -> SheetLine {
         let tone = match self.status {
             "ok" => Tone::Good,
             "failed" => Tone::Critical,
@@ -119,13 +119,13 @@ impl PhaseEntry {
         };
         let took = self.milliseconds.map(|took| format!(" ({took:.1} ms)")).unwrap_or_default();
         let text = format!("{}{took}", self.detail.as_deref().unwrap_or("failed"));
-        Line { tone, label: self.title.to_owned(), text: sanitise::line(&text).into_owned() }
+        SheetLine { tone, label: self.title.to_owned(), text: sanitize::line(&text).into_owned() }
     }
 }
 
 impl SettingEntry {
-    fn line(&self) -> Line {
+    fn line(&self) -> SheetLine {
         let text = format!("{} ({})", self.value, self.place());
-        Line { tone: Tone::Plain, label: self.name.to_owned(), text: sanitise::line(&text).into_owned() }
+        SheetLine { tone: Tone::Plain, label: self.name.to_owned(), text: sanitize::line(&text).into_owned() }
     }
 }

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use super::kv;
 use super::snake_case::snake_case;
 use crate::catalogue;
+use crate::config::VARIABLES;
 use crate::document::Document;
 use crate::selection::Selection;
-use crate::settings::VARIABLES;
 
 const PREFIX: &str = "JSINFO";
 
@@ -21,7 +21,7 @@ pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut 
     // A documented field's variable is its own even where the field was not sent.
     let mut taken: HashSet<String> =
         own.chain(catalogue::fields().map(|field| variable(field.path.split('.')))).collect();
-    for kv::Line { path, keys, value, is_documented } in kv::lines(document, selection) {
+    for kv::KvLine { path, keys, value, is_documented } in kv::lines(document, selection) {
         let name = variable(keys);
         if value.contains('\0') {
             warnings

@@ -8,13 +8,14 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use crate::catalogue::{self, Section};
-use crate::document::{Document, MASK, Place};
-use crate::sanitise;
+use crate::document::{Document, KeyPlace};
+use crate::secret::MASK;
 use crate::selection::Selection;
+use crate::text::sanitize;
 
 pub(super) fn render(document: &Document, selection: &Selection, compact: bool) -> String {
     let mut layout = Layout::new(document.text(), compact);
-    layout.section(&Wanted { document, selection }, catalogue::top());
+    layout.section(&WantedParts { document, selection }, catalogue::top());
     layout.finish()
 }
 
@@ -28,7 +29,7 @@ pub(super) fn of(structure: &impl Serialize) -> String {
 }
 
 /// What of a document is wanted.
-struct Wanted<'a> {
+struct WantedParts<'a> {
     document: &'a Document,
     selection: &'a Selection,
 }
@@ -42,17 +43,17 @@ enum Fate {
     Open(&'static Section),
 }
 
-impl Wanted<'_> {
+impl WantedParts<'_> {
     fn fate(&self, section: &'static Section, key: &str, value: &str) -> Fate {
         let when = |wanted| if wanted { Fate::Keep } else { Fate::Drop };
         match self.document.place(section, key) {
-            Place::Section(child) if value.starts_with('{') => Fate::Open(child),
-            Place::Section(child) if !self.selection.wants_section(child) => Fate::Drop,
-            Place::Section(child) if child.has_secrets() && self.is_masked(value) => Fate::Mask,
-            Place::Unknown => when(self.selection.wants_section(section)),
-            Place::Field(field) if !self.selection.wants(field) => Fate::Drop,
-            Place::Field(field) if field.secret && self.is_masked(value) => Fate::Mask,
-            Place::Section(_) | Place::Field(_) => Fate::Keep,
+            KeyPlace::Section(child) if value.starts_with('{') => Fate::Open(child),
+            KeyPlace::Section(child) if !self.selection.wants_section(child) => Fate::Drop,
+            KeyPlace::Section(child) if child.has_secrets() && self.is_masked(value) => Fate::Mask,
+            KeyPlace::Unknown => when(self.selection.wants_section(section)),
+            KeyPlace::Field(field) if !self.selection.wants(field) => Fate::Drop,
+            KeyPlace::Field(field) if field.secret && self.is_masked(value) => Fate::Mask,
+            KeyPlace::Section(_) | KeyPlace::Field(_) => Fate::Keep,
         }
     }
 
@@ -81,7 +82,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Lays out an object of which parts are wanted.
-    fn section(&mut self, wanted: &Wanted<'_>, section: &'static Section) {
+    fn section(&mut self, wanted: &WantedParts<'_>, section: &'static Section) {
         self.members('}', |layout, mut first| {
             let key = layout.scalar();
             layout.skip(':');
@@ -134,7 +135,7 @@ impl<'a> Layout<'a> {
             }),
             _ => {
                 let scalar = self.scalar();
-                self.out.push_str(&sanitise::line(scalar));
+                self.out.push_str(&sanitize::line(scalar));
             }
         }
     }
@@ -174,7 +175,7 @@ impl<'a> Layout<'a> {
         }
         self.new_line();
         if !key.is_empty() {
-            self.out.push_str(&sanitise::line(key));
+            self.out.push_str(&sanitize::line(key));
             self.out.push_str(if self.compact { ":" } else { ": " });
         }
     }

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::catalogue::{self, kind};
 use crate::document::{Document, Lookup};
-use crate::sanitise;
 use crate::selection::Selection;
+use crate::text::sanitize;
 
 /// A value for machines.
-pub(super) struct Line<'a> {
+pub(super) struct KvLine<'a> {
     /// Its path; that of a value that is not documented is escaped.
     pub(super) path: Cow<'static, str>,
     /// The keys of the path as they are.
@@ -23,17 +23,17 @@ pub(super) struct Line<'a> {
 
 pub(super) fn render(document: &Document, selection: &Selection) -> String {
     let mut text = String::with_capacity(4 * 1024);
-    for Line { path, value, .. } in lines(document, selection) {
+    for KvLine { path, value, .. } in lines(document, selection) {
         text.push_str(&path);
         text.push('=');
-        text.push_str(&sanitise::escape(&value, |c| c == '\\'));
+        text.push_str(&sanitize::escape(&value, |c| c == '\\'));
         text.push('\n');
     }
     text
 }
 
 /// Every wanted value that was sent.
-pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Line<'a>> {
+pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<KvLine<'a>> {
     let known = catalogue::fields().filter(|field| selection.wants(field)).filter_map(|field| {
         let value = match document.lookup(field) {
             Lookup::Absent => return None,
@@ -41,12 +41,12 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Li
             Lookup::Is(value) | Lookup::Odd(value) => value,
         };
         let keys = field.path.split('.').collect();
-        Some(Line { path: Cow::Borrowed(field.path), keys, value: kind::plain(value), is_documented: true })
+        Some(KvLine { path: Cow::Borrowed(field.path), keys, value: kind::plain(value), is_documented: true })
     });
     let unknown = document.entries().into_iter().filter(|entry| entry.field.is_none());
     // A section without values has no lines.
     let unknown = unknown.filter(|entry| !(entry.is_section() && entry.value.is_object()));
-    let unknown = unknown.filter(|entry| selection.wants_section(entry.section)).map(|entry| Line {
+    let unknown = unknown.filter(|entry| selection.wants_section(entry.section)).map(|entry| KvLine {
         path: Cow::Owned(entry.path()),
         value: kind::plain(entry.value),
         keys: entry.keys,

@@ -5,15 +5,15 @@
 use serde::Serialize;
 
 use super::table;
-use crate::output::Look;
-use crate::settings::{Configuration, Origin, Setting, Shown};
+use crate::config::{Configuration, DisplayValue, Origin, Setting};
+use crate::output::TermStyle;
 
 const SCHEMA_VERSION: u32 = 1;
 
 /// Every server of the configuration file.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Servers {
+pub(crate) struct ServersDocument {
     schema: &'static str,
     schema_version: u32,
     #[serde(rename = "servers")]
@@ -32,7 +32,7 @@ struct ServerEntry {
 /// Settings, and who said them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Settings {
+pub(crate) struct SettingsDocument {
     schema: &'static str,
     schema_version: u32,
     #[serde(rename = "settings")]
@@ -43,7 +43,7 @@ pub(crate) struct Settings {
 pub(crate) struct SettingEntry {
     pub(super) name: &'static str,
     /// Null where nobody said anything and nothing stands for it, else a boolean or text.
-    pub(super) value: Shown,
+    pub(super) value: DisplayValue,
     /// `flag`, `variable`, `file` or `default`.
     origin: &'static str,
     /// The option, the variable, or the file with its line.
@@ -51,10 +51,10 @@ pub(crate) struct SettingEntry {
     place: Option<String>,
 }
 
-impl Servers {
+impl ServersDocument {
     pub(crate) fn of(configuration: &Configuration) -> Self {
         let default = configuration.default.as_ref().map(|said| said.value.as_str());
-        let entry = |server: &crate::settings::Server| ServerEntry {
+        let entry = |server: &crate::config::ConfiguredServer| ServerEntry {
             name: server.name.clone(),
             address: server.address.value.clone(),
             user: server.options.user.as_ref().map(|said| said.value.clone()),
@@ -74,7 +74,7 @@ impl Servers {
         self.entries.is_empty()
     }
 
-    pub(crate) fn table(&self, look: Look) -> String {
+    pub(crate) fn table(&self, style: TermStyle) -> String {
         let row = |server: &ServerEntry| {
             let default = if server.default { "default" } else { "" };
             let user = server.user.clone().unwrap_or_default();
@@ -83,7 +83,7 @@ impl Servers {
         match self.entries.as_slice() {
             [] => String::new(),
             servers => {
-                table::columns(["NAME", "ADDRESS", "USER", "GROUPS", ""], servers.iter().map(row), look)
+                table::columns(["NAME", "ADDRESS", "USER", "GROUPS", ""], servers.iter().map(row), style)
             }
         }
     }
@@ -93,16 +93,16 @@ impl Servers {
     }
 }
 
-impl Settings {
+impl SettingsDocument {
     pub(crate) fn of(resolved: &[Setting]) -> Self {
         Self { schema: "jsinfo/settings", schema_version: SCHEMA_VERSION, entries: entries(resolved) }
     }
 
-    pub(crate) fn table(&self, look: Look) -> String {
+    pub(crate) fn table(&self, style: TermStyle) -> String {
         let row = |setting: &SettingEntry| {
             [setting.name.to_owned(), setting.value.to_string(), setting.place().to_owned()]
         };
-        table::columns(["SETTING", "VALUE", "FROM"], self.entries.iter().map(row), look)
+        table::columns(["SETTING", "VALUE", "FROM"], self.entries.iter().map(row), style)
     }
 
     pub(crate) fn json(&self) -> String {

@@ -3,14 +3,14 @@
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
 
-use super::report::{Block, Finding, Line, Report, Tone};
+use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 
-pub(super) fn render(report: &Report) -> String {
+pub(super) fn render(report: &Sheet) -> String {
     let mut text = format!("## {}\n", escaped(&report.headline));
     if !report.findings.is_empty() {
         text.push('\n');
     }
-    for Finding { tone, sentence } in &report.findings {
+    for SheetFinding { tone, sentence } in &report.findings {
         let _ = writeln!(text, "- {}{}", mark(*tone), escaped(sentence));
     }
     for block in &report.blocks {
@@ -34,7 +34,7 @@ fn push_block(text: &mut String, block: &Block) {
         text.push('\n');
     }
     text.push_str("| Field | Value |\n| --- | --- |\n");
-    for Line { tone, label, text: value } in &block.lines {
+    for SheetLine { tone, label, text: value } in &block.lines {
         let _ = writeln!(text, "| {} | {}{} |", escaped(label), mark(*tone), escaped(value));
     }
 }

@@ -1,6 +1,6 @@
 //! Documents as text: one file a format, and what formats share.
 //!
-//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`report`] to people.
+//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`sheet`] to people.
 //! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate, [`check`] for the reports of a
 //! check, and [`diagnosis`] for those of `doctor`.
 
@@ -13,7 +13,7 @@ mod json;
 mod kv;
 pub(crate) mod listing;
 mod markdown;
-mod report;
+mod sheet;
 mod snake_case;
 mod table;
 
@@ -22,13 +22,13 @@ pub use check::{Metric, metrics};
 
 use crate::cli::Format;
 use crate::document::Document;
-use crate::output::Look;
-use crate::sanitise;
+use crate::output::TermStyle;
 use crate::selection::Selection;
+use crate::text::sanitize;
 
 /// What the user wants to see, and how.
 #[derive(Debug)]
-pub struct Wish {
+pub struct ShowOptions {
     /// The format.
     pub format: Format,
     /// The parts.
@@ -49,18 +49,18 @@ pub struct Rendered {
 }
 
 /// Renders the wanted parts of a document.
-pub fn render(document: &Document, wish: &Wish, look: Look) -> Rendered {
+pub fn render(document: &Document, options: &ShowOptions, style: TermStyle) -> Rendered {
     let mut warnings = Vec::new();
-    let text = match wish.format {
-        Format::Json => json::render(document, &wish.selection, wish.compact),
-        Format::Kv => kv::render(document, &wish.selection),
+    let text = match options.format {
+        Format::Json => json::render(document, &options.selection, options.compact),
+        Format::Kv => kv::render(document, &options.selection),
         Format::Env => {
-            let text = env::render(document, &wish.selection, &mut warnings);
+            let text = env::render(document, &options.selection, &mut warnings);
             // Exact where a shell reads it; harmless where a person does.
-            if look.terminal { sanitise::lines(&text).into_owned() } else { text }
+            if style.terminal { sanitize::lines(&text).into_owned() } else { text }
         }
-        Format::Table => table::render(&report::Report::new(document, wish, look.terminal), look),
-        Format::Markdown => markdown::render(&report::Report::new(document, wish, false)),
+        Format::Table => table::render(&sheet::Sheet::new(document, options, style.terminal), style),
+        Format::Markdown => markdown::render(&sheet::Sheet::new(document, options, false)),
     };
     Rendered { text, warnings }
 }

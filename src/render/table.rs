@@ -5,9 +5,9 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Row, Table};
 
-use super::report::{Block, Finding, Line, Report, Tone};
-use crate::output::{Look, labelled};
-use crate::sanitise;
+use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use crate::output::{TermStyle, labelled};
+use crate::text::sanitize;
 
 /// The narrowest terminal on which sections stand side by side, in columns.
 const WIDE: u16 = 140;
@@ -18,27 +18,27 @@ const NARROWEST: u16 = 40;
 /// The cells of a line: mark, label, value. Their right margins, in columns.
 const MARGINS: [u16; 3] = [1, 2, 4];
 
-pub(super) fn render(report: &Report, look: Look) -> String {
+pub(super) fn render(report: &Sheet, style: TermStyle) -> String {
     let mut text =
-        layout(vec![vec![Cell::new(&report.headline).add_attribute(Attribute::Bold)]], &MARGINS, look);
-    let findings = layout(report.findings.iter().map(finding).collect(), &MARGINS, look);
+        layout(vec![vec![Cell::new(&report.headline).add_attribute(Attribute::Bold)]], &MARGINS, style);
+    let findings = layout(report.findings.iter().map(finding).collect(), &MARGINS, style);
     if !report.findings.is_empty() {
         text.push('\n');
         text.push_str(&findings);
     }
     let blocks: Vec<Vec<Vec<Cell>>> = report.blocks.iter().map(block).collect();
-    let rows = match look.width {
+    let rows = match style.width {
         Some(width) if width >= WIDE => side_by_side(blocks),
         _ => blocks.concat(),
     };
-    text.push_str(&layout(rows, &MARGINS, look));
+    text.push_str(&layout(rows, &MARGINS, style));
     if !report.notes.is_empty() {
         text.push('\n');
         let note = |note: &String| vec![Cell::new(note).add_attribute(Attribute::Dim)];
-        text.push_str(&layout(report.notes.iter().map(note).collect(), &MARGINS, look));
+        text.push_str(&layout(report.notes.iter().map(note).collect(), &MARGINS, style));
     }
     let is_wrong = report.findings.iter().any(|finding| finding.tone != Tone::Good);
-    let has_scrolled = look.height.is_some_and(|height| text.lines().count() >= usize::from(height));
+    let has_scrolled = style.height.is_some_and(|height| text.lines().count() >= usize::from(height));
     if is_wrong && has_scrolled {
         // What is wrong has to be seen at a glance, and the glance falls on the end.
         text.push('\n');
@@ -47,7 +47,7 @@ pub(super) fn render(report: &Report, look: Look) -> String {
     if !report.hints.is_empty() {
         text.push('\n');
         // Not through the layout: a command in two pieces cannot be copied.
-        let hints = report.hints.iter().map(|hint| labelled(&format!("hint: {hint}"), look.color) + "\n");
+        let hints = report.hints.iter().map(|hint| labelled(&format!("hint: {hint}"), style.color) + "\n");
         text.extend(hints);
     }
     text
@@ -60,11 +60,11 @@ const MARKED_MARGINS: [u16; 5] = [1, 2, 2, 2, 2];
 pub(super) fn columns<const N: usize>(
     header: [&str; N],
     rows: impl Iterator<Item = [String; N]>,
-    look: Look,
+    style: TermStyle,
 ) -> String {
     let header = header.map(|title| Cell::new(title).add_attribute(Attribute::Bold)).to_vec();
-    let rows = rows.map(|row| row.iter().map(|text| Cell::new(sanitise::line(text))).collect());
-    layout(std::iter::once(header).chain(rows).collect(), &[2; N], look)
+    let rows = rows.map(|row| row.iter().map(|text| Cell::new(sanitize::line(text))).collect());
+    layout(std::iter::once(header).chain(rows).collect(), &[2; N], style)
 }
 
 /// A line with a mark.
@@ -80,19 +80,19 @@ pub(super) struct Marked {
 
 /// Lines with marks. What is aside stands beside the text: in a column of its own where a terminal has room for it, else
 /// below; and right behind the text where no terminal is.
-pub(super) fn marked(lines: &[Marked], look: Look) -> String {
+pub(super) fn marked(lines: &[Marked], style: TermStyle) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let Some(width) = look.width else {
-        return layout(lines.iter().map(Marked::in_one).collect(), &MARKED_MARGINS, look);
+    let Some(width) = style.width else {
+        return layout(lines.iter().map(Marked::in_one).collect(), &MARKED_MARGINS, style);
     };
-    let beside = |look| layout(lines.iter().map(Marked::beside).collect(), &MARKED_MARGINS, look);
-    let columns = beside(Look::FILE).lines().map(|line| line.chars().count()).max();
+    let beside = |style| layout(lines.iter().map(Marked::beside).collect(), &MARKED_MARGINS, style);
+    let columns = beside(TermStyle::FILE).lines().map(|line| line.chars().count()).max();
     if columns <= Some(usize::from(width)) {
-        beside(look)
+        beside(style)
     } else {
-        layout(lines.iter().flat_map(Marked::below).collect(), &MARKED_MARGINS, look)
+        layout(lines.iter().flat_map(Marked::below).collect(), &MARKED_MARGINS, style)
     }
 }
 
@@ -128,8 +128,8 @@ impl Marked {
 }
 
 /// A word in a tone, to be put into a line.
-pub(super) fn emphasised(word: &str, tone: Tone, look: Look) -> String {
-    layout(vec![vec![styled(word, tone).add_attribute(Attribute::Bold)]], &[0], look).trim_end().to_owned()
+pub(super) fn emphasised(word: &str, tone: Tone, style: TermStyle) -> String {
+    layout(vec![vec![styled(word, tone).add_attribute(Attribute::Bold)]], &[0], style).trim_end().to_owned()
 }
 
 /// A blank line, the title, and the lines.
@@ -145,7 +145,7 @@ fn blank() -> Vec<Cell> {
 }
 
 /// A value whose label says what it is: the mark and a value that worries are coloured.
-fn value(line: &Line) -> Vec<Cell> {
+fn value(line: &SheetLine) -> Vec<Cell> {
     let text = match line.tone {
         Tone::Good => Cell::new(&line.text),
         tone => styled(&line.text, tone),
@@ -153,7 +153,7 @@ fn value(line: &Line) -> Vec<Cell> {
     vec![styled(mark(line.tone), line.tone), Cell::new(&line.label), text]
 }
 
-fn finding(finding: &Finding) -> Vec<Cell> {
+fn finding(finding: &SheetFinding) -> Vec<Cell> {
     vec![styled(mark(finding.tone), finding.tone), Cell::new(&finding.sentence)]
 }
 
@@ -203,10 +203,10 @@ fn side_by_side(mut blocks: Vec<Vec<Vec<Cell>>>) -> Vec<Vec<Cell>> {
 }
 
 /// Aligned lines; wrapped into a terminal's width, whole elsewhere.
-fn layout(rows: Vec<Vec<Cell>>, margins: &[u16], look: Look) -> String {
+fn layout(rows: Vec<Vec<Cell>>, margins: &[u16], style: TermStyle) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).add_rows(rows.into_iter().map(Row::from));
-    match look.width {
+    match style.width {
         Some(width) => {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.max(NARROWEST));
         }
@@ -214,7 +214,7 @@ fn layout(rows: Vec<Vec<Cell>>, margins: &[u16], look: Look) -> String {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    if look.color {
+    if style.color {
         // The engine asks the environment again; the decision has been made.
         crossterm::style::force_color_output(true);
         table.enforce_styling().style_text_only();

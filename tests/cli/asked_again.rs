@@ -5,9 +5,9 @@ use std::path::Path;
 
 use clap::Parser as _;
 use jsinfo::cli::{Cli, Command};
-use jsinfo::failure::{Failure, Kind};
+use jsinfo::config::{Configuration, Environment, Settings, Sources};
+use jsinfo::failure::{Failure, FailureKind};
 use jsinfo::output::{ColorChoice, Output};
-use jsinfo::settings::{Configuration, Environment, Settings, Sources};
 use serde_json::{Value, json};
 
 use super::support::{Reply, Server};
@@ -61,7 +61,7 @@ fn a_password_that_cannot_be_read_is_not_tried_again_and_fails_alike() {
     let command = counted(&runs, "echo locked >&2; exit 3");
     let mut settings = settings("127.0.0.1:1", &["--user", "ops", "--password-command", &command]);
     let first = settings.fetch().unwrap_err();
-    assert_eq!(first.kind(), Kind::Configuration);
+    assert_eq!(first.kind(), FailureKind::Configuration);
     assert!(first.to_string().contains("locked"), "{first}");
     for again in [settings.fetch().unwrap_err(), settings.read_credentials().unwrap_err()] {
         assert_eq!((again.kind(), again.to_string()), (first.kind(), first.to_string()));
@@ -89,5 +89,5 @@ fn several_are_asked_at_the_same_time_each_with_its_own() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
     });
     let kinds: Vec<_> = outcomes.iter().map(|outcome| outcome.as_ref().err().map(Failure::kind)).collect();
-    assert_eq!(kinds, [None, Some(Kind::Authentication), None]);
+    assert_eq!(kinds, [None, Some(FailureKind::Authentication), None]);
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use jsinfo::credentials::Credentials;
 use jsinfo::secret::Secret;
-use jsinfo::target::{Access, Credentials, Passage, Target};
+use jsinfo::source::{ConnectOptions, FetchMeta, Target};
 use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
@@ -17,17 +18,17 @@ use super::vendor::Place;
 const HANDSHAKE: Duration = Duration::from_millis(700);
 const ANSWER: Duration = Duration::from_millis(80);
 
-fn passage(target: &str, access: &Access) -> Option<Passage> {
-    Target::parse(target).unwrap().fetch(access).unwrap().passage
+fn passage(target: &str, access: &ConnectOptions) -> Option<FetchMeta> {
+    Target::parse(target).unwrap().fetch(access).unwrap().meta
 }
 
-fn ops() -> Access {
+fn ops() -> ConnectOptions {
     let credentials = Credentials::User { name: "ops".to_owned(), password: Secret::new("x".to_owned()) };
-    Access { credentials: Some(credentials), ..Access::default() }
+    ConnectOptions { credentials: Some(credentials), ..ConnectOptions::default() }
 }
 
 /// What was seen on a way that took as long as it took, looked at from outside.
-fn timed(ask: impl FnOnce() -> Option<Passage>) -> Passage {
+fn timed(ask: impl FnOnce() -> Option<FetchMeta>) -> FetchMeta {
     let started = (jiff::Timestamp::now(), Instant::now());
     let passage = ask().unwrap();
     assert!(passage.round_trip < started.1.elapsed());
@@ -51,7 +52,7 @@ fn slow_server(hangs_up: bool) -> Server {
 
 #[test]
 fn the_round_trip_is_that_of_the_question_without_the_way_there() {
-    for (hangs_up, access, connections) in [(false, Access::default(), 1), (true, ops(), 2)] {
+    for (hangs_up, access, connections) in [(false, ConnectOptions::default(), 1), (true, ops(), 2)] {
         let server = slow_server(hangs_up);
         let target = format!("127.0.0.1:{}", server.port());
         let took = timed(|| passage(&target, &access)).round_trip;
@@ -64,24 +65,24 @@ fn the_round_trip_is_that_of_the_question_without_the_way_there() {
 fn the_certificate_is_the_one_that_was_shown() {
     let identity = Identity::new(&["x"], |_| {});
     let server = Server::secure(identity.server());
-    let seen = passage(&format!("127.0.0.1:{}", server.port()), &Access::default()).unwrap();
+    let seen = passage(&format!("127.0.0.1:{}", server.port()), &ConnectOptions::default()).unwrap();
     let certificate = seen.certificate.unwrap();
     assert_eq!(certificate.fingerprint.to_string(), identity.fingerprint());
     assert_eq!(certificate.names, ["x"]);
     let plain = Server::with_document("2.9.2-anonymous.json");
-    assert!(passage(&plain.target(), &Access::default()).unwrap().certificate.is_none());
+    assert!(passage(&plain.target(), &ConnectOptions::default()).unwrap().certificate.is_none());
 }
 
 #[test]
 fn whoever_logged_in_is_named_and_a_secret_is_not() {
     let server = Server::http(|request| Reply::result(request, &Value::Object(serde_json::Map::default())));
-    let login = |access: &Access| passage(&server.target(), access).unwrap().login;
-    assert_eq!(login(&Access::default()), None);
+    let login = |access: &ConnectOptions| passage(&server.target(), access).unwrap().login;
+    assert_eq!(login(&ConnectOptions::default()), None);
     assert_eq!(login(&ops()).as_deref(), Some("ops"));
     let token = Credentials::Token { token: Secret::new("tok".to_owned()), password: None };
-    let token = Access { credentials: Some(token), ..Access::default() };
+    let token = ConnectOptions { credentials: Some(token), ..ConnectOptions::default() };
     assert_eq!(login(&token).as_deref(), Some("the token"));
-    let sample = |target| timed(|| passage(target, &Access::default())).login;
+    let sample = |target| timed(|| passage(target, &ConnectOptions::default())).login;
     assert_eq!(sample("demo:").as_deref(), Some("ops"));
     assert_eq!(sample("demo:token").as_deref(), Some("the token"));
     assert_eq!(sample("demo:anonymous"), None);
@@ -90,7 +91,7 @@ fn whoever_logged_in_is_named_and_a_secret_is_not() {
 #[test]
 fn a_saved_document_has_come_no_way() {
     let target = fixtures().join("2.9.2-superuser.json");
-    assert!(passage(target.to_str().unwrap(), &Access::default()).is_none());
+    assert!(passage(target.to_str().unwrap(), &ConnectOptions::default()).is_none());
 }
 
 #[test]

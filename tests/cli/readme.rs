@@ -8,11 +8,11 @@ use std::process::Command;
 use jsinfo::catalogue::{self, Audience};
 use jsinfo::check::status::Status;
 use jsinfo::cli::CheckFormat;
-use jsinfo::failure::{EXIT_NO, Kind, MEANING_OF_NO};
+use jsinfo::config::{KEYS, KeyScope, VARIABLES};
+use jsinfo::failure::{EXIT_NO, FailureKind, MEANING_OF_NO};
 use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
-use jsinfo::settings::{KEYS, Place, VARIABLES};
-use jsinfo::target::demo::SCENARIOS;
+use jsinfo::source::demo::SCENARIOS;
 
 use super::support::{JSINFO, fixtures};
 
@@ -180,7 +180,7 @@ fn check_exit_codes() -> String {
 fn exit_codes() -> String {
     let no = format!("{MEANING_OF_NO}. Never an error");
     let good = [(0, "done"), (EXIT_NO, no.as_str())];
-    let bad = Kind::ALL.into_iter().map(|kind| (kind.exit_code(), kind.meaning()));
+    let bad = FailureKind::ALL.into_iter().map(|kind| (kind.exit_code(), kind.meaning()));
     table(
         "| code | meaning |",
         good.into_iter().chain(bad).map(|(code, meaning)| format!("| {code} | {meaning} |")),
@@ -196,9 +196,9 @@ fn variables() -> String {
 
 fn keys() -> String {
     let place = |place| match place {
-        Place::Top => "top",
-        Place::Server => "server",
-        Place::Both => "both",
+        KeyScope::Top => "top",
+        KeyScope::Server => "server",
+        KeyScope::Both => "both",
     };
     let rows = KEYS.iter().map(|key| format!("| `{}` | {} | {} |", key.name, place(key.place), key.takes));
     table("| key | where | what it takes |", rows)

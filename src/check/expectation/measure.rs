@@ -6,10 +6,11 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::catalogue::quantity::{self, Amount};
-use crate::catalogue::version::Version;
 use crate::catalogue::{Field, Kind, kind};
-use crate::nearest::{did_you_mean, nearest};
+use crate::text::nearest::{did_you_mean, nearest};
+use crate::units::amount::{self, Amount};
+use crate::units::time;
+use crate::units::version::Version;
 
 /// A value of some kind. Two of the same kind are of the same sort, unless one is a version and the other only text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +54,9 @@ impl Measure {
     pub(super) fn read(kind: Kind, written: &str) -> Option<Self> {
         let plain = as_sent(kind, written).and_then(|value| Self::of(kind, &value));
         let in_units = || match kind {
-            Kind::Rate => quantity::rate(written).ok().map(Self::Amount),
-            Kind::Bytes => quantity::size(written).ok().map(Self::Amount),
-            Kind::Seconds | Kind::Days => quantity::time(written).ok().map(|time| Self::Amount(time.into())),
+            Kind::Rate => amount::read_rate(written).ok().map(Self::Amount),
+            Kind::Bytes => amount::read_size(written).ok().map(Self::Amount),
+            Kind::Seconds | Kind::Days => time::read_time(written).ok().map(|time| Self::Amount(time.into())),
             Kind::Timestamp | Kind::Expiry => {
                 // People are shown times with their zone behind a blank.
                 let iso = written.strip_suffix(" UTC").unwrap_or(written);
@@ -102,10 +103,10 @@ pub(super) fn advice(field: &Field, written: &str) -> Vec<String> {
         how.into_iter().chain([plain]).collect::<Vec<_>>().join("; ")
     };
     let how = match kind {
-        Kind::Rate => units(quantity::rate(written).err(), "kilobits a second"),
-        Kind::Bytes => units(quantity::size(written).err(), "bytes"),
-        Kind::Seconds => units(quantity::time(written).err(), "seconds"),
-        Kind::Days => units(quantity::time(written).err(), "days"),
+        Kind::Rate => units(amount::read_rate(written).err(), "kilobits a second"),
+        Kind::Bytes => units(amount::read_size(written).err(), "bytes"),
+        Kind::Seconds => units(time::read_time(written).err(), "seconds"),
+        Kind::Days => units(time::read_time(written).err(), "days"),
         Kind::Timestamp | Kind::Expiry => {
             "a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970"
                 .to_owned()

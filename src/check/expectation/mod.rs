@@ -15,9 +15,10 @@ use serde_json::Value;
 
 use crate::absence::Absence;
 use crate::catalogue::{Field, kind};
-use crate::document::{Document, Lookup, MASK};
+use crate::document::{Document, Lookup};
 use crate::health;
-use crate::sanitise;
+use crate::secret::MASK;
+use crate::text::sanitize;
 use measure::Measure;
 use operator::Comparison;
 pub use reading::Misread;
@@ -124,7 +125,7 @@ impl Expectation {
         } else if read.is_some_and(|read| self.demand.takes(Some(&read), &text) != met) {
             format!("is {text} ({})", kind::plain(value))
         } else {
-            format!("is {}", sanitise::cut(text, ENOUGH))
+            format!("is {}", sanitize::cut(text, ENOUGH))
         }
     }
 }

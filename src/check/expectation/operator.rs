@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::measure::Measure;
 use crate::catalogue::{Field, Kind};
-use crate::nearest::nearest;
+use crate::text::nearest::nearest;
 
 /// What stands between the field and the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

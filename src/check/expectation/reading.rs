@@ -5,7 +5,7 @@ use regex_lite::Regex;
 use super::operator::{self, Comparison, Operator};
 use super::{Demand, Expectation, Measure, measure};
 use crate::catalogue::{self, Field};
-use crate::nearest::did_you_mean;
+use crate::text::nearest::did_you_mean;
 
 /// What is wrong with an expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]

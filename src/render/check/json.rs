@@ -4,17 +4,18 @@
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use super::{status_name, written};
-use crate::catalogue::quantity::Amount;
-use crate::check::report::{Line, Measured, Report, State, TargetResult};
+use super::status_name;
+use crate::check::report::{CheckLine, Measured, Report, State, TargetResult};
 use crate::health::limits::{Bad, Limit};
 use crate::render::failing::FailureEntry;
+use crate::units::amount::Amount;
+use crate::units::time::spell_rfc3339;
 
 const SCHEMA_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Check<'a> {
+struct CheckDocument<'a> {
     schema: &'static str,
     schema_version: u32,
     /// `ok`, `warning`, `critical` or `unknown`: the worst of all results.
@@ -83,12 +84,12 @@ struct MutedEntry<'a> {
 }
 
 pub(super) fn render(report: &Report) -> String {
-    crate::render::json::of(&Check {
+    crate::render::json::of(&CheckDocument {
         schema: "jsinfo/check",
         schema_version: SCHEMA_VERSION,
         verdict: report.verdict().name(),
         exit_code: report.exit_code(),
-        time: written(report.made),
+        time: spell_rfc3339(report.made),
         failure: report.failure.as_ref().map(FailureEntry::of),
         results: report.results.iter().map(ResultEntry::of).collect(),
     })
@@ -108,7 +109,7 @@ impl<'a> ResultEntry<'a> {
 }
 
 impl<'a> CheckEntry<'a> {
-    fn of(line: &'a Line) -> Self {
+    fn of(line: &'a CheckLine) -> Self {
         let muted = line
             .muted
             .as_ref()

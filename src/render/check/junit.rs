@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::told::{self, grouped};
-use super::written;
-use crate::check::report::{Judge, Line, Report, State, TargetResult};
+use super::summary::{self, grouped};
+use crate::check::report::{CheckId, CheckLine, Report, State, TargetResult};
 use crate::check::status::{FailOn, Status};
 use crate::failure::Failure;
-use crate::sanitise;
+use crate::text::sanitize;
+use crate::units::time::spell_rfc3339;
 
 /// The name of the whole; the class of a case is in it, as in a package.
 const PACKAGE: &str = "jsinfo";
@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report) -> String {
     let suites = report.results.iter().map(suite).chain(report.failure.as_ref().map(failed));
     junit.add_test_suites(suites.map(|mut suite| {
         // As text, like every other moment that we write: one library for dates is enough.
-        suite.extra.insert("timestamp".into(), written(report.made).into());
+        suite.extra.insert("timestamp".into(), spell_rfc3339(report.made).into());
         suite
     }));
     // Writing to a string cannot fail.
@@ -59,13 +59,13 @@ fn failed(failure: &Failure) -> TestSuite {
 /// What a rule or an expectation came to, all of its fields together.
 fn judged(
     class: &str,
-    judge: &Judge,
-    lines: &[&Line],
+    judge: &CheckId,
+    lines: &[&CheckLine],
     result: &TargetResult,
     tolerates_warnings: bool,
 ) -> TestCase {
     let found = lines.iter().filter(|line| line.state > State::Ok);
-    let body = found.map(|line| body(&told::sentence(line), &hints(line, result))).collect::<Vec<_>>();
+    let body = found.map(|line| body(&summary::sentence(line), &hints(line, result))).collect::<Vec<_>>();
     let body = body.join("\n");
     let worst = lines.iter().map(|line| line.status()).max().unwrap_or(Status::Unknown);
     let broken = |kind| {
@@ -89,9 +89,9 @@ fn judged(
 }
 
 /// What does not count: it is muted, or was not there to be judged, or is in order.
-fn unbroken(lines: &[&Line], body: &str) -> TestCaseStatus {
+fn unbroken(lines: &[&CheckLine], body: &str) -> TestCaseStatus {
     let skipped = TestCaseStatus::skipped();
-    if let Some(muting) = lines.iter().find_map(|line| told::muting(line)) {
+    if let Some(muting) = lines.iter().find_map(|line| summary::muting(line)) {
         because(skipped, "muted", &muting, body)
     } else if lines.iter().all(|line| line.state == State::Skipped) {
         because(skipped, State::Skipped.name(), &sentences(lines.iter()), body)
@@ -123,14 +123,14 @@ fn body(sentence: &str, hints: &[String]) -> String {
 }
 
 /// What to do about a line. Where the server gave no answer, that is all there is to do about it.
-fn hints(line: &Line, result: &TargetResult) -> Vec<String> {
+fn hints(line: &CheckLine, result: &TargetResult) -> Vec<String> {
     match &result.outcome {
         Err(failure) if line.muted.is_none() => failure.advice(),
-        _ => told::advice(line).map(str::to_owned).into_iter().collect(),
+        _ => summary::advice(line).map(str::to_owned).into_iter().collect(),
     }
 }
 
-fn sentences<'a>(lines: impl Iterator<Item = &'a &'a Line>) -> String {
+fn sentences<'a>(lines: impl Iterator<Item = &'a &'a CheckLine>) -> String {
     let mut sentences: Vec<_> = lines.map(|line| line.sentence.as_str()).collect();
     sentences.dedup();
     sentences.join("; ")
@@ -138,5 +138,5 @@ fn sentences<'a>(lines: impl Iterator<Item = &'a &'a Line>) -> String {
 
 /// One line, without what XML cannot hold either.
 fn safe(text: &str) -> String {
-    sanitise::escape(text, |c| matches!(c, '\u{fffe}' | '\u{ffff}')).into_owned()
+    sanitize::escape(text, |c| matches!(c, '\u{fffe}' | '\u{ffff}')).into_owned()
 }

@@ -1,13 +1,13 @@
 //! The report for tickets, comments and the summaries of continuous integration: the verdict, a table of the findings,
 //! the worst first, and folded away what does not count. However many targets there are, it remains a comment.
 
-use super::told::{self, Finding, grouped};
-use crate::catalogue::kind;
+use super::summary::{self, FoundLine, grouped};
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::Status;
 use crate::failure::Failure;
 use crate::render::markdown::{escaped, mark};
-use crate::sanitise;
+use crate::text::sanitize;
+use crate::units::time;
 
 /// The most lines of a table or a list.
 const MOST_LINES: usize = 50;
@@ -20,15 +20,15 @@ const MOST_CHARACTERS: usize = 300;
 
 pub(super) fn render(report: &Report) -> String {
     let verdict = report.verdict();
-    let word = format!("{}{}", mark(told::status_tone(verdict)), verdict.name().to_uppercase());
+    let word = format!("{}{}", mark(summary::status_tone(verdict)), verdict.name().to_uppercase());
     let (subject, counts) = match report.results.as_slice() {
         [] => (String::new(), String::new()),
-        [result] => (format!(" · {}", safe(&result.target)), told::counts(result)),
+        [result] => (format!(" · {}", safe(&result.target)), summary::counts(result)),
         results => (format!(" · {} targets", results.len()), targets(results)),
     };
     let (muted, counted): (Vec<_>, Vec<_>) =
-        told::findings(report).into_iter().partition(|finding| finding.line.muted.is_some());
-    let time = format!("_{}_", kind::utc(report.made));
+        summary::findings(report).into_iter().partition(|finding| finding.line.muted.is_some());
+    let time = format!("_{}_", time::spell_utc(report.made));
     let failure = report.failure.as_ref().map(failed).unwrap_or_default();
     let parts = [
         format!("## {word}{subject}"),
@@ -45,18 +45,18 @@ pub(super) fn render(report: &Report) -> String {
 /// How many targets are how, the worst first.
 fn targets(results: &[TargetResult]) -> String {
     let told = |(status, names): (Status, Vec<&str>)| format!("{} {}", names.len(), status.name());
-    told::by_status(results).into_iter().map(told).collect::<Vec<_>>().join(", ")
+    summary::by_status(results).into_iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 /// Why nobody was asked, or what could not be written, and what to do.
 fn failed(failure: &Failure) -> String {
-    let told = format!("{}{}", mark(told::status_tone(Status::Unknown)), safe(&failure.told()));
+    let told = format!("{}{}", mark(summary::status_tone(Status::Unknown)), safe(&failure.told()));
     let hints: Vec<_> = failure.advice().iter().map(|hint| format!("- {}", safe(hint))).collect();
     if hints.is_empty() { told } else { format!("{told}\n\n{}", hints.join("\n")) }
 }
 
 /// What counts; nothing where nothing does.
-fn table(found: &[Finding<'_>], report: &Report) -> String {
+fn table(found: &[FoundLine<'_>], report: &Report) -> String {
     let is_one = report.results.len() == 1;
     let rows: Vec<_> = found.iter().map(|finding| row(finding, is_one)).collect();
     let head = if is_one {
@@ -73,19 +73,19 @@ fn table(found: &[Finding<'_>], report: &Report) -> String {
     }
 }
 
-fn row(Finding { target, line, .. }: &Finding<'_>, is_one: bool) -> String {
+fn row(FoundLine { target, line, .. }: &FoundLine<'_>, is_one: bool) -> String {
     let target = if is_one { String::new() } else { format!("{} | ", safe(target)) };
-    let (name, advice) = (line.judge.name(), told::advice(line).unwrap_or_default());
-    let mark = mark(told::tone(line)).trim_end();
+    let (name, advice) = (line.judge.name(), summary::advice(line).unwrap_or_default());
+    let mark = mark(summary::tone(line)).trim_end();
     format!("| {mark} | {target}{} | {} | {} |", safe(name), safe(&line.sentence), safe(advice))
 }
 
 /// What does not count, folded: what is muted, and what could not be judged.
-fn aside(muted: &[Finding<'_>], report: &Report) -> String {
-    let muted = muted.iter().map(|Finding { target, line, .. }| {
-        (format!("{}: {}", line.judge.name(), told::sentence(line)), *target)
+fn aside(muted: &[FoundLine<'_>], report: &Report) -> String {
+    let muted = muted.iter().map(|FoundLine { target, line, .. }| {
+        (format!("{}: {}", line.judge.name(), summary::sentence(line)), *target)
     });
-    let (muted, skipped) = (grouped(muted), told::skipped(report));
+    let (muted, skipped) = (grouped(muted), summary::skipped(report));
     let title = match (muted.is_empty(), skipped.is_empty()) {
         (true, true) => return String::new(),
         (false, true) => "Muted",
@@ -94,7 +94,7 @@ fn aside(muted: &[Finding<'_>], report: &Report) -> String {
     };
     let is_one = report.results.len() == 1;
     let told = |(text, targets): (String, Vec<&str>)| {
-        let whose = if is_one { String::new() } else { told::named_or_counted(&targets) + ": " };
+        let whose = if is_one { String::new() } else { summary::named_or_counted(&targets) + ": " };
         format!("- {}{}", safe(&whose), safe(&text))
     };
     let lines: Vec<_> = muted.into_iter().chain(skipped).map(told).collect();
@@ -116,5 +116,5 @@ fn bounded(lines: &[String]) -> (String, usize) {
 
 /// A text of one line that stays text.
 fn safe(text: &str) -> String {
-    escaped(&sanitise::cut(sanitise::line(text).into_owned(), MOST_CHARACTERS))
+    escaped(&sanitize::cut(sanitize::line(text).into_owned(), MOST_CHARACTERS))
 }

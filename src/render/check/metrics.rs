@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::catalogue::quantity::Amount;
 use crate::catalogue::{self, Field, Kind, kind};
-use crate::check::report::{Line, Report, State, TargetResult};
+use crate::check::report::{CheckLine, Report, State, TargetResult};
 use crate::document::Document;
 use crate::render::snake_case::snake_case;
-use crate::sanitise;
-use crate::target::Passage;
+use crate::source::FetchMeta;
+use crate::text::sanitize;
+use crate::units::amount::Amount;
 
 /// When a server answered last, as far as a report knows: it has nothing of one that gave no answer.
 pub(super) const LAST_SUCCESS: &str = "jsinfo_last_success_timestamp_seconds";
@@ -24,17 +24,17 @@ pub struct Metric {
     pub name: Cow<'static, str>,
     /// What it means, in sentences.
     pub about: &'static str,
-    source: Source,
+    source: MetricSource,
 }
 
 /// Where a metric's values come from.
-enum Source {
+enum MetricSource {
     /// The check as a whole.
     Check(fn(&Report) -> Amount),
     /// Each target.
     Target(fn(&TargetResult) -> Option<Amount>),
     /// Each line of each target.
-    Line(fn(&Line) -> Option<Amount>),
+    CheckLine(fn(&CheckLine) -> Option<Amount>),
     /// A documented field, as each target sent it.
     Field(&'static Field, Measure),
     /// The names of each target.
@@ -52,68 +52,68 @@ pub(super) struct Series<'a> {
 }
 
 /// What is not a field by itself, in the order in which it is written.
-const OWN: [(&str, &str, Source); 12] = [
+const OWN: [(&str, &str, MetricSource); 12] = [
     (
         "jsinfo_check_timestamp_seconds",
         "When the check was made.",
-        Source::Check(|report| report.made.into()),
+        MetricSource::Check(|report| report.made.into()),
     ),
     (
         "jsinfo_check_exit_code",
         "The exit code of the check: 0 ok, 1 warning, 2 critical, 3 unknown, unless --fail-on or --exit-zero say otherwise.",
-        Source::Check(|report| Amount::whole(report.exit_code().into())),
+        MetricSource::Check(|report| Amount::whole(report.exit_code().into())),
     ),
     (
         "jsinfo_check_failed",
         "Whether the check itself failed: nobody was asked, or not everything could be written.",
-        Source::Check(|report| flag(report.failure.is_some())),
+        MetricSource::Check(|report| flag(report.failure.is_some())),
     ),
     (
         "jsinfo_up",
         "Whether the server answered; a saved document is an answer.",
-        Source::Target(|result| Some(flag(result.is_up()))),
+        MetricSource::Target(|result| Some(flag(result.is_up()))),
     ),
     (
         LAST_SUCCESS,
         "When the server answered last; carried over from the file that is replaced while it does not.",
-        Source::Target(|result| Some(passage(result)?.received.into())),
+        MetricSource::Target(|result| Some(meta(result)?.received.into())),
     ),
     (
         "jsinfo_check_verdict",
         "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
-        Source::Target(|result| Some(Amount::whole(result.status.exit_code().into()))),
+        MetricSource::Target(|result| Some(Amount::whole(result.status.exit_code().into()))),
     ),
     (
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
-        Source::Line(|line| {
+        MetricSource::CheckLine(|line| {
             (line.state != State::Skipped).then(|| Amount::whole(line.status().exit_code().into()))
         }),
     ),
     (
         "jsinfo_response_time_seconds",
         "The time from nothing to the whole answer, connecting and login included.",
-        Source::Target(|result| passage(result).map(|_| result.took.into())),
+        MetricSource::Target(|result| meta(result).map(|_| result.took.into())),
     ),
     (
         "jsinfo_clock_offset_seconds",
         "How far the server's clock is off at least, ahead or behind.",
-        Source::Target(|result| measured(result, "clock")),
+        MetricSource::Target(|result| measured(result, "clock")),
     ),
     (
         "jsinfo_tls_certificate_expiry_timestamp_seconds",
         "When the certificate expires that was seen on the connection.",
-        Source::Target(|result| Some(passage(result)?.certificate.as_ref()?.not_after.into())),
+        MetricSource::Target(|result| Some(meta(result)?.certificate.as_ref()?.not_after.into())),
     ),
     (
         "jsinfo_cloud_file_cache_used_ratio",
         "The most of the cloud file cache that was used, of all that it may take.",
-        Source::Target(|result| measured(result, "cache").map(Amount::hundredth)),
+        MetricSource::Target(|result| measured(result, "cache").map(Amount::hundredth)),
     ),
     (
         "jsinfo_server_info",
         "Which server it is. Always 1; a label that the server does not tell is left out.",
-        Source::Names,
+        MetricSource::Names,
     ),
 ];
 
@@ -144,7 +144,7 @@ impl Metric {
         // Where the server's name for it ends in the unit, that is enough.
         let stem = path.strip_suffix(unit).unwrap_or(&path);
         let name = format!("jsinfo_{stem}{unit}").into();
-        Some(Self { name, about: field.about, source: Source::Field(field, measure) })
+        Some(Self { name, about: field.about, source: MetricSource::Field(field, measure) })
     }
 
     /// Its values in a report, the worst first where there are several of a target.
@@ -155,18 +155,18 @@ impl Metric {
             results.clone().filter_map(series).collect()
         };
         match &self.source {
-            Source::Check(value) => vec![Series { labels: Vec::new(), value: value(report) }],
-            Source::Target(value) => of_targets(value),
-            Source::Field(field, measure) => {
+            MetricSource::Check(value) => vec![Series { labels: Vec::new(), value: value(report) }],
+            MetricSource::Target(value) => of_targets(value),
+            MetricSource::Field(field, measure) => {
                 of_targets(&|result| document(result)?.value(field).and_then(measure))
             }
-            Source::Line(value) => {
+            MetricSource::CheckLine(value) => {
                 let lines = results.flat_map(|result| result.lines.iter().map(move |line| (result, line)));
                 let series =
                     |(result, line)| Some(Series { labels: judge(result, line), value: value(line)? });
                 lines.filter_map(series).collect()
             }
-            Source::Names => {
+            MetricSource::Names => {
                 let named = results.filter_map(|result| Some((result, document(result)?)));
                 let series =
                     |(result, document)| Series { labels: names(result, document), value: flag(true) };
@@ -215,7 +215,7 @@ fn document(result: &TargetResult) -> Option<&Document> {
 }
 
 /// What was seen on the way; none where nobody was asked, or nobody answered.
-fn passage(result: &TargetResult) -> Option<&Passage> {
+fn meta(result: &TargetResult) -> Option<&FetchMeta> {
     result.outcome.as_ref().ok()?.1.as_ref()
 }
 
@@ -230,7 +230,7 @@ fn target(result: &TargetResult) -> (&'static str, Cow<'_, str>) {
 }
 
 /// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
-fn judge<'a>(result: &'a TargetResult, line: &'a Line) -> Vec<(&'static str, Cow<'a, str>)> {
+fn judge<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<(&'static str, Cow<'a, str>)> {
     let rule = ("rule", line.judge.code().into());
     let field = line.field.map(|field| ("field", field.path.into()));
     let expectation = line.judge.expectation().map(|written| ("expectation", written.into()));
@@ -242,7 +242,7 @@ fn names<'a>(result: &'a TargetResult, document: &Document) -> Vec<(&'static str
     const ENOUGH: usize = 200;
     let name = |(label, path): (&'static str, &str)| {
         let value = document.value(catalogue::field(path).ok()?)?;
-        Some((label, Cow::Owned(sanitise::cut(kind::plain(value), ENOUGH))))
+        Some((label, Cow::Owned(sanitize::cut(kind::plain(value), ENOUGH))))
     };
     std::iter::once(target(result)).chain(NAMES.into_iter().filter_map(name)).collect()
 }

@@ -1,7 +1,7 @@
 //! A check's report as text: one file a format. None of them decides anything; the verdict and the exit code are the
 //! report's.
 //!
-//! `text` and `markdown` are for people, and tell them what [`told`] has; all the others are contracts.
+//! `text` and `markdown` are for people, and tell them what [`summary`] has; all the others are contracts.
 
 mod json;
 mod junit;
@@ -10,31 +10,32 @@ mod metrics;
 mod nagios;
 mod prometheus;
 mod rules;
+mod summary;
 mod text;
-mod told;
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use jiff::Timestamp;
+use rustix::fs::OFlags;
 
-use crate::check::report::{Line, Report};
+use crate::check::report::{CheckLine, Report};
 use crate::cli::CheckFormat;
-use crate::document::MAX_BYTES;
-use crate::failure::{Failure, Kind, Result};
-use crate::output::Look;
-use crate::replacing::replace;
-use crate::target::file::plainly;
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::MAX_BYTES;
+use crate::files::io_message;
+use crate::files::replace::replace;
+use crate::output::TermStyle;
 
 pub use metrics::{Metric, metrics};
-use prometheus::Place;
+use prometheus::PreviousFile;
 pub(crate) use rules::Rules;
 
 /// A report in a format, for standard output.
-pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String {
+pub(crate) fn render(report: &Report, format: CheckFormat, style: TermStyle) -> String {
     match format {
-        CheckFormat::Text => text::render(report, look),
+        CheckFormat::Text => text::render(report, style),
         CheckFormat::Json => json::render(report),
         CheckFormat::Nagios => nagios::render(report),
         CheckFormat::Prometheus => prometheus::render(report, None),
@@ -46,23 +47,27 @@ pub(crate) fn render(report: &Report, format: CheckFormat, look: Look) -> String
 /// Puts a report in a format into a file, for everybody to read: those who collect it are other users.
 ///
 /// # Errors
-/// [`Kind::Internal`] where it cannot be written.
+/// [`FailureKind::Internal`] where it cannot be written.
 pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result<()> {
     let is_special = fs::metadata(file).is_ok_and(|metadata| !metadata.is_file());
     let text = match format {
         CheckFormat::Prometheus if !is_special => {
-            prometheus::render(report, Some(&Place { path: file, before: &contents(file) }))
+            prometheus::render(report, Some(&PreviousFile { path: file, before: &contents(file) }))
         }
-        format => render(report, format, Look::FILE),
+        format => render(report, format, TermStyle::FILE),
     };
     // What is no file, such as /dev/stderr or a pipe, has to stay what it is.
-    let written = if is_special { pour(file, &text) } else { replace(file, text.as_bytes(), readable()) };
+    let written = if is_special {
+        pour(file, &text)
+    } else {
+        replace(file, text.as_bytes(), Some(Permissions::from_mode(READABLE)))
+    };
     written.map_err(|error| {
         let error = match error.kind() {
             io::ErrorKind::NotFound => anyhow::anyhow!("no such directory"),
-            _ => plainly(error),
+            _ => io_message(error),
         };
-        Failure::new(Kind::Internal, error).context(format!(
+        Failure::new(FailureKind::Internal, error).context(format!(
             "cannot write {} to {}",
             format.name(),
             file.display()
@@ -72,21 +77,11 @@ pub(crate) fn write(report: &Report, format: CheckFormat, file: &Path) -> Result
 
 /// Writes into something that is no file. A pipe without a reader is not waited for.
 fn pour(place: &Path, text: &str) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt as _;
-
-        let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
-        let mut pipe = options.custom_flags(flags).open(place)?;
-        // From here on there is a reader, who may take his time.
-        rustix::fs::fcntl_setfl(&pipe, rustix::fs::fcntl_getfl(&pipe)? - OFlags::NONBLOCK)?;
-        pipe.write_all(text.as_bytes())
-    }
-    #[cfg(not(unix))]
-    options.open(place)?.write_all(text.as_bytes())
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
+    let mut pipe = File::options().write(true).custom_flags(flags).open(place)?;
+    // From here on there is a reader, who may take his time.
+    rustix::fs::fcntl_setfl(&pipe, rustix::fs::fcntl_getfl(&pipe)? - OFlags::NONBLOCK)?;
+    pipe.write_all(text.as_bytes())
 }
 
 /// What a file holds; nothing where it is not there, cannot be read, or is too large to be one of ours.
@@ -101,23 +96,9 @@ fn contents(file: &Path) -> String {
 }
 
 /// Readable for everybody, writable for the owner.
-#[cfg(unix)]
-#[allow(clippy::unnecessary_wraps, reason = "elsewhere there are no such permissions")]
-fn readable() -> Option<Permissions> {
-    Some(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable() -> Option<Permissions> {
-    None
-}
-
-/// A moment as programs read it, in UTC.
-fn written(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
+const READABLE: u32 = 0o644;
 
 /// The words for how a line counts: its state, or that it is muted.
-fn status_name(line: &Line) -> &'static str {
+fn status_name(line: &CheckLine) -> &'static str {
     if line.muted.is_some() { "muted" } else { line.state.name() }
 }

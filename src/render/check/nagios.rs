@@ -3,13 +3,13 @@
 //!
 //! The text is bounded, because others cut what is too long for them; the performance data behind it is whole.
 
-use super::told;
+use super::summary;
 use crate::catalogue::Field;
-use crate::check::report::{Line, Measured, Report, TargetResult};
+use crate::check::report::{CheckLine, Measured, Report, TargetResult};
 use crate::check::status::Status;
 use crate::health::limits::{Bad, Limit, Unit};
 use crate::health::{RULES, Rule};
-use crate::sanitise;
+use crate::text::sanitize;
 
 /// The bytes of text from which on findings are only counted.
 const ENOUGH: usize = 1024;
@@ -18,13 +18,13 @@ const ENOUGH: usize = 1024;
 const ENOUGH_OF_ONE: usize = 300;
 
 /// Something to say, and of whom; of the check itself where there is no name.
-struct Finding {
+struct NagiosItem {
     status: Status,
     target: Option<String>,
     told: String,
 }
 
-impl Finding {
+impl NagiosItem {
     fn new(status: Status, target: Option<&str>, told: &str) -> Self {
         Self { status, target: target.map(safe), told: safe(told) }
     }
@@ -41,13 +41,15 @@ pub(super) fn render(report: &Report) -> String {
 fn text(report: &Report) -> String {
     let faults = report.results.iter().flat_map(|result| {
         let faults = result.lines.iter().filter(|line| line.status() > Status::Ok);
-        faults.map(|line| Finding::new(line.status(), Some(&result.target), &line.sentence))
+        faults.map(|line| NagiosItem::new(line.status(), Some(&result.target), &line.sentence))
     });
-    let of_check = report.failure.iter().map(|failure| Finding::new(Status::Unknown, None, &failure.told()));
+    let of_check =
+        report.failure.iter().map(|failure| NagiosItem::new(Status::Unknown, None, &failure.told()));
     let mut findings: Vec<_> = faults.chain(of_check).collect();
     if findings.is_empty() {
-        let in_order =
-            |result: &TargetResult| Finding::new(Status::Ok, Some(&result.target), &told::counts(result));
+        let in_order = |result: &TargetResult| {
+            NagiosItem::new(Status::Ok, Some(&result.target), &summary::counts(result))
+        };
         findings.extend(report.results.iter().map(in_order));
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.status));
@@ -55,10 +57,10 @@ fn text(report: &Report) -> String {
 }
 
 /// The findings that fit, and how many more there are. A target is named where it is another one than before.
-fn bounded(findings: &[Finding]) -> String {
+fn bounded(findings: &[NagiosItem]) -> String {
     let mut text = String::new();
     let mut named = &None;
-    for (number, Finding { target, told, .. }) in findings.iter().enumerate() {
+    for (number, NagiosItem { target, told, .. }) in findings.iter().enumerate() {
         let name = target.as_ref().filter(|_| target != named).map(|name| format!("{name}: "));
         let told = name.unwrap_or_default() + told;
         if number > 0 && text.len() + told.len() > ENOUGH {
@@ -76,7 +78,7 @@ fn data(report: &Report, result: &TargetResult) -> Vec<String> {
     let is_alone = report.results.len() == 1;
     let parts = RULES.iter().flat_map(|rule| rule.parts().map(move |field| (rule, field)));
     let datum = |(rule, field): (&Rule, Option<&Field>)| {
-        let is_meant = |line: &&Line| line.judge.code() == rule.code && line.field == field;
+        let is_meant = |line: &&CheckLine| line.judge.code() == rule.code && line.field == field;
         let measured = result.lines.iter().find(is_meant)?.measured?;
         let label = label(rule, field);
         let label = if is_alone { label } else { format!("{}::{label}", result.target) };
@@ -95,7 +97,7 @@ fn label(rule: &Rule, field: Option<&Field>) -> String {
 
 /// The label in quotes, where they are needed. What no label can hold is escaped, and so no two of them become one.
 fn quoted(label: &str) -> String {
-    let label = sanitise::escape(label, |c| matches!(c, '=' | '|' | '\\'));
+    let label = sanitize::escape(label, |c| matches!(c, '=' | '|' | '\\'));
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-' | '_' | '/' | '@');
     if label.chars().all(is_plain) { label.into_owned() } else { format!("'{}'", label.replace('\'', "''")) }
 }
@@ -126,5 +128,5 @@ fn performance(measured: Measured) -> String {
 
 /// Text that can neither end the line nor begin the performance data.
 fn safe(text: &str) -> String {
-    sanitise::cut(sanitise::escape(text, |c| c == '|').into_owned(), ENOUGH_OF_ONE)
+    sanitize::cut(sanitize::escape(text, |c| c == '|').into_owned(), ENOUGH_OF_ONE)
 }

@@ -11,19 +11,20 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::metrics::{LAST_SUCCESS, Metric, Series, metrics};
-use crate::catalogue::quantity::{self, Amount};
 use crate::check::report::Report;
-use crate::sanitise;
+use crate::text::sanitize;
+use crate::units::amount::Amount;
+use crate::units::time;
 
 /// A file that a report is put into.
-pub(super) struct Place<'a> {
+pub(super) struct PreviousFile<'a> {
     pub(super) path: &'a Path,
     /// What it holds until then.
     pub(super) before: &'a str,
 }
 
 /// Every metric that has a value: its meaning, its type, and all its values together.
-pub(super) fn render(report: &Report, place: Option<&Place<'_>>) -> String {
+pub(super) fn render(report: &Report, place: Option<&PreviousFile<'_>>) -> String {
     let mut text = String::with_capacity(16 * 1024);
     for metric in metrics() {
         let mut series = metric.series(report);
@@ -55,10 +56,10 @@ fn labels(series: &Series<'_>) -> String {
 
 /// A label's value. Once no control character is left in it, the format's quotes and escapes are those of JSON.
 fn quoted(text: &str) -> String {
-    Value::from(sanitise::line(text)).to_string()
+    Value::from(sanitize::line(text)).to_string()
 }
 
-impl Place<'_> {
+impl PreviousFile<'_> {
     /// Adds what only the file can tell.
     fn complete<'a>(&'a self, metric: &Metric, report: &'a Report, series: &mut Vec<Series<'a>>) {
         let of_check = series.iter_mut().filter(|series| series.labels.is_empty());
@@ -83,7 +84,7 @@ impl Place<'_> {
 
 /// Whether a target that was written down by its safe name has given no answer: it is silent, or nobody was asked.
 fn is_silent(report: &Report, target: &str) -> bool {
-    let result = report.results.iter().find(|result| sanitise::line(&result.target) == target);
+    let result = report.results.iter().find(|result| sanitize::line(&result.target) == target);
     result.map_or(report.results.is_empty(), |result| !result.is_up())
 }
 
@@ -91,6 +92,6 @@ fn is_silent(report: &Report, target: &str) -> bool {
 fn success(line: &str) -> Option<(String, Amount)> {
     let (target, seconds) = line.strip_prefix(LAST_SUCCESS)?.strip_prefix("{target=")?.rsplit_once("} ")?;
     let is_plain = seconds.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let seconds = quantity::time(&format!("{seconds}s")).ok().filter(|_| is_plain)?;
+    let seconds = time::read_time(&format!("{seconds}s")).ok().filter(|_| is_plain)?;
     Some((serde_json::from_str(target).ok()?, seconds.into()))
 }

@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
-use crate::check::plan::{Plan, Wanted};
+use crate::check::plan::{Plan, PlannedRule};
 use crate::health::limits::{Bad, Limit};
-use crate::output::Look;
+use crate::output::TermStyle;
 use crate::render::table;
 
 const SCHEMA_VERSION: u32 = 1;
@@ -47,7 +47,7 @@ impl Rules {
         crate::render::json::of(self)
     }
 
-    pub(crate) fn table(&self, look: Look) -> String {
+    pub(crate) fn table(&self, style: TermStyle) -> String {
         let row = |entry: &RuleEntry| {
             let [warning, critical] = entry.thresholds.clone();
             [entry.rule.to_owned(), warning, critical, entry.message.to_owned()]
@@ -55,13 +55,13 @@ impl Rules {
         table::columns(
             ["RULE", "WARNING", "CRITICAL", "FINDS FAULT WHERE"],
             self.entries.iter().map(row),
-            look,
+            style,
         )
     }
 }
 
 impl RuleEntry {
-    fn of(wanted: &Wanted) -> Self {
+    fn of(wanted: &PlannedRule) -> Self {
         let spelled = |limit: Option<Limit>| limit.map(|limit| limit.to_string());
         let rule = wanted.rule;
         Self {

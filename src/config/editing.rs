@@ -1,0 +1,244 @@
+//! Changing the configuration file: what the user wrote stays as it is, comments and order included.
+
+use std::path::Path;
+
+use toml_edit::{Array, Decor, DocumentMut, Item, RawString, Table, Value, value};
+
+use super::options::Options;
+use crate::credentials::secret_source::SecretSource;
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
+use crate::files::replace::replace;
+
+/// The configuration file, opened for a change.
+pub(crate) struct Editor<'a> {
+    path: &'a Path,
+    document: DocumentMut,
+}
+
+/// Where a removed server was named beside its own table.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mentions {
+    /// Whether it was the default.
+    pub(crate) default: bool,
+    /// The groups that it was in.
+    pub(crate) groups: Vec<String>,
+}
+
+impl<'a> Editor<'a> {
+    /// Opens the file; one that is not there is empty.
+    pub(crate) fn open(path: &'a Path) -> Result<Self> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(unwritable(path, io_message(error))),
+        };
+        // It has been read before, so that a syntax error has been told with its place.
+        let document = text.parse().map_err(|error: toml_edit::TomlError| unwritable(path, error.into()))?;
+        Ok(Self { path, document })
+    }
+
+    /// Puts a server in, in place of one of the same name: comments stay, but those of keys that go.
+    pub(crate) fn add(&mut self, name: &str, address: &str, options: &Options) -> Result<()> {
+        let mut keys = vec![("address", Value::from(address))];
+        keys.extend(keys_of(options)?);
+        let servers = self.document.entry("servers").or_insert_with(|| {
+            let mut servers = Table::new();
+            // `[servers.paris]` alone is enough; no `[servers]` above it.
+            servers.set_implicit(true);
+            Item::Table(servers)
+        });
+        match servers.as_table_like_mut().and_then(|servers| servers.get_mut(name)) {
+            Some(Item::Value(present)) => put(present, Value::InlineTable(keys.into_iter().collect())),
+            Some(Item::Table(present)) => {
+                present.retain(|key, _| keys.iter().any(|(kept, _)| *kept == key));
+                for (key, said) in keys {
+                    match present.get_mut(key).and_then(Item::as_value_mut) {
+                        Some(present) => put(present, said),
+                        None => drop(present.insert(key, value(said))),
+                    }
+                }
+            }
+            _ => match servers {
+                Item::Value(Value::InlineTable(servers)) => {
+                    servers.insert(name, Value::InlineTable(keys.into_iter().collect()));
+                }
+                servers => {
+                    if let Some(servers) = servers.as_table_like_mut() {
+                        let keys = keys.into_iter().map(|(key, said)| (key, value(said)));
+                        servers.insert(name, Item::Table(keys.collect()));
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// Makes a target the one of commands that name none.
+    pub(crate) fn set_default(&mut self, name: &str) {
+        match self.document.get_mut("default").and_then(Item::as_value_mut) {
+            Some(default) => put(default, Value::from(name)),
+            None => {
+                self.document.insert("default", value(name));
+            }
+        }
+    }
+
+    /// Takes a server out, and its name from where it is mentioned.
+    pub(crate) fn remove(&mut self, name: &str) -> Mentions {
+        let servers = self.document.get_mut("servers").and_then(Item::as_table_like_mut);
+        if let Some(Item::Table(table)) = servers.and_then(|servers| servers.remove(name)) {
+            // What stands right above the table is about it; what is further up is not.
+            let above = prefix(table.decor());
+            let others = above.rfind("\n\n").and_then(|end| above.get(..=end)).unwrap_or_default();
+            self.keep(others, table.position());
+        }
+        let mut mentions = Mentions::default();
+        if self.document.get("default").and_then(Item::as_str) == Some(name) {
+            let above = self.document.key("default").map(|key| prefix(key.leaf_decor())).unwrap_or_default();
+            self.document.remove("default");
+            self.keep(&above, None);
+            mentions.default = true;
+        }
+        if let Some(groups) = self.document.get_mut("groups").and_then(Item::as_table_like_mut) {
+            for (group, members) in groups.iter_mut() {
+                let Some(members) = members.as_array_mut() else { continue };
+                let before = members.len();
+                members.retain(|member| member.as_str() != Some(name));
+                if members.len() < before {
+                    // The new first member keeps no blank that once stood after a comma.
+                    if let Some(first) = members.get_mut(0).filter(|first| prefix(first.decor()) == " ") {
+                        first.decor_mut().set_prefix("");
+                    }
+                    mentions.groups.push(group.get().to_owned());
+                }
+            }
+        }
+        mentions
+    }
+
+    /// Puts comments that stood above something removed above what came next: the next table, or the top of the file.
+    fn keep(&mut self, comments: &str, removed: Option<isize>) {
+        if comments.trim().is_empty() {
+            return;
+        }
+        let first_key = self.document.iter().find(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned());
+        if let Some(mut key) =
+            first_key.filter(|_| removed.is_none()).and_then(|key| self.document.key_mut(&key))
+        {
+            let below = prefix(key.leaf_decor());
+            key.leaf_decor_mut().set_prefix(format!("{comments}{below}"));
+        } else if let Some(next) = next_table(self.document.as_table_mut(), removed.unwrap_or(-1)) {
+            let below = prefix(next.decor());
+            next.decor_mut().set_prefix(format!("{comments}{below}"));
+        } else {
+            let below = self.document.trailing().as_str().unwrap_or_default().to_owned();
+            self.document.set_trailing(format!("{comments}{below}"));
+        }
+    }
+
+    /// Writes the file whole or not at all.
+    pub(crate) fn save(self) -> Result<()> {
+        // The blank line above what now comes first had something above it.
+        write_atomically(self.path, self.document.to_string().trim_start_matches(['\r', '\n']))
+            .map_err(|error| unwritable(self.path, io_message(error)))
+    }
+}
+
+/// Puts a value in the place of another; what stands around it stays.
+fn put(present: &mut Value, said: Value) {
+    let decor = present.decor().clone();
+    *present = said;
+    *present.decor_mut() = decor;
+}
+
+/// What stands above something: blank lines and comments.
+fn prefix(decor: &Decor) -> String {
+    decor.prefix().and_then(RawString::as_str).unwrap_or_default().to_owned()
+}
+
+/// The table with a header of its own that comes first after a place in the file.
+fn next_table(table: &mut Table, after: isize) -> Option<&mut Table> {
+    let place = places(table).into_iter().filter(|place| *place > after).min()?;
+    table_at(table, place)
+}
+
+fn places(table: &Table) -> Vec<isize> {
+    let inner = table.iter().filter_map(|(_, item)| item.as_table()).flat_map(places);
+    table.position().filter(|_| !table.is_implicit()).into_iter().chain(inner).collect()
+}
+
+fn table_at(table: &mut Table, place: isize) -> Option<&mut Table> {
+    if table.position() == Some(place) && !table.is_implicit() {
+        return Some(table);
+    }
+    table.iter_mut().filter_map(|(_, item)| item.as_table_mut()).find_map(|table| table_at(table, place))
+}
+
+/// A temporary file beside the real one takes its place. A link stays one, and its file keeps its mode.
+fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let directory = real.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(directory)?;
+    replace(&real, text.as_bytes(), real.metadata().ok().map(|metadata| metadata.permissions()))
+}
+
+fn unwritable(path: &Path, error: anyhow::Error) -> Failure {
+    Failure::new(FailureKind::Configuration, error)
+        .context(format!("cannot change the configuration file {}", path.display()))
+        .hint("--config, then JSINFO_CONFIG, says which file it is")
+}
+
+/// The keys and values that say the same as these options.
+fn keys_of(options: &Options) -> Result<Vec<(&'static str, Value)>> {
+    let flag = |said: &Option<_>| said.as_ref().map(|said: &super::Sourced<bool>| Value::from(said.value));
+    let time = |said: &Option<_>| {
+        said.as_ref()
+            .map(|said: &super::Sourced<std::time::Duration>| Value::from(format!("{:?}", said.value)))
+    };
+    let pins = options
+        .pin
+        .as_ref()
+        .map(|said| Value::from(said.value.iter().map(ToString::to_string).collect::<Array>()));
+    let ca_file = options.ca_file.as_ref().map(|said| absolute(&said.value)).transpose()?;
+    let mut keys = vec![("user", options.user.as_ref().map(|said| Value::from(said.value.as_str())))];
+    for (file, command, said) in [
+        ("password-file", "password-command", &options.password),
+        ("token-file", "token-command", &options.token),
+    ] {
+        match said.as_ref().map(|said| &said.value) {
+            Some(SecretSource::Command(words)) => {
+                keys.push((command, Some(Value::from(words.iter().collect::<Array>()))));
+            }
+            Some(source @ SecretSource::File(_)) if source.is_stdin() => {
+                return Err(Failure::message(FailureKind::Usage, "standard input cannot be remembered")
+                    .hint(format!("name a file, or a command with --{command}")));
+            }
+            Some(SecretSource::File(path)) => keys.push((file, Some(absolute(path)?))),
+            Some(SecretSource::Here(_)) | None => {}
+        }
+    }
+    keys.extend([
+        ("superuser", flag(&options.superuser)),
+        ("no-input", flag(&options.no_input)),
+        ("timeout", time(&options.timeout)),
+        ("connect-timeout", time(&options.connect_timeout)),
+        ("pin", pins),
+        ("ca-file", ca_file),
+        ("insecure", flag(&options.insecure)),
+        ("allow-plaintext", flag(&options.allow_plaintext)),
+    ]);
+    Ok(keys.into_iter().filter_map(|(key, said)| Some((key, said?))).collect())
+}
+
+/// A path that means the same wherever jsinfo is started.
+fn absolute(path: &Path) -> Result<Value> {
+    let path = std::path::absolute(path).map_err(|error| Failure::new(FailureKind::Usage, error))?;
+    let not_text = || {
+        Failure::message(
+            FailureKind::Usage,
+            format!("{} is not UTF-8, and the file has to be", path.display()),
+        )
+    };
+    path.to_str().map(Value::from).ok_or_else(not_text)
+}

@@ -1,0 +1,97 @@
+//! Where a setting came from, so that whoever wonders can be told.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// Who said something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// An option or argument of the command line, as it is written.
+    Flag(&'static str),
+    /// A variable of the environment.
+    Variable(&'static str),
+    /// A line of the configuration file, counted from 1.
+    File(Arc<PathBuf>, usize),
+    /// Nobody.
+    Default,
+}
+
+/// A value and who said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// A resolved setting as it is shown: no secret is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The name of its option, or of its key in the configuration file.
+    pub name: &'static str,
+    /// The value.
+    pub value: DisplayValue,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// The value of a setting as it is shown; in JSON null, a boolean or text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum DisplayValue {
+    /// Nobody said anything, and nothing stands for it.
+    Nothing,
+    /// Yes or no.
+    Flag(bool),
+    /// Anything else, in words.
+    Text(String),
+}
+
+impl<T> Sourced<T> {
+    /// What the command line says, where it says anything.
+    pub(crate) fn by_flag(name: &'static str, value: Option<T>) -> Option<Self> {
+        value.map(|value| Self { value, origin: Origin::Flag(name) })
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) | Self::Variable(name) => f.write_str(name),
+            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+impl fmt::Display for DisplayValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("—"),
+            Self::Flag(yes) => write!(f, "{yes}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<bool> for DisplayValue {
+    fn from(yes: bool) -> Self {
+        Self::Flag(yes)
+    }
+}
+
+impl From<String> for DisplayValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<String>> for DisplayValue {
+    fn from(text: Option<String>) -> Self {
+        text.map_or(Self::Nothing, Self::Text)
+    }
+}

@@ -1,0 +1,202 @@
+//! The targets of a command that takes several: what was written, with groups taken apart.
+//!
+//! Names stay as they are. What is behind one is [`super::Settings::resolve`]'s to find, for each by itself.
+
+use super::{Configuration, Origin, Sourced, Sources, choose_target};
+use crate::failure::{Failure, FailureKind, Result};
+use crate::text::nearest::{did_you_mean, nearest};
+
+/// What is to be asked, each once, in the order in which they were named. `@GROUP` stands for its members, which may be
+/// groups themselves. Where nothing was written, it is the target of a command that names none.
+///
+/// # Errors
+/// [`FailureKind::Usage`] for a group that was named and is none; [`FailureKind::Configuration`] where the file's own groups name one
+/// that is none, hold themselves, or hold nothing: with nothing asked, all would look well.
+pub fn targets(written: &[String], sources: &Sources) -> Result<Vec<String>> {
+    let argument = |value: &String| Sourced { value: value.clone(), origin: Origin::Flag("argument") };
+    let said = if written.is_empty() {
+        let Sourced { value, origin } = choose_target(None, sources)?;
+        vec![Sourced { value: value.to_owned(), origin }]
+    } else {
+        written.iter().map(argument).collect()
+    };
+    let (mut targets, mut known) = (Vec::new(), Vec::new());
+    for Sourced { value, origin } in &said {
+        for target in members(value, origin, &[], &mut known, &sources.configuration)? {
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+    }
+    Ok(targets)
+}
+
+/// A target, or what is in a group that was named at `origin`, inside of other groups: the outermost first. Groups that
+/// are `known` already have nothing to add.
+fn members<'a>(
+    written: &'a str,
+    origin: &Origin,
+    inside: &[&str],
+    known: &mut Vec<&'a str>,
+    configuration: &'a Configuration,
+) -> Result<Vec<String>> {
+    let Some(name) = written.strip_prefix('@') else { return Ok(vec![written.to_owned()]) };
+    let Some((_, group)) = configuration.groups.iter().find(|(known, _)| known == name) else {
+        return Err(unknown(name, origin, configuration));
+    };
+    let circle: Vec<_> = inside.iter().copied().skip_while(|outer| *outer != name).collect();
+    if !circle.is_empty() {
+        let circle: Vec<_> = circle.into_iter().chain([name]).map(in_full).collect();
+        let what = format!("a group cannot hold itself: {}", circle.join(" → "));
+        return Err(fault(origin, &what).hint("take one of them out"));
+    }
+    if group.value.is_empty() {
+        let what = format!("the group @{name} holds nothing, so nothing would be asked");
+        return Err(
+            fault(&group.origin, &what).hint(format!("{name} = [\"HOST\", \"NAME\"] holds two targets"))
+        );
+    }
+    if known.contains(&name) {
+        return Ok(Vec::new());
+    }
+    let inside = [inside, &[name]].concat();
+    let mut targets = Vec::new();
+    for member in &group.value {
+        targets.extend(members(member, &group.origin, &inside, known, configuration)?);
+    }
+    known.push(name);
+    Ok(targets)
+}
+
+fn unknown(name: &str, origin: &Origin, configuration: &Configuration) -> Failure {
+    let names = || configuration.groups.iter().map(|(name, _)| name.as_str());
+    let near: Vec<_> = nearest(name, names()).into_iter().map(in_full).collect();
+    let meant = did_you_mean(&near.iter().map(String::as_str).collect::<Vec<_>>());
+    let all: Vec<_> = names().map(in_full).collect();
+    let all = match all.as_slice() {
+        [] => "groups are lists under [groups] in the configuration file, and there are none".to_owned(),
+        all => format!("the groups are {}", all.join(", ")),
+    };
+    fault(origin, &format!("there is no group @{name}")).hints(meant).hint(all)
+}
+
+/// A group as it is written where a target may stand.
+fn in_full(name: &str) -> String {
+    format!("@{name}")
+}
+
+/// What is wrong, and where, unless it is in front of the user anyway.
+fn fault(origin: &Origin, what: &str) -> Failure {
+    match origin {
+        Origin::File(..) => Failure::message(FailureKind::Configuration, format!("{origin}: {what}")),
+        Origin::Variable(_) => Failure::message(FailureKind::Usage, format!("{origin}: {what}")),
+        Origin::Flag(_) | Origin::Default => Failure::message(FailureKind::Usage, what),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Environment;
+
+    /// What the arguments come to, blanks between them, under a configuration file of this text.
+    fn under(text: &str, written: &str) -> String {
+        with(&[], text, written)
+    }
+
+    fn with(variables: &[(&'static str, &str)], text: &str, written: &str) -> String {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let environment = Environment::of(variables);
+        let configuration = Configuration::load(Some(file.path()), false, &environment).unwrap();
+        let written: Vec<_> = written.split_whitespace().map(str::to_owned).collect();
+        match targets(&written, &Sources { environment, configuration }) {
+            Ok(targets) => targets.join(" "),
+            Err(failure) => format!("{:?} {failure}", failure.kind())
+                .replace(&file.path().display().to_string(), "config.toml"),
+        }
+    }
+
+    const GROUPS: &str = r#"
+        default = "@europe"
+        [servers.paris]
+        address = "demo:"
+        [groups]
+        north = ["oslo", "demo:1.9"]
+        europe = ["paris", "@north", "paris"]
+        all = ["@north", "@europe", "-"]
+        alone = "oslo"
+    "#;
+
+    #[test]
+    fn groups_are_their_members_in_the_files_order_each_once() {
+        for (written, expected) in [
+            ("paris", "paris"),
+            ("rome paris rome", "rome paris"),
+            ("@north", "oslo demo:1.9"),
+            ("@europe", "paris oslo demo:1.9"),
+            ("@all", "oslo demo:1.9 paris -"),
+            ("demo:1.9 @alone rome @europe", "demo:1.9 oslo rome paris"),
+        ] {
+            assert_eq!(under(GROUPS, written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn without_any_the_default_is_asked_which_may_be_a_group() {
+        assert_eq!(under(GROUPS, ""), "paris oslo demo:1.9");
+        assert_eq!(under("default = \"rome\"", ""), "rome");
+        assert_eq!(under("", ""), "localhost");
+        assert_eq!(with(&[("JSINFO_TARGET", "@north")], GROUPS, ""), "oslo demo:1.9");
+        assert_eq!(with(&[("JSINFO_TARGET", "@north")], GROUPS, "rome"), "rome");
+    }
+
+    #[test]
+    fn a_group_that_is_none_says_where_it_was_named_and_which_there_are() {
+        let file = "default = \"@nroth\"\n[groups]\nnorth = [\"oslo\"]\neurope = [\"paris\",\n\"@south\"]\n";
+        let told = [
+            under(file, "@nort"),
+            with(&[("JSINFO_TARGET", "@x")], file, ""),
+            under(file, ""),
+            under(file, "rome @europe"),
+            under("", "@north"),
+        ];
+        insta::assert_snapshot!(told.join("\n"), @r"
+        Usage error: there is no group @nort
+        hint: did you mean @north?
+        hint: the groups are @north, @europe
+        Usage error: JSINFO_TARGET: there is no group @x
+        hint: the groups are @north, @europe
+        Configuration error: config.toml:1: there is no group @nroth
+        hint: did you mean @north?
+        hint: the groups are @north, @europe
+        Configuration error: config.toml:4: there is no group @south
+        hint: the groups are @north, @europe
+        Usage error: there is no group @north
+        hint: groups are lists under [groups] in the configuration file, and there are none
+        ");
+    }
+
+    #[test]
+    fn a_group_that_leads_nowhere_is_a_fault_of_the_file() {
+        let file = r#"[groups]
+            a = ["x", "@b"]
+            b = ["@c"]
+            c = ["@b"]
+            self = ["@self"]
+            empty = []
+            more = ["x", "@empty"]
+        "#;
+        let told = ["@a", "@self", "@empty", "@more"].map(|written| under(file, written));
+        insta::assert_snapshot!(told.join("\n"), @r#"
+        Configuration error: config.toml:4: a group cannot hold itself: @b → @c → @b
+        hint: take one of them out
+        Configuration error: config.toml:5: a group cannot hold itself: @self → @self
+        hint: take one of them out
+        Configuration error: config.toml:6: the group @empty holds nothing, so nothing would be asked
+        hint: empty = ["HOST", "NAME"] holds two targets
+        Configuration error: config.toml:6: the group @empty holds nothing, so nothing would be asked
+        hint: empty = ["HOST", "NAME"] holds two targets
+        "#);
+    }
+}

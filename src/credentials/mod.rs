@@ -1,0 +1,67 @@
+//! Who asks, and where the secrets for it come from: files, commands, variables, and the person at the terminal.
+//!
+//! Nothing here knows of servers. Which source counts is decided in [`crate::config`].
+
+pub(crate) mod prompt;
+pub(crate) mod secret_source;
+mod source;
+
+pub(crate) use source::{CredentialSource, Who};
+
+use crate::secret::Secret;
+
+/// The variable that a password comes from: jsinfo's and the vendor's command's alike.
+pub const PASSWORD_VARIABLE: &str = "JETSTREAM_API_PASSWORD";
+
+/// The variable that a token comes from.
+pub const TOKEN_VARIABLE: &str = "JETSTREAM_API_TOKEN";
+
+/// Where a password can come from, for hints.
+pub(crate) const WAYS_TO_GIVE_A_PASSWORD: &str =
+    "--password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD";
+
+/// How to say who asks, for hints.
+pub(crate) fn ways_to_authenticate() -> String {
+    format!(
+        "give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}, or a token with --token-file FILE or {TOKEN_VARIABLE}"
+    )
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub enum Credentials {
+    /// A user name and its password.
+    User {
+        /// The name.
+        name: String,
+        /// The password.
+        password: Secret,
+    },
+    /// An API token, with its password where it has one.
+    Token {
+        /// The token.
+        token: Secret,
+        /// The token's password.
+        password: Option<Secret>,
+    },
+}
+
+impl Credentials {
+    /// The secrets in them, for those who have to keep them out of messages.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        match self {
+            Self::User { password, .. } => vec![password.expose()],
+            Self::Token { token, password } => {
+                std::iter::once(token).chain(password).map(Secret::expose).collect()
+            }
+        }
+    }
+
+    /// Who asks, for messages: never the secret.
+    pub fn who(&self) -> String {
+        match self {
+            Self::User { name, .. } => name.clone(),
+            Self::Token { .. } => "the token".to_owned(),
+        }
+    }
+}

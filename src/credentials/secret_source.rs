@@ -1,0 +1,196 @@
+//! Reading a secret: from a file that nobody else can read, from a command, or from where it is already.
+
+use std::fmt;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::bail;
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::MAX_BYTES;
+use crate::files::io_message;
+use crate::process::child::{self, ChildError, Terminal};
+use crate::process::deadline::Deadline;
+use crate::secret::Secret;
+
+/// The most that a secret may be long, in bytes.
+const MAX_SECRET: u64 = 64 * 1024;
+
+/// How long a command has for printing a secret: a person may have to touch a key, or to type into an agent's window.
+/// It is no part of the time that a server is given.
+const COMMAND_TIME: Duration = Duration::from_secs(60);
+
+/// A secret, or where it can be read.
+#[derive(Debug, Clone)]
+pub(crate) enum SecretSource {
+    /// A file; `-` is standard input.
+    File(PathBuf),
+    /// The standard output of a program, with its arguments; no shell is between.
+    Command(Vec<String>),
+    /// Here.
+    Here(Secret),
+}
+
+impl SecretSource {
+    /// Whether it is read from standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        matches!(self, Self::File(path) if path == Path::new("-"))
+    }
+
+    /// Reads it.
+    pub(crate) fn read(&self) -> Result<Secret> {
+        let secret = match self {
+            Self::Here(secret) => return Ok(secret.clone()),
+            Self::File(_) if self.is_stdin() => read_secret(io::stdin().lock()),
+            Self::File(path) => read_file(path),
+            Self::Command(words) => run(words, COMMAND_TIME),
+        };
+        secret.map_err(|failure| failure.context(format!("cannot take a secret from {self}")))
+    }
+}
+
+/// Where the secret is, never the secret.
+impl fmt::Display for SecretSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(_) if self.is_stdin() => f.write_str("standard input"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Command(words) => {
+                let command = shlex::try_join(words.iter().map(String::as_str));
+                write!(f, "the command `{}`", command.unwrap_or_else(|_| words.join(" ")))
+            }
+            Self::Here(_) => f.write_str("***"),
+        }
+    }
+}
+
+/// The words of a command as a shell would split them, quotes included. Nothing else of a shell is done.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub(crate) fn words(command: &str) -> std::result::Result<Vec<String>, String> {
+    match shlex::split(command) {
+        Some(words) if !words.is_empty() => Ok(words),
+        Some(_) => Err("a command has at least one word".to_owned()),
+        None => Err("a quote is not closed".to_owned()),
+    }
+}
+
+fn unusable(error: impl Into<anyhow::Error>) -> Failure {
+    Failure::new(FailureKind::Configuration, error)
+}
+
+fn read_file(path: &Path) -> Result<Secret> {
+    let file = File::open(path).map_err(|error| unusable(io_message(error)))?;
+    let metadata = file.metadata().map_err(unusable)?;
+    if metadata.is_dir() {
+        return Err(unusable(anyhow::anyhow!("it is a directory")));
+    }
+    refuse_readable_by_others(&metadata, path)?;
+    read_secret(file)
+}
+
+/// What a secret file may be read by is the user alone. Pipes and devices have other ways to keep others out.
+fn refuse_readable_by_others(metadata: &Metadata, path: &Path) -> Result<()> {
+    const OTHERS: u32 = 0o077;
+    if metadata.is_file() && metadata.mode() & OTHERS != 0 {
+        let mode = metadata.mode() & 0o7777;
+        return Err(Failure::message(
+            FailureKind::Configuration,
+            format!("others can read it (mode {mode:04o})"),
+        )
+        .hint(format!("chmod 600 {}", path.display())));
+    }
+    Ok(())
+}
+
+/// Runs a program for its standard output. Its standard input is empty, but it may ask on the terminal; its words are
+/// shown when it fails.
+fn run(words: &[String], time: Duration) -> Result<Secret> {
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(unusable(anyhow::anyhow!("there is no command")));
+    };
+    let mut command = Command::new(program);
+    command.args(arguments);
+    let finished = child::run(command, None, Deadline::after(time), Terminal::Shared);
+    let finished = finished.map_err(|fault| match fault {
+        ChildError::NotRun(error) => unusable(io_message(error))
+            .hint("it is run without a shell; for pipes and variables: sh -c 'COMMAND'"),
+        ChildError::TooLate(said) => Failure::message(
+            FailureKind::Deadline,
+            format!("it was not over after {time:?}: {}", said_by(&said)),
+        )
+        .hint("run it by hand to see what it wants"),
+        ChildError::TooLarge => {
+            unusable(anyhow::anyhow!("it printed more than {} MiB", MAX_BYTES / 1024 / 1024))
+        }
+        ChildError::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
+    })?;
+    if !finished.status.success() {
+        return Err(Failure::message(
+            FailureKind::Configuration,
+            format!("it ended with {}: {}", finished.status, said_by(&finished.stderr)),
+        )
+        .hint("run it by hand to see what it wants"));
+    }
+    read_secret(finished.stdout.as_slice())
+}
+
+/// What a program said on standard error, in one line.
+fn said_by(stderr: &[u8]) -> String {
+    let words = String::from_utf8_lossy(stderr);
+    let lines: Vec<_> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() { "it said nothing".to_owned() } else { lines.join("; ") }
+}
+
+/// All of it, less one trailing newline.
+fn read_secret(from: impl Read) -> Result<Secret> {
+    one_secret(from).map_err(|error| {
+        unusable(error)
+            .hint("nothing but the secret belongs there, in UTF-8; one newline at its end does not count")
+    })
+}
+
+fn one_secret(from: impl Read) -> anyhow::Result<Secret> {
+    let mut text = Zeroizing::new(String::with_capacity(1024));
+    let read = from.take(MAX_SECRET + 1).read_to_string(&mut text);
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => anyhow::anyhow!("it is not UTF-8"),
+        _ => error.into(),
+    })?;
+    if text.len() as u64 > MAX_SECRET {
+        bail!("it is longer than {} KiB", MAX_SECRET / 1024);
+    }
+    let secret =
+        text.strip_suffix('\n').map_or(text.as_str(), |rest| rest.strip_suffix('\r').unwrap_or(rest));
+    if secret.is_empty() {
+        bail!("it is empty");
+    }
+    Ok(Secret::new(secret.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_hangs_is_ended_when_its_time_is_over() {
+        // One that does what it is asked, and one that has to be killed.
+        for (command, said) in [
+            ("sleep 60", "it said nothing"),
+            ("sh -c 'trap \"\" TERM; echo touch the key >&2; while :; do sleep 1; done'", "touch the key"),
+        ] {
+            let failure = run(&words(command).unwrap(), Duration::from_millis(300)).unwrap_err();
+            assert_eq!(failure.kind(), FailureKind::Deadline);
+            let expected = format!(
+                "error: it was not over after 300ms: {said}\nhint: run it by hand to see what it wants"
+            );
+            assert_eq!(failure.to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The address of an API port.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
+
+use ureq::http::uri::PathAndQuery;
+
+use crate::credentials::WAYS_TO_GIVE_A_PASSWORD;
+use crate::failure::{Failure, FailureKind, Result};
+
+/// The ways to write a target, for help and hints.
+pub const GRAMMAR: &str =
+    "HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:";
+
+/// The port that a JetStream server's API listens on unless told otherwise.
+pub const DEFAULT_PORT: u16 = 8886;
+
+/// The path that requests go to unless a gateway's is spelled out.
+const DEFAULT_PATH: &str = "/api";
+
+/// Where requests are sent: scheme, host, port and path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Whether the connection is encrypted.
+    pub tls: bool,
+    /// The host name or address, without brackets.
+    pub host: String,
+    /// The TCP port.
+    pub port: u16,
+    path: String,
+}
+
+impl Endpoint {
+    /// Reads `HOST`, `HOST:PORT`, `[::1]:PORT` or a bare IPv6 address.
+    pub(crate) fn parse_host(written: &str) -> Result<Self> {
+        let (host, port) = if written.parse::<Ipv6Addr>().is_ok() {
+            (written, None)
+        } else if let Some((host, rest)) = written.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            if host.parse::<Ipv6Addr>().is_err() || !(rest.is_empty() || rest.starts_with(':')) {
+                return Err(no_target(written));
+            }
+            (host, rest.strip_prefix(':'))
+        } else {
+            match written.split_once(':') {
+                Some((host, port)) => (host, Some(port)),
+                None => (written, None),
+            }
+        };
+        check_host(written, host)?;
+        let port = port.map_or(Ok(DEFAULT_PORT), |port| parse_port(written, port))?;
+        Ok(Self { tls: true, host: host.to_owned(), port, path: DEFAULT_PATH.to_owned() })
+    }
+
+    /// Reads `https://`, `http://` and `jetstream://`. Of the product's own URI only host and port count.
+    pub(crate) fn parse_url(scheme: &str, written: &str) -> Result<Self> {
+        let (_, rest) = written.split_once("://").ok_or_else(|| no_target(written))?;
+        if scheme == "jetstream" {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            return Self::parse_host(host).map_err(|_| no_target(written));
+        }
+        let (authority, path) = match rest.find(['/', '?']) {
+            Some(end) => rest.split_at(end),
+            None => (rest, ""),
+        };
+        let path = match path {
+            "" | "/" => DEFAULT_PATH.to_owned(),
+            query if query.starts_with('?') => format!("{DEFAULT_PATH}{query}"),
+            path => path.to_owned(),
+        };
+        if rest.contains(['@', '#']) || path.parse::<PathAndQuery>().is_err() {
+            return Err(no_target(written));
+        }
+        let endpoint = Self::parse_host(authority).map_err(|_| no_target(written))?;
+        Ok(Self { tls: scheme == "https", path, ..endpoint })
+    }
+
+    /// An endpoint of this machine over plain HTTP.
+    #[cfg(feature = "demo")]
+    pub(crate) fn on_loopback(port: u16) -> Self {
+        Self { tls: false, host: "127.0.0.1".to_owned(), port, path: DEFAULT_PATH.to_owned() }
+    }
+
+    /// The address that the host is written as, where it is no name.
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.host.parse().ok()
+    }
+
+    /// Whether the endpoint was written as this machine: `localhost` or a loopback address. Names are not looked up.
+    pub fn is_loopback(&self) -> bool {
+        self.host.eq_ignore_ascii_case("localhost") || self.ip().is_some_and(is_loopback)
+    }
+
+    /// `host:port`, as people read it.
+    pub fn authority(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
+    /// `host:port` in the one spelling under which a server is known again.
+    pub fn identity(&self) -> String {
+        let host = self.ip().map_or_else(|| self.host.to_ascii_lowercase(), |ip| ip.to_string());
+        Self { host, ..self.clone() }.authority()
+    }
+
+    /// Credentials cross a network encrypted or not at all.
+    pub(crate) fn refuse_plaintext(&self) -> Result<()> {
+        if self.tls || self.is_loopback() {
+            return Ok(());
+        }
+        let authority = self.authority();
+        Err(Failure::message(
+            FailureKind::Trust,
+            format!("credentials would go to {authority} in the clear, over plain HTTP"),
+        )
+        .hint(format!("use https://{authority}, or allow it with --allow-plaintext")))
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.tls { "https" } else { "http" };
+        write!(f, "{scheme}://{}{}", self.authority(), self.path)
+    }
+}
+
+/// Whether an address is this machine's own, IPv4 inside IPv6 included.
+pub(crate) fn is_loopback(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.to_ipv4_mapped().is_some_and(|ip| ip.is_loopback()),
+    }
+}
+
+fn check_host(written: &str, host: &str) -> Result<()> {
+    let plausible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
+    match host {
+        host if !host.is_empty() && host.chars().all(plausible) => Ok(()),
+        host if !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || plausible(c)) => {
+            Err(refuse(written, "has letters that no host name has").hint("write the name in its xn-- form"))
+        }
+        _ => Err(no_target(written)),
+    }
+}
+
+fn parse_port(written: &str, port: &str) -> Result<u16> {
+    let all_digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    let port = port.parse().ok().filter(|port| all_digits && *port != 0);
+    port.ok_or_else(|| refuse(written, "has no valid port").hint("a port is a number from 1 to 65535"))
+}
+
+fn no_target(written: &str) -> Failure {
+    let failure = refuse(written, "is no target");
+    let hint = format!("a target is {GRAMMAR}");
+    let is_path = written.contains('/') && !written.contains("://") && !written.contains('@');
+    failure.hint(hint).hints(is_path.then(|| format!("to read a file, write ./{written}")))
+}
+
+/// Says what is wrong with a target. One that may hold a password is not repeated.
+pub(crate) fn refuse(written: &str, what: &str) -> Failure {
+    if written.contains('@') && !written.starts_with('@') {
+        return Failure::message(FailureKind::Usage, "a target takes no user and no password")
+            .hint(format!("use --user NAME with {WAYS_TO_GIVE_A_PASSWORD}"));
+    }
+    Failure::message(FailureKind::Usage, format!("{written:?} {what}"))
+}

@@ -1,0 +1,101 @@
+//! The user's TOML files, read so that every complaint names its line.
+//!
+//! What the keys mean belongs to those who read them: [`crate::config::Configuration`] and [`crate::check`].
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml_edit::{Document, Item, Key, TableLike};
+
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
+use crate::text::nearest::{did_you_mean, nearest};
+
+/// A file and where it is.
+#[derive(Debug)]
+pub(crate) struct TomlFile {
+    pub(crate) path: Arc<PathBuf>,
+    text: String,
+}
+
+impl TomlFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(crate) fn read(path: &Path) -> std::io::Result<Self> {
+        Ok(Self { path: Arc::new(path.to_owned()), text: std::fs::read_to_string(path)? })
+    }
+
+    /// The failure to read a file that was named.
+    pub(crate) fn unreadable(what: &str, path: &Path, error: std::io::Error) -> Failure {
+        Failure::new(FailureKind::Configuration, io_message(error))
+            .context(format!("cannot read {what} {}", path.display()))
+    }
+
+    /// The file's contents.
+    ///
+    /// # Errors
+    /// [`FailureKind::Configuration`], with line and column.
+    pub(crate) fn document(&self) -> Result<Document<&str>> {
+        Document::parse(self.text.as_str()).map_err(|error| {
+            let (line, column) = self.position(error.span().map_or(0, |span| span.start));
+            let what = error.message().lines().collect::<Vec<_>>().join(", ");
+            let place = format!("{}:{line}:{column}", self.path.display());
+            Failure::message(FailureKind::Configuration, format!("{place}: {what}"))
+                .hint("the file is TOML: see the README for an example")
+        })
+    }
+
+    /// The line of a key, counted from 1.
+    pub(crate) fn line(&self, key: &Key) -> usize {
+        self.position(key.span().map_or(0, |span| span.start)).0
+    }
+
+    /// A key and where it stands, for messages.
+    pub(crate) fn place(&self, key: &Key) -> String {
+        format!("{}:{}: {}", self.path.display(), self.line(key), key.get())
+    }
+
+    /// A key or its value makes no sense.
+    pub(crate) fn fault(&self, key: &Key, what: &str) -> Failure {
+        Failure::message(FailureKind::Configuration, format!("{}: {what}", self.place(key)))
+    }
+
+    /// The value is of another type than the key takes.
+    pub(crate) fn misfit(&self, key: &Key, takes: &str) -> Failure {
+        self.fault(key, &format!("it takes {takes}"))
+    }
+
+    /// The value is none of the words that the key takes.
+    pub(crate) fn none_of<N: AsRef<str>>(&self, key: &Key, word: &str, names: &[N]) -> Failure {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        let meant = did_you_mean(&nearest(word, names.iter().copied()));
+        self.fault(key, &format!("{word} is none of {}", names.join(", "))).hints(meant)
+    }
+
+    pub(crate) fn table<'i>(&self, key: &Key, item: &'i Item, takes: &str) -> Result<&'i dyn TableLike> {
+        item.as_table_like().ok_or_else(|| self.misfit(key, takes))
+    }
+
+    /// Line and column, counted from 1, of an offset in bytes.
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        (line, column)
+    }
+}
+
+/// The keys of a table with their values.
+pub(crate) fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
+    table.iter().filter_map(|(key, _)| table.get_key_value(key))
+}
+
+/// A list of texts; text alone is a list of one.
+pub(crate) fn texts(item: &Item) -> Option<Vec<String>> {
+    match item.as_str() {
+        Some(text) => Some(vec![text.to_owned()]),
+        None => item.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect(),
+    }
+}

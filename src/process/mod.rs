@@ -1,0 +1,8 @@
+//! This process and its children: deadlines, programs of this machine, signals held back while something has to be put
+//! right, and the terminal's modes.
+
+pub(crate) mod child;
+pub(crate) mod deadline;
+mod descendants;
+pub(crate) mod signals;
+pub(crate) mod terminal;

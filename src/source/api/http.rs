@@ -1,0 +1,105 @@
+//! HTTP/1.1 by ureq, over the connections that [`super::connection`] opens.
+//!
+//! ureq looks up no names, opens no sockets, follows no redirects and knows no proxies here: what is sent goes to the
+//! endpoint and nowhere else, and time is kept by the stream below.
+
+use std::fmt;
+use std::io::{self, Read as _, Write as _};
+use std::sync::Arc;
+
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
+};
+use ureq::{Agent, Error};
+
+use super::connection::Dialer;
+use super::stream::ApiStream;
+
+/// An HTTP client whose only connection is the dialer's.
+pub(super) fn agent(dialer: Arc<Dialer>) -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(None)
+        .user_agent(concat!("jsinfo/", env!("CARGO_PKG_VERSION")))
+        .accept("application/json")
+        .max_idle_connections(1)
+        .build();
+    Agent::with_parts(config, DialConnector(dialer), NoLookUp)
+}
+
+#[derive(Debug)]
+struct DialConnector(Arc<Dialer>);
+
+/// The dialer looks names up itself.
+#[derive(Debug)]
+struct NoLookUp;
+
+struct DialedTransport {
+    stream: ApiStream,
+    buffers: LazyBuffers,
+}
+
+impl Resolver for NoLookUp {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        Ok(self.empty())
+    }
+}
+
+impl Connector for DialConnector {
+    type Out = DialedTransport;
+
+    fn connect(&self, details: &ConnectionDetails<'_>, _: Option<()>) -> Result<Option<Self::Out>, Error> {
+        let stream = self.0.dial().map_err(|failure| Error::Other(Box::new(failure)))?;
+        let buffers =
+            LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        Ok(Some(DialedTransport { stream, buffers }))
+    }
+}
+
+impl Transport for DialedTransport {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
+        let output = self
+            .buffers
+            .output()
+            .get(..amount)
+            .ok_or(io::ErrorKind::InvalidInput)
+            .map_err(io::Error::from)?;
+        self.stream.write_all(output)?;
+        Ok(self.stream.flush()?)
+    }
+
+    fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+        let count = loop {
+            match self.stream.read(self.buffers.input_append_buf()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
+        self.buffers.input_appended(count);
+        Ok(count > 0)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.stream.is_idle()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.stream.is_tls()
+    }
+}
+
+impl fmt::Debug for DialedTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The buffers hold what was sent, credentials included.
+        f.debug_struct("DialedTransport").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,261 @@
+//! JSON-RPC 2.0: what a request looks like, and what a response has to look like.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use crate::credentials::Credentials;
+use crate::progress::Phase;
+use crate::secret::Secret;
+use crate::text::json::{read_json, type_name};
+
+/// The header that carries a session, in both directions.
+pub(crate) const SESSION_HEADER: &str = "jetstream-session";
+
+/// The codes of errors that the contract of the wire gives a meaning.
+pub(crate) mod code {
+    /// Nobody said who asks.
+    pub(crate) const AUTHENTICATION_REQUIRED: i64 = -32001;
+    /// Who asks is not believed.
+    pub(crate) const AUTHENTICATION_FAILED: i64 = -32002;
+    /// Who asks may not.
+    pub(crate) const PERMISSION_DENIED: i64 = -32003;
+    /// Client and server are too far apart.
+    pub(crate) const VERSION_MISMATCH: i64 = -32004;
+    /// The request is none; JSON-RPC's own.
+    #[cfg(feature = "demo")]
+    pub(crate) const INVALID_REQUEST: i64 = -32600;
+    /// The call is not known; JSON-RPC's own.
+    pub(crate) const UNKNOWN_METHOD: i64 = -32601;
+}
+
+/// A call with its parameters.
+#[derive(Serialize)]
+pub(super) struct Call<'a> {
+    method: &'static str,
+    #[serde(skip_serializing_if = "Params::is_empty")]
+    params: Params<'a>,
+}
+
+/// The named parameters of every call; only `auth` has any.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Params<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RpcRequest<'a> {
+    jsonrpc: &'static str,
+    id: u64,
+    #[serde(flatten)]
+    call: &'a Call<'a>,
+}
+
+/// Why a response gives no result.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum RpcError {
+    /// The server answered with an error.
+    Refused { code: i64, message: String },
+    /// The body is not JSON, in the parser's words.
+    NotJson(String),
+    /// The body is JSON, but no response to the request.
+    Malformed(String),
+}
+
+impl<'a> Call<'a> {
+    pub(super) const SUPERUSER: Call<'static> = Call::plain("superuser");
+    pub(super) const GET_SERVER_INFO: Call<'static> = Call::plain("getServerInfo");
+
+    const fn plain(method: &'static str) -> Self {
+        Self { method, params: Params { user_name: None, token: None, password: None } }
+    }
+
+    pub(super) fn auth(credentials: &'a Credentials) -> Self {
+        let params = match credentials {
+            Credentials::User { name, password } => {
+                Params { user_name: Some(name), token: None, password: Some(password.expose()) }
+            }
+            Credentials::Token { token, password } => Params {
+                user_name: None,
+                token: Some(token.expose()),
+                password: password.as_ref().map(Secret::expose),
+            },
+        };
+        Self { method: "auth", params }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// What a session is doing while the call is made.
+    pub(super) fn phase(&self) -> Phase {
+        match self.method {
+            "auth" => Phase::Authentication,
+            "superuser" => Phase::Superuser,
+            _ => Phase::ServerInfo,
+        }
+    }
+
+    /// What came of it, in words.
+    pub(super) fn success(&self, who: Option<&Credentials>, result: &str) -> String {
+        match (self.phase(), who) {
+            (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.who()),
+            (Phase::Superuser, _) => "superuser rights were given".to_owned(),
+            _ => format!("{} bytes", result.len()),
+        }
+    }
+
+    /// The body of the request. It may hold a secret, so it is cleared when it goes.
+    pub(super) fn request(&self, id: u64) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+        // Room enough that no copy is left behind by growing.
+        let mut body = Zeroizing::new(Vec::with_capacity(512 + 6 * self.params.len()));
+        serde_json::to_writer(&mut *body, &RpcRequest { jsonrpc: "2.0", id, call: self })?;
+        Ok(body)
+    }
+}
+
+impl Params<'_> {
+    fn len(&self) -> usize {
+        [self.user_name, self.token, self.password].into_iter().flatten().map(str::len).sum()
+    }
+
+    fn is_empty(&self) -> bool {
+        [self.user_name, self.token, self.password].iter().all(Option::is_none)
+    }
+}
+
+/// A response as it came; what is not there is none, and null is something.
+#[derive(Deserialize)]
+struct RpcResponse<'a> {
+    #[serde(default)]
+    id: Option<Value>,
+    #[serde(default, borrow, deserialize_with = "present")]
+    result: Option<&'a RawValue>,
+    #[serde(default)]
+    error: Option<Value>,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// The result in the response to request `id`, as JSON text.
+pub(super) fn read_response(body: &[u8], id: u64) -> Result<&str, RpcError> {
+    let not_json = |error: anyhow::Error| RpcError::NotJson(error.to_string());
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        let other: Value = read_json(body).map_err(not_json)?;
+        return Err(RpcError::Malformed(format!("the answer is {}, not an object", type_name(&other))));
+    }
+    let RpcResponse { id: answered, result, error } = read_json(body).map_err(not_json)?;
+    if let Some(error) = error {
+        if result.is_some_and(|result| result.get() != "null") {
+            return Err(RpcError::Malformed("the answer holds both a result and an error".to_owned()));
+        }
+        check_id(answered, id, true)?;
+        return Err(read_error(&error));
+    }
+    check_id(answered, id, false)?;
+    let neither = || RpcError::Malformed("the answer holds neither a result nor an error".to_owned());
+    result.map(RawValue::get).ok_or_else(neither)
+}
+
+/// An error may be about a request whose number the server could not read: then it is null.
+fn check_id(answered: Option<Value>, id: u64, may_be_null: bool) -> Result<(), RpcError> {
+    match answered {
+        Some(answered) if answered.as_u64() == Some(id) => Ok(()),
+        None if may_be_null => Ok(()),
+        Some(Value::Number(other)) => {
+            Err(RpcError::Malformed(format!("the answer is to request {other}, not to {id}")))
+        }
+        Some(other) => {
+            Err(RpcError::Malformed(format!("the answer is to request {}, not to {id}", type_name(&other))))
+        }
+        None => Err(RpcError::Malformed("the answer does not say to which request".to_owned())),
+    }
+}
+
+fn read_error(error: &Value) -> RpcError {
+    let code = error.get("code").and_then(Value::as_i64);
+    let message = error.get("message").and_then(Value::as_str);
+    match code {
+        Some(code) => RpcError::Refused { code, message: message.unwrap_or_default().to_owned() },
+        None => RpcError::Malformed("the answer is an error without a code".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(call: &Call<'_>, id: u64) -> String {
+        String::from_utf8(call.request(id).unwrap().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn requests_are_as_the_contract_writes_them() {
+        let user = Credentials::User { name: "ops".to_owned(), password: Secret::new("p\"w".to_owned()) };
+        let token = |password| Credentials::Token { token: Secret::new("tok".to_owned()), password };
+        assert_eq!(
+            request(&Call::auth(&user), 1),
+            r#"{"jsonrpc":"2.0","id":1,"method":"auth","params":{"userName":"ops","password":"p\"w"}}"#
+        );
+        assert_eq!(
+            request(&Call::auth(&token(None)), 1),
+            r#"{"jsonrpc":"2.0","id":1,"method":"auth","params":{"token":"tok"}}"#
+        );
+        assert_eq!(
+            request(&Call::auth(&token(Some(Secret::new("pw".to_owned())))), 1),
+            r#"{"jsonrpc":"2.0","id":1,"method":"auth","params":{"token":"tok","password":"pw"}}"#
+        );
+        assert_eq!(request(&Call::SUPERUSER, 2), r#"{"jsonrpc":"2.0","id":2,"method":"superuser"}"#);
+        assert_eq!(
+            request(&Call::GET_SERVER_INFO, 3),
+            r#"{"jsonrpc":"2.0","id":3,"method":"getServerInfo"}"#
+        );
+    }
+
+    #[test]
+    fn a_result_is_given_back_and_null_is_one() {
+        assert_eq!(read_response(br#"{"jsonrpc":"2.0","id":1,"result":null}"#, 1), Ok("null"));
+        assert_eq!(read_response(br#"{"id":2,"result":{},"error":null}"#, 2), Ok("{}"));
+    }
+
+    #[test]
+    fn what_is_no_response_is_told_apart() {
+        let malformed = |body: &str| match read_response(body.as_bytes(), 1) {
+            Err(RpcError::Malformed(what)) => what,
+            other => panic!("{body}: {other:?}"),
+        };
+        assert_eq!(malformed("[]"), "the answer is a list, not an object");
+        assert_eq!(malformed(r#"{"id":2,"result":null}"#), "the answer is to request 2, not to 1");
+        assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request text, not to 1");
+        assert_eq!(malformed(r#"{"result":null}"#), "the answer does not say to which request");
+        assert_eq!(malformed(r#"{"id":1}"#), "the answer holds neither a result nor an error");
+        assert_eq!(
+            malformed(r#"{"id":1,"result":{},"error":{"code":1}}"#),
+            "the answer holds both a result and an error"
+        );
+        assert_eq!(malformed(r#"{"id":1,"error":"no"}"#), "the answer is an error without a code");
+        assert!(matches!(read_response(b"<html>", 1), Err(RpcError::NotJson(_))));
+        assert!(matches!(read_response(b"{\"id\":1,\"result\":\"\xff\"}", 1), Err(RpcError::NotJson(_))));
+    }
+
+    #[test]
+    fn errors_keep_their_code_and_words() {
+        let refused = RpcError::Refused { code: -32002, message: "no".to_owned() };
+        assert_eq!(
+            read_response(br#"{"id":1,"error":{"code":-32002,"message":"no"},"result":null}"#, 1),
+            Err(refused)
+        );
+        let refused = RpcError::Refused { code: -32700, message: String::new() };
+        assert_eq!(read_response(br#"{"id":null,"error":{"code":-32700}}"#, 1), Err(refused));
+    }
+}

@@ -1,0 +1,180 @@
+//! `demo:` targets: a sample server started inside the process and asked like any other.
+//!
+//! The server listens on a loopback port of the system's choice and wants the credentials that are made up here for
+//! this one session. The client is [`super::api`], over real HTTP; it does not know that it talks to a sample. The
+//! user's own credentials are never used. A scenario plays today, whenever that is: see [`clock`].
+
+mod clock;
+mod server;
+
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use ring::rand::{SecureRandom as _, SystemRandom};
+use serde_json::{Map, Value};
+
+use super::{Fetched, api, file};
+use crate::credentials::Credentials;
+use crate::document::Document;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, FailureKind, Result};
+use crate::progress::Progress;
+use crate::secret::Secret;
+use crate::source::options::ConnectOptions;
+use crate::text::nearest::{did_you_mean, nearest};
+use server::DemoServer;
+
+/// What a sample server shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// One of the [`SCENARIOS`].
+    Scenario(&'static Scenario),
+    /// A document of the user's own.
+    File(PathBuf),
+}
+
+/// A sample server and the caller who asks it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// What stands behind `demo:`.
+    pub name: &'static str,
+    /// What it shows, in a few words.
+    pub about: &'static str,
+    document: &'static str,
+    caller: AskedAs,
+}
+
+/// How the sample server is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AskedAs {
+    Superuser,
+    Nobody,
+    Token,
+    WrongPassword,
+}
+
+/// Every scenario; the first is the one that `demo:` alone means.
+pub static SCENARIOS: [Scenario; 6] = [
+    Scenario {
+        name: "healthy",
+        about: "a server in order, asked by a superuser",
+        document: include_str!("documents/healthy.json"),
+        caller: AskedAs::Superuser,
+    },
+    Scenario {
+        name: "unhealthy",
+        about: "a server with much that is wrong",
+        document: include_str!("documents/unhealthy.json"),
+        caller: AskedAs::Superuser,
+    },
+    Scenario {
+        name: "anonymous",
+        about: "the healthy server, asked without credentials",
+        document: include_str!("documents/healthy.json"),
+        caller: AskedAs::Nobody,
+    },
+    Scenario {
+        name: "token",
+        about: "the healthy server, asked with an API token",
+        document: include_str!("documents/token.json"),
+        caller: AskedAs::Token,
+    },
+    Scenario {
+        name: "1.9",
+        about: "an older server, with older names",
+        document: include_str!("documents/1.9.json"),
+        caller: AskedAs::Superuser,
+    },
+    Scenario {
+        name: "denied",
+        about: "a server that rejects the password",
+        document: include_str!("documents/healthy.json"),
+        caller: AskedAs::WrongPassword,
+    },
+];
+
+const USER: &str = "ops";
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scenario(scenario) => write!(f, "demo:{}", scenario.name),
+            Self::File(path) => write!(f, "demo:{}", path.display()),
+        }
+    }
+}
+
+impl Subject {
+    /// Reads what stands behind `demo:`. What looks like a path is one.
+    pub(super) fn parse(written: &str) -> Result<Self> {
+        let name = if written.is_empty() { "healthy" } else { written };
+        if let Some(scenario) = SCENARIOS.iter().find(|scenario| scenario.name == name) {
+            return Ok(Self::Scenario(scenario));
+        }
+        let is_json = std::path::Path::new(name).extension().is_some_and(|extension| extension == "json");
+        if is_json || name.contains(['/', '\\']) {
+            return Ok(Self::File(name.into()));
+        }
+        let names = SCENARIOS.iter().map(|scenario| scenario.name);
+        let listed = names.clone().map(|name| format!("demo:{name}")).collect::<Vec<_>>().join(", ");
+        Err(Failure::message(FailureKind::Usage, format!("there is no scenario demo:{name}"))
+            .hints(did_you_mean(&nearest(name, names)))
+            .hint(format!("the scenarios are {listed}; demo:PATH serves a document of your own")))
+    }
+
+    /// What is served: a scenario as of now, and a document of the user's own as it is.
+    fn document(&self, progress: &Progress) -> Result<Map<String, Value>> {
+        match self {
+            Self::Scenario(scenario) => Document::from_json(scenario.document.as_bytes())
+                .map(|document| clock::set(document.into_root(), Timestamp::now()))
+                .map_err(|error| Failure::new(FailureKind::Internal, error)),
+            Self::File(path) => {
+                file::read(&file::FileSource::Path(path.clone()), progress).map(Document::into_root)
+            }
+        }
+    }
+
+    fn caller(&self) -> AskedAs {
+        match self {
+            Self::Scenario(scenario) => scenario.caller,
+            Self::File(_) => AskedAs::Superuser,
+        }
+    }
+}
+
+/// Starts the sample server and asks it.
+pub(super) fn fetch(subject: &Subject, access: &ConnectOptions) -> Result<Fetched> {
+    let password = made_up()?;
+    let token = made_up()?;
+    let server =
+        DemoServer::start(subject.document(&access.progress)?, USER, password.clone(), token.clone())
+            .map_err(|error| {
+                Failure::new(FailureKind::Internal, error).context("cannot start the sample server")
+            })?;
+    let user = |password| Credentials::User { name: USER.to_owned(), password };
+    let credentials = match subject.caller() {
+        AskedAs::Superuser => Some(user(password)),
+        AskedAs::Nobody => None,
+        AskedAs::Token => Some(Credentials::Token { token, password: None }),
+        AskedAs::WrongPassword => Some(user(made_up()?)),
+    };
+    let superuser = subject.caller() == AskedAs::Superuser;
+    let endpoint = Endpoint::on_loopback(server.port());
+    let access = ConnectOptions { credentials, superuser, ..access.clone() };
+    // Nobody typed the address, so nobody knows it.
+    let by_name = |text: String| text.replace(&endpoint.authority(), &subject.to_string());
+    api::fetch(&endpoint, &access).map_err(|failure| failure.reworded(by_name))
+}
+
+/// A secret that nobody can guess.
+fn made_up() -> Result<Secret> {
+    let mut bytes = [0; 16];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| Failure::message(FailureKind::Internal, "the system gives no random numbers"))?;
+    Ok(Secret::new(bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })))
+}

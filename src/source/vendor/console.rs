@@ -1,0 +1,101 @@
+//! `console:` targets: the vendor's command, `jetstream api … getServerInfo`, which prints the document.
+//!
+//! Its options are documented, its exit codes and error texts are not: see [`super::words`].
+
+use super::{ClientRun, words};
+use crate::credentials::PASSWORD_VARIABLE;
+use crate::document::Document;
+use crate::failure::Result;
+
+/// Asks the server through the vendor's command.
+pub(super) fn fetch(session: &ClientRun<'_>) -> Result<Document> {
+    let mut command = session.command();
+    command.args(arguments(session));
+    if let Some((_, password)) = session.user {
+        command.env(PASSWORD_VARIABLE, password.expose());
+    }
+    let finished = session.run(command, None)?;
+    if !finished.status.success() {
+        let by_hand =
+            format!("to see more, run it by hand: {} {}", session.program(), arguments(session).join(" "));
+        return Err(session.failed(&finished, by_hand));
+    }
+    let (document, before) =
+        read(&finished.stdout).map_err(|error| session.misunderstood(error, &finished))?;
+    if !before.is_empty() {
+        let words = session.last_words(words::prose(before));
+        let words = words.unwrap_or_else(|| format!("{} bytes", before.len()));
+        session.access.progress.tell(format_args!("skipped what was printed before the document: {words}"));
+    }
+    Ok(document)
+}
+
+/// The arguments: options before the command, as documented.
+fn arguments(session: &ClientRun<'_>) -> Vec<String> {
+    let endpoint = &session.server.endpoint;
+    let mut arguments = vec!["api".to_owned()];
+    arguments.extend(option("--host", &endpoint.host));
+    arguments.extend(option("--api-control-port", &endpoint.port.to_string()));
+    arguments.extend(session.user.into_iter().flat_map(|(name, _)| option("--user", name)));
+    arguments.push("getServerInfo".to_owned());
+    arguments
+}
+
+/// An option and its value; in one where the value could be taken for another option.
+fn option(name: &str, value: &str) -> Vec<String> {
+    if value.starts_with('-') {
+        vec![format!("{name}={value}")]
+    } else {
+        vec![name.to_owned(), value.to_owned()]
+    }
+}
+
+/// The document, and what was printed before it: a warning, say. The document begins with the first line from which
+/// on everything is one JSON object.
+fn read(printed: &[u8]) -> anyhow::Result<(Document, &[u8])> {
+    let whole = match Document::from_json(printed) {
+        Ok(document) => return Ok((document, &[])),
+        Err(error) => error,
+    };
+    let mut start = 0;
+    for line in printed.split_inclusive(|byte| *byte == b'\n') {
+        let (before, rest) = printed.split_at(start);
+        if line.trim_ascii_start().starts_with(b"{")
+            && let Ok(document) = Document::from_json(rest)
+        {
+            return Ok((document, before));
+        }
+        start += line.len();
+    }
+    Err(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_found_behind_what_was_printed_before_it() {
+        let before = |printed: &'static str| {
+            let (document, before) = read(printed.as_bytes()).unwrap();
+            assert_eq!(document.into_root().get("version"), Some(&"2".into()), "{printed}");
+            std::str::from_utf8(before).unwrap()
+        };
+        assert_eq!(before("{\"version\": \"2\"}\n"), "");
+        assert_eq!(before("careful\n{\"version\": \"2\"}\n"), "careful\n");
+        assert_eq!(before("{careful}\r\n {\n\"version\":\n\"2\"}"), "{careful}\r\n");
+    }
+
+    #[test]
+    fn what_does_not_end_with_the_document_is_no_answer() {
+        for printed in ["", "careful\n", "{\"version\": \"2\"}\nbye\n", "careful\n{\"version\": ", "[]\n"] {
+            assert!(read(printed.as_bytes()).is_err(), "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_never_taken_for_an_option() {
+        assert_eq!(option("--user", "ops"), ["--user", "ops"]);
+        assert_eq!(option("--user", "-ops"), ["--user=-ops"]);
+    }
+}

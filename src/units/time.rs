@@ -1,0 +1,120 @@
+//! Lengths of time and moments, as people write them and as people and programs read them.
+
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+
+/// The units of a length of time that people are shown, largest first, in seconds.
+const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+
+/// A length of time: `45d`, `2w`, `1h 30min`. A day has 24 hours.
+pub(crate) fn read_time(written: &str) -> Result<SignedDuration, String> {
+    match written.trim() {
+        "0" => Ok(SignedDuration::ZERO),
+        written => written
+            .parse::<Span>()
+            .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
+            .map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned()),
+    }
+}
+
+/// How long something may take: `15s`, `2m`, `500ms`; a plain number is seconds.
+///
+/// # Errors
+/// How one is written; or that none at all is not enough.
+pub(crate) fn read_timeout(written: &str) -> Result<Duration, String> {
+    let timeout = match written.parse::<u32>() {
+        Ok(seconds) => Duration::from_secs(seconds.into()),
+        Err(_) => written
+            .parse::<SignedDuration>()
+            .ok()
+            .and_then(|time| Duration::try_from(time).ok())
+            .ok_or_else(|| "a time is written like 15s, 2m or 500ms".to_owned())?,
+    };
+    if timeout.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(timeout) }
+}
+
+/// A moment: an ISO date with or without a time and a zone. A date alone is its first moment in UTC; the last day there
+/// is means never.
+pub(crate) fn read_moment(written: &str) -> Option<Timestamp> {
+    if let Ok(moment) = written.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let date = written.strip_suffix(['Z', 'z']).unwrap_or(written).parse::<DateTime>().ok()?;
+    Some(TimeZone::UTC.to_timestamp(date).unwrap_or(Timestamp::MAX))
+}
+
+/// A span of time in its two largest units: `1 h 30 min`, `2 d`, `45 s`.
+pub(crate) fn spell_span(seconds: i128) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let mut rest = seconds.abs();
+    let mut parts = Vec::new();
+    for (length, unit) in SPANS {
+        if rest >= length && parts.len() < 2 {
+            parts.push(format!("{} {unit}", rest / length));
+            rest %= length;
+        } else if !parts.is_empty() {
+            break;
+        }
+    }
+    if parts.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", parts.join(" ")) }
+}
+
+/// A moment as people read it.
+pub(crate) fn spell_utc(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A moment as programs read it, in UTC: RFC 3339, to the second.
+pub(crate) fn spell_rfc3339(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The whole days from now until a moment; negative where it has passed.
+pub(crate) fn days_until(then: Timestamp) -> i64 {
+    const DAY: i64 = 86_400;
+    (then.as_second() - Timestamp::now().as_second()) / DAY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::amount::Amount;
+
+    #[test]
+    fn times_know_days_and_weeks() {
+        let seconds = [
+            ("0", 0),
+            ("90s", 90),
+            ("90min", 5400),
+            ("2m", 120),
+            ("1h", 3600),
+            ("1 h 30 min", 5400),
+            ("2d", 172_800),
+            ("3 days", 259_200),
+            ("4w", 2_419_200),
+            ("-1d", -86_400),
+        ];
+        for (written, expected) in seconds {
+            assert_eq!(read_time(written), Ok(SignedDuration::from_secs(expected)), "{written}");
+        }
+        assert_eq!(Amount::from(read_time("500ms").unwrap()).times(2), Amount::from(1));
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        let no_times = ["", "5", "d", "1mo", "1y", "soon", "1d1", "99999999999999999999d"];
+        assert!(no_times.iter().all(|written| read_time(written).is_err()));
+    }
+
+    #[test]
+    fn timeouts_are_written_as_people_write_them() {
+        let seconds = |written: &str| read_timeout(written).map(|timeout| timeout.as_secs_f64());
+        assert_eq!(seconds("15"), Ok(15.0));
+        assert_eq!(seconds("1500ms"), Ok(1.5));
+        assert_eq!(seconds("2m"), Ok(120.0));
+        assert!([seconds("0"), seconds("-1s"), seconds("soon"), seconds("")].iter().all(Result::is_err));
+    }
+}
