@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use super::expectation::Verdict;
 use super::plan::{Expected, Plan, PlannedRule};
-use super::report::{CheckId, CheckLine, Measured, State, TargetResult};
+use super::report::{CheckId, CheckLine, Measured, TargetResult};
 use super::status::Status;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
-use crate::health::{Evidence, Finding, Judgement, Limits, Severity};
+use crate::health::{Evidence, Finding, Limits, Outcome};
 use crate::source::Fetched;
 
 /// What came of asking a target.
@@ -57,13 +57,13 @@ impl Plan {
         // What is wrong with the asking itself was not meant by whoever mutes a server.
         let is_the_servers =
             outcome.as_ref().err().is_none_or(|failure: &Failure| failure.kind().is_of_server());
-        for line in lines.iter_mut().filter(|line| line.state > State::Ok && is_the_servers) {
+        for line in lines.iter_mut().filter(|line| line.outcome > Outcome::Ok && is_the_servers) {
             self.mute(line, &target, today);
         }
-        let is_heard = |line: &CheckLine| line.state > State::Ok && line.muted.is_none();
+        let is_heard = |line: &CheckLine| line.outcome > Outcome::Ok && line.muted.is_none();
         if !lines.iter().any(|line| is_heard(line) || self.is_judged(line)) && outcome.is_ok() {
             let sentence = "nothing of what was looked at is there to be judged".to_owned();
-            lines.push(CheckLine::new(CheckId::Rule(ANSWER), State::Unknown, sentence));
+            lines.push(CheckLine::new(CheckId::Rule(ANSWER), Outcome::Unknown, sentence));
         }
         TargetResult::new(target, lines, took, outcome)
     }
@@ -74,7 +74,7 @@ impl Plan {
         let is_heard = !self.may_mute(&CheckId::Rule(ANSWER), target, today);
         // Where nobody looks after odd values, or nobody hears of them, each rule does so itself.
         let is_told_once = is_heard && self.rules.iter().any(looks_after_odd_values);
-        let odd = if is_told_once { State::Skipped } else { State::Unknown };
+        let odd = if is_told_once { Outcome::Skipped } else { Outcome::Unknown };
         let of_rules = self.rules.iter().flat_map(|wanted| wanted.lines(evidence, odd));
         let of_expectations = self.expected_of(target).map(|expected| expected.line(evidence.document));
         of_rules.chain(of_expectations).collect()
@@ -86,7 +86,7 @@ impl Plan {
         let is_of_the_way = |code| [REACHABLE, LOGIN, ANSWER].contains(&code);
         let was_asked =
             |wanted: &PlannedRule| CheckId::Rule(wanted.rule.code) == line.judge && wanted.required;
-        line.state != State::Skipped
+        line.outcome != Outcome::Skipped
             && (!is_of_the_way(line.judge.code()) || self.rules.iter().any(was_asked))
     }
 
@@ -110,17 +110,17 @@ impl Plan {
         };
         let state = match self.weights.of(failure.kind()) {
             // It is allowed, and worth knowing.
-            Status::Ok => State::Notice,
-            Status::Warning => State::Warning,
-            Status::Unknown => State::Unknown,
-            Status::Critical => State::Critical,
+            Status::Ok => Outcome::Notice,
+            Status::Warning => Outcome::Warning,
+            Status::Unknown => Outcome::Unknown,
+            Status::Critical => Outcome::Critical,
         };
         let mut advice = failure.advice().into_iter();
         // How a certificate is trusted comes last: it is to be looked at first.
         let advice = if failure.kind() == FailureKind::Trust { advice.next_back() } else { advice.next() };
         let advice = advice.unwrap_or_default();
         let failed = CheckLine { advice, ..CheckLine::new(CheckId::Rule(code), state, failure.told()) };
-        let skipped = |judge| CheckLine::new(judge, State::Skipped, "the server gave no answer".to_owned());
+        let skipped = |judge| CheckLine::new(judge, Outcome::Skipped, "the server gave no answer".to_owned());
         let others = self.rules.iter().filter(|wanted| wanted.rule.code != code);
         let rules = others.flat_map(|wanted| {
             let fields = wanted.rule.parts().map(|field| CheckLine { field, ..skipped(wanted.judge()) });
@@ -136,10 +136,10 @@ impl Plan {
 
 impl PlannedRule {
     /// The limit that makes a finding as bad as it is, where the user has moved it.
-    fn reached(&self, state: State) -> Option<Limit> {
+    fn reached(&self, state: Outcome) -> Option<Limit> {
         let of_state = |limits: Limits| match state {
-            State::Warning => limits.warning,
-            State::Critical => limits.critical,
+            Outcome::Warning => limits.warning,
+            Outcome::Critical => limits.critical,
             _ => None,
         };
         of_state(self.limits).filter(|limit| of_state(self.rule.limits()) != Some(*limit))
@@ -149,18 +149,20 @@ impl PlannedRule {
         CheckId::Rule(self.rule.code)
     }
 
-    fn lines(&self, evidence: &Evidence<'_>, odd: State) -> Vec<CheckLine> {
+    fn lines(&self, evidence: &Evidence<'_>, odd: Outcome) -> Vec<CheckLine> {
         let line = |(field, finding): (Option<&'static Field>, Finding)| {
-            let state = match finding.judgement {
-                Judgement::Healthy => State::Ok,
-                Judgement::Worrying(severity) => severity.into(),
-                Judgement::Odd if !self.required => odd,
-                Judgement::Skipped if !self.required => State::Skipped,
-                Judgement::Moot if !self.required => return None,
+            let state = match finding.outcome {
+                Outcome::Ok => Outcome::Ok,
+                outcome @ (Outcome::Notice | Outcome::Warning | Outcome::Critical) => outcome,
+                Outcome::Odd if !self.required => odd,
+                Outcome::Skipped if !self.required => Outcome::Skipped,
+                Outcome::NotApplicable if !self.required => return None,
                 // Whoever asked for it gets an answer.
-                Judgement::Unclear | Judgement::Odd | Judgement::Skipped | Judgement::Moot => State::Unknown,
+                Outcome::Unknown | Outcome::Odd | Outcome::Skipped | Outcome::NotApplicable => {
+                    Outcome::Unknown
+                }
             };
-            let is_found = matches!(finding.judgement, Judgement::Worrying(_) | Judgement::Unclear);
+            let is_found = finding.outcome.is_finding() && finding.outcome != Outcome::Odd;
             // A limit of the user's own has to be seen: the rule's own speak for themselves.
             let moved = self.reached(state).map(|limit| format!(" (limit {limit})"));
             let measured = self.rule.scale.as_ref().zip(finding.measured);
@@ -192,23 +194,13 @@ impl Expected {
 
     fn line(&self, document: &Document) -> CheckLine {
         let (state, sentence) = match self.expectation.judge(document) {
-            Verdict::Met(sentence) => (State::Ok, sentence),
+            Verdict::Met(sentence) => (Outcome::Ok, sentence),
             Verdict::Broken(sentence) => (self.severity, sentence),
-            Verdict::Unclear(sentence) => (State::Unknown, sentence),
+            Verdict::Unclear(sentence) => (Outcome::Unknown, sentence),
         };
         let field = self.expectation.field();
-        let advice = self.reason.clone().filter(|_| state > State::Ok).unwrap_or_default();
+        let advice = self.reason.clone().filter(|_| state > Outcome::Ok).unwrap_or_default();
         let value = sent(document, field).cloned();
         CheckLine { field: Some(field), value, advice, ..CheckLine::new(self.judge(), state, sentence) }
-    }
-}
-
-impl From<Severity> for State {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Notice => Self::Notice,
-            Severity::Warning => Self::Warning,
-            Severity::Critical => Self::Critical,
-        }
     }
 }

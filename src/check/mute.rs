@@ -1,15 +1,16 @@
 //! Mutes: findings that the policy wants to hear nothing of for a while, and when they are heard of again.
 
+use crate::health::Outcome;
 use jiff::civil::Date;
 
 use super::plan::{Mute, Plan};
-use super::report::{CheckId, CheckLine, Muted, State};
+use super::report::{CheckId, CheckLine, Muted};
 
 impl Plan {
     /// Mutes a finding, or says why it is heard of again.
     pub(super) fn mute(&self, line: &mut CheckLine, target: &str, today: Date) {
         let mutes: Vec<_> = self.mutes_of(&line.judge, target).map(|mute| (mute, self.up_to(mute))).collect();
-        match mutes.iter().find(|(mute, up_to)| today <= mute.until && line.state <= *up_to) {
+        match mutes.iter().find(|(mute, up_to)| today <= mute.until && line.outcome <= *up_to) {
             Some((mute, _)) => {
                 line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
             }
@@ -27,13 +28,13 @@ impl Plan {
     }
 
     /// The worst that is muted: what was said, or the mildest that can be found, because what is worse was not meant.
-    fn up_to(&self, mute: &Mute) -> State {
+    fn up_to(&self, mute: &Mute) -> Outcome {
         let mildest = match &mute.of {
             CheckId::Rule(code) => {
                 let wanted = self.rules.iter().find(|wanted| wanted.rule.code == *code);
                 wanted.and_then(|wanted| match wanted.limits.warning {
-                    Some(_) => Some(State::Warning),
-                    None => wanted.rule.severities.first().map(|severity| (*severity).into()),
+                    Some(_) => Some(Outcome::Warning),
+                    None => wanted.rule.severities.first().copied(),
                 })
             }
             CheckId::Expectation(written) => {
@@ -42,13 +43,13 @@ impl Plan {
                 expected.map(|expected| expected.severity)
             }
         };
-        mute.up_to.or(mildest).unwrap_or(State::Unknown)
+        mute.up_to.or(mildest).unwrap_or(Outcome::Unknown)
     }
 }
 
 impl Mute {
     /// Why a finding is heard of again.
-    fn lapse(&self, today: Date, up_to: State) -> String {
+    fn lapse(&self, today: Date, up_to: Outcome) -> String {
         if today > self.until {
             format!("; its mute ended on {}", self.until)
         } else {

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::expectation::Expectation;
-use super::report::{CheckId, State};
+use super::report::CheckId;
 use super::status::FailurePolicy;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::health::Outcome;
 use crate::health::limits::Limit;
 use crate::health::rules::RESTART;
 use crate::health::{Limits, RULES, Rule};
@@ -60,7 +61,7 @@ pub struct Expected {
     /// What is expected.
     pub expectation: Expectation,
     /// How bad it is otherwise: a notice, a warning or critical.
-    pub severity: State,
+    pub severity: Outcome,
     /// Why it is expected.
     pub reason: Option<String>,
     /// Of whom.
@@ -77,7 +78,7 @@ pub struct Mute {
     /// The last day, in UTC.
     pub until: Date,
     /// The worst that it mutes; the mildest that can be found, where none is said.
-    pub up_to: Option<State>,
+    pub up_to: Option<Outcome>,
     /// Why.
     pub reason: Option<String>,
 }

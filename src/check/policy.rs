@@ -10,9 +10,10 @@ use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
 use super::plan::{Expected, Mute, RulePolicy, Scope, limit_of, unknown_rule};
-use super::report::{CheckId, State};
+use super::report::CheckId;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::toml::{TomlFile, entries, texts};
+use crate::health::Outcome;
 use crate::health::limits::Limit;
 use crate::health::{Limits, RULES, Rule};
 use crate::text::nearest::{did_you_mean, nearest};
@@ -32,7 +33,7 @@ const TOP: [&str; 3] = ["rules", "expectations", "mutes"];
 const OF_RULES: [&str; 4] = ["enabled", "required", "warn", "crit"];
 const OF_EXPECTATIONS: [&str; 4] = ["expect", "severity", "targets", "reason"];
 const OF_MUTES: [&str; 5] = ["mute", "until", "severity", "targets", "reason"];
-const SEVERITIES: [State; 4] = [State::Notice, State::Warning, State::Unknown, State::Critical];
+const SEVERITIES: [Outcome; 4] = [Outcome::Notice, Outcome::Warning, Outcome::Unknown, Outcome::Critical];
 
 impl Policy {
     /// Reads a policy file.
@@ -117,7 +118,7 @@ impl PolicyReader<'_> {
 
     fn expectation(&self, key: &Key, table: &dyn TableLike) -> Result<Expected> {
         let (mut expectation, mut severity, mut scope, mut reason) =
-            (None, State::Critical, Scope::default(), None);
+            (None, Outcome::Critical, Scope::default(), None);
         for (key, item) in entries(table) {
             match key.get() {
                 "expect" => {
@@ -211,10 +212,10 @@ impl PolicyReader<'_> {
         Ok(Scope { targets })
     }
 
-    fn severity(&self, key: &Key, item: &Item) -> Result<State> {
+    fn severity(&self, key: &Key, item: &Item) -> Result<Outcome> {
         let word = self.text(key, item, "a severity")?;
         let known = SEVERITIES.into_iter().find(|state| state.name().eq_ignore_ascii_case(&word));
-        known.ok_or_else(|| self.file.none_of(key, &word, &SEVERITIES.map(State::name)))
+        known.ok_or_else(|| self.file.none_of(key, &word, &SEVERITIES.map(Outcome::name)))
     }
 
     /// A day, as TOML's own date or as text.

@@ -12,8 +12,8 @@ use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
 use crate::document::Document;
 use crate::failure::Failure;
-use crate::health::Limits;
 use crate::health::limits::Scale;
+use crate::health::{Limits, Outcome};
 use crate::source::FetchMeta;
 use crate::units::amount::Amount;
 
@@ -53,7 +53,7 @@ pub struct CheckLine {
     /// The field that was judged; none where it was something else.
     pub field: Option<&'static Field>,
     /// What came of it.
-    pub state: State,
+    pub outcome: Outcome,
     /// Why it does not count, where it does not.
     pub muted: Option<Muted>,
     /// What there is to say, in a sentence without its full stop. Not yet safe to show.
@@ -84,23 +84,6 @@ pub struct Measured {
     pub scale: &'static Scale,
     /// The limits in force, in the same unit.
     pub limits: Limits,
-}
-
-/// What came of judging something, the worst last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// It was not there to be judged.
-    Skipped,
-    /// In order.
-    Ok,
-    /// Worth knowing.
-    Notice,
-    /// Will need attention.
-    Warning,
-    /// Nobody can tell.
-    Unknown,
-    /// Needs attention now.
-    Critical,
 }
 
 /// A finding that the policy wants to hear nothing of for a while.
@@ -154,14 +137,14 @@ impl TargetResult {
 impl CheckLine {
     /// What it counts as.
     pub fn status(&self) -> Status {
-        if self.muted.is_some() { Status::Ok } else { self.state.status() }
+        if self.muted.is_some() { Status::Ok } else { Status::from(self.outcome) }
     }
 
     /// A line that says no more than this.
-    pub(super) fn new(judge: CheckId, state: State, sentence: String) -> Self {
+    pub(super) fn new(judge: CheckId, outcome: Outcome, sentence: String) -> Self {
         Self {
             judge,
-            state,
+            outcome,
             sentence,
             field: None,
             muted: None,
@@ -172,32 +155,8 @@ impl CheckLine {
     }
 
     /// The place in a list with the worst last: what is muted stands below what is not.
-    pub fn rank(&self) -> (Status, bool, State) {
-        (self.status(), self.muted.is_none(), self.state)
-    }
-}
-
-impl State {
-    /// What it counts as.
-    pub const fn status(self) -> Status {
-        match self {
-            Self::Skipped | Self::Ok | Self::Notice => Status::Ok,
-            Self::Warning => Status::Warning,
-            Self::Unknown => Status::Unknown,
-            Self::Critical => Status::Critical,
-        }
-    }
-
-    /// The name for machines.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Skipped => "skipped",
-            Self::Ok => "ok",
-            Self::Notice => "notice",
-            Self::Warning => "warning",
-            Self::Unknown => "unknown",
-            Self::Critical => "critical",
-        }
+    pub fn rank(&self) -> (Status, bool, Outcome) {
+        (self.status(), self.muted.is_none(), self.outcome)
     }
 }
 

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::failure::FailureKind;
+use crate::health::Outcome;
 
 /// The answer of a check, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -53,6 +54,18 @@ impl Status {
             Self::Unknown => {
                 "UNKNOWN: nobody can tell. Usage, configuration, authentication, trust, a deadline, or an answer that is not understood"
             }
+        }
+    }
+}
+
+/// What an outcome counts as.
+impl From<Outcome> for Status {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::NotApplicable | Outcome::Skipped | Outcome::Ok | Outcome::Notice => Self::Ok,
+            Outcome::Warning => Self::Warning,
+            Outcome::Odd | Outcome::Unknown => Self::Unknown,
+            Outcome::Critical => Self::Critical,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::evidence;
 use super::limits::{Limit, Unit};
 use super::rule::Case;
-use super::{Finding, Judgement, Severity, odd};
+use super::{Finding, Outcome, odd};
 use crate::absence::Absence;
 use crate::catalogue::{self, Field, kind};
 use crate::document::{Document, Lookup};
@@ -35,7 +35,7 @@ impl Case<'_> {
             other => {
                 let finding = unjudged(self.evidence.document, field, other);
                 let about_the_other = format!("it needs {}: {}", field.path, finding.sentence);
-                let is_odd = finding.judgement == Judgement::Odd;
+                let is_odd = finding.outcome == Outcome::Odd;
                 let sentence = if is_odd { finding.sentence } else { about_the_other };
                 Err(Finding { sentence, ..finding })
             }
@@ -53,15 +53,15 @@ impl Case<'_> {
     /// The judgement of an amount by the rule's limits.
     fn measured(&self, amount: Amount, sentence: impl Into<String>) -> Finding {
         let severity = self.scale.and_then(|scale| scale.severity(amount, self.limits));
-        let judgement = severity.map_or(Judgement::Healthy, Judgement::Worrying);
-        Finding { judgement, sentence: sentence.into(), measured: Some((amount, self.limits)) }
+        let outcome = severity.unwrap_or(Outcome::Ok);
+        Finding { outcome, sentence: sentence.into(), measured: Some((amount, self.limits)) }
     }
 }
 
 /// What is made of a field that is not there as documented.
 pub(super) fn unjudged(document: &Document, field: &'static Field, lookup: Lookup<'_>) -> Finding {
     match lookup {
-        Lookup::Odd(value) => found(Judgement::Odd, odd(field.path, value, field.kind.description())),
+        Lookup::Odd(value) => found(Outcome::Odd, odd(field.path, value, field.kind.description())),
         Lookup::Null => skipped("it is null"),
         Lookup::Absent | Lookup::Is(_) => {
             skipped(format!("not sent; {}", Absence::of(document, field.into())))
@@ -69,28 +69,28 @@ pub(super) fn unjudged(document: &Document, field: &'static Field, lookup: Looku
     }
 }
 
-fn found(judgement: Judgement, sentence: impl Into<String>) -> Finding {
-    Finding { judgement, sentence: sentence.into(), measured: None }
+fn found(outcome: Outcome, sentence: impl Into<String>) -> Finding {
+    Finding { outcome, sentence: sentence.into(), measured: None }
 }
 
 fn healthy(sentence: impl Into<String>) -> Finding {
-    found(Judgement::Healthy, sentence)
+    found(Outcome::Ok, sentence)
 }
 
-fn worrying(severity: Severity, sentence: impl Into<String>) -> Finding {
-    found(Judgement::Worrying(severity), sentence)
+fn worrying(severity: Outcome, sentence: impl Into<String>) -> Finding {
+    found(severity, sentence)
 }
 
 fn skipped(reason: impl Into<String>) -> Finding {
-    found(Judgement::Skipped, reason)
+    found(Outcome::Skipped, reason)
 }
 
 fn moot(reason: &str) -> Finding {
-    found(Judgement::Moot, reason)
+    found(Outcome::NotApplicable, reason)
 }
 
 /// What is said of yes and of no, where no is what worries.
-fn unless_no(case: &Case<'_>, yes: &str, severity: Severity, no: &str) -> Finding {
+fn unless_no(case: &Case<'_>, yes: &str, severity: Outcome, no: &str) -> Finding {
     if case.says_no() { worrying(severity, no) } else { healthy(yes) }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn login(case: &Case<'_>) -> Finding {
     let Some(who) = &meta.login else { return moot("no user and no token is given") };
     match case.evidence.flag("user.authed") {
         Some(false) => worrying(
-            Severity::Warning,
+            Outcome::Warning,
             format!("the server took the login of {who}, and says that nobody is logged in"),
         ),
         _ => healthy(format!("logged in as {who}")),
@@ -117,7 +117,7 @@ pub(super) fn answer(case: &Case<'_>) -> Finding {
     let document = case.evidence.document;
     if !catalogue::fields().any(|field| document.has(field)) {
         return found(
-            Judgement::Unclear,
+            Outcome::Unknown,
             "none of the documented fields is here: is this a Server Information Structure?",
         );
     }
@@ -133,7 +133,7 @@ pub(super) fn answer(case: &Case<'_>) -> Finding {
     let oddities: Vec<_> = oddities.chain(sections).collect();
     match oddities.as_slice() {
         [] => healthy("the answer is understood"),
-        oddities => found(Judgement::Unclear, oddities.join("; ")),
+        oddities => found(Outcome::Unknown, oddities.join("; ")),
     }
 }
 
@@ -142,11 +142,11 @@ pub(super) fn api_version(case: &Case<'_>) -> Finding {
     let (oldest, newest) = (KNOWN_API.start(), KNOWN_API.end());
     match version {
         version if version > *newest => worrying(
-            Severity::Notice,
+            Outcome::Notice,
             format!("the API version {version} is newer than {newest}, the newest that is documented"),
         ),
         version if version < *oldest => worrying(
-            Severity::Warning,
+            Outcome::Warning,
             format!("the API version {version} is older than {oldest}, the oldest that is documented"),
         ),
         version => healthy(format!("the API version is {version}")),
@@ -157,7 +157,7 @@ pub(super) fn license_valid(case: &Case<'_>) -> Finding {
     if case.says_no() {
         let reason = case.evidence.text("license.errorMessage").unwrap_or("the server gives no reason");
         let reason = sanitize::cut(reason.to_owned(), ENOUGH);
-        worrying(Severity::Critical, format!("the license is not valid: {reason}"))
+        worrying(Outcome::Critical, format!("the license is not valid: {reason}"))
     } else {
         healthy("the license is valid")
     }
@@ -231,7 +231,7 @@ pub(super) fn open_api(case: &Case<'_>) -> Finding {
     }
     match case.beside_says_yes() {
         Ok(true) => worrying(
-            Severity::Critical,
+            Outcome::Critical,
             "the API needs no login: anyone who reaches its port controls the server",
         ),
         Ok(false) => healthy("the API needs no login, and answers on its own machine only"),
@@ -245,7 +245,7 @@ pub(super) fn open_receiver(case: &Case<'_>) -> Finding {
     }
     match case.beside_says_yes() {
         Ok(false) => worrying(
-            Severity::Warning,
+            Outcome::Warning,
             "the receiver needs no login: anyone who reaches its port may transfer",
         ),
         Ok(true) => healthy("the receiver takes authorized clients only"),
@@ -255,12 +255,12 @@ pub(super) fn open_receiver(case: &Case<'_>) -> Finding {
 
 pub(super) fn encryption_available(case: &Case<'_>) -> Finding {
     let no = "the server cannot encrypt connections";
-    unless_no(case, "the server can encrypt connections", Severity::Warning, no)
+    unless_no(case, "the server can encrypt connections", Outcome::Warning, no)
 }
 
 pub(super) fn encryption_enabled(case: &Case<'_>) -> Finding {
     let no = "the receiver does not encrypt transfers";
-    unless_no(case, "the receiver encrypts transfers", Severity::Warning, no)
+    unless_no(case, "the receiver encrypts transfers", Outcome::Warning, no)
 }
 
 pub(super) fn weakest_cipher(case: &Case<'_>) -> Finding {
@@ -336,19 +336,19 @@ fn positive(case: &Case<'_>, thing: &str) -> Finding {
 
 pub(super) fn event_log(case: &Case<'_>) -> Finding {
     let off = "the event log is off: nobody can look back";
-    unless_no(case, "the server keeps an event log", Severity::Notice, off)
+    unless_no(case, "the server keeps an event log", Outcome::Notice, off)
 }
 
 pub(super) fn launch(case: &Case<'_>) -> Finding {
-    since_baseline(case, "serverId", Severity::Warning, "the server was started anew since the baseline")
+    since_baseline(case, "serverId", Outcome::Warning, "the server was started anew since the baseline")
 }
 
 pub(super) fn identity(case: &Case<'_>) -> Finding {
     let other = "it is another server than that of the baseline";
-    since_baseline(case, "serverUid", Severity::Critical, other)
+    since_baseline(case, "serverUid", Outcome::Critical, other)
 }
 
-fn since_baseline(case: &Case<'_>, path: &str, severity: Severity, changed: &str) -> Finding {
+fn since_baseline(case: &Case<'_>, path: &str, severity: Outcome, changed: &str) -> Finding {
     if case.evidence.baseline.is_none() {
         return moot("no --baseline is given");
     }

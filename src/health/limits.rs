@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::Severity;
+use super::Outcome;
 use crate::catalogue::kind::{self, CIPHERS};
 use crate::units::amount::{self, Amount};
 use crate::units::time;
@@ -96,15 +96,15 @@ impl Scale {
     }
 
     /// How bad an amount is under these limits.
-    pub(super) fn severity(&self, amount: Amount, limits: Limits) -> Option<Severity> {
+    pub(super) fn severity(&self, amount: Amount, limits: Limits) -> Option<Outcome> {
         let is_reached = |limit: Limit| match self.bad {
             Bad::Low => amount <= limit.amount,
             Bad::High => amount >= limit.amount,
         };
         if limits.critical.is_some_and(is_reached) {
-            Some(Severity::Critical)
+            Some(Outcome::Critical)
         } else if limits.warning.is_some_and(is_reached) {
-            Some(Severity::Warning)
+            Some(Outcome::Warning)
         } else {
             None
         }

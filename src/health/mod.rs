@@ -15,6 +15,7 @@
 pub mod evidence;
 mod judge;
 pub mod limits;
+mod outcome;
 pub mod rule;
 pub mod rules;
 
@@ -27,44 +28,17 @@ use crate::units::amount::Amount;
 
 pub use evidence::Evidence;
 pub use limits::Limits;
+pub use outcome::Outcome;
 pub use rule::Rule;
 pub use rules::RULES;
 
 use rule::Case;
 
-/// How much a finding matters; the worst is the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Notice,
-    /// Will need attention.
-    Warning,
-    /// Needs attention now.
-    Critical,
-}
-
-/// What a rule makes of what it looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Judgement {
-    /// It is in order.
-    Healthy,
-    /// Something is wrong with it.
-    Worrying(Severity),
-    /// Nobody can tell.
-    Unclear,
-    /// It is of another type than documented.
-    Odd,
-    /// It is not there to be judged.
-    Skipped,
-    /// Nobody wanted to know.
-    Moot,
-}
-
 /// What a rule says of one of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What it makes of it.
-    pub judgement: Judgement,
+    pub outcome: Outcome,
     /// A sentence without its full stop; the reason, where nothing was judged. Not yet safe to show.
     pub sentence: String,
     /// How much it is, in the unit of the rule's scale, and the limits in the same unit.
@@ -115,24 +89,24 @@ impl Health {
     }
 
     /// The judgement of one field; none where no rule has anything to say of it.
-    pub fn judgement(&self, field: &Field) -> Option<Judgement> {
+    pub fn judgement(&self, field: &Field) -> Option<Outcome> {
         let judged = self.judged.iter().find(|(known, _)| *known == field);
         judged
-            .map(|(_, finding)| finding.judgement)
-            .filter(|judgement| !matches!(judgement, Judgement::Skipped | Judgement::Moot))
+            .map(|(_, finding)| finding.outcome)
+            .filter(|judgement| !matches!(judgement, Outcome::Skipped | Outcome::NotApplicable))
     }
 
     /// The faults that were found, worst first, otherwise in catalogue order.
-    pub fn findings(&self) -> Vec<(&'static Field, Severity, &str)> {
+    pub fn findings(&self) -> Vec<(&'static Field, Outcome, &str)> {
         let mut findings: Vec<_> = catalogue::fields()
             .flat_map(|field| self.judged.iter().filter(move |(judged, _)| *judged == field))
             .filter_map(|(field, finding)| {
-                let severity = match finding.judgement {
-                    Judgement::Worrying(severity) => severity,
-                    Judgement::Odd | Judgement::Unclear => Severity::Warning,
-                    Judgement::Healthy | Judgement::Skipped | Judgement::Moot => return None,
+                let outcome = match finding.outcome {
+                    Outcome::Odd | Outcome::Unknown => Outcome::Warning,
+                    Outcome::Ok | Outcome::Skipped | Outcome::NotApplicable => return None,
+                    outcome => outcome,
                 };
-                Some((*field, severity, finding.sentence.as_str()))
+                Some((*field, outcome, finding.sentence.as_str()))
             })
             .collect();
         findings.sort_by_key(|(_, severity, _)| std::cmp::Reverse(*severity));

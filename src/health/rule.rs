@@ -3,7 +3,7 @@
 
 use super::evidence::Evidence;
 use super::limits::{Bad, Scale};
-use super::{Finding, Limits, Severity};
+use super::{Finding, Limits, Outcome};
 use crate::catalogue::{self, Field};
 use crate::text::nearest::nearest;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub struct Rule {
     /// What it measures and its limits, where it measures anything.
     pub scale: Option<Scale>,
     /// How bad its findings can be, the mildest first.
-    pub severities: &'static [Severity],
+    pub severities: &'static [Outcome],
     /// What it judges, one by one.
     pub(super) parts: &'static [RulePart],
 }
@@ -84,15 +84,15 @@ impl Rule {
     /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where a limit
     /// could stand.
     pub fn thresholds(&self, limits: Limits) -> [String; 2] {
-        [(Severity::Warning, limits.warning), (Severity::Critical, limits.critical)].map(
-            |(severity, limit)| match (&self.scale, limit) {
+        [(Outcome::Warning, limits.warning), (Outcome::Critical, limits.critical)].map(|(severity, limit)| {
+            match (&self.scale, limit) {
                 (Some(Scale { bad: Bad::Low, .. }), Some(limit)) => format!("≤ {limit}"),
                 (Some(Scale { bad: Bad::High, .. }), Some(limit)) => format!("≥ {limit}"),
                 (Some(_), None) => "none".to_owned(),
                 (None, _) if self.severities.contains(&severity) => "always".to_owned(),
                 (None, _) => String::new(),
-            },
-        )
+            }
+        })
     }
 
     /// Its limits, unless told otherwise.

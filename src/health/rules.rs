@@ -5,7 +5,7 @@
 use super::judge;
 use super::limits::{Bad, Scale, Unit};
 use super::rule::{Case, Rule, RulePart};
-use super::{Finding, Severity};
+use super::{Finding, Outcome};
 
 const DAY: i128 = 86_400;
 
@@ -21,10 +21,10 @@ pub const RESTART: &str = "restart";
 /// For everything that runs out: the month in which to act, and the week in which it is late.
 const RUNS_OUT: Scale = Scale::new(Unit::Seconds, Bad::Low, Some(30 * DAY), Some(7 * DAY));
 
-const NOTICE: &[Severity] = &[Severity::Notice];
-const WARNING: &[Severity] = &[Severity::Warning];
-const CRITICAL: &[Severity] = &[Severity::Critical];
-const WARNING_OR_CRITICAL: &[Severity] = &[Severity::Warning, Severity::Critical];
+const NOTICE: &[Outcome] = &[Outcome::Notice];
+const WARNING: &[Outcome] = &[Outcome::Warning];
+const CRITICAL: &[Outcome] = &[Outcome::Critical];
+const WARNING_OR_CRITICAL: &[Outcome] = &[Outcome::Warning, Outcome::Critical];
 
 /// Every rule, in the order in which people are shown them: the way to the server first.
 pub static RULES: [Rule; 18] = [
@@ -57,7 +57,7 @@ pub static RULES: [Rule; 18] = [
         about: "the API is older (warning) or newer (notice) than those that jsinfo knows",
         advice: "update jsinfo, or the server",
         scale: None,
-        severities: &[Severity::Notice, Severity::Warning],
+        severities: &[Outcome::Notice, Outcome::Warning],
         parts: &[of("apiVersion", judge::api_version)],
     },
     Rule {

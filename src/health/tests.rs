@@ -22,10 +22,12 @@ fn finding(json: Value, code: &str, path: &str) -> Finding {
     wanted.next().unwrap().1
 }
 
-fn severity(json: Value, code: &str, path: &str) -> Option<Severity> {
+fn severity(json: Value, code: &str, path: &str) -> Option<Outcome> {
     match finding(json, code, path) {
-        Finding { judgement: Judgement::Worrying(severity), .. } => Some(severity),
-        Finding { judgement: Judgement::Healthy, .. } => None,
+        Finding { outcome: Outcome::Ok, .. } => None,
+        Finding { outcome: outcome @ (Outcome::Notice | Outcome::Warning | Outcome::Critical), .. } => {
+            Some(outcome)
+        }
         other => panic!("{path} was not judged: {other:?}"),
     }
 }
@@ -51,7 +53,7 @@ fn every_rule_has_a_code_of_its_own_and_reads_fields_of_the_catalogue() {
 
 #[test]
 fn limits_are_where_they_are_said_to_be() {
-    use Severity::{Critical, Warning};
+    use Outcome::{Critical, Warning};
     let days =
         |days: i64| severity(json!({"certificateValidation": days}), "certificate", "certificateValidation");
     assert_eq!(
@@ -72,7 +74,7 @@ fn limits_are_where_they_are_said_to_be() {
     assert_eq!(cipher(json!("UNENCRYPTED")), Some(Warning));
     assert_eq!(cipher(json!(2)), None);
     let api = |version: i64| severity(json!({"apiVersion": version}), "api-version", "apiVersion");
-    assert_eq!([25, 26, 40, 41].map(api), [Some(Warning), None, None, Some(Severity::Notice)]);
+    assert_eq!([25, 26, 40, 41].map(api), [Some(Warning), None, None, Some(Outcome::Notice)]);
 }
 
 #[test]
@@ -85,12 +87,12 @@ fn limits_may_be_told_otherwise() {
     );
     let judgement = |limits| {
         let (_, finding) = rule.judge(limits, &Evidence::of(&half_full)).remove(0);
-        (finding.judgement, finding.measured.unwrap().1.warning.unwrap().amount.to_string())
+        (finding.outcome, finding.measured.unwrap().1.warning.unwrap().amount.to_string())
     };
-    let worrying = Judgement::Worrying(Severity::Warning);
+    let worrying = Outcome::Warning;
     assert_eq!(judgement(limits("50%")), (worrying, "50".to_owned()));
     assert_eq!(judgement(limits("2GiB")), (worrying, "50".to_owned()), "a size is a share of the maximum");
-    assert_eq!(judgement(limits("2.1GiB")).0, Judgement::Healthy);
+    assert_eq!(judgement(limits("2.1GiB")).0, Outcome::Ok);
     assert!(scale.read("90").is_err(), "of what?");
 }
 
@@ -115,19 +117,16 @@ fn an_expiry_is_measured_by_the_servers_own_clock() {
         let json =
             json!({"serverTime": 1_795_377_607_123_456_i64, "license": {"valid": true, "expiry": expiry}});
         let finding = finding(json, "license.expiry", "license.expiry");
-        (finding.judgement, finding.sentence)
+        (finding.outcome, finding.sentence)
     };
-    let worrying = |severity, sentence: &str| (Judgement::Worrying(severity), sentence.to_owned());
-    assert_eq!(
-        expiry(json!("2027-12-31")),
-        (Judgement::Healthy, "the license expires in 403 days".to_owned())
-    );
-    assert_eq!(expiry(json!("2026-12-01")), worrying(Severity::Warning, "the license expires in 8 days"));
+    let worrying = |outcome: Outcome, sentence: &str| (outcome, sentence.to_owned());
+    assert_eq!(expiry(json!("2027-12-31")), (Outcome::Ok, "the license expires in 403 days".to_owned()));
+    assert_eq!(expiry(json!("2026-12-01")), worrying(Outcome::Warning, "the license expires in 8 days"));
     assert_eq!(
         expiry(json!("2026-11-22T23:00:00Z")),
-        worrying(Severity::Critical, "the license expires in 2 h 59 min")
+        worrying(Outcome::Critical, "the license expires in 2 h 59 min")
     );
-    assert_eq!(expiry(json!("2026-11-20")), worrying(Severity::Critical, "the license expired 2 days ago"));
+    assert_eq!(expiry(json!("2026-11-20")), worrying(Outcome::Critical, "the license expired 2 days ago"));
 }
 
 #[test]
@@ -140,49 +139,46 @@ fn half_of_the_round_trip_is_allowed_to_a_clock() {
         let evidence = Evidence { meta: Some(&meta), ..Evidence::of(&document) };
         let rule = Rule::find("clock").unwrap();
         let (_, finding) = rule.judge(rule.limits(), &evidence).remove(0);
-        (finding.judgement, finding.sentence)
+        (finding.outcome, finding.sentence)
     };
     let (seconds, millis) = (SignedDuration::from_secs, SignedDuration::from_millis);
     let trip = Duration::from_millis(200);
     let agrees = "the server's clock agrees with this machine's, within 200.0ms";
     for anywhere_in_the_trip in [millis(0), millis(-100), millis(-200)] {
-        assert_eq!(clock(anywhere_in_the_trip, trip), (Judgement::Healthy, agrees.to_owned()));
+        assert_eq!(clock(anywhere_in_the_trip, trip), (Outcome::Ok, agrees.to_owned()));
     }
-    assert_eq!(clock(millis(1999), trip).0, Judgement::Healthy);
-    let worrying = |severity, sentence: &str| (Judgement::Worrying(severity), sentence.to_owned());
+    assert_eq!(clock(millis(1999), trip).0, Outcome::Ok);
+    let worrying = |outcome: Outcome, sentence: &str| (outcome, sentence.to_owned());
     assert_eq!(
         clock(seconds(2), trip),
-        worrying(Severity::Warning, "the server's clock is 2 s ahead of this machine's")
+        worrying(Outcome::Warning, "the server's clock is 2 s ahead of this machine's")
     );
     assert_eq!(
         clock(-millis(2700), trip),
-        worrying(Severity::Warning, "the server's clock is 2.5 s behind this machine's")
+        worrying(Outcome::Warning, "the server's clock is 2.5 s behind this machine's")
     );
-    assert_eq!(clock(-seconds(2), trip).0, Judgement::Healthy, "it may have been early in the trip");
+    assert_eq!(clock(-seconds(2), trip).0, Outcome::Ok, "it may have been early in the trip");
     assert_eq!(
         clock(seconds(3600), trip),
-        worrying(Severity::Critical, "the server's clock is 1 h ahead of this machine's")
+        worrying(Outcome::Critical, "the server's clock is 1 h ahead of this machine's")
     );
 }
 
 #[test]
 fn a_baseline_tells_a_restart_from_another_server() {
-    use Judgement::{Healthy, Moot, Skipped, Worrying};
+    use Outcome::{Critical, NotApplicable, Ok, Skipped, Warning};
     let now = document(&json!({"serverId": "launch 2", "serverUid": "a"}));
     let rule = Rule::find("restart").unwrap();
     let judgements = |baseline: Option<Value>| {
         let baseline = baseline.map(|json| document(&json));
         let evidence = Evidence { baseline: baseline.as_ref(), ..Evidence::of(&now) };
         let findings = rule.judge(rule.limits(), &evidence);
-        findings.into_iter().map(|(_, finding)| finding.judgement).collect::<Vec<_>>()
+        findings.into_iter().map(|(_, finding)| finding.outcome).collect::<Vec<_>>()
     };
-    assert_eq!(judgements(None), [Moot, Moot]);
-    assert_eq!(judgements(Some(json!({"serverId": "launch 2", "serverUid": "a"}))), [Healthy, Healthy]);
-    assert_eq!(
-        judgements(Some(json!({"serverId": "launch 1", "serverUid": "a"}))),
-        [Worrying(Severity::Warning), Healthy]
-    );
-    assert_eq!(judgements(Some(json!({"serverUid": "b"}))), [Skipped, Worrying(Severity::Critical)]);
+    assert_eq!(judgements(None), [NotApplicable, NotApplicable]);
+    assert_eq!(judgements(Some(json!({"serverId": "launch 2", "serverUid": "a"}))), [Ok, Ok]);
+    assert_eq!(judgements(Some(json!({"serverId": "launch 1", "serverUid": "a"}))), [Warning, Ok]);
+    assert_eq!(judgements(Some(json!({"serverUid": "b"}))), [Skipped, Critical]);
 }
 
 #[test]
@@ -190,20 +186,20 @@ fn rules_that_read_two_fields_need_both() {
     let api = |remote: Value| {
         finding(json!({"authRequired": false, "allowRemoteControl": remote}), "open-api", "authRequired")
     };
-    assert_eq!(api(json!(true)).judgement, Judgement::Worrying(Severity::Critical));
-    assert_eq!(api(json!(false)).judgement, Judgement::Healthy, "only the machine itself gets in");
-    assert_eq!(api(json!(null)).judgement, Judgement::Skipped);
-    assert_eq!(api(json!("no")).judgement, Judgement::Odd);
+    assert_eq!(api(json!(true)).outcome, Outcome::Critical);
+    assert_eq!(api(json!(false)).outcome, Outcome::Ok, "only the machine itself gets in");
+    assert_eq!(api(json!(null)).outcome, Outcome::Skipped);
+    assert_eq!(api(json!("no")).outcome, Outcome::Odd);
     let receiver = |only: bool| {
         let json = json!({"receiver": {"authRequired": false, "onlyAuthorizedClientsAllowed": only}});
         severity(json, "receiver.open", "receiver.authRequired")
     };
-    assert_eq!([receiver(false), receiver(true)], [Some(Severity::Warning), None]);
+    assert_eq!([receiver(false), receiver(true)], [Some(Outcome::Warning), None]);
     let limit = |active: bool| {
         let json = json!({"bandwidthLimits": {"outgoingLimitActive": active, "outgoingRateLimit": 0}});
         severity(json, "bandwidth", "bandwidthLimits.outgoingRateLimit")
     };
-    assert_eq!([limit(true), limit(false)], [Some(Severity::Critical), None]);
+    assert_eq!([limit(true), limit(false)], [Some(Outcome::Critical), None]);
 }
 
 #[test]
@@ -212,15 +208,15 @@ fn the_rest_of_the_rules() {
         Some((section, key)) => severity(json!({section: {key: false}}), code, path),
         None => severity(json!({path: false}), code, path),
     };
-    assert_eq!(no("license.valid", "license.valid"), Some(Severity::Critical));
-    assert_eq!(no("encryption", "encryptionAvailable"), Some(Severity::Warning));
-    assert_eq!(no("encryption", "receiver.encryptionEnabled"), Some(Severity::Warning));
-    assert_eq!(no("event-log", "eventLogAvailable"), Some(Severity::Notice));
+    assert_eq!(no("license.valid", "license.valid"), Some(Outcome::Critical));
+    assert_eq!(no("encryption", "encryptionAvailable"), Some(Outcome::Warning));
+    assert_eq!(no("encryption", "receiver.encryptionEnabled"), Some(Outcome::Warning));
+    assert_eq!(no("event-log", "eventLogAvailable"), Some(Outcome::Notice));
     let collection = |seconds: i64| {
         let json = json!({"configuration": {"garbageCollect": {"intervalSeconds": seconds}}});
         severity(json, "garbage-collect", "configuration.garbageCollect.intervalSeconds")
     };
-    assert_eq!([1, 0, -1].map(collection), [None, Some(Severity::Warning), Some(Severity::Warning)]);
+    assert_eq!([1, 0, -1].map(collection), [None, Some(Outcome::Warning), Some(Outcome::Warning)]);
 }
 
 #[test]
@@ -234,15 +230,15 @@ fn a_servers_words_leave_a_sentence_a_sentence() {
 fn an_odd_value_is_never_healthy_and_silence_is_not_health() {
     let judgement = |json, path| Health::of(&document(&json)).judgement(catalogue::field(path).unwrap());
     let unread = json!({"receiver": {"receiverPort": [1, 2]}});
-    assert_eq!(judgement(unread, "receiver.receiverPort"), Some(Judgement::Odd));
-    assert_eq!(judgement(json!({"license": {"valid": "true"}}), "license.valid"), Some(Judgement::Odd));
+    assert_eq!(judgement(unread, "receiver.receiverPort"), Some(Outcome::Odd));
+    assert_eq!(judgement(json!({"license": {"valid": "true"}}), "license.valid"), Some(Outcome::Odd));
     assert_eq!(judgement(json!({"license": {"valid": null}}), "license.valid"), None);
     assert_eq!(judgement(json!({}), "license.valid"), None);
-    let answer = |json| finding(json, "answer", "").judgement;
-    assert_eq!(answer(json!({"license": {"valid": true}})), Judgement::Healthy);
-    assert_eq!(answer(json!({"license": {"valid": "true"}})), Judgement::Unclear);
-    assert_eq!(answer(json!({"version": "2.9.2", "allowRemoteControl": 1})), Judgement::Unclear);
-    assert_eq!(answer(json!({"version": "2.9.2", "license": []})), Judgement::Unclear);
-    assert_eq!(answer(json!({"version": "2.9.2", "revision": "x"})), Judgement::Healthy, "no rule reads it");
-    assert_eq!(answer(json!({"something": "else"})), Judgement::Unclear);
+    let answer = |json| finding(json, "answer", "").outcome;
+    assert_eq!(answer(json!({"license": {"valid": true}})), Outcome::Ok);
+    assert_eq!(answer(json!({"license": {"valid": "true"}})), Outcome::Unknown);
+    assert_eq!(answer(json!({"version": "2.9.2", "allowRemoteControl": 1})), Outcome::Unknown);
+    assert_eq!(answer(json!({"version": "2.9.2", "license": []})), Outcome::Unknown);
+    assert_eq!(answer(json!({"version": "2.9.2", "revision": "x"})), Outcome::Ok, "no rule reads it");
+    assert_eq!(answer(json!({"something": "else"})), Outcome::Unknown);
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::absence::Absence;
 use crate::catalogue::{self, Field, Kind, Section, kind};
 use crate::document::{Document, Entry, Lookup};
-use crate::health::{self, Health, Judgement, Severity};
+use crate::health::{self, Health, Outcome};
 use crate::secret::MASK;
 use crate::selection::Selection;
 use crate::text::sanitize;
@@ -122,8 +122,7 @@ fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<
         })
         .chain(odd.map(|(section, value)| finding(Tone::Odd, &health::odd(section.path, value, "an object"))))
         .collect();
-    let anything_in_order =
-        catalogue::fields().any(|field| health.judgement(field) == Some(Judgement::Healthy));
+    let anything_in_order = catalogue::fields().any(|field| health.judgement(field) == Some(Outcome::Ok));
     if !found.is_empty() || !selection.is_everything() || !anything_in_order {
         return found;
     }
@@ -209,9 +208,9 @@ impl SheetLine {
                 text if text.is_empty() => (Tone::Nothing, "(empty)".to_owned()),
                 text if text == MASK => (Tone::Plain, text),
                 text if shorten && field.kind == Kind::Key => {
-                    (tone(health.judgement(field)), shortened(&text))
+                    (health.judgement(field).map_or(Tone::Plain, Tone::from), shortened(&text))
                 }
-                text => (tone(health.judgement(field)), text),
+                text => (health.judgement(field).map_or(Tone::Plain, Tone::from), text),
             },
         };
         Self { tone, label: field.label.to_owned(), text: sanitize::line(&text).into_owned() }
@@ -234,21 +233,15 @@ impl SheetLine {
     }
 }
 
-fn tone(judgement: Option<Judgement>) -> Tone {
-    match judgement {
-        None | Some(Judgement::Skipped | Judgement::Moot) => Tone::Plain,
-        Some(Judgement::Healthy) => Tone::Good,
-        Some(Judgement::Worrying(severity)) => severity.into(),
-        Some(Judgement::Odd | Judgement::Unclear) => Tone::Odd,
-    }
-}
-
-impl From<Severity> for Tone {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Notice => Self::Notice,
-            Severity::Warning => Self::Warning,
-            Severity::Critical => Self::Critical,
+impl From<Outcome> for Tone {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::NotApplicable | Outcome::Skipped => Self::Aside,
+            Outcome::Ok => Self::Good,
+            Outcome::Notice => Self::Notice,
+            Outcome::Warning => Self::Warning,
+            Outcome::Odd | Outcome::Unknown => Self::Odd,
+            Outcome::Critical => Self::Critical,
         }
     }
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use crate::check::expectation::Expectation;
 use crate::check::plan::{Choice, Expected, Plan, Scope};
 use crate::check::policy::Policy;
-use crate::check::report::State;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::{CheckArgs, CheckFormat};
 use crate::config::Sources;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::health::Outcome;
 use crate::source::file;
 use crate::text::nearest::{did_you_mean, nearest};
 
@@ -48,7 +48,7 @@ fn expected(written: &str) -> Result<Expected> {
         // Not as it is written: a secret may be in it.
         Failure::message(FailureKind::Usage, format!("--expect: {}", misread.what)).hints(misread.hints)
     })?;
-    Ok(Expected { expectation, severity: State::Critical, reason: None, scope: Scope::default() })
+    Ok(Expected { expectation, severity: Outcome::Critical, reason: None, scope: Scope::default() })
 }
 
 /// From the verdict to the exit code.

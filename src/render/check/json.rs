@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 use super::status_name;
-use crate::check::report::{CheckLine, Measured, Report, State, TargetResult};
+use crate::check::report::{CheckLine, Measured, Report, TargetResult};
+use crate::health::Outcome;
 use crate::health::limits::{Bad, Limit};
 use crate::render::failing::FailureEntry;
 use crate::units::amount::Amount;
@@ -119,7 +120,7 @@ impl<'a> CheckEntry<'a> {
             expectation: line.judge.expectation(),
             field: line.field.map(|field| field.path),
             status: status_name(line),
-            severity: (line.state > State::Ok).then(|| line.state.name()),
+            severity: (line.outcome > Outcome::Ok).then(|| line.outcome.name()),
             value: line.value.as_ref(),
             measured: line.measured.map(|measured| number(measured.amount)),
             threshold: line.measured.map(Threshold::of),

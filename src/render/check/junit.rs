@@ -9,9 +9,10 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::summary::{self, grouped};
-use crate::check::report::{CheckId, CheckLine, Report, State, TargetResult};
+use crate::check::report::{CheckId, CheckLine, Report, TargetResult};
 use crate::check::status::{FailOn, Status};
 use crate::failure::Failure;
+use crate::health::Outcome;
 use crate::text::sanitize;
 use crate::units::time::spell_rfc3339;
 
@@ -64,7 +65,7 @@ fn judged(
     result: &TargetResult,
     tolerates_warnings: bool,
 ) -> TestCase {
-    let found = lines.iter().filter(|line| line.state > State::Ok);
+    let found = lines.iter().filter(|line| line.outcome > Outcome::Ok);
     let body = found.map(|line| body(&summary::sentence(line), &hints(line, result))).collect::<Vec<_>>();
     let body = body.join("\n");
     let worst = lines.iter().map(|line| line.status()).max().unwrap_or(Status::Unknown);
@@ -93,8 +94,8 @@ fn unbroken(lines: &[&CheckLine], body: &str) -> TestCaseStatus {
     let skipped = TestCaseStatus::skipped();
     if let Some(muting) = lines.iter().find_map(|line| summary::muting(line)) {
         because(skipped, "muted", &muting, body)
-    } else if lines.iter().all(|line| line.state == State::Skipped) {
-        because(skipped, State::Skipped.name(), &sentences(lines.iter()), body)
+    } else if lines.iter().all(|line| line.outcome == Outcome::Skipped) {
+        because(skipped, Outcome::Skipped.name(), &sentences(lines.iter()), body)
     } else {
         TestCaseStatus::success()
     }

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::catalogue::{self, Field, Kind, kind};
-use crate::check::report::{CheckLine, Report, State, TargetResult};
+use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::document::Document;
+use crate::health::Outcome;
 use crate::render::snake_case::snake_case;
 use crate::source::FetchMeta;
 use crate::text::sanitize;
@@ -87,7 +88,7 @@ const OWN: [(&str, &str, MetricSource); 12] = [
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
         MetricSource::CheckLine(|line| {
-            (line.state != State::Skipped).then(|| Amount::whole(line.status().exit_code().into()))
+            (line.outcome != Outcome::Skipped).then(|| Amount::whole(line.status().exit_code().into()))
         }),
     ),
     (

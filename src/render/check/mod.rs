@@ -100,5 +100,5 @@ const READABLE: u32 = 0o644;
 
 /// The words for how a line counts: its state, or that it is muted.
 fn status_name(line: &CheckLine) -> &'static str {
-    if line.muted.is_some() { "muted" } else { line.state.name() }
+    if line.muted.is_some() { "muted" } else { line.outcome.name() }
 }

@@ -1,7 +1,8 @@
 //! What the formats for people tell of a report, and in which order. How it looks is theirs, and so is making it safe.
 
-use crate::check::report::{CheckLine, Report, State, TargetResult};
+use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::check::status::Status;
+use crate::health::Outcome;
 use crate::render::sheet::Tone;
 
 /// A finding, and whose it is.
@@ -18,7 +19,7 @@ pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
         let finding = |line| FoundLine { target: &result.target, line, is_up: result.is_up() };
         result.lines.iter().map(finding)
     });
-    let mut found: Vec<_> = lines.filter(|finding| finding.line.state > State::Ok).collect();
+    let mut found: Vec<_> = lines.filter(|finding| finding.line.outcome > Outcome::Ok).collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.line.rank()));
     found
 }
@@ -32,7 +33,7 @@ pub(super) fn skipped(report: &Report) -> Vec<(String, Vec<&str>)> {
 
 /// The reasons, and what is named for each.
 fn unjudged(result: &TargetResult) -> Vec<String> {
-    let lines = result.lines.iter().filter(|line| result.is_up() && line.state == State::Skipped);
+    let lines = result.lines.iter().filter(|line| result.is_up() && line.outcome == Outcome::Skipped);
     let reasons = grouped(lines.map(|line| (line.sentence.as_str(), line.judge.name())));
     let told = |(reason, mut names): (&str, Vec<&str>)| {
         names.dedup();
@@ -72,18 +73,18 @@ pub(super) fn counts(result: &TargetResult) -> String {
     let judged = grouped(result.lines.iter().map(|line| (&line.judge, line)));
     // The lines stand in order, the worst first.
     let worst: Vec<&CheckLine> = judged.iter().filter_map(|(_, lines)| lines.first().copied()).collect();
-    let many = |state| worst.iter().filter(|line| line.state == state && line.muted.is_none()).count();
+    let many = |state| worst.iter().filter(|line| line.outcome == state && line.muted.is_none()).count();
     let muted = worst.iter().filter(|line| line.muted.is_some()).count();
     let plural = |count: usize, noun: &str| if count == 1 { noun.to_owned() } else { format!("{noun}s") };
-    let (warnings, notices) = (many(State::Warning), many(State::Notice));
+    let (warnings, notices) = (many(Outcome::Warning), many(Outcome::Notice));
     let counted = [
-        (many(State::Critical), "critical".to_owned()),
-        (many(State::Unknown), "unknown".to_owned()),
+        (many(Outcome::Critical), "critical".to_owned()),
+        (many(Outcome::Unknown), "unknown".to_owned()),
         (warnings, plural(warnings, "warning")),
         (notices, plural(notices, "notice")),
         (muted, "muted".to_owned()),
-        (many(State::Ok), "in order".to_owned()),
-        (many(State::Skipped), "skipped".to_owned()),
+        (many(Outcome::Ok), "in order".to_owned()),
+        (many(Outcome::Skipped), "skipped".to_owned()),
     ];
     let tells = |what: &str| result.is_up() || what != "skipped";
     let told = counted.into_iter().filter(|(count, what)| *count > 0 && tells(what));
@@ -97,17 +98,9 @@ pub(super) fn by_status(results: &[TargetResult]) -> Vec<(Status, Vec<&str>)> {
     groups
 }
 
-/// The tone of what came of judging something.
+/// The tone of what came of judging something; what is muted is of no weight.
 pub(super) fn tone(line: &CheckLine) -> Tone {
-    match line.state {
-        State::Skipped => Tone::Aside,
-        _ if line.muted.is_some() => Tone::Aside,
-        State::Ok => Tone::Good,
-        State::Notice => Tone::Notice,
-        State::Warning => Tone::Warning,
-        State::Unknown => Tone::Odd,
-        State::Critical => Tone::Critical,
-    }
+    if line.muted.is_some() { Tone::Aside } else { line.outcome.into() }
 }
 
 /// The tone of a verdict.

@@ -1,0 +1,42 @@
+//! What came of judging one thing.
+
+/// What came of judging one thing, the worst last. What it counts as is [`crate::check::status::Status`]'s, how it looks
+/// is left to those who render.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nobody wanted to know: what it compares with, such as a baseline, was not given.
+    NotApplicable,
+    /// It was not there to be judged.
+    Skipped,
+    /// In order.
+    Ok,
+    /// Worth knowing.
+    Notice,
+    /// Will need attention.
+    Warning,
+    /// It is of another type than documented, so nobody can tell.
+    Odd,
+    /// Nobody can tell.
+    Unknown,
+    /// Needs attention now.
+    Critical,
+}
+
+impl Outcome {
+    /// The name for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotApplicable | Self::Skipped => "skipped",
+            Self::Ok => "ok",
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Odd | Self::Unknown => "unknown",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// Whether something is wrong, worth knowing, or unclear.
+    pub fn is_finding(self) -> bool {
+        self > Self::Ok
+    }
+}
