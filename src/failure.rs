@@ -1,7 +1,7 @@
 //! What went wrong, what kind of wrong it is, and what to do next.
 //!
-//! Whoever finds a fault makes a [`Failure`]; `main` prints it and ends with the kind's exit code. The exit codes are
-//! part of the public contract: none ever changes its meaning.
+//! Whoever finds a fault makes a [`Failure`]; the command that fails prints it and ends with the exit code of its kind,
+//! which is [`crate::exit`]'s.
 
 use std::fmt::{self, Write as _};
 
@@ -33,13 +33,6 @@ pub enum FailureKind {
     Interrupted,
 }
 
-/// Exit code: the answer is no. Not an error, so no failure has it.
-pub const EXIT_NO: u8 = 1;
-
-/// What that exit code means, as the README says it.
-pub const MEANING_OF_NO: &str =
-    "the answer is no: `get` found no value, `trust` was told no, or there was nothing to remove";
-
 impl FailureKind {
     /// Every kind.
     pub const ALL: [Self; 10] = [
@@ -54,22 +47,6 @@ impl FailureKind {
         Self::Internal,
         Self::Interrupted,
     ];
-
-    /// The exit code of every command but `check`.
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Self::Usage => 2,
-            Self::Configuration => 10,
-            Self::Unreachable => 11,
-            Self::Authentication => 12,
-            Self::Permission => 13,
-            Self::Trust => 14,
-            Self::Deadline => 15,
-            Self::Protocol => 16,
-            Self::Internal => 20,
-            Self::Interrupted => 130,
-        }
-    }
 
     /// The name for machines.
     pub const fn name(self) -> &'static str {
@@ -102,24 +79,6 @@ impl FailureKind {
             | Self::Deadline
             | Self::Protocol => true,
             Self::Usage | Self::Configuration | Self::Internal | Self::Interrupted => false,
-        }
-    }
-
-    /// What the exit code means, as the README says it.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Usage => "usage",
-            Self::Configuration => "configuration file, saved document or secret source cannot be used",
-            Self::Unreachable => "unreachable: name, connection refused or reset, gateway down",
-            Self::Authentication => "authentication rejected or missing",
-            Self::Permission => "authenticated, but not permitted",
-            Self::Trust => {
-                "the server's certificate is not trusted, or a secret would have crossed the network in the clear"
-            }
-            Self::Deadline => "deadline exceeded; the message names the phase",
-            Self::Protocol => "the answer was not understood",
-            Self::Internal => "internal, or the output could not be written",
-            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -243,15 +202,6 @@ impl std::error::Error for Failure {}
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_two_kinds_share_an_exit_code() {
-        let mut codes: Vec<_> = FailureKind::ALL.into_iter().map(FailureKind::exit_code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), FailureKind::ALL.len());
-        assert!(!codes.contains(&0) && !codes.contains(&EXIT_NO));
-    }
 
     #[test]
     fn a_secret_is_masked_however_it_is_repeated() {

@@ -24,7 +24,8 @@
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`check`] | whether servers are healthy: what is wanted of them, asking, judging, the verdict |
 //! | [`render`] | one file a format |
-//! | [`failure`] | what went wrong, what kind of wrong it is, and the exit code |
+//! | [`exit`] | every exit code of every command |
+//! | [`failure`] | what went wrong, and what kind of wrong it is |
 //! | [`output`] | the two streams, colour and width |
 //! | [`progress`] | what a session is doing, step by step |
 //! | `process` | deadlines, programs of this machine, signals, the terminal's modes |
@@ -40,6 +41,7 @@ pub mod config;
 pub mod credentials;
 pub mod document;
 pub mod endpoint;
+pub mod exit;
 pub mod failure;
 mod files;
 pub mod health;
@@ -61,10 +63,11 @@ use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
 use config::{Configuration, Environment, Sources};
+use exit::ExitCode;
 use output::Output;
 
 /// Does what the arguments say, the program's name first, and gives back the exit code.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::of_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let error = match Cli::try_parse_from(&arguments) {
@@ -82,12 +85,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             output.failure(&failure);
             usage::exit_code(&failure, &arguments)
         },
-        |()| 0,
+        |()| ExitCode::Done,
     )
 }
 
 /// Runs the command; the configuration file is read first where the command has a use for it.
-fn act(cli: &Cli, environment: Environment) -> u8 {
+fn act(cli: &Cli, environment: Environment) -> ExitCode {
     let CommonOptions { color, verbose, config } = &cli.common;
     let configuration = if cli.command.needs_configuration() {
         Configuration::load(config.as_deref(), cli.command.may_make_configuration(), &environment)

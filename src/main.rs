@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(jsinfo::run(std::env::args_os()))
+    jsinfo::run(std::env::args_os()).into()
 }

@@ -7,8 +7,8 @@ use clap::{CommandFactory as _, ValueEnum as _};
 
 use crate::catalogue;
 use crate::check::plan::RULES_ARE_LISTED;
-use crate::check::status::EXIT_UNKNOWN;
 use crate::cli::Cli;
+use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
 use crate::output::ColorChoice;
 use crate::source::Target;
@@ -53,10 +53,10 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
 }
 
 /// The exit code of a failure before any command runs: those who run `check` would read a 2 as critical.
-pub(crate) fn exit_code(failure: &Failure, arguments: &[OsString]) -> u8 {
+pub(crate) fn exit_code(failure: &Failure, arguments: &[OsString]) -> ExitCode {
     match words_of(arguments).first().map(String::as_str) {
-        Some("check") => EXIT_UNKNOWN,
-        _ => failure.kind().exit_code(),
+        Some("check") => ExitCode::CheckUnknown,
+        _ => failure.kind().into(),
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
 use crate::document::Document;
+use crate::exit::ExitCode;
 use crate::failure::Failure;
 use crate::health::limits::Scale;
 use crate::health::{Limits, Outcome};
@@ -110,7 +111,7 @@ impl Report {
     }
 
     /// The exit code of the process.
-    pub fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> ExitCode {
         self.ending.exit_code(self.verdict())
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::exit::ExitCode;
 use crate::failure::FailureKind;
 use crate::health::Outcome;
 
@@ -18,20 +19,17 @@ pub enum Status {
     Critical,
 }
 
-/// The exit code of a check that could not be made, whatever is wrong.
-pub const EXIT_UNKNOWN: u8 = Status::Unknown.exit_code();
-
 impl Status {
     /// Every status, as their exit codes count.
     pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Critical, Self::Unknown];
 
     /// The exit code, unless told otherwise.
-    pub const fn exit_code(self) -> u8 {
+    pub const fn exit_code(self) -> ExitCode {
         match self {
-            Self::Ok => 0,
-            Self::Warning => 1,
-            Self::Critical => 2,
-            Self::Unknown => 3,
+            Self::Ok => ExitCode::CheckOk,
+            Self::Warning => ExitCode::CheckWarning,
+            Self::Critical => ExitCode::CheckCritical,
+            Self::Unknown => ExitCode::CheckUnknown,
         }
     }
 
@@ -42,18 +40,6 @@ impl Status {
             Self::Warning => "warning",
             Self::Critical => "critical",
             Self::Unknown => "unknown",
-        }
-    }
-
-    /// What the exit code means, as the README says it.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Ok => "OK: everything that was looked at is in order",
-            Self::Warning => "WARNING: something will need attention",
-            Self::Critical => "CRITICAL: something needs attention now, or the server is unreachable",
-            Self::Unknown => {
-                "UNKNOWN: nobody can tell. Usage, configuration, authentication, trust, a deadline, or an answer that is not understood"
-            }
         }
     }
 }
@@ -120,13 +106,13 @@ pub struct ExitPolicy {
 
 impl ExitPolicy {
     /// The exit code of a verdict.
-    pub fn exit_code(self, verdict: Status) -> u8 {
+    pub fn exit_code(self, verdict: Status) -> ExitCode {
         let heard = match (verdict, self.fail_on) {
             (Status::Warning, Some(FailOn::Warning)) => Status::Critical,
             (Status::Warning, Some(FailOn::Critical)) => Status::Ok,
             (verdict, _) => verdict,
         };
-        if self.exit_zero { 0 } else { heard.exit_code() }
+        if self.exit_zero { ExitCode::CheckOk } else { heard.exit_code() }
     }
 }
 
@@ -143,7 +129,7 @@ mod tests {
 
     #[test]
     fn exit_codes_follow_the_wish() {
-        let codes = |ending: ExitPolicy| Status::ALL.map(|status| ending.exit_code(status));
+        let codes = |ending: ExitPolicy| Status::ALL.map(|status| ending.exit_code(status).number());
         assert_eq!(codes(ExitPolicy::default()), [0, 1, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);

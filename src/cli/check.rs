@@ -9,6 +9,7 @@ use super::options::AccessOptions;
 use super::parsers::{NameParser, Time, parse_time};
 use crate::check::status::{FailOn, Status};
 use crate::endpoint::GRAMMAR;
+use crate::exit::{ExitCode, ExitCommands};
 use crate::health::{RULES, Rule};
 use crate::text::nearest::nearest;
 
@@ -166,10 +167,12 @@ const RULE_PARSER: NameParser<&'static Rule> =
 
 /// The end of the long help: the exit codes, from where they are written down.
 fn exit_codes() -> String {
-    let mut statuses = Status::ALL;
-    statuses.sort_unstable_by_key(|status| status.exit_code());
-    let code = |status: Status| hanging(&format!("  {}  ", status.exit_code()), status.meaning());
-    format!("Exit codes:\n{}", statuses.map(code).concat().trim_end())
+    let mut text = "Exit codes:\n".to_owned();
+    for entry in ExitCode::of_commands(ExitCommands::Check) {
+        text.push_str(&hanging(&format!("  {}  ", entry.number), entry.meaning));
+    }
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// The help of `--format`.

@@ -11,7 +11,7 @@ use clap_complete::Shell;
 
 use crate::catalogue::{self, Field, Section};
 use crate::config::VARIABLES;
-use crate::failure;
+use crate::exit::{ExitCode, ExitCommands};
 use crate::selection::Part;
 
 pub use check::{CheckArgs, CheckFormat, FormatSpec};
@@ -316,10 +316,8 @@ fn help_of_section() -> String {
 /// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
 fn reference() -> String {
     let mut text = "Exit codes, but for check, whose own are in its help:\n".to_owned();
-    let good = [(0, "done"), (failure::EXIT_NO, failure::MEANING_OF_NO)];
-    let bad = failure::FailureKind::ALL.map(|kind| (kind.exit_code(), kind.meaning()));
-    for (code, meaning) in good.into_iter().chain(bad) {
-        text.push_str(&hanging(&format!("  {code:3}  "), meaning));
+    for entry in ExitCode::of_commands(ExitCommands::AllButCheck) {
+        text.push_str(&hanging(&format!("  {:3}  ", entry.number), entry.meaning));
     }
     text.push_str("\nEnvironment:\n");
     for variable in &VARIABLES {

@@ -5,11 +5,12 @@ use crate::catalogue::kind;
 use crate::cli::GetArgs;
 use crate::config::{Settings, Sources};
 use crate::document::Lookup;
-use crate::failure::{EXIT_NO, Result};
+use crate::exit::ExitCode;
+use crate::failure::Result;
 use crate::output::Output;
 use crate::text::sanitize;
 
-pub(super) fn run(options: &GetArgs, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &GetArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?.document;
     if !options.show_secrets {
@@ -28,16 +29,16 @@ pub(super) fn run(options: &GetArgs, sources: &Sources, output: &Output) -> Resu
             if field.secret && !options.show_secrets {
                 output.warn(format_args!("{} is hidden; --show-secrets prints it", field.path));
             }
-            Ok(0)
+            Ok(ExitCode::Done)
         }
         Lookup::Null => {
             output.warn(format_args!("{} is null", field.path));
-            Ok(EXIT_NO)
+            Ok(ExitCode::No)
         }
         Lookup::Absent => {
             let reason = Absence::of(&document, field.into());
             output.warn(format_args!("{} was not sent: {reason}", field.path));
-            Ok(EXIT_NO)
+            Ok(ExitCode::No)
         }
     }
 }

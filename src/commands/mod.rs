@@ -10,6 +10,7 @@ mod trust;
 
 use crate::cli::Command;
 use crate::config::Sources;
+use crate::exit::ExitCode;
 use crate::failure::{Failure, Result};
 use crate::output::Output;
 
@@ -17,7 +18,7 @@ use crate::output::Output;
 ///
 /// # Errors
 /// Every failure that the command may end with; then nothing has been written to standard output.
-pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<u8> {
+pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<ExitCode> {
     match command {
         Command::Show(options) => show::run(options, sources, output),
         Command::Get(options) => get::run(options, sources, output),
@@ -30,7 +31,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<u8> 
 }
 
 /// Tells of the failure of a command, and gives back its exit code.
-pub fn failed(command: &Command, failure: Failure, output: &Output) -> u8 {
+pub fn failed(command: &Command, failure: Failure, output: &Output) -> ExitCode {
     match command {
         Command::Check(options) => check::refused(options, failure, output),
         Command::Show(_)
@@ -40,7 +41,7 @@ pub fn failed(command: &Command, failure: Failure, output: &Output) -> u8 {
         | Command::Trust(_)
         | Command::Completions(_) => {
             output.failure(&failure);
-            failure.kind().exit_code()
+            failure.kind().into()
         }
     }
 }

@@ -6,13 +6,14 @@ use crate::cli::{ServerAddArgs, ServerCommand, ServerShowArgs};
 use crate::config::editing::Editor;
 use crate::config::options::Options;
 use crate::config::{Configuration, Settings, Sources};
-use crate::failure::{EXIT_NO, Failure, FailureKind, Result};
+use crate::exit::ExitCode;
+use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render::listing;
 use crate::source::Target;
 use crate::text::nearest::{did_you_mean, nearest};
 
-pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let configuration = &sources.configuration;
     match command {
         ServerCommand::List { json } => list(*json, configuration, output),
@@ -22,16 +23,16 @@ pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -
     }
 }
 
-fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<u8> {
+fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
     let servers = listing::ServersDocument::of(configuration);
     if !json && servers.is_empty() {
         output.note("no server is configured; add one with: jsinfo server add NAME ADDRESS");
     }
     output.document(&if json { servers.json() } else { servers.table(output.style()) })?;
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
-fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) -> Result<u8> {
+fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
     let ServerAddArgs { name, address, default, replace, access } = options;
     check_name(name)?;
     // An address that is none is better found now than in the night.
@@ -48,17 +49,17 @@ fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) 
     }
     editor.save()?;
     output.note(format_args!("{name} is in {}; try: jsinfo show {name}", path.display()));
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
-fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<u8> {
+fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
     if configuration.server(name).is_none() {
         let names: Vec<&str> = configuration.servers.iter().map(|server| server.name.as_str()).collect();
         output.warn(format_args!("no server is called {name}"));
         if let Some(meant) = did_you_mean(&nearest(name, names)) {
             output.hint(meant);
         }
-        return Ok(EXIT_NO);
+        return Ok(ExitCode::No);
     }
     let path = path(configuration)?;
     let mut editor = Editor::open(path)?;
@@ -71,14 +72,14 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
     for group in mentions.groups {
         output.warn(format_args!("{name} was in the group {group}, and is no longer"));
     }
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
-fn show(options: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<u8> {
+fn show(options: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let listing = listing::SettingsDocument::of(&settings.resolved);
     output.document(&if options.json { listing.json() } else { listing.table(output.style()) })?;
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
 /// A name must not be read as another kind of target.

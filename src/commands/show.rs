@@ -7,12 +7,13 @@ use crate::catalogue;
 use crate::cli::{Format, ShowArgs};
 use crate::config::{Configuration, Settings, Sources};
 use crate::document::Document;
+use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
 
-pub(super) fn run(options: &ShowArgs, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let wish = wish(options, &sources.configuration)?;
     let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
     let mut document = settings.fetch()?.document;
@@ -29,7 +30,7 @@ pub(super) fn run(options: &ShowArgs, sources: &Sources, output: &Output) -> Res
     {
         output.warn(warning);
     }
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
 fn wish(options: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions> {

@@ -3,13 +3,14 @@
 use crate::cli::{AccessOptions, NetworkOptions, TrustArgs};
 use crate::config::{self, Settings, Sources};
 use crate::endpoint::Endpoint;
-use crate::failure::{EXIT_NO, Failure, FailureKind, Result};
+use crate::exit::ExitCode;
+use crate::failure::{Failure, FailureKind, Result};
 use crate::output::{self, Output};
 use crate::render;
 use crate::source::api::inspection::inspect;
 use crate::trust::store::Store;
 
-pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let Some(target) = &options.target else {
         return list(&config::remembered(&sources.environment), output);
     };
@@ -27,7 +28,7 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
     let fingerprint = inspection.certificate.fingerprint;
     let question = match &remembered {
         Some(remembered) if remembered.fingerprint == fingerprint => {
-            return output.document(&document).map(|()| 0);
+            return output.document(&document).map(|()| ExitCode::Done);
         }
         Some(_) => "Remember it in place of the other one?",
         None => "Remember it?",
@@ -58,31 +59,31 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
         }
         if !output::confirm(question)? {
             output.note("nothing was remembered");
-            return Ok(EXIT_NO);
+            return Ok(ExitCode::No);
         }
         store.remember(endpoint, fingerprint)?;
     }
     let instead = remembered.map(|other| format!(" instead of {}", other.fingerprint)).unwrap_or_default();
     output.note(format_args!("remembered {} as {fingerprint}{instead}", endpoint.identity()));
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
-fn list(store: &Store, output: &Output) -> Result<u8> {
+fn list(store: &Store, output: &Output) -> Result<ExitCode> {
     let all = store.list()?;
     if all.is_empty() {
         output.note("no certificate is remembered");
     }
     output.document(&render::remembered(&all))?;
-    Ok(0)
+    Ok(ExitCode::Done)
 }
 
-fn remove(endpoint: &Endpoint, store: &Store, output: &Output) -> Result<u8> {
+fn remove(endpoint: &Endpoint, store: &Store, output: &Output) -> Result<ExitCode> {
     let server = endpoint.identity();
     if store.forget(endpoint)? {
         output.note(format_args!("forgot {server}"));
-        Ok(0)
+        Ok(ExitCode::Done)
     } else {
         output.note(format_args!("no certificate of {server} is remembered"));
-        Ok(EXIT_NO)
+        Ok(ExitCode::No)
     }
 }

@@ -9,6 +9,7 @@ use super::listing::{self, SettingEntry};
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::table;
 use crate::config::Settings;
+use crate::exit::ExitCode;
 use crate::failure::Failure;
 use crate::output::TermStyle;
 use crate::progress::{Phase, Step};
@@ -56,7 +57,7 @@ impl Diagnosis {
             schema: "jsinfo/doctor",
             schema_version: SCHEMA_VERSION,
             target: settings.target.to_string(),
-            exit_code: failure.map_or(0, |failure| failure.kind().exit_code()),
+            exit_code: failure.map_or(ExitCode::Done, |failure| failure.kind().into()).number(),
             phases: phases.collect(),
             settings: listing::entries(&settings.resolved),
             failure: failure.map(FailureEntry::of),

@@ -6,10 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
-use jsinfo::check::status::Status;
 use jsinfo::cli::CheckFormat;
 use jsinfo::config::{KEYS, KeyScope, VARIABLES};
-use jsinfo::failure::{EXIT_NO, FailureKind, MEANING_OF_NO};
+use jsinfo::exit::{ExitCode, ExitCommands};
 use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
 use jsinfo::source::demo::SCENARIOS;
@@ -171,20 +170,15 @@ fn check_formats() -> String {
 }
 
 fn check_exit_codes() -> String {
-    let mut statuses = Status::ALL;
-    statuses.sort_unstable_by_key(|status| status.exit_code());
-    let rows = statuses.map(|status| format!("| {} | {} |", status.exit_code(), status.meaning()));
+    let rows = ExitCode::of_commands(ExitCommands::Check)
+        .map(|entry| format!("| {} | {} |", entry.number, entry.meaning));
     table("| code | verdict |", rows)
 }
 
 fn exit_codes() -> String {
-    let no = format!("{MEANING_OF_NO}. Never an error");
-    let good = [(0, "done"), (EXIT_NO, no.as_str())];
-    let bad = FailureKind::ALL.into_iter().map(|kind| (kind.exit_code(), kind.meaning()));
-    table(
-        "| code | meaning |",
-        good.into_iter().chain(bad).map(|(code, meaning)| format!("| {code} | {meaning} |")),
-    )
+    let rows = ExitCode::of_commands(ExitCommands::AllButCheck)
+        .map(|entry| format!("| {} | {} |", entry.number, entry.meaning));
+    table("| code | meaning |", rows)
 }
 
 fn variables() -> String {

@@ -2,6 +2,7 @@
 
 use crate::check::report::{Report, TargetResult};
 use crate::cli::{CheckArgs, CheckFormat};
+use crate::exit::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::render::check as render;
@@ -29,7 +30,7 @@ pub(super) fn tell(
     options: &CheckArgs,
     stdout: Option<CheckFormat>,
     output: &Output,
-) -> u8 {
+) -> ExitCode {
     let failures = write(&report, options);
     note(failures, &mut report, options, output);
     let told =

@@ -9,16 +9,17 @@ use crate::check::report::Report;
 use crate::check::status::ExitPolicy;
 use crate::cli::{CheckArgs, CheckFormat, FormatSpec};
 use crate::config::{self, Sources};
+use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render::check::Rules;
 
 /// Checks the targets, or lists the rules.
-pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<u8> {
+pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let mut plan = options::plan(options)?;
     warn(&plan.strangeness(), output);
     if options.list {
-        return list(options, &plan, output).map(|()| 0);
+        return list(options, &plan, output).map(|()| ExitCode::CheckOk);
     }
     let stdout = options::to_standard_output(options)?;
     options::refuse_one_file_twice(options)?;
@@ -27,7 +28,7 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     plan.settle(|named| config::targets(named, sources))?;
     warn(&options::nobody(&plan, &targets, sources), output);
     let ending = options::ending(options);
-    let suffices = |status| ExitPolicy { exit_zero: false, ..ending }.exit_code(status) == 0;
+    let suffices = |status| ExitPolicy { exit_zero: false, ..ending }.exit_code(status) == ExitCode::CheckOk;
     let patience = options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices });
     let inquiry = Pool::new(&plan, targets, &options.access, sources, output);
     let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
@@ -40,7 +41,7 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
 }
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
-pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) -> u8 {
+pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) -> ExitCode {
     output.failure(&failure);
     let stdout = options::to_standard_output(options).unwrap_or_default().filter(|_| !options.list);
     let report = Report::new(Vec::new(), Some(failure), options::ending(options));

@@ -89,7 +89,7 @@ pub(super) fn render(report: &Report) -> String {
         schema: "jsinfo/check",
         schema_version: SCHEMA_VERSION,
         verdict: report.verdict().name(),
-        exit_code: report.exit_code(),
+        exit_code: report.exit_code().number(),
         time: spell_rfc3339(report.made),
         failure: report.failure.as_ref().map(FailureEntry::of),
         results: report.results.iter().map(ResultEntry::of).collect(),

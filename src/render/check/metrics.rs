@@ -62,7 +62,7 @@ const OWN: [(&str, &str, MetricSource); 12] = [
     (
         "jsinfo_check_exit_code",
         "The exit code of the check: 0 ok, 1 warning, 2 critical, 3 unknown, unless --fail-on or --exit-zero say otherwise.",
-        MetricSource::Check(|report| Amount::whole(report.exit_code().into())),
+        MetricSource::Check(|report| Amount::whole(report.exit_code().number().into())),
     ),
     (
         "jsinfo_check_failed",
@@ -82,13 +82,14 @@ const OWN: [(&str, &str, MetricSource); 12] = [
     (
         "jsinfo_check_verdict",
         "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
-        MetricSource::Target(|result| Some(Amount::whole(result.status.exit_code().into()))),
+        MetricSource::Target(|result| Some(Amount::whole(result.status.exit_code().number().into()))),
     ),
     (
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
         MetricSource::CheckLine(|line| {
-            (line.outcome != Outcome::Skipped).then(|| Amount::whole(line.status().exit_code().into()))
+            (line.outcome != Outcome::Skipped)
+                .then(|| Amount::whole(line.status().exit_code().number().into()))
         }),
     ),
     (

@@ -1,0 +1,160 @@
+//! Every exit code of every command, with what it means. They are part of the public contract: none ever changes its
+//! meaning, and a program takes an unknown one that is not zero for a failure.
+
+use std::process::ExitCode as ProcessExitCode;
+
+use crate::failure::FailureKind;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitCode {
+    /// Done.
+    Done,
+    /// The answer is no, which is never an error.
+    No,
+    /// Something failed, in one of the ways that there are.
+    Failed(FailureKind),
+    /// The verdict of `check`: in order.
+    CheckOk,
+    /// The verdict of `check`: something will need attention.
+    CheckWarning,
+    /// The verdict of `check`: something needs attention now.
+    CheckCritical,
+    /// The verdict of `check`: nobody can tell.
+    CheckUnknown,
+}
+
+/// What is documented of an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExitCodeEntry {
+    /// The number that the process ends with.
+    pub number: u8,
+    /// What it means, in a clause.
+    pub meaning: &'static str,
+    /// The first version of jsinfo that ended with it.
+    pub since: &'static str,
+    /// Whose it is.
+    pub commands: ExitCommands,
+}
+
+/// The commands that may end with an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitCommands {
+    /// Every command but `check`, which keeps to the contract of monitoring plugins.
+    AllButCheck,
+    /// `check` alone.
+    Check,
+}
+
+impl ExitCode {
+    /// Every exit code: those of all commands but `check`, then those of `check`, each by its number.
+    pub const ALL: [Self; 16] = [
+        Self::Done,
+        Self::No,
+        Self::Failed(FailureKind::Usage),
+        Self::Failed(FailureKind::Configuration),
+        Self::Failed(FailureKind::Unreachable),
+        Self::Failed(FailureKind::Authentication),
+        Self::Failed(FailureKind::Permission),
+        Self::Failed(FailureKind::Trust),
+        Self::Failed(FailureKind::Deadline),
+        Self::Failed(FailureKind::Protocol),
+        Self::Failed(FailureKind::Internal),
+        Self::Failed(FailureKind::Interrupted),
+        Self::CheckOk,
+        Self::CheckWarning,
+        Self::CheckCritical,
+        Self::CheckUnknown,
+    ];
+
+    /// The number that the process ends with.
+    pub const fn number(self) -> u8 {
+        self.entry().number
+    }
+
+    /// What is documented of it. A new code does not compile until it has its entry here.
+    pub const fn entry(self) -> ExitCodeEntry {
+        match self {
+            Self::Done => of_all_but_check(0, "done"),
+            Self::No => of_all_but_check(
+                1,
+                "the answer is no: `get` found no value, `trust` was told no, or there was nothing to remove. Never an error",
+            ),
+            Self::Failed(kind) => match kind {
+                FailureKind::Usage => of_all_but_check(2, "usage"),
+                FailureKind::Configuration => {
+                    of_all_but_check(10, "configuration file, saved document or secret source cannot be used")
+                }
+                FailureKind::Unreachable => {
+                    of_all_but_check(11, "unreachable: name, connection refused or reset, gateway down")
+                }
+                FailureKind::Authentication => of_all_but_check(12, "authentication rejected or missing"),
+                FailureKind::Permission => of_all_but_check(13, "authenticated, but not permitted"),
+                FailureKind::Trust => of_all_but_check(
+                    14,
+                    "the server's certificate is not trusted, or a secret would have crossed the network in the clear",
+                ),
+                FailureKind::Deadline => {
+                    of_all_but_check(15, "deadline exceeded; the message names the phase")
+                }
+                FailureKind::Protocol => of_all_but_check(16, "the answer was not understood"),
+                FailureKind::Internal => of_all_but_check(20, "internal, or the output could not be written"),
+                FailureKind::Interrupted => of_all_but_check(130, "interrupted"),
+            },
+            Self::CheckOk => of_check(0, "OK: everything that was looked at is in order"),
+            Self::CheckWarning => of_check(1, "WARNING: something will need attention"),
+            Self::CheckCritical => {
+                of_check(2, "CRITICAL: something needs attention now, or the server is unreachable")
+            }
+            Self::CheckUnknown => of_check(
+                3,
+                "UNKNOWN: nobody can tell. Usage, configuration, authentication, trust, a deadline, or an answer that is not understood",
+            ),
+        }
+    }
+
+    /// The exit codes of these commands, in the order of their numbers.
+    pub fn of_commands(commands: ExitCommands) -> impl Iterator<Item = ExitCodeEntry> {
+        Self::ALL.into_iter().map(Self::entry).filter(move |entry| entry.commands == commands)
+    }
+}
+
+const fn of_all_but_check(number: u8, meaning: &'static str) -> ExitCodeEntry {
+    ExitCodeEntry { number, meaning, since: "0.1.0", commands: ExitCommands::AllButCheck }
+}
+
+const fn of_check(number: u8, meaning: &'static str) -> ExitCodeEntry {
+    ExitCodeEntry { number, meaning, since: "0.1.0", commands: ExitCommands::Check }
+}
+
+impl From<FailureKind> for ExitCode {
+    fn from(kind: FailureKind) -> Self {
+        Self::Failed(kind)
+    }
+}
+
+impl From<ExitCode> for ProcessExitCode {
+    fn from(code: ExitCode) -> Self {
+        code.number().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_a_command_has_a_number_of_its_own_and_stands_in_order() {
+        for commands in [ExitCommands::AllButCheck, ExitCommands::Check] {
+            let numbers: Vec<u8> = ExitCode::of_commands(commands).map(|entry| entry.number).collect();
+            assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_failure_is_listed() {
+        for kind in FailureKind::ALL {
+            assert!(ExitCode::ALL.contains(&kind.into()), "{kind:?}");
+        }
+    }
+}
