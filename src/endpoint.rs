@@ -12,6 +12,10 @@ use crate::failure::{Failure, FailureKind, Result};
 pub const GRAMMAR: &str =
     "HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:";
 
+/// What is a prefix or a scheme where it stands before a colon, in any case. One that the grammar does not have yet, or
+/// that this build was made without, is no host's name in front of a port either.
+const PREFIXES: [&str; 8] = ["demo", "file", "console", "python", "dir", "http", "https", "jetstream"];
+
 /// The port that a JetStream server's API listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8886;
 
@@ -104,6 +108,14 @@ impl Endpoint {
     pub fn identity(&self) -> String {
         let host = self.ip().map_or_else(|| self.host.to_ascii_lowercase(), |ip| ip.to_string());
         Self { host, ..self.clone() }.authority()
+    }
+
+    /// The shortest target that leads to this host and port over TLS: `HOST:PORT`, or a URL where the host is called
+    /// like a prefix of the grammar.
+    pub(crate) fn shortest_target(&self) -> String {
+        let short = self.authority();
+        let is_prefix = PREFIXES.iter().any(|prefix| self.host.eq_ignore_ascii_case(prefix));
+        if is_prefix { format!("https://{short}") } else { short }
     }
 
     /// Credentials cross a network encrypted or not at all.

@@ -2,6 +2,8 @@
 //!
 //! A certificate is text from a stranger: every word of it is cleaned here.
 
+use jiff::Timestamp;
+
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::table;
 use crate::endpoint::Endpoint;
@@ -23,7 +25,7 @@ pub fn certificate(
     remembered: Option<&Remembered>,
     style: TermStyle,
 ) -> String {
-    let report = Sheet {
+    let sheet = Sheet {
         headline: format!("Certificate of {}", sanitize::line(&endpoint.authority())),
         findings: findings(endpoint, inspection, remembered),
         blocks: vec![Block { title: "Certificate", note: None, lines: lines(inspection) }],
@@ -31,96 +33,117 @@ pub fn certificate(
         hints: Vec::new(),
     };
     // Not through the layout: a fingerprint in two pieces cannot be copied.
-    format!("{}\n  {}\n", table::render(&report, style), inspection.certificate.fingerprint)
+    format!("{}\n  {}\n", table::render(&sheet, style), inspection.certificate.fingerprint)
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.
 pub fn remembered(all: &[Remembered]) -> String {
+    // The file may have been edited, so even its own words are cleaned.
     let servers: Vec<_> = all.iter().map(|remembered| sanitize::line(&remembered.server)).collect();
     let width = servers.iter().map(|server| server.chars().count()).max().unwrap_or_default();
-    let lines = servers.iter().zip(all).map(|(server, Remembered { fingerprint, since, .. })| {
-        format!("{server:width$}  {fingerprint}  {}\n", spell_utc(*since))
-    });
-    lines.collect()
+    let mut lines = Vec::new();
+    for (server, Remembered { fingerprint, since, .. }) in servers.iter().zip(all) {
+        lines.push(format!("{server:width$}  {fingerprint}  {}\n", spell_utc(*since)));
+    }
+    lines.concat()
 }
 
+/// What the user remembers comes first: it decides, whatever the roots say.
 fn findings(
     endpoint: &Endpoint,
     inspection: &Inspection,
     remembered: Option<&Remembered>,
 ) -> Vec<SheetFinding> {
-    let Inspection { certificate, authorities, .. } = inspection;
-    let memory = remembered.map(|remembered| {
+    let Inspection { certificate, roots_verdict, .. } = inspection;
+    let mut findings = Vec::new();
+    if let Some(remembered) = remembered {
         let since = spell_utc(remembered.since);
-        if remembered.fingerprint == certificate.fingerprint {
-            (Tone::Good, format!("it is the one that is remembered, since {since}"))
+        let other = remembered.fingerprint;
+        findings.push(if other == certificate.fingerprint {
+            finding(Tone::Good, &format!("it is the one that is remembered, since {since}"))
         } else {
-            let other = remembered.fingerprint;
-            (Tone::Critical, format!("IT HAS CHANGED: another one is remembered, since {since}: {other}"))
+            finding(
+                Tone::Critical,
+                &format!("IT HAS CHANGED: another one is remembered, since {since}: {other}"),
+            )
+        });
+    }
+    findings.push(match roots_verdict {
+        Ok(()) => {
+            finding(Tone::Good, "somebody that this machine trusts has signed it: it need not be remembered")
         }
+        Err(error) => finding(Tone::Warning, &error.words(certificate, endpoint)),
     });
-    let signed = match authorities {
-        Ok(()) => (
-            Tone::Good,
-            "somebody that this machine trusts has signed it: it need not be remembered".to_owned(),
-        ),
-        Err(objection) => (Tone::Warning, objection.words(certificate, endpoint)),
-    };
-    let finding = |(tone, sentence): (Tone, String)| SheetFinding {
-        tone,
-        sentence: sanitize::line(&sentence).into_owned(),
-    };
-    memory.into_iter().chain([signed]).map(finding).collect()
+    findings
+}
+
+fn finding(tone: Tone, sentence: &str) -> SheetFinding {
+    SheetFinding { tone, sentence: sanitize::line(sentence).into_owned() }
 }
 
 fn lines(inspection: &Inspection) -> Vec<SheetLine> {
     let Inspection { certificate, version, cipher, .. } = inspection;
     let Certificate { fingerprint, subject, issuer, names, not_before, not_after, key, self_signed } =
         certificate;
-    let line = |tone, label: &str, text: &str| SheetLine {
-        tone,
-        label: label.to_owned(),
-        text: sanitize::lines(text).into_owned(),
-    };
-    let text = |label, text: &str| match text {
-        "" => line(Tone::Nothing, label, "(empty)"),
-        text => line(Tone::Plain, label, &sanitize::line(text)),
-    };
-    let names = match names.as_slice() {
-        [] => line(Tone::Nothing, "Names", "(none)"),
-        names => text("Names", &names.join(", ")),
-    };
-    let issuer = match self_signed {
-        true if !issuer.is_empty() => text("Issuer", &format!("{issuer} (itself)")),
-        _ => text("Issuer", issuer),
-    };
-    let valid =
-        |tone, label, moment, days: String| line(tone, label, &format!("{} ({days})", spell_utc(moment)));
-    let (until, since) = (days_until(*not_after), days_until(*not_before));
-    let over = *not_after < jiff::Timestamp::now();
-    let tone = match until {
-        _ if over => Tone::Critical,
-        ..SOON => Tone::Warning,
-        SOON.. => Tone::Good,
-    };
-    let days = |n: i64| match n.abs() {
-        0 => "less than a day".to_owned(),
-        n => counted(n.into(), "day"),
-    };
-    let from = if *not_before > jiff::Timestamp::now() {
-        valid(Tone::Critical, "Valid from", *not_before, format!("{} from now", days(since)))
+    let issuer = if *self_signed && !issuer.is_empty() {
+        text_line("Issuer", &format!("{issuer} (itself)"))
     } else {
-        valid(Tone::Plain, "Valid from", *not_before, format!("{} ago", days(since)))
+        text_line("Issuer", issuer)
     };
-    let end = if over { format!("expired {} ago", days(until)) } else { format!("{} left", days(until)) };
+    let names = if names.is_empty() {
+        line(Tone::Nothing, "Names", "(none)")
+    } else {
+        text_line("Names", &names.join(", "))
+    };
     vec![
-        text("Subject", subject),
+        text_line("Subject", subject),
         issuer,
         names,
-        from,
-        valid(tone, "Valid until", *not_after, end),
-        text("Key", key),
-        text("Connection", &format!("{version}, {cipher}")),
+        valid_from(*not_before),
+        valid_until(*not_after),
+        text_line("Key", key),
+        text_line("Connection", &format!("{version}, {cipher}")),
         line(Tone::Plain, "SHA-256", &fingerprint.lines_with_colons().join("\n")),
     ]
+}
+
+fn valid_from(not_before: Timestamp) -> SheetLine {
+    let (from, days) = (spell_utc(not_before), days_away(not_before));
+    if not_before > Timestamp::now() {
+        line(Tone::Critical, "Valid from", &format!("{from} ({days} from now)"))
+    } else {
+        line(Tone::Plain, "Valid from", &format!("{from} ({days} ago)"))
+    }
+}
+
+fn valid_until(not_after: Timestamp) -> SheetLine {
+    let (until, days) = (spell_utc(not_after), days_away(not_after));
+    // Whole days are zero on both sides of now, so whether it is over is not theirs to say.
+    if not_after < Timestamp::now() {
+        return line(Tone::Critical, "Valid until", &format!("{until} (expired {days} ago)"));
+    }
+    let tone = if days_until(not_after) < SOON { Tone::Warning } else { Tone::Good };
+    line(tone, "Valid until", &format!("{until} ({days} left)"))
+}
+
+/// The whole days between now and then, in either direction.
+fn days_away(then: Timestamp) -> String {
+    match days_until(then).abs() {
+        0 => "less than a day".to_owned(),
+        days => counted(days.into(), "day"),
+    }
+}
+
+/// A line with one text of the certificate's.
+fn text_line(label: &str, text: &str) -> SheetLine {
+    if text.is_empty() {
+        line(Tone::Nothing, label, "(empty)")
+    } else {
+        line(Tone::Plain, label, &sanitize::line(text))
+    }
+}
+
+/// A line whose text may go over several lines of the terminal.
+fn line(tone: Tone, label: &str, text: &str) -> SheetLine {
+    SheetLine { tone, label: label.to_owned(), text: sanitize::lines(text).into_owned() }
 }

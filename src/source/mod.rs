@@ -143,13 +143,6 @@ impl Target {
         }
     }
 
-    /// The shortest way to write the target that leads to an endpoint's host and port over TLS.
-    pub(crate) fn spelling(endpoint: &Endpoint) -> String {
-        let short = endpoint.authority();
-        let leads_there = |target: &Self| target.certified().is_ok_and(|there| there.authority() == short);
-        if Self::parse(&short).as_ref().is_ok_and(leads_there) { short } else { format!("https://{short}") }
-    }
-
     /// Whether the server is reached over TLS.
     pub fn uses_tls(&self) -> bool {
         self.over_tls().is_ok()

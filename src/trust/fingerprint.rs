@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use rustls::pki_types::CertificateDer;
 
 /// The SHA-256 of a certificate.
@@ -10,8 +11,9 @@ use rustls::pki_types::CertificateDer;
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    pub(crate) fn of(certificate: &CertificateDer<'_>) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, certificate);
+    /// The fingerprint of a certificate of any shape: nothing in it is read.
+    pub(crate) fn from_certificate(der: &CertificateDer<'_>) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, der);
         let mut bytes = [0; 32];
         bytes.copy_from_slice(digest.as_ref());
         Self(bytes)
@@ -21,7 +23,8 @@ impl Fingerprint {
     pub fn lines_with_colons(&self) -> [String; 4] {
         let mut lines: [String; 4] = Default::default();
         for (line, bytes) in lines.iter_mut().zip(self.0.chunks(8)) {
-            *line = bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":");
+            let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+            *line = pairs.join(":");
         }
         lines
     }
@@ -29,8 +32,7 @@ impl Fingerprint {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "sha256:{}", HEXLOWER.encode_display(&self.0))
     }
 }
 
@@ -45,20 +47,14 @@ impl FromStr for Fingerprint {
     type Err = String;
 
     fn from_str(written: &str) -> Result<Self, Self::Err> {
-        let malformed = || "a pin is sha256: and 64 hexadecimal digits".to_owned();
-        let hex = written.strip_prefix("sha256:").ok_or_else(malformed)?.replace(':', "");
-        let digits: Vec<u8> = hex
-            .chars()
-            .map(|c| c.to_digit(16)?.try_into().ok())
-            .collect::<Option<_>>()
-            .ok_or_else(malformed)?;
-        let bytes: Vec<u8> =
-            digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
-        if digits.len() != 64 {
-            return Err(malformed());
-        }
-        bytes.try_into().map(Self).map_err(|_| malformed())
+        parse(written).ok_or_else(|| "a pin is sha256: and 64 hexadecimal digits".to_owned())
     }
+}
+
+fn parse(written: &str) -> Option<Fingerprint> {
+    let digits = written.strip_prefix("sha256:")?.replace(':', "");
+    let bytes = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()?;
+    bytes.try_into().map(Fingerprint).ok()
 }
 
 #[cfg(test)]
@@ -73,7 +69,11 @@ mod tests {
         let openssl = format!("sha256:{}", vec!["0A:FF"; 16].join(":"));
         assert_eq!(openssl.parse(), Ok(fingerprint));
         assert_eq!(format!("sha256:{}", fingerprint.lines_with_colons().join(":")), openssl);
-        for wrong in ["", "sha256:", "sha1:00", "sha256:0aff", &format!("{printed}0"), "sha256:zz"] {
+        let short = format!("sha256:{}", "0".repeat(62));
+        let foreign = format!("sha256:{}٣", "0".repeat(62));
+        for wrong in
+            ["", "sha256:", "sha1:00", &short, &format!("{printed}0"), &format!("{printed}00"), &foreign]
+        {
             assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
         }
     }

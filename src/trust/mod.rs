@@ -11,8 +11,8 @@ use std::path::PathBuf;
 pub use fingerprint::Fingerprint;
 use store::Store;
 
-/// What makes a certificate good, beside the roots of the system. A loopback address needs none of it.
-/// Where a certificate is remembered, only that one is good.
+/// What makes a certificate good, beside the roots of the system. A loopback address needs none of it. Where a
+/// certificate is remembered, only that one is good. What comes before what is [`verifier`]'s to say.
 #[derive(Debug, Clone, Default)]
 pub struct TrustOptions {
     /// The fingerprints that are good whatever else the certificate says. With one, nothing else is.

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -14,8 +15,8 @@ use jiff::Timestamp;
 use super::fingerprint::Fingerprint;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::io_message;
-use crate::files::replace;
+use crate::files::{io_message, replace};
+use crate::units::time::spell_rfc3339;
 
 /// What the store's file is called.
 pub(crate) const FILE_NAME: &str = "certificates";
@@ -51,7 +52,10 @@ impl Store {
     /// # Errors
     /// [`FailureKind::Configuration`] where the file cannot be read or a line makes no sense.
     pub fn list(&self) -> Result<Vec<Remembered>> {
-        self.file.as_ref().map_or(Ok(Vec::new()), |file| parse(file, &read(file)?))
+        match &self.file {
+            Some(file) => parse(file, &read(file)?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The certificate of one server, where one is remembered.
@@ -60,7 +64,8 @@ impl Store {
     /// As [`Store::list`].
     pub fn get(&self, endpoint: &Endpoint) -> Result<Option<Remembered>> {
         let server = endpoint.identity();
-        Ok(self.list()?.into_iter().find(|remembered| remembered.server == server))
+        let mut all = self.list()?.into_iter();
+        Ok(all.find(|remembered| remembered.server == server))
     }
 
     /// Remembers a server's certificate, in place of the one that was remembered before.
@@ -69,13 +74,14 @@ impl Store {
     /// [`FailureKind::Configuration`] where the store cannot be read or written.
     pub fn remember(&self, endpoint: &Endpoint, fingerprint: Fingerprint) -> Result<()> {
         let Some(file) = &self.file else {
-            let nowhere = "there is no place to remember certificates in";
-            return Err(
-                Failure::message(FailureKind::Configuration, nowhere).hint("set XDG_STATE_HOME or HOME")
-            );
+            return Err(Failure::message(
+                FailureKind::Configuration,
+                "there is no place to remember certificates in",
+            )
+            .hint("set XDG_STATE_HOME or HOME"));
         };
         let server = endpoint.identity();
-        let line = format!("{server} {fingerprint} {}", Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ"));
+        let line = format!("{server} {fingerprint} {}", spell_rfc3339(Timestamp::now()));
         replace_line(file, &server, Some(&line))
     }
 
@@ -84,28 +90,47 @@ impl Store {
     /// # Errors
     /// As [`Store::remember`].
     pub fn forget(&self, endpoint: &Endpoint) -> Result<bool> {
-        let (Some(file), Some(remembered)) = (&self.file, self.get(endpoint)?) else { return Ok(false) };
-        replace_line(file, &remembered.server, None).map(|()| true)
+        let Some(file) = &self.file else { return Ok(false) };
+        let Some(remembered) = self.get(endpoint)? else { return Ok(false) };
+        replace_line(file, &remembered.server, None)?;
+        Ok(true)
     }
 }
 
-/// Puts a line in the place of those about a server. A file with a line that makes no sense is not written over.
+/// Puts a line in the place of those about a server. A file with a line that makes no sense is not written over: it may
+/// be somebody else's.
 fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
-    let unwritable = |error: anyhow::Error| {
-        Failure::new(FailureKind::Configuration, error).context(format!("cannot write {}", file.display()))
-    };
-    let _lock = lock(file).map_err(unwritable)?;
-    let text = read(file)?;
-    parse(file, &text)?;
-    let others = text.lines().filter(|line| line.split_whitespace().next() != Some(server));
-    let preamble = text.is_empty().then_some(PREAMBLE);
-    let lines: Vec<&str> = preamble.into_iter().chain(others).chain(line).collect();
-    let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
+    // Held until the new file is in place: another run that read the old one would lose this line.
+    let _lock = lock(file).map_err(|error| unwritable(file, error))?;
+    let old = read(file)?;
+    parse(file, &old)?;
+    let mut new = String::new();
+    if old.is_empty() {
+        push_line(&mut new, PREAMBLE);
+    }
+    for other in old.lines() {
+        if other.split_whitespace().next() != Some(server) {
+            push_line(&mut new, other);
+        }
+    }
+    if let Some(line) = line {
+        push_line(&mut new, line);
+    }
     // Nobody but its owner can read or write it.
-    replace::replace(file, text.as_bytes(), None).map_err(|error| unwritable(io_message(error)))
+    replace::replace(file, new.as_bytes(), None).map_err(|error| unwritable(file, io_message(error)))
 }
 
-/// Keeps other runs from writing until the lock goes. The directory is locked, so that no other file is left in it.
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+fn unwritable(file: &Path, error: anyhow::Error) -> Failure {
+    Failure::new(FailureKind::Configuration, error).context(format!("cannot write {}", file.display()))
+}
+
+/// Keeps other runs from writing until the lock goes. The directory is locked: the file itself is replaced by another
+/// one, and a lock file would be left behind.
 fn lock(file: &Path) -> anyhow::Result<fs::File> {
     let directory = file.parent().context("it has no directory")?;
     make_private(directory).map_err(io_message)?;
@@ -114,41 +139,51 @@ fn lock(file: &Path) -> anyhow::Result<fs::File> {
     Ok(lock)
 }
 
-fn read(file: &Path) -> Result<String> {
-    match fs::read(file) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
-            let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-            broken(file, before.split(|byte| *byte == b'\n').count())
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::new(FailureKind::Configuration, io_message(error))
-            .context(format!("cannot read {}", file.display()))
-            .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?")),
-    }
-}
-
 /// Makes the directory, for its owner alone where it is new.
 fn make_private(directory: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(directory)
+    builder.mode(0o700).recursive(true).create(directory)
+}
+
+/// The text of the file; none where nothing has been remembered yet.
+fn read(file: &Path) -> Result<String> {
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        Err(error) => {
+            return Err(Failure::new(FailureKind::Configuration, io_message(error))
+                .context(format!("cannot read {}", file.display()))
+                .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?"));
+        }
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        broken(file, valid.split(|byte| *byte == b'\n').count())
+    })
 }
 
 fn parse(file: &Path, text: &str) -> Result<Vec<Remembered>> {
-    let is_remark = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    let lines = (1..).zip(text.lines()).filter(|(_, line)| !is_remark(line));
-    lines.map(|(number, line)| parse_line(line).ok_or_else(|| broken(file, number))).collect()
+    let mut all = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        all.push(parse_line(line).ok_or_else(|| broken(file, number))?);
+    }
+    Ok(all)
 }
 
 fn parse_line(line: &str) -> Option<Remembered> {
     let mut words = line.split_whitespace();
-    let (server, fingerprint, since) = (words.next()?, words.next()?, words.next()?);
     let remembered = Remembered {
-        server: server.to_owned(),
-        fingerprint: fingerprint.parse().ok()?,
-        since: since.parse().ok()?,
+        server: words.next()?.to_owned(),
+        fingerprint: words.next()?.parse().ok()?,
+        since: words.next()?.parse().ok()?,
     };
-    words.next().is_none().then_some(remembered)
+    if words.next().is_some() {
+        return None;
+    }
+    Some(remembered)
 }
 
 fn broken(file: &Path, number: usize) -> Failure {

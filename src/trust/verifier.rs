@@ -16,34 +16,38 @@ use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, PeerMisbehav
 use rustls_platform_verifier::Verifier;
 use webpki::RawPublicKeyEntity;
 
+use super::TrustOptions;
 use super::certificate;
 use super::error::TrustError;
 use super::fingerprint::Fingerprint;
 use super::store::Remembered;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::trust::TrustOptions;
+use crate::files::io_message;
 
-/// Judges the certificates of one session's connections.
+/// What TLS asks of a verifier fails with rustls's own error.
+type TlsResult<T> = std::result::Result<T, rustls::Error>;
+
+/// Verifies the certificates of one session's connections.
 #[derive(Debug)]
 pub(crate) struct CertificateVerifier {
     rule: TrustRule,
-    /// Those whose signature counts; there where the rule asks them, or where their opinion is wanted anyway.
-    authorities: Option<Authorities>,
-    /// Whether a certificate is let through whatever is wrong with it.
-    only_looks: bool,
+    /// Asked where the rule depends on them, and in an inspection.
+    roots: Option<Roots>,
+    /// Whether every certificate passes, so that it can be looked at whatever is wrong with it.
+    is_inspection: bool,
     provider: Arc<CryptoProvider>,
     seen: Mutex<Option<SeenCertificate>>,
 }
 
-/// The certificate that a server showed, and what was thought of it.
+/// The certificate that a server showed, and what came of it.
 #[derive(Debug, Clone)]
 pub(crate) struct SeenCertificate {
     pub(crate) der: CertificateDer<'static>,
     /// Whether it is good here, and why or why not.
-    pub(crate) standing: std::result::Result<TrustReason, TrustError>,
-    /// What the system's roots and the user's say, where they were asked.
-    pub(crate) authorities: Option<std::result::Result<(), TrustError>>,
+    pub(crate) verdict: std::result::Result<TrustReason, TrustError>,
+    /// What the roots of the system and of the user say to it, where they were asked.
+    pub(crate) roots_verdict: Option<std::result::Result<(), TrustError>>,
 }
 
 /// Why a certificate is good.
@@ -74,6 +78,7 @@ impl TrustReason {
     }
 }
 
+/// Which certificates are good for one endpoint.
 #[derive(Debug)]
 enum TrustRule {
     /// Every certificate.
@@ -82,8 +87,28 @@ enum TrustRule {
     Pinned(Vec<Fingerprint>),
     /// This one, even where the system would trust another.
     Remembered(Remembered),
-    /// What the authorities have signed.
+    /// What a root has signed.
     Signed,
+}
+
+impl TrustRule {
+    /// The rule for an endpoint. The order matters: no other option weakens a pin, what the user says for this run comes
+    /// before what was said once, and what was remembered holds for a loopback address too, where a tunnel may end.
+    fn new(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Self> {
+        if !trust.pins.is_empty() {
+            return Ok(Self::Pinned(trust.pins.clone()));
+        }
+        if trust.insecure {
+            return Ok(Self::Any(TrustReason::Insecure));
+        }
+        if let Some(remembered) = trust.remembered.get(endpoint)? {
+            return Ok(Self::Remembered(remembered));
+        }
+        if endpoint.is_loopback() {
+            return Ok(Self::Any(TrustReason::Loopback));
+        }
+        Ok(Self::Signed)
+    }
 }
 
 impl CertificateVerifier {
@@ -93,83 +118,109 @@ impl CertificateVerifier {
     /// # Errors
     /// [`FailureKind::Configuration`] where the roots or the remembered certificates cannot be read.
     pub(crate) fn new(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Arc<Self>> {
-        Self::with(endpoint, trust, false)
+        let rule = TrustRule::new(endpoint, trust)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        // Loading them takes milliseconds, and a pin needs none.
+        let roots = match rule {
+            TrustRule::Signed => Some(Roots::load(trust.ca_file.as_deref(), &provider)?),
+            TrustRule::Any(_) | TrustRule::Pinned(_) | TrustRule::Remembered(_) => None,
+        };
+        Ok(Arc::new(Self { rule, roots, is_inspection: false, provider, seen: Mutex::default() }))
     }
 
-    /// A verifier that says what it thinks of a certificate, and lets every one through.
+    /// A verifier that lets every certificate through, and keeps what the roots say to it.
     ///
     /// # Errors
     /// As [`CertificateVerifier::new`].
-    pub(crate) fn that_only_looks(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Arc<Self>> {
-        Self::with(endpoint, trust, true)
-    }
-
-    fn with(endpoint: &Endpoint, trust: &TrustOptions, only_looks: bool) -> Result<Arc<Self>> {
+    pub(crate) fn for_inspection(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Arc<Self>> {
+        let rule = TrustRule::new(endpoint, trust)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let rule = TrustRule::of(endpoint, trust)?;
-        let asked = only_looks || matches!(rule, TrustRule::Signed);
-        let authorities = asked
-            .then(|| Authorities::load(trust.ca_file.as_deref(), &provider))
-            .transpose()
-            .map_err(|error| Failure::new(FailureKind::Configuration, error))?;
-        Ok(Arc::new(Self { rule, authorities, only_looks, provider, seen: Mutex::new(None) }))
+        let roots = Some(Roots::load(trust.ca_file.as_deref(), &provider)?);
+        Ok(Arc::new(Self { rule, roots, is_inspection: true, provider, seen: Mutex::default() }))
     }
 
     /// The configuration of TLS connections that ask this verifier.
-    pub(crate) fn client_config(self: &Arc<Self>) -> std::result::Result<ClientConfig, rustls::Error> {
-        Ok(ClientConfig::builder_with_provider(Arc::clone(&self.provider))
+    pub(crate) fn client_config(self: &Arc<Self>) -> TlsResult<ClientConfig> {
+        let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider));
+        // "Dangerous" is rustls's name for every verifier that is not its own.
+        let verifying = builder
             .with_safe_default_protocol_versions()?
             .dangerous()
-            .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>)
-            .with_no_client_auth())
+            .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>);
+        Ok(verifying.with_no_client_auth())
     }
 
     /// The certificate that was shown last.
     pub(crate) fn seen(&self) -> Option<SeenCertificate> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
 
-impl TrustRule {
-    fn of(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Self> {
-        if !trust.pins.is_empty() {
-            return Ok(Self::Pinned(trust.pins.clone()));
+    /// Whether a certificate is good by the rule, given what the roots say.
+    fn decide(
+        &self,
+        shown: Fingerprint,
+        roots_verdict: Option<&std::result::Result<(), TrustError>>,
+    ) -> std::result::Result<TrustReason, TrustError> {
+        match &self.rule {
+            TrustRule::Any(reason) => Ok(*reason),
+            TrustRule::Pinned(pins) if pins.contains(&shown) => Ok(TrustReason::Pinned),
+            TrustRule::Pinned(_) => Err(TrustError::NotPinned),
+            TrustRule::Remembered(remembered) if remembered.fingerprint == shown => {
+                Ok(TrustReason::Remembered)
+            }
+            TrustRule::Remembered(remembered) => Err(TrustError::Changed(remembered.clone())),
+            TrustRule::Signed => match roots_verdict {
+                Some(Ok(())) => Ok(TrustReason::Signed),
+                Some(Err(error)) => Err(error.clone()),
+                None => Err(TrustError::UnknownIssuer),
+            },
         }
-        if trust.insecure {
-            return Ok(Self::Any(TrustReason::Insecure));
-        }
-        Ok(match trust.remembered.get(endpoint)? {
-            Some(remembered) => Self::Remembered(remembered),
-            None if endpoint.is_loopback() => Self::Any(TrustReason::Loopback),
-            None => Self::Signed,
-        })
     }
 }
 
-/// The roots of the system and of the user.
+/// The roots of the system and of the user; none on a machine that has none.
 #[derive(Debug)]
-struct Authorities(Option<Verifier>);
+struct Roots(Option<Verifier>);
 
-impl Authorities {
-    fn load(ca_file: Option<&Path>, provider: &Arc<CryptoProvider>) -> anyhow::Result<Self> {
+impl Roots {
+    fn load(ca_file: Option<&Path>, provider: &Arc<CryptoProvider>) -> Result<Self> {
         let provider = Arc::clone(provider);
         let Some(path) = ca_file else {
             // A machine without roots, as containers are, trusts nobody; that is no reason not to look.
             return Ok(Self(Verifier::new(provider).ok()));
         };
-        let tried = || format!("cannot use {} as roots", path.display());
-        let extra = roots(path).with_context(tried)?;
-        Verifier::new_with_extra_roots(extra, provider).map(Some).map(Self).with_context(tried)
+        match load_with(path, provider) {
+            Ok(verifier) => Ok(Self(Some(verifier))),
+            Err(error) => Err(Failure::new(FailureKind::Configuration, error)
+                .context(format!("cannot use {} as roots", path.display()))),
+        }
+    }
+
+    fn verify(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> std::result::Result<(), TrustError> {
+        let Some(verifier) = &self.0 else { return Err(TrustError::UnknownIssuer) };
+        match verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(TrustError::from_rustls(&error)),
+        }
     }
 }
 
-fn roots(path: &Path) -> anyhow::Result<Vec<CertificateDer<'static>>> {
-    let pem = std::fs::read(path).map_err(crate::files::io_message)?;
-    let roots: Vec<_> = CertificateDer::pem_slice_iter(&pem)
-        .collect::<std::result::Result<_, _>>()
-        .context("it is not PEM")?;
-    anyhow::ensure!(!roots.is_empty(), "it holds no certificate");
-    Ok(roots)
+/// The system's roots and those of a PEM file.
+fn load_with(path: &Path, provider: Arc<CryptoProvider>) -> anyhow::Result<Verifier> {
+    let pem = std::fs::read(path).map_err(io_message)?;
+    let mut extra = Vec::new();
+    for root in CertificateDer::pem_slice_iter(&pem) {
+        extra.push(root.context("it is not PEM")?);
+    }
+    anyhow::ensure!(!extra.is_empty(), "it holds no certificate");
+    Ok(Verifier::new_with_extra_roots(extra, provider)?)
 }
 
 impl ServerCertVerifier for CertificateVerifier {
@@ -180,32 +231,19 @@ impl ServerCertVerifier for CertificateVerifier {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> std::result::Result<ServerCertVerified, rustls::Error> {
-        let asked = self.authorities.as_ref().map(|Authorities(verifier)| {
-            let verifier = verifier.as_ref().ok_or(CertificateError::UnknownIssuer)?;
-            verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map(drop)
-        });
-        let authorities = asked.map(|verdict| verdict.map_err(|error: rustls::Error| TrustError::of(&error)));
-        let shown = Fingerprint::of(end_entity);
-        let standing = match &self.rule {
-            TrustRule::Any(grounds) => Ok(*grounds),
-            TrustRule::Pinned(pins) if pins.contains(&shown) => Ok(TrustReason::Pinned),
-            TrustRule::Pinned(_) => Err(TrustError::NotPinned),
-            TrustRule::Remembered(remembered) if remembered.fingerprint == shown => {
-                Ok(TrustReason::Remembered)
-            }
-            TrustRule::Remembered(remembered) => Err(TrustError::Changed(remembered.clone())),
-            TrustRule::Signed => {
-                authorities.clone().unwrap_or(Err(TrustError::UnknownIssuer)).map(|()| TrustReason::Signed)
-            }
-        };
-        let good = self.only_looks || standing.is_ok();
-        let seen = SeenCertificate { der: end_entity.clone().into_owned(), standing, authorities };
+    ) -> TlsResult<ServerCertVerified> {
+        let roots_verdict = self
+            .roots
+            .as_ref()
+            .map(|roots| roots.verify(end_entity, intermediates, server_name, ocsp_response, now));
+        let verdict = self.decide(Fingerprint::from_certificate(end_entity), roots_verdict.as_ref());
+        let is_good = self.is_inspection || verdict.is_ok();
+        let seen = SeenCertificate { der: end_entity.clone().into_owned(), verdict, roots_verdict };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        if good {
+        if is_good {
             Ok(ServerCertVerified::assertion())
         } else {
-            // The words for it come from what was seen.
+            // This error only ends the handshake. The words of the refusal come from what was seen.
             Err(CertificateError::ApplicationVerificationFailure.into())
         }
     }
@@ -215,22 +253,22 @@ impl ServerCertVerifier for CertificateVerifier {
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
-    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
+    ) -> TlsResult<HandshakeSignatureValid> {
         let key = public_key(certificate)?;
         let key = RawPublicKeyEntity::try_from(&key).map_err(|_| CertificateError::BadEncoding)?;
-        let schemes = self.provider.signature_verification_algorithms.mapping;
-        let (_, algorithms) = schemes
-            .iter()
-            .find(|(scheme, _)| *scheme == signed.scheme)
-            .ok_or(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme)?;
-        // TLS 1.2 leaves open which curve a scheme means, so the one that fits the key is looked for.
-        let verified =
-            algorithms.iter().any(|a| key.verify_signature(*a, message, signed.signature()).is_ok());
-        if verified {
-            Ok(HandshakeSignatureValid::assertion())
-        } else {
-            Err(CertificateError::BadSignature.into())
+        for (scheme, algorithms) in self.provider.signature_verification_algorithms.mapping {
+            if *scheme != signed.scheme {
+                continue;
+            }
+            // TLS 1.2 leaves open which curve a scheme means, so the one that fits the key is looked for.
+            for algorithm in *algorithms {
+                if key.verify_signature(*algorithm, message, signed.signature()).is_ok() {
+                    return Ok(HandshakeSignatureValid::assertion());
+                }
+            }
+            return Err(CertificateError::BadSignature.into());
         }
+        Err(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into())
     }
 
     fn verify_tls13_signature(
@@ -238,7 +276,7 @@ impl ServerCertVerifier for CertificateVerifier {
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
-    ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
+    ) -> TlsResult<HandshakeSignatureValid> {
         let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls13_signature_with_raw_key(message, &public_key(certificate)?, signed, algorithms)
     }
@@ -250,8 +288,6 @@ impl ServerCertVerifier for CertificateVerifier {
 
 /// The key alone is enough to verify with. rustls's own way would first have the certificate be of a shape that webpki
 /// trusts, and a pin holds for every shape.
-fn public_key(
-    certificate: &CertificateDer<'_>,
-) -> std::result::Result<SubjectPublicKeyInfoDer<'static>, rustls::Error> {
+fn public_key(certificate: &CertificateDer<'_>) -> TlsResult<SubjectPublicKeyInfoDer<'static>> {
     certificate::public_key(certificate).map_err(|_| CertificateError::BadEncoding.into())
 }

@@ -9,7 +9,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
 use crate::trust::error::TrustError;
-use crate::trust::verifier::{CertificateVerifier, TrustReason};
+use crate::trust::verifier::CertificateVerifier;
 
 /// What the look showed.
 #[derive(Debug, Clone)]
@@ -20,19 +20,17 @@ pub struct Inspection {
     pub version: &'static str,
     /// The cipher suite, by its registered name.
     pub cipher: &'static str,
-    /// Whether a session would trust the certificate, and why or why not.
-    pub standing: std::result::Result<TrustReason, TrustError>,
     /// What the roots of the system and of `--ca-file` say to it.
-    pub authorities: std::result::Result<(), TrustError>,
+    pub roots_verdict: std::result::Result<(), TrustError>,
 }
 
 /// Looks the name up, connects and shakes hands, whoever answers.
 ///
 /// # Errors
 /// Every kind of failure on the way, but none because of the certificate.
-pub fn inspect(endpoint: &Endpoint, access: &ConnectOptions) -> Result<Inspection> {
-    let verifier = CertificateVerifier::that_only_looks(endpoint, &access.trust)?;
-    let stream = Dialer::new(endpoint, access, Some(Arc::clone(&verifier))).dial()?;
+pub fn inspect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Inspection> {
+    let verifier = CertificateVerifier::for_inspection(endpoint, &options.trust)?;
+    let stream = Dialer::new(endpoint, options, Some(Arc::clone(&verifier))).dial()?;
     let (ApiStream::Tls(stream), Some(seen)) = (stream, verifier.seen()) else {
         return Err(Failure::message(
             FailureKind::Internal,
@@ -43,13 +41,46 @@ pub fn inspect(endpoint: &Endpoint, access: &ConnectOptions) -> Result<Inspectio
         Failure::new(FailureKind::Trust, error)
             .context(format!("the certificate of {} cannot be read", endpoint.authority()))
     })?;
-    let version = stream.conn.protocol_version().map_or("TLS", version_name);
-    let cipher = stream.conn.negotiated_cipher_suite().map_or("unknown", cipher_name);
     Ok(Inspection {
         certificate,
-        version,
-        cipher,
-        standing: seen.standing,
-        authorities: seen.authorities.unwrap_or(Err(TrustError::UnknownIssuer)),
+        version: version_name(&stream.conn),
+        cipher: cipher_name(&stream.conn),
+        roots_verdict: seen.roots_verdict.unwrap_or(Err(TrustError::UnknownIssuer)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::endpoint::Endpoint;
+    use crate::source::Target;
+
+    /// What hints advise has to lead to the server that they are about, whatever it is called.
+    #[test]
+    fn the_shortest_target_leads_to_the_same_host_and_port_over_tls() {
+        for (written, shortest) in [
+            ("paris", "paris:8886"),
+            ("https://paris:443/gate", "paris:443"),
+            ("[::2]:9000", "[::2]:9000"),
+            ("10.1.2.3", "10.1.2.3:8886"),
+            ("https://.:9000", ".:9000"),
+            ("https://-:9000", "-:9000"),
+            // A host may be called like a prefix of the grammar.
+            ("https://demo:9000", "https://demo:9000"),
+            ("https://file:9000", "https://file:9000"),
+            ("https://Console:9000", "https://Console:9000"),
+            ("https://python:9000", "https://python:9000"),
+            ("https://dir:9000", "https://dir:9000"),
+            ("https://http:9000", "https://http:9000"),
+            ("https://https:9000", "https://https:9000"),
+            ("https://jetstream:9000", "https://jetstream:9000"),
+            ("https://demo.example:9000", "demo.example:9000"),
+        ] {
+            let target = Target::parse(written).unwrap();
+            let endpoint = target.certified().unwrap();
+            assert_eq!(endpoint.shortest_target(), shortest);
+            let advised = Target::parse(shortest).unwrap();
+            let Endpoint { tls, host, port, .. } = advised.certified().unwrap();
+            assert_eq!((*tls, host, *port), (true, &endpoint.host, endpoint.port), "{written}");
+        }
+    }
 }

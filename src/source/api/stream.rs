@@ -2,14 +2,20 @@
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rustls::{ClientConnection, StreamOwned};
 
 use crate::process::deadline::Deadline;
 
+/// A deadline that can be set anew while a stream is open: clones share it. A session keeps one connection and asks often
+/// on it, each time with a deadline of its own.
+#[derive(Debug, Clone)]
+pub(super) struct SharedDeadline(Arc<Mutex<Deadline>>);
+
 /// The first bytes that the server sent, on a new connection or in answer to a request: whether it answered at all, and
-/// what it speaks instead.
+/// what it speaks instead. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FirstBytes(Arc<Mutex<Vec<u8>>>);
 
@@ -24,54 +30,82 @@ pub(super) enum ApiStream {
 #[derive(Debug)]
 pub(super) struct TimedStream {
     pub(super) socket: TcpStream,
-    pub(super) deadline: Deadline,
+    pub(super) deadline: SharedDeadline,
     pub(super) first_bytes: FirstBytes,
     /// Whether its bytes are what the server says; once TLS is agreed on, they are only what it is wrapped in.
     pub(super) is_heard: bool,
 }
 
+impl SharedDeadline {
+    /// A deadline `given` from now.
+    pub(super) fn after(given: Duration) -> Self {
+        Self::from(Deadline::after(given))
+    }
+
+    /// Gives everybody who shares it another one, `given` from now.
+    pub(super) fn restart(&self, given: Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Deadline::after(given);
+    }
+
+    /// The deadline that holds now.
+    pub(super) fn now(&self) -> Deadline {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl From<Deadline> for SharedDeadline {
+    fn from(deadline: Deadline) -> Self {
+        Self(Arc::new(Mutex::new(deadline)))
+    }
+}
+
 impl FirstBytes {
+    /// Enough to tell the protocols apart.
     const ENOUGH: usize = 8;
 
-    fn with<T>(&self, act: impl FnOnce(&mut Vec<u8>) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn clear(&self) {
-        self.with(Vec::clear);
+        self.lock().clear();
     }
 
     fn record(&self, bytes: &[u8]) {
-        self.with(|first| {
-            let room = Self::ENOUGH.saturating_sub(first.len()).min(bytes.len());
-            first.extend(bytes.iter().take(room));
-        });
+        let mut first = self.lock();
+        let room = Self::ENOUGH.saturating_sub(first.len());
+        first.extend(bytes.iter().take(room));
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.with(|first| first.is_empty())
+        self.lock().is_empty()
     }
 
     pub(super) fn are_http(&self) -> bool {
-        self.with(|first| first.starts_with(b"HTTP/"))
+        self.lock().starts_with(b"HTTP/")
     }
 
-    /// Whether they are a TLS record: the answer to plain text on a TLS port.
+    /// Whether they are a TLS record: the answer to plain text on a TLS port. A record begins with its kind, 20 to 23, and
+    /// the version, whose first byte has been 3 since SSL 3.0.
     pub(super) fn are_tls(&self) -> bool {
-        self.with(|first| matches!(first.as_slice(), [0x14..=0x17, 0x03, ..]))
+        matches!(self.lock().as_slice(), [0x14..=0x17, 0x03, ..])
     }
 }
 
 impl ApiStream {
-    /// Whether the other end has neither closed the connection nor said anything unasked.
+    /// Whether the other end has neither closed the connection nor said anything unasked: a request can be sent on it.
     pub(super) fn is_idle(&self) -> bool {
         let socket = match self {
             Self::Plain(stream) => &stream.socket,
             Self::Tls(stream) => &stream.sock.socket,
         };
-        let looked = socket.set_nonblocking(true).and_then(|()| socket.peek(&mut [0]));
-        let idle = matches!(looked, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
-        idle && socket.set_nonblocking(false).is_ok()
+        if socket.set_nonblocking(true).is_err() {
+            return false;
+        }
+        // To find nothing to read is what is hoped for: a closed connection reads as its end.
+        let has_nothing_to_read =
+            socket.peek(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
+        has_nothing_to_read && socket.set_nonblocking(false).is_ok()
     }
 
     /// Whether the connection is encrypted.
@@ -86,6 +120,7 @@ impl Read for ApiStream {
             Self::Plain(stream) => stream.read(buffer),
             Self::Tls(stream) => {
                 let count = stream.read(buffer)?;
+                // What the server says is known only here, unwrapped.
                 stream.sock.first_bytes.record(buffer.get(..count).unwrap_or_default());
                 Ok(count)
             }
@@ -111,7 +146,8 @@ impl Write for ApiStream {
 
 impl Read for TimedStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.socket.set_read_timeout(Some(self.deadline.left()?))?;
+        // The time that is left shrinks with every read, so a server that sends one byte a second gains nothing by it.
+        self.socket.set_read_timeout(Some(self.deadline.now().left()?))?;
         acknowledge_at_once(&self.socket);
         let count = self.socket.read(buffer).map_err(timed_out)?;
         if self.is_heard {
@@ -123,7 +159,7 @@ impl Read for TimedStream {
 
 impl Write for TimedStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.socket.set_write_timeout(Some(self.deadline.left()?))?;
+        self.socket.set_write_timeout(Some(self.deadline.now().left()?))?;
         self.socket.write(bytes).map_err(timed_out)
     }
 
@@ -133,7 +169,7 @@ impl Write for TimedStream {
 }
 
 /// A server that writes head and body apart waits for the first to be acknowledged, and the system takes its time:
-/// 40 ms for each answer. The wish is forgotten with every read.
+/// 40 ms for each answer. The system forgets the option with every read, so it is set before each.
 #[cfg_attr(not(target_os = "linux"), allow(unused_variables, reason = "only Linux has the option"))]
 fn acknowledge_at_once(socket: &TcpStream) {
     // Without it all is well, but slower.

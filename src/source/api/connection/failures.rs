@@ -1,0 +1,209 @@
+//! Why there is no connection to the server, or why it ended: each way to fail in its own words, with what to do next.
+
+use std::io;
+
+use rustix::io::Errno;
+use rustls::CertificateError;
+
+use super::Dialer;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, FailureKind};
+use crate::trust::error::refusal;
+use crate::trust::verifier::{CertificateVerifier, SeenCertificate};
+
+impl Dialer {
+    /// The name has no address.
+    pub(super) fn unknown_name(&self) -> Failure {
+        let host = &self.endpoint.host;
+        let failure =
+            Failure::message(FailureKind::Unreachable, format!("no address is known for the name {host}"));
+        if host.to_ascii_lowercase().ends_with(".json") {
+            failure.hint(format!("to read a file, write ./{host}"))
+        } else {
+            failure.hint("check the spelling, and that this machine's name look-up works")
+        }
+    }
+
+    /// None of the addresses could be connected to; `error` is the last one's.
+    pub(super) fn not_connected(&self, error: io::Error) -> Failure {
+        if error.kind() == io::ErrorKind::TimedOut {
+            return self.too_late("the connection");
+        }
+        let authority = self.endpoint.authority();
+        // The server may be in the best of health.
+        if is_of_this_machine(&error) {
+            return Failure::new(FailureKind::Internal, error)
+                .context(format!("cannot connect to {authority}"));
+        }
+        let failure = Failure::message(
+            FailureKind::Unreachable,
+            format!("cannot connect to {authority}: {}", io_words(&error)),
+        )
+        .hint(format!("check that the server runs, and that {} is its API port", self.endpoint.port));
+        if self.endpoint.is_loopback() {
+            return failure;
+        }
+        failure.hint("a server that does not allow remote control answers only on its own machine")
+    }
+
+    /// The handshake ended without TLS.
+    pub(super) fn tls_failure(&self, verifier: &CertificateVerifier, error: &io::Error) -> Failure {
+        let authority = self.endpoint.authority();
+        if error.kind() == io::ErrorKind::TimedOut {
+            return self.too_late("the TLS handshake");
+        }
+        let Some(cause) = tls_error(error) else { return self.broken_off("the TLS handshake", error) };
+        if let rustls::Error::InvalidCertificate(reason) = cause {
+            return self.not_trusted(verifier, reason);
+        }
+        // To rustls that is a record of an unknown kind, like any other text.
+        if self.first_bytes.are_http() {
+            return Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} speaks plain HTTP where TLS was expected"),
+            )
+            .hint(format!("write http://{authority} if that is meant"));
+        }
+        match cause {
+            // An alert is the other end's own reason, in one word of the standard.
+            rustls::Error::AlertReceived(alert) => {
+                let reason = separate_words(alert.as_str().unwrap_or("UnknownAlert"));
+                Failure::message(FailureKind::Protocol, format!("{authority} refused TLS: {reason}"))
+                    .hint("the server's own log may say why")
+            }
+            rustls::Error::PeerIncompatible(reason) => Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} speaks no TLS that is safe: {reason:?}"),
+            )
+            .hint("TLS 1.2 or 1.3 is needed, with a cipher of today"),
+            _ => Failure::message(FailureKind::Protocol, format!("{authority} does not speak TLS"))
+                .hint(format!("if it speaks plain HTTP: http://{authority}"))
+                .hint(foreign_protocol_hint(&self.endpoint)),
+        }
+    }
+
+    fn not_trusted(&self, verifier: &CertificateVerifier, reason: &CertificateError) -> Failure {
+        let authority = self.endpoint.authority();
+        // This is how the verifier ends a handshake; it has kept the certificate and what is wrong with it.
+        if *reason == CertificateError::ApplicationVerificationFailure
+            && let Some(SeenCertificate { der, verdict: Err(error), .. }) = verifier.seen()
+        {
+            return refusal(&der, &error, &self.endpoint);
+        }
+        // The certificate passed, and then the signature of the handshake did not.
+        if *reason == CertificateError::BadSignature {
+            return Failure::message(
+                FailureKind::Trust,
+                format!(
+                    "whoever answers for {authority} does not hold the key of the certificate that it shows"
+                ),
+            )
+            .hint("no option gets past that: look for what stands between here and the server");
+        }
+        Failure::message(
+            FailureKind::Trust,
+            format!("the certificate of {authority} cannot be used: {reason}"),
+        )
+    }
+
+    /// A deadline passed: the total one, or else that of the connection.
+    pub(in crate::source::api) fn too_late(&self, phase: &str) -> Failure {
+        let authority = self.endpoint.authority();
+        let total = self.total.now();
+        let (option, deadline) = match total.left() {
+            Err(_) => ("--timeout", total),
+            Ok(_) => ("--connect-timeout", self.connect_deadline()),
+        };
+        let given = deadline.given();
+        Failure::message(
+            FailureKind::Deadline,
+            format!("{authority} took too long: {phase} was not over after {given:?}"),
+        )
+        .hint(format!("{option} gives it longer"))
+    }
+
+    /// The connection ended without an error of the protocol above it.
+    pub(in crate::source::api) fn broken_off(&self, phase: &str, error: &io::Error) -> Failure {
+        let authority = self.endpoint.authority();
+        if let Some(error) = tls_error(error) {
+            return Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} broke TLS off during {phase}: {error}"),
+            )
+            .hint("the server's own log may say why");
+        }
+        // Many servers hang up, without a word, on whoever speaks another protocol than they do.
+        if self.first_bytes.is_empty() {
+            let other = if self.endpoint.tls { "plain HTTP: http" } else { "TLS: https" };
+            return Failure::message(
+                FailureKind::Unreachable,
+                format!("{authority} closed the connection during {phase}, without an answer"),
+            )
+            .hint(format!("if it speaks {other}://{authority}"))
+            .hint(foreign_protocol_hint(&self.endpoint));
+        }
+        let failure = if error.kind() == io::ErrorKind::UnexpectedEof {
+            let what = format!("the answer of {authority} was cut short during {phase}");
+            Failure::message(FailureKind::Protocol, what)
+        } else {
+            let what = format!("the connection to {authority} broke during {phase}: {}", io_words(error));
+            Failure::message(FailureKind::Unreachable, what)
+        };
+        failure.hint("the server, or something on the way, gave up: try again")
+    }
+}
+
+/// What to try where a server answers in another protocol.
+pub(in crate::source::api) fn foreign_protocol_hint(endpoint: &Endpoint) -> String {
+    let authority = endpoint.authority();
+    format!(
+        "if {authority} is a JetStream server's own API port, ask through the vendor's command: console:{authority}"
+    )
+}
+
+/// rustls reads and writes through [`io`], so its errors come wrapped in those.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// `HandshakeFailure` as `handshake failure`: the standard has only the one word for an alert.
+fn separate_words(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}
+
+/// Whether this machine has no more of what a connection takes.
+fn is_of_this_machine(error: &io::Error) -> bool {
+    let exhausted = [Errno::MFILE, Errno::NFILE, Errno::NOMEM, Errno::NOBUFS];
+    Errno::from_io_error(error).is_some_and(|error| exhausted.contains(&error))
+}
+
+/// The system's error without its number.
+fn io_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => "connection refused".to_owned(),
+        io::ErrorKind::ConnectionReset => "connection reset".to_owned(),
+        io::ErrorKind::BrokenPipe => "broken pipe".to_owned(),
+        io::ErrorKind::NetworkUnreachable => "network unreachable".to_owned(),
+        io::ErrorKind::HostUnreachable => "host unreachable".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_is_told_in_separate_words() {
+        assert_eq!(separate_words("HandshakeFailure"), "handshake failure");
+        assert_eq!(separate_words("UnrecognisedName"), "unrecognised name");
+        assert_eq!(separate_words(""), "");
+    }
+}

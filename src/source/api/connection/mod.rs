@@ -1,0 +1,247 @@
+//! The way to the server: name look-up, TCP and TLS, each under the deadline and each with its own failure.
+//!
+//! What a failure on the way is called is said in [`failures`]. HTTP is somebody else's: [`super::http`] speaks it over
+//! the stream that is opened here.
+
+mod failures;
+
+use std::io;
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConnection, ProtocolVersion, StreamOwned};
+
+use super::stream::{ApiStream, FirstBytes, SharedDeadline, TimedStream};
+use crate::endpoint::{self, Endpoint};
+use crate::failure::{Failure, FailureKind, Result};
+use crate::process::deadline::Deadline;
+use crate::progress::{Phase, Progress};
+use crate::source::options::ConnectOptions;
+use crate::trust::certificate::Certificate;
+use crate::trust::fingerprint::Fingerprint;
+use crate::trust::verifier::{CertificateVerifier, SeenCertificate, TrustReason};
+
+pub(super) use failures::foreign_protocol_hint;
+
+/// Opens connections to one endpoint.
+#[derive(Debug)]
+pub(super) struct Dialer {
+    pub(super) endpoint: Endpoint,
+    /// Where the endpoint wants TLS.
+    verifier: Option<Arc<CertificateVerifier>>,
+    /// For everything together; every stream that was opened here keeps to it.
+    total: SharedDeadline,
+    /// For the newest connection, from look-up to TLS: each has the whole time.
+    connect: SharedDeadline,
+    connect_timeout: Duration,
+    /// When the newest connection was there.
+    connected: Mutex<Option<Instant>>,
+    progress: Progress,
+    /// Those of the newest connection.
+    pub(super) first_bytes: FirstBytes,
+}
+
+impl Dialer {
+    /// A dialer that has connected to nothing yet. The total deadline begins now.
+    pub(super) fn new(
+        endpoint: &Endpoint,
+        options: &ConnectOptions,
+        verifier: Option<Arc<CertificateVerifier>>,
+    ) -> Self {
+        Self {
+            endpoint: endpoint.clone(),
+            verifier,
+            total: SharedDeadline::after(options.timeout),
+            connect: SharedDeadline::after(options.connect_timeout),
+            connect_timeout: options.connect_timeout,
+            connected: Mutex::default(),
+            progress: options.progress.clone(),
+            first_bytes: FirstBytes::default(),
+        }
+    }
+
+    /// Begins the total deadline anew, `timeout` from now, for connections that are open already too.
+    #[expect(dead_code, reason = "for a session that is asked more than once")]
+    pub(super) fn start_ask(&self, timeout: Duration) {
+        self.total.restart(timeout);
+    }
+
+    /// Looks the name up, connects, and shakes hands where the endpoint wants TLS.
+    pub(super) fn dial(&self) -> Result<ApiStream> {
+        self.first_bytes.clear();
+        self.connect.restart(self.connect_timeout);
+        let addresses = self.look_up()?;
+        let socket = self.connect(&addresses)?;
+        let stream = match &self.verifier {
+            Some(verifier) => self.shake_hands(socket, verifier)?,
+            None => ApiStream::Plain(self.timed(socket, true)),
+        };
+        *self.connected.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        Ok(stream)
+    }
+
+    /// The earliest that a request can have been sent that was begun at `begun`: the first one opens the connection, and
+    /// so does one that finds it closed.
+    pub(super) fn asked_since(&self, begun: Instant) -> Instant {
+        match *self.connected.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(connected) => begun.max(connected),
+            None => begun,
+        }
+    }
+
+    /// The certificate that the newest connection showed, where there was one and it can be read.
+    pub(super) fn certificate(&self) -> Option<Certificate> {
+        let seen = self.verifier.as_ref()?.seen()?;
+        Certificate::read(&seen.der).ok()
+    }
+
+    /// The deadline of the newest connection, which never outlasts the total one.
+    fn connect_deadline(&self) -> Deadline {
+        self.total.now().or_earlier(self.connect.now())
+    }
+
+    fn look_up(&self) -> Result<Vec<SocketAddr>> {
+        let Endpoint { host, port, .. } = &self.endpoint;
+        if let Some(ip) = self.endpoint.ip() {
+            return Ok(vec![SocketAddr::new(ip, *port)]);
+        }
+        let phase = self.progress.begin(Phase::LookUp);
+        let left = self.connect_deadline().left().map_err(|_| self.too_late("the name look-up"))?;
+        let (sender, receiver) = mpsc::channel();
+        let query = (host.clone(), *port);
+        // The system's look-up cannot be told to stop. On a thread of its own it is left behind when it takes too long;
+        // then nobody receives what it sends.
+        std::thread::spawn(move || sender.send(system_look_up(&query)));
+        let mut addresses = match receiver.recv_timeout(left) {
+            Ok(Ok(addresses)) => addresses,
+            Ok(Err(_)) => return Err(self.unknown_name()),
+            Err(_) => return Err(self.too_late("the name look-up")),
+        };
+        if self.endpoint.is_loopback() {
+            // What is allowed for this machine holds for this machine only, whatever a name server says.
+            addresses.retain(|address| endpoint::is_loopback(address.ip()));
+        }
+        if addresses.is_empty() {
+            return Err(self.unknown_name());
+        }
+        let found: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
+        phase.done(format_args!("{host} is {}", found.join(", ")));
+        Ok(addresses)
+    }
+
+    /// Connects to the first address that answers.
+    fn connect(&self, addresses: &[SocketAddr]) -> Result<TcpStream> {
+        let phase = self.progress.begin(Phase::Connection);
+        let mut last_error = None;
+        for (tried, address) in addresses.iter().enumerate() {
+            match self.connect_to(address, addresses.len() - tried) {
+                Ok(socket) => {
+                    phase.done(format_args!("connected to {address}"));
+                    return Ok(socket);
+                }
+                Err(error) => last_error = Some(error),
+            }
+        }
+        match last_error {
+            Some(error) => Err(self.not_connected(error)),
+            None => Err(self.unknown_name()),
+        }
+    }
+
+    /// One of `untried` addresses gets an equal share of the time that is left: one behind which nobody answers, as IPv6
+    /// often is, must not use up the time of the others.
+    fn connect_to(&self, address: &SocketAddr, untried: usize) -> io::Result<TcpStream> {
+        let untried = u32::try_from(untried).unwrap_or(u32::MAX);
+        let left = self.connect_deadline().left()?;
+        let socket = TcpStream::connect_timeout(address, left / untried)?;
+        // A request is written in pieces, none of which should wait for the one before to be acknowledged.
+        socket.set_nodelay(true)?;
+        Ok(socket)
+    }
+
+    fn shake_hands(&self, socket: TcpStream, verifier: &Arc<CertificateVerifier>) -> Result<ApiStream> {
+        let phase = self.progress.begin(Phase::Tls);
+        let config = verifier.client_config().map_err(cannot_start_tls)?;
+        let mut tls =
+            ClientConnection::new(Arc::new(config), self.server_name()?).map_err(cannot_start_tls)?;
+        let mut handshake = self.timed(socket, true);
+        // Only the handshake is the connection's own; what is said afterwards has the total deadline.
+        handshake.deadline = SharedDeadline::from(self.connect_deadline());
+        while tls.is_handshaking() {
+            tls.complete_io(&mut handshake).map_err(|error| self.tls_failure(verifier, &error))?;
+        }
+        // From here on the bytes of the socket are encrypted, and what was heard so far was not yet the server's answer.
+        self.first_bytes.clear();
+        let stream = self.timed(handshake.socket, false);
+        // To name the certificate it has to be read, which is left out where nobody follows.
+        if self.progress.is_followed() {
+            phase.done(summary(&tls, verifier));
+        } else {
+            phase.done("");
+        }
+        Ok(ApiStream::Tls(Box::new(StreamOwned::new(tls, stream))))
+    }
+
+    /// What the certificate has to be made for, and what the server is told that it is asked for.
+    fn server_name(&self) -> Result<ServerName<'static>> {
+        if let Some(ip) = self.endpoint.ip() {
+            return Ok(ServerName::from(ip));
+        }
+        let host = &self.endpoint.host;
+        ServerName::try_from(host.clone()).map_err(|_| {
+            Failure::message(FailureKind::Usage, format!("{host} cannot be the name in a certificate"))
+        })
+    }
+
+    /// A socket under the total deadline.
+    fn timed(&self, socket: TcpStream, is_heard: bool) -> TimedStream {
+        let (deadline, first_bytes) = (self.total.clone(), self.first_bytes.clone());
+        TimedStream { socket, deadline, first_bytes, is_heard }
+    }
+}
+
+fn system_look_up(query: &(String, u16)) -> io::Result<Vec<SocketAddr>> {
+    Ok(query.to_socket_addrs()?.collect())
+}
+
+fn cannot_start_tls(error: rustls::Error) -> Failure {
+    Failure::new(FailureKind::Internal, error).context("cannot start TLS")
+}
+
+/// What was agreed on with whom, and why that is good.
+fn summary(tls: &ClientConnection, verifier: &CertificateVerifier) -> String {
+    let agreed = format!("{}, {}", version_name(tls), cipher_name(tls));
+    let Some(SeenCertificate { der, verdict, .. }) = verifier.seen() else { return agreed };
+    let fingerprint = Fingerprint::from_certificate(&der);
+    let subject = match Certificate::read(&der) {
+        Ok(certificate) => certificate.subject,
+        Err(_) => String::new(),
+    };
+    // An inspection goes on with any.
+    let reason = verdict.map_or("it is not trusted", TrustReason::words);
+    format!("{agreed}; certificate {fingerprint} ({subject}): {reason}")
+}
+
+/// The cipher suite by its registered name: rustls tells the names of the two versions apart, the register does not.
+pub(super) fn cipher_name(tls: &ClientConnection) -> &'static str {
+    let Some(suite) = tls.negotiated_cipher_suite() else { return "unknown" };
+    match suite.suite().as_str() {
+        Some("TLS13_AES_128_GCM_SHA256") => "TLS_AES_128_GCM_SHA256",
+        Some("TLS13_AES_256_GCM_SHA384") => "TLS_AES_256_GCM_SHA384",
+        Some("TLS13_CHACHA20_POLY1305_SHA256") => "TLS_CHACHA20_POLY1305_SHA256",
+        Some(other) => other,
+        None => "unknown",
+    }
+}
+
+/// The version of TLS as people write it.
+pub(super) fn version_name(tls: &ClientConnection) -> &'static str {
+    match tls.protocol_version() {
+        Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
+        Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
+        Some(other) => other.as_str().unwrap_or("TLS"),
+        None => "TLS",
+    }
+}
