@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_jsinfo_global_optspecs
-    string join \n color= v/verbose config= h/help V/version
+    string join \n color= v/verbose= config= h/help V/version
 end
 
 function __fish_jsinfo_needs_command
@@ -27,8 +27,9 @@ end
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print version'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
@@ -44,6 +45,10 @@ json\t'The document as it was sent'
 kv\t'A path=value a line'
 env\t'Shell variables, safe for eval'
 markdown\t'The table, for tickets'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l compact -d 'JSON on one line' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l all -d 'List what was not sent and what is unknown, too' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s s -l section -d 'Only these sections: server, license, receiver, bandwidthLimits (bandwidth), configuration (config), cloudFileCache (cache), garbageCollect (gc), user; may be repeated, and takes lists with commas' -r -f -a "server\t''
 license\t''
 receiver\t''
@@ -186,12 +191,11 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l json -d 'Short for --format json'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l compact -d 'JSON on one line'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l all -d 'List what was not sent and what is unknown, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l show-secrets -d 'Show tokens instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -213,9 +217,10 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it: text, json, nagios, prometheus, junit, markdown; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t''
 json\t''
@@ -303,24 +308,26 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l json -d 'Short for --format json'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s q -l quiet -d 'Print nothing: the exit code says it, and files are written all the same'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l list -d 'List the rules with their limits, and ask nobody'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l exit-zero -d 'End with 0 whatever is found'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l yes -d 'Remember the certificate without asking, unless another one is remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l replace -d 'With --yes: remember it in place of another one, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l remove -d 'Forget the certificate that is remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l list -d 'List the certificates that are remembered'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -342,15 +349,17 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l json -d 'As JSON'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
@@ -360,9 +369,10 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_see
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l json -d 'As JSON'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -384,16 +394,18 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l default -d 'Make it the target of commands that name none'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l replace -d 'Put it in the place of one that has the name already'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -415,9 +427,10 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l json -d 'As JSON'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
@@ -427,8 +440,9 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_su
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step, and how long it took'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "get" -d 'Print one value, raw, for scripts'

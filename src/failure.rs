@@ -91,6 +91,12 @@ pub struct Failure {
     hints: Vec<String>,
 }
 
+impl Clone for Failure {
+    fn clone(&self) -> Self {
+        self.again()
+    }
+}
+
 /// The result of everything that can fail in front of a user.
 pub type Result<T> = std::result::Result<T, Failure>;
 

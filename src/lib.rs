@@ -13,6 +13,7 @@
 //! | [`commands`] | one thin file a command |
 //! | [`config`] | options, environment, configuration file and defaults, resolved once |
 //! | [`credentials`] | who asks, and where the secrets for it come from; the prompt |
+//! | [`session`] | a target opened once and asked often; many at the same time; the doctor |
 //! | [`source`] | where a document comes from: API port, vendor's clients, saved document, sample server |
 //! | [`trust`] | certificates: what they say, which are good and why, those remembered |
 //! | [`endpoint`] | the address of an API port |
@@ -51,6 +52,7 @@ pub mod progress;
 pub mod render;
 pub mod secret;
 pub mod selection;
+pub mod session;
 pub mod source;
 mod text;
 pub mod trust;
@@ -59,16 +61,17 @@ mod usage;
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
+use clap::{Parser as _, ValueEnum as _};
 
 use cli::{Cli, CommonOptions};
-use config::{Configuration, Environment, Sources};
+use config::table::{COLOR, VERBOSE};
+use config::{Configuration, Environment, Layers, Sources};
 use exit::ExitCode;
-use output::Output;
+use output::{ColorChoice, Output};
 
 /// Does what the arguments say, the program's name first, and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let environment = Environment::of_process();
+    let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let error = match Cli::try_parse_from(&arguments) {
         Ok(cli) => return act(&cli, environment),
@@ -91,19 +94,29 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Runs the command; the configuration file is read first where the command has a use for it.
 fn act(cli: &Cli, environment: Environment) -> ExitCode {
-    let CommonOptions { color, verbose, config } = &cli.common;
+    let CommonOptions { settings, config } = &cli.common;
     let configuration = if cli.command.needs_configuration() {
         Configuration::load(config.as_deref(), cli.command.may_make_configuration(), &environment)
     } else {
         Ok(Configuration::default())
     };
-    let said = configuration.as_ref().ok();
-    let color = color.or_else(|| said?.color).unwrap_or_default();
-    let verbose = *verbose || said.and_then(|said| said.verbose).unwrap_or_default();
-    let output = Output::new(color, verbose, &environment);
-    let outcome = configuration.and_then(|configuration| {
-        configuration.warnings.iter().for_each(|warning| output.warn(warning));
-        commands::run(&cli.command, &Sources { environment, configuration }, &output)
-    });
-    outcome.unwrap_or_else(|failure| commands::failed(&cli.command, failure, &output))
+    let mut layers = vec![&settings.layer];
+    if let Ok(configuration) = &configuration {
+        layers.push(&configuration.common);
+    }
+    let layers = Layers::new(layers);
+    let color = ColorChoice::from_str(layers.word(&COLOR), true).unwrap_or_default();
+    let output = Output::new(color, layers.flag(&VERBOSE), &environment);
+    let outcome = match configuration {
+        Ok(configuration) => {
+            output.warn_all(&configuration.warnings);
+            let sources = Sources { environment, configuration, common: settings.layer.clone() };
+            commands::run(&cli.command, &sources, &output)
+        }
+        Err(failure) => Err(failure),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => commands::failed(&cli.command, failure, &output),
+    }
 }

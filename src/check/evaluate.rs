@@ -1,7 +1,5 @@
 //! From what a target answered, or did not, to the lines of its result.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,20 +15,8 @@ use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
 use crate::health::{Evidence, Finding, Limits, Outcome};
+use crate::session::pool::Asked;
 use crate::source::Fetched;
-
-/// What came of asking a target.
-#[derive(Debug)]
-pub struct Asked {
-    /// The target, as the user named it.
-    pub target: String,
-    /// Why it has no certificate to look at, where it has none.
-    pub uncertified: Option<&'static str>,
-    /// How long it took.
-    pub took: Duration,
-    /// The answer.
-    pub outcome: Result<Fetched, Failure>,
-}
 
 impl Plan {
     /// Judges what came of asking a target.
@@ -39,8 +25,7 @@ impl Plan {
         let now = Timestamp::now();
         let today = TimeZone::UTC.to_datetime(now).date();
         let (mut lines, outcome) = match outcome {
-            Ok(Fetched { mut document, meta }) => {
-                document.mask_secrets();
+            Ok(Fetched { document, meta }) => {
                 let evidence = Evidence {
                     rules: self.rules.iter().map(|wanted| wanted.rule).collect(),
                     document: &document,

@@ -1,7 +1,7 @@
 //! Whether servers are healthy: what is to be judged, asking, judging, and the verdict.
 //!
 //! ```text
-//! options + policy → plan → inquiry → judging → report → verdict and exit code
+//! options + policy → plan → answers of a pool → evaluation → report → verdict and exit code
 //! ```
 //!
 //! | module | what it is for |
@@ -9,7 +9,6 @@
 //! | [`policy`] | the file that says what is wanted |
 //! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
-//! | [`inquiry`] | many targets at the same time, once or until all is in order |
 //! | [`evaluate`] | from an answer, or none, to the lines of a result |
 //! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
@@ -19,7 +18,6 @@
 
 pub mod evaluate;
 pub mod expectation;
-pub mod inquiry;
 mod mute;
 pub mod plan;
 pub mod policy;

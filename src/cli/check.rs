@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::hanging;
-use super::options::AccessOptions;
 use super::parsers::{NameParser, Time, parse_time};
+use super::settings::{Access, SettingArgs};
 use crate::check::status::{FailOn, Status};
 use crate::endpoint::GRAMMAR;
 use crate::exit::{ExitCode, ExitCommands};
@@ -81,7 +81,7 @@ pub struct CheckArgs {
 
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub access: AccessOptions,
+    pub access: SettingArgs<Access>,
 }
 
 /// A format, and where it goes.

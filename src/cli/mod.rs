@@ -5,6 +5,7 @@
 mod check;
 mod options;
 mod parsers;
+mod settings;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
@@ -15,10 +16,9 @@ use crate::exit::{ExitCode, ExitCommands};
 use crate::selection::Part;
 
 pub use check::{CheckArgs, CheckFormat, FormatSpec};
-pub use options::{
-    AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, Format, NetworkOptions, TargetArgument,
-};
-pub use parsers::{CommandWords, Time};
+pub use options::{CommonOptions, Format, TargetArgument};
+pub use parsers::Time;
+pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 
 use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 
@@ -73,7 +73,6 @@ impl Command {
 }
 
 /// `jsinfo show`
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = SHOW_EXAMPLES, after_long_help = SHOW_EXAMPLES)]
 pub struct ShowArgs {
@@ -81,18 +80,12 @@ pub struct ShowArgs {
     #[allow(missing_docs)]
     pub target: TargetArgument,
 
-    /// How to show it [default: table]
-    #[arg(long, value_enum, help_heading = "Output")]
-    pub format: Option<Format>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub output: SettingArgs<Showing>,
     /// Short for --format json
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub json: bool,
-    /// JSON on one line
-    #[arg(long, help_heading = "Output")]
-    pub compact: bool,
-    /// List what was not sent and what is unknown, too
-    #[arg(long, help_heading = "Output")]
-    pub all: bool,
     /// Show tokens instead of ***
     #[arg(long, help_heading = "Output")]
     pub show_secrets: bool,
@@ -109,7 +102,7 @@ pub struct ShowArgs {
 
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub access: AccessOptions,
+    pub access: SettingArgs<Access>,
 }
 
 /// `jsinfo get`
@@ -127,7 +120,7 @@ pub struct GetArgs {
     pub show_secrets: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub access: AccessOptions,
+    pub access: SettingArgs<Access>,
 }
 
 /// `jsinfo trust`
@@ -152,7 +145,7 @@ pub struct TrustArgs {
     pub list: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub deadlines: DeadlineOptions,
+    pub deadlines: SettingArgs<Deadlines>,
 }
 
 /// `jsinfo doctor`
@@ -167,7 +160,7 @@ pub struct DoctorArgs {
     pub json: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub access: AccessOptions,
+    pub access: SettingArgs<Access>,
 }
 
 /// `jsinfo server`
@@ -216,7 +209,7 @@ pub struct ServerAddArgs {
     pub replace: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub access: AccessOptions,
+    pub access: SettingArgs<Access>,
 }
 
 /// `jsinfo server show`
@@ -231,7 +224,7 @@ pub struct ServerShowArgs {
     pub json: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub access: AccessOptions,
+    pub access: SettingArgs<Access>,
 }
 
 /// `jsinfo completions`
@@ -320,7 +313,7 @@ fn reference() -> String {
         text.push_str(&hanging(&format!("  {:3}  ", entry.number), entry.meaning));
     }
     text.push_str("\nEnvironment:\n");
-    for variable in &VARIABLES {
+    for variable in VARIABLES {
         text.push_str(&hanging(&format!("  {:24}", variable.name), variable.about));
     }
     text.truncate(text.trim_end().len());
@@ -347,9 +340,7 @@ fn hanging(term: &str, meaning: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::KEYS;
-    use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
-    use clap::{Arg, CommandFactory as _};
+    use clap::CommandFactory as _;
 
     #[test]
     fn the_definition_holds_together() {
@@ -359,36 +350,5 @@ mod tests {
     #[test]
     fn the_reference_fits_every_terminal() {
         assert!(reference().lines().all(|line| line.len() <= 80));
-    }
-
-    #[test]
-    fn help_tells_the_true_defaults() {
-        let command = Cli::command();
-        let show = command.find_subcommand("show").unwrap();
-        let help = |name: &str| {
-            show.get_arguments()
-                .find(|argument| argument.get_id() == name)
-                .unwrap()
-                .get_help()
-                .unwrap()
-                .to_string()
-        };
-        for (name, default) in [("timeout", DEFAULT_TIMEOUT), ("connect_timeout", DEFAULT_CONNECT_TIMEOUT)] {
-            assert!(help(name).ends_with(&format!("[default: {default:?}]")), "{name}");
-        }
-    }
-
-    #[test]
-    fn every_option_about_servers_and_output_is_a_key_of_the_file() {
-        let command = Cli::command();
-        let show = command.find_subcommand("show").unwrap();
-        // A choice of this one time, and a short form.
-        let not_in_the_file = ["show-secrets", "json"];
-        let options = show.get_arguments().chain(command.get_arguments()).filter(|argument| {
-            matches!(argument.get_help_heading(), Some("Credentials" | "Connection" | "Output"))
-        });
-        for option in options.filter_map(Arg::get_long).filter(|option| !not_in_the_file.contains(option)) {
-            assert!(KEYS.iter().any(|key| key.name == option), "{option}");
-        }
     }
 }

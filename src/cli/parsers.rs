@@ -8,21 +8,12 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::catalogue::{self, Field, Section};
-use crate::credentials::secret_source::words;
 use crate::selection::Part;
 use crate::units::time::read_timeout;
-
-/// A command and its arguments, as options take it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommandWords(pub Vec<String>);
 
 /// A length of time, as options take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(pub Duration);
-
-pub(super) fn parse_command(written: &str) -> Result<CommandWords, String> {
-    words(written).map(CommandWords)
-}
 
 pub(super) fn parse_time(written: &str) -> Result<Time, String> {
     read_timeout(written).map(Time)

@@ -6,13 +6,16 @@ use crate::exit::ExitCode;
 use crate::failure::Result;
 use crate::output::Output;
 use crate::render::diagnosis::Diagnosis;
+use crate::session::doctor::diagnose;
 
-pub(super) fn run(options: &DoctorArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
-    settings.access.progress = output.progress().recording();
-    settings.access.keep_going = true;
-    let failure = settings.fetch().err();
-    let diagnosis = Diagnosis::new(&settings, failure.as_ref());
-    output.document(&if options.json { diagnosis.json() } else { diagnosis.table(output.style()) })?;
-    Ok(failure.map_or(ExitCode::Done, |failure| failure.kind().into()))
+pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    let settings = Settings::resolve(args.target.target.as_deref(), &args.access.layer, sources)?;
+    output.warn_all(&settings.warnings);
+    let found = diagnose(settings, output.progress());
+    let diagnosis = Diagnosis::new(&found);
+    output.document(&if args.json { diagnosis.json() } else { diagnosis.table(output.style()) })?;
+    match found.failure {
+        Some(failure) => Ok(failure.kind().into()),
+        None => Ok(ExitCode::Done),
+    }
 }

@@ -8,14 +8,16 @@ use crate::document::Lookup;
 use crate::exit::ExitCode;
 use crate::failure::Result;
 use crate::output::Output;
+use crate::session::Session;
 use crate::text::sanitize;
 
 pub(super) fn run(options: &GetArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
-    let mut document = settings.fetch()?.document;
-    if !options.show_secrets {
-        document.mask_secrets();
-    }
+    let settings = Settings::resolve(options.target.target.as_deref(), &options.access.layer, sources)?;
+    output.warn_all(&settings.warnings);
+    let mut session = Session::open(settings, output.progress());
+    let fetched =
+        if options.show_secrets { session.server_info_with_secrets() } else { session.server_info() };
+    let document = fetched?.document;
     let field = options.field;
     match document.lookup(field) {
         Lookup::Is(value) | Lookup::Odd(value) => {

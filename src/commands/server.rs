@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use crate::cli::{ServerAddArgs, ServerCommand, ServerShowArgs};
-use crate::config::editing::Editor;
-use crate::config::options::Options;
+use crate::config::edit::Editor;
 use crate::config::{Configuration, Settings, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
@@ -43,7 +42,7 @@ fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) 
     }
     let path = path(configuration)?;
     let mut editor = Editor::open(path)?;
-    editor.add(name, address, &Options::of_flags(&access.credentials, &access.network))?;
+    editor.add(name, address, &access.layer)?;
     if *default {
         editor.set_default(name);
     }
@@ -54,9 +53,8 @@ fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) 
 
 fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
     if configuration.server(name).is_none() {
-        let names: Vec<&str> = configuration.servers.iter().map(|server| server.name.as_str()).collect();
         output.warn(format_args!("no server is called {name}"));
-        if let Some(meant) = did_you_mean(&nearest(name, names)) {
+        if let Some(meant) = did_you_mean(&nearest(name, configuration.server_names())) {
             output.hint(meant);
         }
         return Ok(ExitCode::No);
@@ -76,7 +74,8 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
 }
 
 fn show(options: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
+    let settings = Settings::resolve(options.target.target.as_deref(), &options.access.layer, sources)?;
+    output.warn_all(&settings.warnings);
     let listing = listing::SettingsDocument::of(&settings.resolved);
     output.document(&if options.json { listing.json() } else { listing.table(output.style()) })?;
     Ok(ExitCode::Done)

@@ -5,67 +5,74 @@ use clap::ValueEnum as _;
 use crate::absence::Absence;
 use crate::catalogue;
 use crate::cli::{Format, ShowArgs};
-use crate::config::{Configuration, Settings, Sources};
+use crate::config::setting::Value;
+use crate::config::table::{ALL, COMPACT, FORMAT};
+use crate::config::{Configuration, Layers, Settings, Sources};
 use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
+use crate::session::Session;
 
-pub(super) fn run(options: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let wish = wish(options, &sources.configuration)?;
-    let mut settings = Settings::resolve(options.target.target.as_deref(), &options.access, sources, output)?;
-    let mut document = settings.fetch()?.document;
-    if !options.show_secrets {
-        document.mask_secrets();
-    }
-    let rendered = render::render(&document, &wish, output.style());
+pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    let options = show_options(args, &sources.configuration)?;
+    let settings = Settings::resolve(args.target.target.as_deref(), &args.access.layer, sources)?;
+    output.warn_all(&settings.warnings);
+    let mut session = Session::open(settings, output.progress());
+    let fetched = if args.show_secrets { session.server_info_with_secrets() } else { session.server_info() };
+    let document = fetched?.document;
+    let rendered = render::render(&document, &options, output.style());
     output.document(&rendered.text)?;
-    if !catalogue::fields().any(|field| wish.selection.wants(field)) {
+    if !catalogue::fields().any(|field| options.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
     }
-    for warning in
-        strangeness(&document).into_iter().chain(missing(&document, &wish.selection)).chain(rendered.warnings)
-    {
-        output.warn(warning);
+    if !document.entries().iter().any(|entry| entry.field.is_some()) {
+        // It is probably something else.
+        output.warn("none of the documented fields is here: is this a Server Information Structure?");
     }
+    output.warn_all(&not_sent(&document, &options.selection));
+    output.warn_all(&rendered.warnings);
     Ok(ExitCode::Done)
 }
 
-fn wish(options: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions> {
-    let format = if options.json { Some(Format::Json) } else { options.format };
-    let format = format.or(configuration.format).unwrap_or_default();
-    if options.compact && format != Format::Json {
-        let hint = match options.format.and_then(|format| format.to_possible_value()) {
-            Some(named) => format!("use --json instead of --format {}", named.get_name()),
+fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions> {
+    let layers = Layers::new(vec![&args.output.layer, &configuration.common]);
+    let word = layers.word(&FORMAT);
+    let format = if args.json { Format::Json } else { Format::from_str(word, true).unwrap_or_default() };
+    let wants_compact =
+        args.output.layer.get(&COMPACT).is_some_and(|said| matches!(said.value, Value::Flag(true)));
+    if wants_compact && format != Format::Json {
+        let hint = match args.output.layer.get(&FORMAT) {
+            Some(_) => format!("use --json instead of --format {word}"),
             None => "add --json".to_owned(),
         };
         return Err(Failure::message(FailureKind::Usage, "--compact is for JSON only").hint(hint));
     }
     Ok(ShowOptions {
         format,
-        selection: Selection::new(&options.section, &options.field, &options.exclude),
-        all: options.all || configuration.all.unwrap_or_default(),
-        compact: options.compact || configuration.compact.unwrap_or_default(),
+        selection: Selection::new(&args.section, &args.field, &args.exclude),
+        all: layers.flag(&ALL),
+        compact: layers.flag(&COMPACT),
     })
 }
 
-/// A document without a single documented field is probably something else.
-fn strangeness(document: &Document) -> Option<String> {
-    let known = document.entries().iter().any(|entry| entry.field.is_some());
-    (!known)
-        .then(|| "none of the documented fields is here: is this a Server Information Structure?".to_owned())
-}
-
-/// What was asked for by name and is not there.
-fn missing(document: &Document, selection: &Selection) -> Vec<String> {
-    let sent = |part: &Part| match part {
-        Part::Field(field) => document.has(field),
-        Part::Section(section) => document.has_section(section),
-    };
-    let mut absent: Vec<Part> = selection.named().iter().filter(|part| !sent(part)).copied().collect();
-    absent.dedup();
-    let reason = |part: Part| format!("{} was not sent: {}", part.name(), Absence::of(document, part));
-    absent.into_iter().map(reason).collect()
+/// What was asked for by name and was not sent, each with the reason.
+fn not_sent(document: &Document, selection: &Selection) -> Vec<String> {
+    let mut absent: Vec<Part> = Vec::new();
+    for part in selection.named() {
+        let is_sent = match part {
+            Part::Field(field) => document.has(field),
+            Part::Section(section) => document.has_section(section),
+        };
+        if !is_sent && !absent.contains(part) {
+            absent.push(*part);
+        }
+    }
+    let mut reasons = Vec::new();
+    for part in absent {
+        reasons.push(format!("{} was not sent: {}", part.name(), Absence::of(document, part)));
+    }
+    reasons
 }

@@ -1,12 +1,13 @@
 //! `jsinfo trust`: a look at a server's certificate, and whether to remember it.
 
-use crate::cli::{AccessOptions, NetworkOptions, TrustArgs};
+use crate::cli::TrustArgs;
 use crate::config::{self, Settings, Sources};
 use crate::endpoint::Endpoint;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::{self, Output};
 use crate::render;
+use crate::source::ConnectOptions;
 use crate::source::api::inspection::inspect;
 use crate::trust::store::Store;
 
@@ -14,15 +15,15 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
     let Some(target) = &options.target else {
         return list(&config::remembered(&sources.environment), output);
     };
-    let network = NetworkOptions { deadlines: options.deadlines.clone(), ..NetworkOptions::default() };
-    let access = AccessOptions { network, ..AccessOptions::default() };
-    // The credentials of the settings stay unread.
-    let Settings { target, access, .. } = Settings::resolve(Some(target), &access, sources, output)?;
-    let (endpoint, store) = (target.certified()?, &access.trust.remembered);
+    // Nothing is asked of the server, so nobody has to say who asks: the credentials of the settings stay unread.
+    let settings = Settings::resolve(Some(target), &options.deadlines.layer, sources)?;
+    output.warn_all(&settings.warnings);
+    let connect = ConnectOptions { progress: output.progress(), ..settings.connect };
+    let (endpoint, store) = (settings.target.certified()?, &connect.trust.remembered);
     if options.remove {
         return remove(endpoint, store, output);
     }
-    let inspection = inspect(endpoint, &access)?;
+    let inspection = inspect(endpoint, &connect)?;
     let remembered = store.get(endpoint)?;
     let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.style());
     let fingerprint = inspection.certificate.fingerprint;

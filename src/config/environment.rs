@@ -1,10 +1,11 @@
 //! The variables that jsinfo reads, written down once and read once.
 
 use std::collections::HashMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::origin::{Origin, Sourced};
+use crate::credentials::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::secret::Secret;
 use crate::source::options::Programs;
@@ -18,133 +19,160 @@ pub struct Variable {
     pub about: &'static str,
 }
 
+/// The names of the variables.
+pub(super) mod variable {
+    pub(in crate::config) const TARGET: &str = "JSINFO_TARGET";
+    pub(in crate::config) const CONFIG: &str = "JSINFO_CONFIG";
+    pub(in crate::config) const PASSWORD: &str = super::PASSWORD_VARIABLE;
+    pub(in crate::config) const TOKEN: &str = super::TOKEN_VARIABLE;
+    pub(in crate::config) const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
+    pub(in crate::config) const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+    pub(in crate::config) const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
+    pub(in crate::config) const HOME: &str = "HOME";
+    pub(in crate::config) const CONSOLE: &str = "JSINFO_CONSOLE";
+    pub(in crate::config) const PYTHON: &str = "JSINFO_PYTHON";
+    pub(in crate::config) const NO_COLOR: &str = "NO_COLOR";
+    pub(in crate::config) const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
+    pub(in crate::config) const TERM: &str = "TERM";
+}
+
 /// Every variable that jsinfo reads. Empty ones count as not set.
-pub static VARIABLES: [Variable; 13] = [
-    Variable { name: TARGET, about: "the target of a command that names none" },
-    Variable { name: CONFIG, about: "the configuration file" },
-    Variable { name: PASSWORD, about: "the password that goes with a user or a token" },
-    Variable { name: TOKEN, about: "an API token, where no --user is given" },
+pub static VARIABLES: &[Variable] = &[
+    Variable { name: variable::TARGET, about: "the target of a command that names none" },
+    Variable { name: variable::CONFIG, about: "the configuration file" },
+    Variable { name: variable::PASSWORD, about: "the password that goes with a user or a token" },
+    Variable { name: variable::TOKEN, about: "an API token, where no --user is given" },
     Variable {
-        name: CREDENTIALS_DIRECTORY,
+        name: variable::CREDENTIALS_DIRECTORY,
         about: "where a service manager puts jsinfo.password and jsinfo.token",
     },
-    Variable { name: XDG_CONFIG_HOME, about: "where jsinfo/config.toml is, instead of ~/.config" },
-    Variable { name: XDG_STATE_HOME, about: "where jsinfo/certificates is, instead of ~/.local/state" },
-    Variable { name: HOME, about: "what ~ stands for" },
-    Variable { name: CONSOLE, about: "the vendor's command behind console: targets, instead of jetstream" },
-    Variable { name: PYTHON, about: "the Python behind python: targets, instead of python3" },
-    Variable { name: NO_COLOR, about: "no colour, unless --color says otherwise" },
-    Variable { name: CLICOLOR_FORCE, about: "colour even where no terminal is, unless it is 0" },
-    Variable { name: TERM, about: "no colour on a terminal that is dumb" },
+    Variable { name: variable::XDG_CONFIG_HOME, about: "where jsinfo/config.toml is, instead of ~/.config" },
+    Variable {
+        name: variable::XDG_STATE_HOME,
+        about: "where jsinfo/certificates is, instead of ~/.local/state",
+    },
+    Variable { name: variable::HOME, about: "what ~ stands for" },
+    Variable {
+        name: variable::CONSOLE,
+        about: "the vendor's command behind console: targets, instead of jetstream",
+    },
+    Variable { name: variable::PYTHON, about: "the Python behind python: targets, instead of python3" },
+    Variable { name: variable::NO_COLOR, about: "no colour, unless --color says otherwise" },
+    Variable { name: variable::CLICOLOR_FORCE, about: "colour even where no terminal is, unless it is 0" },
+    Variable { name: variable::TERM, about: "no colour on a terminal that is dumb" },
 ];
-
-const TARGET: &str = "JSINFO_TARGET";
-const CONFIG: &str = "JSINFO_CONFIG";
-const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
-const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
-const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
-const HOME: &str = "HOME";
-const PASSWORD: &str = crate::credentials::PASSWORD_VARIABLE;
-const TOKEN: &str = crate::credentials::TOKEN_VARIABLE;
-const CONSOLE: &str = "JSINFO_CONSOLE";
-const PYTHON: &str = "JSINFO_PYTHON";
-const NO_COLOR: &str = "NO_COLOR";
-const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
-const TERM: &str = "TERM";
 
 /// The values of [`VARIABLES`] when the process started.
 pub struct Environment(HashMap<&'static str, OsString>);
 
 impl Environment {
     /// Reads this process's environment.
-    pub fn of_process() -> Self {
-        let read = |variable: &Variable| Some((variable.name, std::env::var_os(variable.name)?));
-        Self(VARIABLES.iter().filter_map(read).filter(|(_, value)| !value.is_empty()).collect())
+    pub fn from_process() -> Self {
+        let mut values = HashMap::new();
+        for variable in VARIABLES {
+            if let Some(value) = std::env::var_os(variable.name)
+                && !value.is_empty()
+            {
+                values.insert(variable.name, value);
+            }
+        }
+        Self(values)
     }
 
     /// An environment of a test's own.
     #[cfg(test)]
-    pub(super) fn of(variables: &[(&'static str, &str)]) -> Self {
+    pub(super) fn from_values(variables: &[(&'static str, &str)]) -> Self {
         Self(variables.iter().map(|(name, value)| (*name, value.into())).collect())
     }
 
     /// The target to ask where none is named.
-    pub(super) fn target(&self) -> Result<Option<Sourced<&str>>> {
-        let origin = Origin::Variable(TARGET);
-        Ok(self.text(TARGET, FailureKind::Usage)?.map(|value| Sourced { value, origin }))
+    pub(super) fn target(&self) -> Result<Option<Sourced<String>>> {
+        let target = self.text(variable::TARGET, FailureKind::Usage)?;
+        Ok(target
+            .map(|target| Sourced { value: target.to_owned(), origin: Origin::Variable(variable::TARGET) }))
     }
 
-    pub(super) fn password(&self) -> Result<Option<(&'static str, Secret)>> {
-        self.secret(PASSWORD)
-    }
-
-    pub(super) fn token(&self) -> Result<Option<(&'static str, Secret)>> {
-        self.secret(TOKEN)
+    /// The secret that a variable holds.
+    pub(super) fn secret(&self, name: &str) -> Result<Option<Secret>> {
+        let secret = self.text(name, FailureKind::Configuration)?;
+        Ok(secret.map(|secret| Secret::new(secret.to_owned())))
     }
 
     /// A file of the credentials directory, where it is there, and the variable that led to it.
     pub(super) fn handed_over(&self, name: &str) -> Option<(&'static str, PathBuf)> {
-        let path = self.path(CREDENTIALS_DIRECTORY)?.join(name);
-        path.exists().then_some((CREDENTIALS_DIRECTORY, path))
+        let path = self.path(variable::CREDENTIALS_DIRECTORY)?.join(name);
+        if path.exists() { Some((variable::CREDENTIALS_DIRECTORY, path)) } else { None }
     }
 
     /// The configuration file that was asked for by name.
     pub(super) fn configuration(&self) -> Option<PathBuf> {
-        self.path(CONFIG)
+        self.path(variable::CONFIG)
     }
 
     /// The configuration file's usual place.
     pub(super) fn usual_configuration(&self) -> Option<PathBuf> {
-        let directory = self.path(XDG_CONFIG_HOME).filter(|path| path.is_absolute());
-        let directory = directory.or_else(|| Some(self.home()?.join(".config")))?;
+        let directory = match self.absolute_path(variable::XDG_CONFIG_HOME) {
+            Some(directory) => directory,
+            None => self.home()?.join(".config"),
+        };
         Some(directory.join("jsinfo").join("config.toml"))
     }
 
     /// The user's own directory.
     pub(super) fn home(&self) -> Option<PathBuf> {
-        self.path(HOME)
+        self.path(variable::HOME)
     }
 
-    /// The directory for what jsinfo remembers. A relative one does not count: it would be another one elsewhere.
+    /// The directory for what jsinfo remembers.
     pub(super) fn state_directory(&self) -> Option<PathBuf> {
-        let state = self.path(XDG_STATE_HOME).filter(|path| path.is_absolute());
-        let state = state.or_else(|| Some(self.home()?.join(".local").join("state")))?;
-        Some(state.join("jsinfo"))
+        let directory = match self.absolute_path(variable::XDG_STATE_HOME) {
+            Some(directory) => directory,
+            None => self.home()?.join(".local").join("state"),
+        };
+        Some(directory.join("jsinfo"))
     }
 
     /// What stands for the vendor's clients.
     pub(super) fn programs(&self) -> Programs {
-        let usual = Programs::default();
-        let named = |name| self.0.get(name).cloned();
-        Programs {
-            console: named(CONSOLE).unwrap_or(usual.console),
-            python: named(PYTHON).unwrap_or(usual.python),
+        let mut programs = Programs::default();
+        if let Some(console) = self.0.get(variable::CONSOLE) {
+            programs.console.clone_from(console);
         }
+        if let Some(python) = self.0.get(variable::PYTHON) {
+            programs.python.clone_from(python);
+        }
+        programs
     }
 
+    /// Whether `NO_COLOR` is set, to whatever.
     pub(crate) fn no_color(&self) -> bool {
-        self.0.contains_key(NO_COLOR)
+        self.0.contains_key(variable::NO_COLOR)
     }
 
+    /// Whether `CLICOLOR_FORCE` wants colour where no terminal is.
     pub(crate) fn forces_color(&self) -> bool {
-        self.0.get(CLICOLOR_FORCE).is_some_and(|value| value != "0")
+        self.0.get(variable::CLICOLOR_FORCE).is_some_and(|value| value != "0")
     }
 
+    /// Whether the terminal can do nothing but show text.
     pub(crate) fn terminal_is_dumb(&self) -> bool {
-        self.0.get(TERM).is_some_and(|value| value == "dumb")
+        self.0.get(variable::TERM).is_some_and(|value| value == "dumb")
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {
         self.0.get(name).map(PathBuf::from)
     }
 
-    fn secret(&self, name: &'static str) -> Result<Option<(&'static str, Secret)>> {
-        Ok(self.text(name, FailureKind::Configuration)?.map(|text| (name, Secret::new(text.to_owned()))))
+    /// A relative directory does not count, as the XDG specification wants it: it would be another one elsewhere.
+    fn absolute_path(&self, name: &str) -> Option<PathBuf> {
+        self.path(name).filter(|path| path.is_absolute())
     }
 
     fn text(&self, name: &str, kind: FailureKind) -> Result<Option<&str>> {
-        let value: Option<&OsStr> = self.0.get(name).map(OsString::as_os_str);
-        let not_text = || Failure::message(kind, format!("{name} is not UTF-8"));
-        value.map(|value| value.to_str().ok_or_else(not_text)).transpose()
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        match value.to_str() {
+            Some(text) => Ok(Some(text)),
+            None => Err(Failure::message(kind, format!("{name} is not UTF-8"))),
+        }
     }
 }

@@ -1,104 +1,36 @@
 //! The configuration file: servers by name, groups of them, and what the user would otherwise type every time.
 //!
-//! Reading only; [`super::editing`] changes the file. Unknown keys are warnings, because a file may be shared with a
-//! newer jsinfo; what is known and makes no sense is a failure that names its line.
+//! Reading only; [`super::edit`] changes the file. Unknown keys are warnings, because a file may be shared with a newer
+//! jsinfo; what is known and makes no sense is a failure that names its line.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use toml_edit::{Item, Key};
 
-use super::Environment;
-use super::options::Options;
+use super::environment::Environment;
+use super::layer::Layer;
 use super::origin::{Origin, Sourced};
-use crate::cli::Format;
-use crate::credentials::secret_source::{SecretSource, words};
+use super::setting::{KeyScope, Setting, Value, ValueKind, Word};
+use super::table::{
+    ADDRESS, DEFAULT, GROUPS, PASSWORD_COMMAND, PASSWORD_FILE, SERVERS, SETTINGS, TOKEN_COMMAND, TOKEN_FILE,
+    USER,
+};
 use crate::failure::{Failure, Result};
 use crate::files::toml::{TomlFile, entries, texts};
-use crate::output::ColorChoice;
 use crate::text::nearest::{did_you_mean, nearest};
-use crate::units::time::read_timeout;
-
-/// A key that the file may hold, for documentation and for those who mistype it.
-#[derive(Debug)]
-pub struct KeyDefinition {
-    /// The key.
-    pub name: &'static str,
-    /// Where it may stand.
-    pub place: KeyScope,
-    /// What it takes.
-    pub takes: &'static str,
-}
-
-/// Where a key may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyScope {
-    /// At the top of the file only.
-    Top,
-    /// In a server's table only.
-    Server,
-    /// In both; the server's own counts for it.
-    Both,
-}
-
-/// Every key. Those that have an option of the same name mean the same.
-pub static KEYS: [KeyDefinition; 22] = [
-    KeyDefinition { name: "default", place: KeyScope::Top, takes: "the target of a command that names none" },
-    KeyDefinition { name: "servers", place: KeyScope::Top, takes: "a table for each server" },
-    KeyDefinition { name: "groups", place: KeyScope::Top, takes: "lists of targets" },
-    KeyDefinition { name: "format", place: KeyScope::Top, takes: "table, json, kv, env or markdown" },
-    KeyDefinition { name: "compact", place: KeyScope::Top, takes: "true or false" },
-    KeyDefinition { name: "all", place: KeyScope::Top, takes: "true or false" },
-    KeyDefinition { name: "color", place: KeyScope::Top, takes: "auto, always or never" },
-    KeyDefinition { name: "verbose", place: KeyScope::Top, takes: "true or false" },
-    KeyDefinition { name: "address", place: KeyScope::Server, takes: "a target of any kind" },
-    KeyDefinition { name: "user", place: KeyScope::Both, takes: "a name" },
-    KeyDefinition { name: "password-file", place: KeyScope::Both, takes: "a path" },
-    KeyDefinition {
-        name: "password-command",
-        place: KeyScope::Both,
-        takes: "a command, as text or as a list of words",
-    },
-    KeyDefinition { name: "token-file", place: KeyScope::Both, takes: "a path" },
-    KeyDefinition {
-        name: "token-command",
-        place: KeyScope::Both,
-        takes: "a command, as text or as a list of words",
-    },
-    KeyDefinition { name: "superuser", place: KeyScope::Both, takes: "true or false" },
-    KeyDefinition { name: "no-input", place: KeyScope::Both, takes: "true or false" },
-    KeyDefinition { name: "timeout", place: KeyScope::Both, takes: "a time, such as \"15s\", or seconds" },
-    KeyDefinition {
-        name: "connect-timeout",
-        place: KeyScope::Both,
-        takes: "a time, such as \"5s\", or seconds",
-    },
-    KeyDefinition { name: "pin", place: KeyScope::Both, takes: "a fingerprint, or a list of them" },
-    KeyDefinition { name: "ca-file", place: KeyScope::Both, takes: "a path" },
-    KeyDefinition { name: "insecure", place: KeyScope::Both, takes: "true or false" },
-    KeyDefinition { name: "allow-plaintext", place: KeyScope::Both, takes: "true or false" },
-];
 
 /// What the file says. Without a file it says nothing.
 #[derive(Debug, Default)]
 pub struct Configuration {
     /// Where the file is, or would be.
     pub(crate) path: Option<PathBuf>,
-    /// The target of a command that names none.
-    pub(crate) default: Option<Sourced<String>>,
     /// The servers, in the file's order.
     pub(crate) servers: Vec<ConfiguredServer>,
     /// The groups, in the file's order.
-    pub(crate) groups: Vec<(String, Sourced<Vec<String>>)>,
-    /// What holds for every server that does not say otherwise.
-    pub(crate) common: Options,
-    /// What holds for the output of `show`.
-    pub(crate) format: Option<Format>,
-    pub(crate) compact: Option<bool>,
-    pub(crate) all: Option<bool>,
-    pub(crate) color: Option<ColorChoice>,
-    pub(crate) verbose: Option<bool>,
+    pub(crate) groups: Vec<ConfiguredGroup>,
+    /// What holds for everything that does not say otherwise.
+    pub(crate) common: Layer,
     /// What is strange about the file and no failure.
     pub(crate) warnings: Vec<String>,
 }
@@ -108,7 +40,16 @@ pub struct Configuration {
 pub(crate) struct ConfiguredServer {
     pub(crate) name: String,
     pub(crate) address: Sourced<String>,
-    pub(crate) options: Options,
+    /// What holds for it alone.
+    pub(crate) layer: Layer,
+}
+
+/// A group of the file.
+#[derive(Debug)]
+pub(crate) struct ConfiguredGroup {
+    pub(crate) name: String,
+    /// Targets and other groups, as they are written.
+    pub(crate) members: Sourced<Vec<String>>,
 }
 
 impl Configuration {
@@ -137,6 +78,25 @@ impl Configuration {
     pub(crate) fn server(&self, name: &str) -> Option<&ConfiguredServer> {
         self.servers.iter().find(|server| server.name == name)
     }
+
+    /// The group of that name, written without its `@`.
+    pub(crate) fn group(&self, name: &str) -> Option<&ConfiguredGroup> {
+        self.groups.iter().find(|group| group.name == name)
+    }
+
+    /// The names of the servers.
+    pub(crate) fn server_names(&self) -> impl Iterator<Item = &str> {
+        self.servers.iter().map(|server| server.name.as_str())
+    }
+
+    /// The target of a command that names none, where the file says one.
+    pub(crate) fn default_target(&self) -> Option<Sourced<String>> {
+        let said = self.common.get(&DEFAULT)?;
+        match &said.value {
+            Value::Name(target) => Some(Sourced { value: target.clone(), origin: said.origin.clone() }),
+            _ => None,
+        }
+    }
 }
 
 /// Reads one file.
@@ -156,21 +116,17 @@ impl ConfigReader<'_> {
     }
 
     fn contents(&mut self) -> Result<Configuration> {
-        let mut configuration =
-            Configuration { path: Some(self.file.path.to_path_buf()), ..Configuration::default() };
+        let path = Some(self.file.path.to_path_buf());
+        let mut configuration = Configuration { path, ..Configuration::default() };
         let file = self.file;
         let document = file.document()?;
         for (key, item) in entries(document.as_table()) {
-            match key.get() {
-                "default" => configuration.default = Some(self.said(key, self.string(key, item)?)),
-                "servers" => configuration.servers = self.servers(key, item)?,
-                "groups" => configuration.groups = self.groups(key, item)?,
-                "format" => configuration.format = Some(self.choice(key, item)?),
-                "compact" => configuration.compact = Some(self.flag(key, item)?),
-                "all" => configuration.all = Some(self.flag(key, item)?),
-                "color" => configuration.color = Some(self.choice(key, item)?),
-                "verbose" => configuration.verbose = Some(self.flag(key, item)?),
-                _ => self.option(&mut configuration.common, key, item, KeyScope::Top)?,
+            if key.get() == SERVERS.name {
+                configuration.servers = self.servers(key, item)?;
+            } else if key.get() == GROUPS.name {
+                configuration.groups = self.groups(key, item)?;
+            } else {
+                self.setting(&mut configuration.common, key, item, KeyScope::Top)?;
             }
         }
         Ok(configuration)
@@ -178,95 +134,133 @@ impl ConfigReader<'_> {
 
     fn servers(&mut self, key: &Key, item: &Item) -> Result<Vec<ConfiguredServer>> {
         let mut servers = Vec::new();
-        for (name, item) in entries(self.file.table(key, item, "a table for each server")?) {
-            let mut address = None;
-            let mut options = Options::default();
-            for (key, item) in entries(self.file.table(name, item, "a table, with an address")?) {
-                match key.get() {
-                    "address" => address = Some(self.said(key, self.string(key, item)?)),
-                    _ => self.option(&mut options, key, item, KeyScope::Server)?,
-                }
+        for (name, server) in entries(self.file.table(key, item, SERVERS.takes)?) {
+            let mut layer = Layer::default();
+            for (key, item) in entries(self.file.table(name, server, "a table, with an address")?) {
+                self.setting(&mut layer, key, item, KeyScope::Server)?;
             }
-            if options.user.is_some() && options.token.is_some() {
+            if layer.get(&USER).is_some() && has_token(&layer) {
                 return Err(self.fault(
                     name,
                     "it has both a user and a token",
                     "a server is asked by one of the two",
                 ));
             }
-            let address =
-                address.ok_or_else(|| self.fault(name, "it has no address", "address = \"HOST:PORT\""))?;
-            servers.push(ConfiguredServer { name: name.get().to_owned(), address, options });
+            let Some(Sourced { value: Value::Name(address), origin }) = layer.take(&ADDRESS) else {
+                return Err(self.fault(name, "it has no address", "address = \"HOST:PORT\""));
+            };
+            let address = Sourced { value: address, origin };
+            servers.push(ConfiguredServer { name: name.get().to_owned(), address, layer });
         }
         Ok(servers)
     }
 
-    fn groups(&self, key: &Key, item: &Item) -> Result<Vec<(String, Sourced<Vec<String>>)>> {
-        let members = |name, item| texts(item).ok_or_else(|| self.file.misfit(name, "a list of targets"));
-        let groups = entries(self.file.table(key, item, "lists of targets")?);
-        groups
-            .map(|(name, item)| Ok((name.get().to_owned(), self.said(name, members(name, item)?))))
-            .collect()
+    fn groups(&self, key: &Key, item: &Item) -> Result<Vec<ConfiguredGroup>> {
+        let mut groups = Vec::new();
+        for (name, item) in entries(self.file.table(key, item, GROUPS.takes)?) {
+            let Some(members) = texts(item) else {
+                return Err(self.file.misfit(name, "a list of targets"));
+            };
+            let members = Sourced { value: members, origin: self.origin(name) };
+            groups.push(ConfiguredGroup { name: name.get().to_owned(), members });
+        }
+        Ok(groups)
     }
 
     /// One of the keys that may stand at the top or in a server's table.
-    fn option(&mut self, options: &mut Options, key: &Key, item: &Item, place: KeyScope) -> Result<()> {
-        match key.get() {
-            "user" => options.user = Some(self.said(key, self.string(key, item)?)),
-            "password-file" | "password-command" => self.secret(&mut options.password, key, item)?,
-            "token-file" | "token-command" => self.secret(&mut options.token, key, item)?,
-            "superuser" => options.superuser = Some(self.said(key, self.flag(key, item)?)),
-            "no-input" => options.no_input = Some(self.said(key, self.flag(key, item)?)),
-            "timeout" => options.timeout = Some(self.said(key, self.time(key, item)?)),
-            "connect-timeout" => options.connect_timeout = Some(self.said(key, self.time(key, item)?)),
-            "pin" => {
-                let pins = self
-                    .list(key, item)?
-                    .iter()
-                    .map(|pin| pin.parse())
-                    .collect::<std::result::Result<_, String>>();
-                options.pin = Some(
-                    self.said(key, pins.map_err(|what| self.fault(key, &what, "jsinfo trust prints one"))?),
-                );
-            }
-            "ca-file" => options.ca_file = Some(self.said(key, self.path(key, item)?)),
-            "insecure" => options.insecure = Some(self.said(key, self.flag(key, item)?)),
-            "allow-plaintext" => options.allow_plaintext = Some(self.said(key, self.flag(key, item)?)),
-            "password" | "token" => {
-                let what = "a secret does not belong in this file and is not read";
-                self.warn(key, &format!("{what}: use {key}-file or {key}-command", key = key.get()));
-            }
-            unknown => {
-                let known = KEYS.iter().filter(|known| known.place == KeyScope::Both || known.place == place);
-                let meant = did_you_mean(&nearest(unknown, known.map(|known| known.name)));
-                self.warn(
+    fn setting(&mut self, layer: &mut Layer, key: &Key, item: &Item, scope: KeyScope) -> Result<()> {
+        let here = |setting: &&&Setting| {
+            setting.key.is_some_and(|allowed| allowed == scope || allowed == KeyScope::Both)
+        };
+        if let Some(setting) = SETTINGS.iter().filter(here).find(|setting| setting.name == key.get()) {
+            let value = self.value(setting, key, item)?;
+            self.refuse_second_source(layer, setting, key)?;
+            layer.set(setting, value, self.origin(key));
+            return Ok(());
+        }
+        if SETTINGS.iter().any(|setting| setting.secret && setting.name == key.get()) {
+            let what = "a secret does not belong in this file and is not read";
+            self.warn(key, &format!("{what}: use {key}-file or {key}-command", key = key.get()));
+            return Ok(());
+        }
+        let known = SETTINGS.iter().filter(here).map(|setting| setting.name);
+        let meant = did_you_mean(&nearest(key.get(), known));
+        let meant = meant.unwrap_or_else(|| "it is not read".to_owned());
+        self.warn(key, &format!("unknown key: {meant}"));
+        Ok(())
+    }
+
+    /// A secret comes from a file or from a command, but not from both.
+    fn refuse_second_source(&self, layer: &Layer, setting: &Setting, key: &Key) -> Result<()> {
+        for [one, other] in [[&PASSWORD_FILE, &PASSWORD_COMMAND], [&TOKEN_FILE, &TOKEN_COMMAND]] {
+            let is_second = (setting == one && layer.get(other).is_some())
+                || (setting == other && layer.get(one).is_some());
+            if is_second {
+                return Err(self.fault(
                     key,
-                    &format!("unknown key: {}", meant.unwrap_or_else(|| "it is not read".to_owned())),
-                );
+                    "there is another source already",
+                    "a secret comes from one file or one command",
+                ));
             }
         }
         Ok(())
     }
 
-    /// A `-file` or a `-command`, but not both.
-    fn secret(&self, source: &mut Option<Sourced<SecretSource>>, key: &Key, item: &Item) -> Result<()> {
-        let read = if key.get().ends_with("-file") {
-            SecretSource::File(self.path(key, item)?)
-        } else {
-            SecretSource::Command(self.command(key, item)?)
-        };
-        match source.replace(self.said(key, read)) {
-            None => Ok(()),
-            Some(_) => Err(self.fault(
-                key,
-                "there is another source already",
-                "a secret comes from one file or one command",
-            )),
+    fn value(&self, setting: &Setting, key: &Key, item: &Item) -> Result<Value> {
+        let misfit = || self.file.misfit(key, setting.takes);
+        match setting.kind {
+            ValueKind::Flag => item.as_bool().map(Value::Flag).ok_or_else(misfit),
+            ValueKind::Name | ValueKind::Structure => Ok(Value::Name(text(item).ok_or_else(misfit)?)),
+            ValueKind::Path => Ok(Value::Path(self.path(&text(item).ok_or_else(misfit)?))),
+            ValueKind::Word(known) => self.word(key, &text(item).ok_or_else(misfit)?, &known()),
+            ValueKind::Time => {
+                let written = match item.as_integer() {
+                    Some(seconds) => seconds.to_string(),
+                    None => item.as_str().ok_or_else(misfit)?.to_owned(),
+                };
+                self.written(setting.kind, key, &written, "a plain number is seconds")
+            }
+            ValueKind::Command => {
+                if let Some(text) = item.as_str() {
+                    return self.written(setting.kind, key, text, "a list of words needs no quotes");
+                }
+                let words = texts(item).filter(|words| !words.is_empty());
+                words.map(Value::Command).ok_or_else(misfit)
+            }
+            ValueKind::Pins => {
+                let mut pins = Vec::new();
+                for written in texts(item).ok_or_else(misfit)? {
+                    let pin = written.parse();
+                    pins.push(pin.map_err(|what: String| self.fault(key, &what, "jsinfo trust prints one"))?);
+                }
+                Ok(Value::Pins(pins))
+            }
         }
     }
 
-    fn said<T>(&self, key: &Key, value: T) -> Sourced<T> {
-        Sourced { value, origin: Origin::File(Arc::clone(&self.file.path), self.file.line(key)) }
+    fn written(&self, kind: ValueKind, key: &Key, written: &str, hint: &str) -> Result<Value> {
+        kind.read(written).map_err(|what| self.fault(key, &what, hint))
+    }
+
+    /// One of the words that the option of the same name takes.
+    fn word(&self, key: &Key, written: &str, known: &[Word]) -> Result<Value> {
+        if let Some(word) = known.iter().find(|word| word.name.eq_ignore_ascii_case(written)) {
+            return Ok(Value::Word(word.name));
+        }
+        let names: Vec<&str> = known.iter().map(|word| word.name).collect();
+        Err(self.file.none_of(key, written, &names))
+    }
+
+    /// `~/` is the user's own directory; what is not absolute is beside the file.
+    fn path(&self, written: &str) -> PathBuf {
+        if let (Some(rest), Some(home)) = (written.strip_prefix("~/"), &self.home) {
+            return home.join(rest);
+        }
+        self.file.path.parent().unwrap_or(Path::new("")).join(written)
+    }
+
+    fn origin(&self, key: &Key) -> Origin {
+        Origin::File(Arc::clone(&self.file.path), self.file.line(key))
     }
 
     fn warn(&mut self, key: &Key, what: &str) {
@@ -276,58 +270,13 @@ impl ConfigReader<'_> {
     fn fault(&self, key: &Key, what: &str, hint: &str) -> Failure {
         self.file.fault(key, what).hint(hint)
     }
+}
 
-    fn wanted(&self, key: &Key) -> Failure {
-        let takes =
-            KEYS.iter().find(|known| known.name == key.get()).map_or("something else", |key| key.takes);
-        self.file.misfit(key, takes)
-    }
+fn has_token(layer: &Layer) -> bool {
+    layer.get(&TOKEN_FILE).is_some() || layer.get(&TOKEN_COMMAND).is_some()
+}
 
-    fn string(&self, key: &Key, item: &Item) -> Result<String> {
-        item.as_str().filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| self.wanted(key))
-    }
-
-    fn flag(&self, key: &Key, item: &Item) -> Result<bool> {
-        item.as_bool().ok_or_else(|| self.wanted(key))
-    }
-
-    fn list(&self, key: &Key, item: &Item) -> Result<Vec<String>> {
-        texts(item).ok_or_else(|| self.wanted(key))
-    }
-
-    fn command(&self, key: &Key, item: &Item) -> Result<Vec<String>> {
-        match item.as_str() {
-            Some(text) => {
-                words(text).map_err(|what| self.fault(key, &what, "a list of words needs no quotes"))
-            }
-            None => self
-                .list(key, item)
-                .and_then(|words| if words.is_empty() { Err(self.wanted(key)) } else { Ok(words) }),
-        }
-    }
-
-    fn time(&self, key: &Key, item: &Item) -> Result<std::time::Duration> {
-        let written =
-            item.as_integer().map(|seconds| seconds.to_string()).or_else(|| item.as_str().map(str::to_owned));
-        let time = written.ok_or_else(|| self.wanted(key)).map(|written| read_timeout(&written))?;
-        time.map_err(|what| self.fault(key, &what, "a plain number is seconds"))
-    }
-
-    /// One of the words that the option of the same name takes.
-    fn choice<T: ValueEnum>(&self, key: &Key, item: &Item) -> Result<T> {
-        let word = self.string(key, item)?;
-        T::from_str(&word, true).map_err(|_| {
-            let values = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-            let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
-            self.file.none_of(key, &word, &names)
-        })
-    }
-
-    /// `~/` is the user's own directory; what is not absolute is beside the file.
-    fn path(&self, key: &Key, item: &Item) -> Result<PathBuf> {
-        let written = self.string(key, item)?;
-        let at_home = written.strip_prefix("~/").zip(self.home.as_ref()).map(|(rest, home)| home.join(rest));
-        let beside = || self.file.path.parent().unwrap_or(Path::new("")).join(&written);
-        Ok(at_home.unwrap_or_else(beside))
-    }
+fn text(item: &Item) -> Option<String> {
+    let text = item.as_str()?;
+    if text.is_empty() { None } else { Some(text.to_owned()) }
 }

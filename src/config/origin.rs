@@ -9,8 +9,10 @@ use serde::Serialize;
 /// Who said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// An option or argument of the command line, as it is written.
-    Flag(&'static str),
+    /// An argument of the command line.
+    Argument,
+    /// An option of the command line, by its name without the dashes.
+    Option(&'static str),
     /// A variable of the environment.
     Variable(&'static str),
     /// A line of the configuration file, counted from 1.
@@ -28,9 +30,9 @@ pub struct Sourced<T> {
     pub origin: Origin,
 }
 
-/// A resolved setting as it is shown: no secret is in it.
+/// A setting that acts, as it is shown: no secret is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
+pub struct ResolvedSetting {
     /// The name of its option, or of its key in the configuration file.
     pub name: &'static str,
     /// The value.
@@ -51,17 +53,12 @@ pub enum DisplayValue {
     Text(String),
 }
 
-impl<T> Sourced<T> {
-    /// What the command line says, where it says anything.
-    pub(crate) fn by_flag(name: &'static str, value: Option<T>) -> Option<Self> {
-        value.map(|value| Self { value, origin: Origin::Flag(name) })
-    }
-}
-
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Flag(name) | Self::Variable(name) => f.write_str(name),
+            Self::Argument => f.write_str("argument"),
+            Self::Option(name) => write!(f, "--{name}"),
+            Self::Variable(name) => f.write_str(name),
             Self::File(path, line) => write!(f, "{}:{line}", path.display()),
             Self::Default => f.write_str("default"),
         }
@@ -75,23 +72,5 @@ impl fmt::Display for DisplayValue {
             Self::Flag(yes) => write!(f, "{yes}"),
             Self::Text(text) => f.write_str(text),
         }
-    }
-}
-
-impl From<bool> for DisplayValue {
-    fn from(yes: bool) -> Self {
-        Self::Flag(yes)
-    }
-}
-
-impl From<String> for DisplayValue {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<Option<String>> for DisplayValue {
-    fn from(text: Option<String>) -> Self {
-        text.map_or(Self::Nothing, Self::Text)
     }
 }

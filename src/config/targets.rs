@@ -2,7 +2,11 @@
 //!
 //! Names stay as they are. What is behind one is [`super::Settings::resolve`]'s to find, for each by itself.
 
-use super::{Configuration, Origin, Sourced, Sources, choose_target};
+use std::collections::HashSet;
+
+use super::file::Configuration;
+use super::origin::{Origin, Sourced};
+use super::resolve::{Sources, choose_target};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::text::nearest::{did_you_mean, nearest};
 
@@ -10,74 +14,86 @@ use crate::text::nearest::{did_you_mean, nearest};
 /// groups themselves. Where nothing was written, it is the target of a command that names none.
 ///
 /// # Errors
-/// [`FailureKind::Usage`] for a group that was named and is none; [`FailureKind::Configuration`] where the file's own groups name one
-/// that is none, hold themselves, or hold nothing: with nothing asked, all would look well.
+/// [`FailureKind::Usage`] for a group that was named and is none; [`FailureKind::Configuration`] where the file's own
+/// groups name one that is none, hold themselves, or hold nothing: with nothing asked, all would look well.
 pub fn targets(written: &[String], sources: &Sources) -> Result<Vec<String>> {
-    let argument = |value: &String| Sourced { value: value.clone(), origin: Origin::Flag("argument") };
-    let said = if written.is_empty() {
-        let Sourced { value, origin } = choose_target(None, sources)?;
-        vec![Sourced { value: value.to_owned(), origin }]
-    } else {
-        written.iter().map(argument).collect()
-    };
-    let (mut targets, mut known) = (Vec::new(), Vec::new());
-    for Sourced { value, origin } in &said {
-        for target in members(value, origin, &[], &mut known, &sources.configuration)? {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
+    let mut named = Vec::new();
+    for value in written {
+        named.push(Sourced { value: value.clone(), origin: Origin::Argument });
     }
-    Ok(targets)
+    if named.is_empty() {
+        named.push(choose_target(None, sources)?);
+    }
+    let mut expansion = Expansion {
+        configuration: &sources.configuration,
+        done: HashSet::new(),
+        seen: HashSet::new(),
+        targets: Vec::new(),
+    };
+    for Sourced { value, origin } in &named {
+        expansion.add(value, origin, &mut Vec::new())?;
+    }
+    Ok(expansion.targets)
 }
 
-/// A target, or what is in a group that was named at `origin`, inside of other groups: the outermost first. Groups that
-/// are `known` already have nothing to add.
-fn members<'a>(
-    written: &'a str,
-    origin: &Origin,
-    inside: &[&str],
-    known: &mut Vec<&'a str>,
+/// Groups on their way to targets.
+struct Expansion<'a> {
     configuration: &'a Configuration,
-) -> Result<Vec<String>> {
-    let Some(name) = written.strip_prefix('@') else { return Ok(vec![written.to_owned()]) };
-    let Some((_, group)) = configuration.groups.iter().find(|(known, _)| known == name) else {
-        return Err(unknown(name, origin, configuration));
-    };
-    let circle: Vec<_> = inside.iter().copied().skip_while(|outer| *outer != name).collect();
-    if !circle.is_empty() {
-        let circle: Vec<_> = circle.into_iter().chain([name]).map(in_full).collect();
-        let what = format!("a group cannot hold itself: {}", circle.join(" → "));
-        return Err(fault(origin, &what).hint("take one of them out"));
+    /// The groups that have nothing more to add.
+    done: HashSet<String>,
+    /// The targets that are there already.
+    seen: HashSet<String>,
+    targets: Vec<String>,
+}
+
+impl Expansion<'_> {
+    /// Adds a target, or what is in a group that was named at `origin` inside of other groups, the outermost first.
+    fn add(&mut self, written: &str, origin: &Origin, inside: &mut Vec<String>) -> Result<()> {
+        let Some(name) = written.strip_prefix('@') else {
+            if self.seen.insert(written.to_owned()) {
+                self.targets.push(written.to_owned());
+            }
+            return Ok(());
+        };
+        let Some(group) = self.configuration.group(name) else {
+            return Err(unknown(name, origin, self.configuration));
+        };
+        if let Some(start) = inside.iter().position(|outer| outer == name) {
+            let mut circle: Vec<String> = inside.iter().skip(start).map(|outer| in_full(outer)).collect();
+            circle.push(in_full(name));
+            let what = format!("a group cannot hold itself: {}", circle.join(" → "));
+            return Err(fault(origin, &what).hint("take one of them out"));
+        }
+        let members = &group.members;
+        if members.value.is_empty() {
+            let what = format!("the group @{name} holds nothing, so nothing would be asked");
+            let hint = format!("{name} = [\"HOST\", \"NAME\"] holds two targets");
+            return Err(fault(&members.origin, &what).hint(hint));
+        }
+        if self.done.contains(name) {
+            return Ok(());
+        }
+        inside.push(name.to_owned());
+        for member in &members.value {
+            self.add(member, &members.origin, inside)?;
+        }
+        inside.pop();
+        self.done.insert(name.to_owned());
+        Ok(())
     }
-    if group.value.is_empty() {
-        let what = format!("the group @{name} holds nothing, so nothing would be asked");
-        return Err(
-            fault(&group.origin, &what).hint(format!("{name} = [\"HOST\", \"NAME\"] holds two targets"))
-        );
-    }
-    if known.contains(&name) {
-        return Ok(Vec::new());
-    }
-    let inside = [inside, &[name]].concat();
-    let mut targets = Vec::new();
-    for member in &group.value {
-        targets.extend(members(member, &group.origin, &inside, known, configuration)?);
-    }
-    known.push(name);
-    Ok(targets)
 }
 
 fn unknown(name: &str, origin: &Origin, configuration: &Configuration) -> Failure {
-    let names = || configuration.groups.iter().map(|(name, _)| name.as_str());
-    let near: Vec<_> = nearest(name, names()).into_iter().map(in_full).collect();
-    let meant = did_you_mean(&near.iter().map(String::as_str).collect::<Vec<_>>());
-    let all: Vec<_> = names().map(in_full).collect();
-    let all = match all.as_slice() {
-        [] => "groups are lists under [groups] in the configuration file, and there are none".to_owned(),
-        all => format!("the groups are {}", all.join(", ")),
+    let names: Vec<&str> = configuration.groups.iter().map(|group| group.name.as_str()).collect();
+    let near: Vec<String> = nearest(name, names.iter().copied()).into_iter().map(in_full).collect();
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    let all = if names.is_empty() {
+        "groups are lists under [groups] in the configuration file, and there are none".to_owned()
+    } else {
+        let names: Vec<String> = names.into_iter().map(in_full).collect();
+        format!("the groups are {}", names.join(", "))
     };
-    fault(origin, &format!("there is no group @{name}")).hints(meant).hint(all)
+    fault(origin, &format!("there is no group @{name}")).hints(did_you_mean(&near)).hint(all)
 }
 
 /// A group as it is written where a target may stand.
@@ -90,14 +106,14 @@ fn fault(origin: &Origin, what: &str) -> Failure {
     match origin {
         Origin::File(..) => Failure::message(FailureKind::Configuration, format!("{origin}: {what}")),
         Origin::Variable(_) => Failure::message(FailureKind::Usage, format!("{origin}: {what}")),
-        Origin::Flag(_) | Origin::Default => Failure::message(FailureKind::Usage, what),
+        Origin::Argument | Origin::Option(_) | Origin::Default => Failure::message(FailureKind::Usage, what),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Environment;
+    use crate::config::{Environment, Layer};
 
     /// What the arguments come to, blanks between them, under a configuration file of this text.
     fn under(text: &str, written: &str) -> String {
@@ -107,10 +123,10 @@ mod tests {
     fn with(variables: &[(&'static str, &str)], text: &str, written: &str) -> String {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let environment = Environment::of(variables);
+        let environment = Environment::from_values(variables);
         let configuration = Configuration::load(Some(file.path()), false, &environment).unwrap();
         let written: Vec<_> = written.split_whitespace().map(str::to_owned).collect();
-        match targets(&written, &Sources { environment, configuration }) {
+        match targets(&written, &Sources { environment, configuration, common: Layer::default() }) {
             Ok(targets) => targets.join(" "),
             Err(failure) => format!("{:?} {failure}", failure.kind())
                 .replace(&file.path().display().to_string(), "config.toml"),

@@ -2,10 +2,12 @@
 //!
 //! Nothing here knows of servers. Which source counts is decided in [`crate::config`].
 
+mod cache;
 pub(crate) mod prompt;
 pub(crate) mod secret_source;
 mod source;
 
+pub(crate) use cache::SecretCache;
 pub(crate) use source::{CredentialSource, Who};
 
 use crate::secret::Secret;

@@ -1,9 +1,11 @@
 //! Who will ask, and where the secrets for it will be read; nothing is read before it is needed.
 
+use super::cache::SecretCache;
 use super::prompt::Prompt;
 use super::secret_source::SecretSource;
 use super::{Credentials, WAYS_TO_GIVE_A_PASSWORD};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::secret::Secret;
 
 /// Where the credentials will come from.
 #[derive(Debug, Clone)]
@@ -57,17 +59,17 @@ impl CredentialSource {
     /// # Errors
     /// [`FailureKind::Configuration`] for a secret that cannot be read, [`FailureKind::Authentication`] for a user
     /// without a password.
-    pub(crate) fn read(&self, prompt: &Prompt) -> Result<Option<Credentials>> {
+    pub(crate) fn read(&self, secrets: &SecretCache, prompt: &Prompt) -> Result<Option<Credentials>> {
         match &self.who {
             Who::Nobody => Ok(None),
             Who::Token(token) => {
-                let token = token.read()?;
-                let password = self.password.as_ref().map(SecretSource::read).transpose()?;
+                let token = secrets.read(token)?;
+                let password = self.read_password(secrets)?;
                 Ok(Some(Credentials::Token { token, password }))
             }
             Who::User(name) => {
-                let password = match &self.password {
-                    Some(source) => source.read()?,
+                let password = match self.read_password(secrets)? {
+                    Some(password) => password,
                     None if prompt.is_possible() => prompt.password(name)?,
                     None => return Err(no_password(name)),
                 };
@@ -80,13 +82,20 @@ impl CredentialSource {
     ///
     /// # Errors
     /// As [`CredentialSource::read`], and [`FailureKind::Interrupted`].
-    pub(crate) fn ask(&self, prompt: &Prompt) -> Result<Credentials> {
+    pub(crate) fn ask(&self, secrets: &SecretCache, prompt: &Prompt) -> Result<Credentials> {
         let name = prompt.user()?;
-        let password = match &self.password {
-            Some(source) => source.read()?,
+        let password = match self.read_password(secrets)? {
+            Some(password) => password,
             None => prompt.password(&name)?,
         };
         Ok(Credentials::User { name, password })
+    }
+
+    fn read_password(&self, secrets: &SecretCache) -> Result<Option<Secret>> {
+        match &self.password {
+            Some(source) => Ok(Some(secrets.read(source)?)),
+            None => Ok(None),
+        }
     }
 }
 

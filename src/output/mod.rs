@@ -103,6 +103,13 @@ impl Output {
         self.say(&format!("warning: {}", sanitize::line(&warning.to_string())));
     }
 
+    /// Tells of several such things, a line each.
+    pub fn warn_all(&self, warnings: &[String]) {
+        for warning in warnings {
+            self.warn(warning);
+        }
+    }
+
     /// Tells what was done.
     pub fn note(&self, note: impl fmt::Display) {
         self.say(&sanitize::line(&note.to_string()));

@@ -8,11 +8,10 @@ use super::failing::FailureEntry;
 use super::listing::{self, SettingEntry};
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::table;
-use crate::config::Settings;
 use crate::exit::ExitCode;
-use crate::failure::Failure;
 use crate::output::TermStyle;
 use crate::progress::{Phase, Step};
+use crate::session::doctor::{self, PhaseReport};
 use crate::text::sanitize;
 
 const SCHEMA_VERSION: u32 = 1;
@@ -45,21 +44,16 @@ struct PhaseEntry {
 }
 
 impl Diagnosis {
-    /// After the document was fetched, or was not.
-    pub(crate) fn new(settings: &Settings, failure: Option<&Failure>) -> Self {
-        let steps = settings.access.progress.steps();
-        let phases = settings.phases().into_iter().flat_map(|(phase, reason)| {
-            let taken = steps.iter().filter(|step| step.phase == phase).map(PhaseEntry::taken);
-            let taken: Vec<_> = taken.collect();
-            if taken.is_empty() { vec![PhaseEntry::skipped(phase, reason)] } else { taken }
-        });
+    /// What was found on the way.
+    pub(crate) fn new(found: &doctor::Diagnosis) -> Self {
+        let failure = found.failure.as_ref();
         Self {
             schema: "jsinfo/doctor",
             schema_version: SCHEMA_VERSION,
-            target: settings.target.to_string(),
+            target: found.target.clone(),
             exit_code: failure.map_or(ExitCode::Done, |failure| failure.kind().into()).number(),
-            phases: phases.collect(),
-            settings: listing::entries(&settings.resolved),
+            phases: found.phases.iter().map(PhaseEntry::new).collect(),
+            settings: listing::entries(&found.settings),
             failure: failure.map(FailureEntry::of),
         }
     }
@@ -97,6 +91,13 @@ impl Diagnosis {
 }
 
 impl PhaseEntry {
+    fn new(report: &PhaseReport) -> Self {
+        match report {
+            PhaseReport::Taken(step) => Self::taken(step),
+            PhaseReport::Skipped { phase, reason } => Self::skipped(*phase, reason),
+        }
+    }
+
     fn taken(step: &Step) -> Self {
         Self {
             name: step.phase.name(),

@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::table;
-use crate::config::{Configuration, DisplayValue, Origin, Setting};
+use crate::config::table::USER;
+use crate::config::{Configuration, DisplayValue, Origin, ResolvedSetting};
 use crate::output::TermStyle;
 
 const SCHEMA_VERSION: u32 = 1;
@@ -53,18 +54,18 @@ pub(crate) struct SettingEntry {
 
 impl ServersDocument {
     pub(crate) fn of(configuration: &Configuration) -> Self {
-        let default = configuration.default.as_ref().map(|said| said.value.as_str());
+        let default = configuration.default_target().map(|said| said.value);
         let entry = |server: &crate::config::ConfiguredServer| ServerEntry {
             name: server.name.clone(),
             address: server.address.value.clone(),
-            user: server.options.user.as_ref().map(|said| said.value.clone()),
+            user: server.layer.get(&USER).and_then(|said| said.value.spell()),
             groups: configuration
                 .groups
                 .iter()
-                .filter(|(_, members)| members.value.contains(&server.name))
-                .map(|(group, _)| group.clone())
+                .filter(|group| group.members.value.contains(&server.name))
+                .map(|group| group.name.clone())
                 .collect(),
-            default: default == Some(&server.name),
+            default: default.as_ref() == Some(&server.name),
         };
         let entries = configuration.servers.iter().map(entry).collect();
         Self { schema: "jsinfo/servers", schema_version: SCHEMA_VERSION, entries }
@@ -94,7 +95,7 @@ impl ServersDocument {
 }
 
 impl SettingsDocument {
-    pub(crate) fn of(resolved: &[Setting]) -> Self {
+    pub(crate) fn of(resolved: &[ResolvedSetting]) -> Self {
         Self { schema: "jsinfo/settings", schema_version: SCHEMA_VERSION, entries: entries(resolved) }
     }
 
@@ -118,10 +119,10 @@ impl SettingEntry {
 }
 
 /// Settings as they stand in JSON of any schema.
-pub(crate) fn entries(resolved: &[Setting]) -> Vec<SettingEntry> {
-    let entry = |setting: &Setting| {
+pub(crate) fn entries(resolved: &[ResolvedSetting]) -> Vec<SettingEntry> {
+    let entry = |setting: &ResolvedSetting| {
         let origin = match setting.origin {
-            Origin::Flag(_) => "flag",
+            Origin::Argument | Origin::Option(_) => "flag",
             Origin::Variable(_) => "variable",
             Origin::File(..) => "file",
             Origin::Default => "default",

@@ -34,7 +34,7 @@ pub struct FetchMeta {
 
 impl FetchMeta {
     /// The answer is there. It was asked for at `asked` or later, by nobody in particular.
-    pub(super) fn since(asked: Instant) -> Self {
+    pub(crate) fn since(asked: Instant) -> Self {
         // The clock is read first: what passes in between makes the trip longer, never shorter.
         let received = Timestamp::now();
         Self { received, round_trip: asked.elapsed(), certificate: None, login: None }

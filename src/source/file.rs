@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::capability::{Ask, Connection, PlannedPhase, Source};
+use super::fetched::Fetched;
+use super::options::ConnectOptions;
 use crate::document::Document;
+use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::{MAX_BYTES, io_message};
 use crate::progress::{Phase, Progress};
@@ -19,6 +23,14 @@ pub(super) enum FileSource {
     Path(PathBuf),
 }
 
+/// A saved document that may be read more than once.
+struct FileConnection {
+    source: FileSource,
+    progress: Progress,
+    /// What standard input held: it can be read once.
+    from_stdin: Option<Document>,
+}
+
 impl FileSource {
     pub(super) fn parse(path: &str) -> Result<Self> {
         match path {
@@ -27,6 +39,54 @@ impl FileSource {
             "-" => Ok(Self::Stdin),
             path => Ok(Self::Path(path.into())),
         }
+    }
+}
+
+impl Source for FileSource {
+    fn takes_credentials(&self) -> bool {
+        false
+    }
+
+    fn refuses_tokens(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn takes_trust(&self) -> bool {
+        false
+    }
+
+    fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
+        Err("a saved document is no server")
+    }
+
+    fn refuse_impossible(&self, _superuser: bool, _token: bool) -> Result<()> {
+        Ok(())
+    }
+
+    fn refuse_plaintext(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn phases(&self) -> Vec<PlannedPhase> {
+        vec![PlannedPhase::new(Phase::File)]
+    }
+
+    fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
+        let progress = options.progress.clone();
+        Ok(Box::new(FileConnection { source: self.clone(), progress, from_stdin: None }))
+    }
+}
+
+impl Connection for FileConnection {
+    fn server_info(&mut self, _ask: &Ask<'_>) -> Result<Fetched> {
+        if let Some(document) = &self.from_stdin {
+            return Ok(Fetched { document: document.clone(), meta: None });
+        }
+        let document = read(&self.source, &self.progress)?;
+        if self.source == FileSource::Stdin {
+            self.from_stdin = Some(document.clone());
+        }
+        Ok(Fetched { document, meta: None })
     }
 }
 
@@ -50,17 +110,20 @@ pub(crate) fn load(path: &Path) -> Result<Document> {
 /// Reads a saved document.
 pub(super) fn read(source: &FileSource, progress: &Progress) -> Result<Document> {
     let phase = progress.begin(Phase::File);
-    let document = match source {
-        FileSource::Stdin => bounded(io::stdin().lock()),
-        FileSource::Path(path) => open(path).and_then(bounded),
-    }
-    .and_then(|bytes| Document::from_json(&bytes));
-    let document = document.with_context(|| format!("cannot use {source}")).map_err(|error| {
+    let document = parse(source).with_context(|| format!("cannot use {source}")).map_err(|error| {
         Failure::new(FailureKind::Configuration, error)
             .hint("a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints")
     })?;
     phase.done(format_args!("read {source}"));
     Ok(document)
+}
+
+fn parse(source: &FileSource) -> anyhow::Result<Document> {
+    let bytes = match source {
+        FileSource::Stdin => bounded(io::stdin().lock())?,
+        FileSource::Path(path) => bounded(open(path)?)?,
+    };
+    Document::from_json(&bytes)
 }
 
 fn open(path: &Path) -> anyhow::Result<File> {

@@ -1,9 +1,10 @@
 //! Where a document comes from: one grammar for every command, and one module for each kind of target.
 //!
-//! [`Target::parse`] reads what the user wrote and reaches for nothing; [`Target::fetch`] goes and gets the document.
-//! Nothing above this module knows how.
+//! [`Target::parse`] reads what the user wrote and reaches for nothing. What a kind of target can do, and how it is asked,
+//! each answers for itself: see [`Source`]. Nothing above this module knows which kind it is.
 
 pub mod api;
+mod capability;
 #[cfg(feature = "demo")]
 pub mod demo;
 mod fetched;
@@ -13,26 +14,29 @@ mod vendor;
 
 use std::fmt;
 
+pub use capability::{Ask, Connection, PlannedPhase, Source};
 pub use fetched::{FetchMeta, Fetched};
 pub use options::ConnectOptions;
 
 use crate::endpoint::{self, Endpoint};
 use crate::failure::{Failure, FailureKind, Result};
-use crate::progress::Phase;
+use api::ApiSource;
 use file::FileSource;
+use vendor::{Client, VendorSource};
 
 /// Something that a document can be had from, as the user named it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    written: String,
-    place: SourceKind,
+    name: String,
+    kind: SourceKind,
 }
 
+/// The kinds of targets. The one place that lists them: [`Target::source`] leads to what each can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum SourceKind {
-    Api(Endpoint),
+    Api(ApiSource),
     File(FileSource),
-    Vendor(vendor::VendorServer),
+    Vendor(VendorSource),
     #[cfg(feature = "demo")]
     Demo(demo::Subject),
 }
@@ -43,76 +47,29 @@ impl Target {
     /// # Errors
     /// [`FailureKind::Usage`], with what would have been a target.
     pub fn parse(written: &str) -> Result<Self> {
-        // A scheme is the same in upper and lower case.
-        let scheme = written.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
-        let place = match scheme.as_ref().map(|(scheme, rest)| (scheme.as_str(), *rest)) {
-            Some(("file", path)) => SourceKind::File(FileSource::parse(path)?),
-            Some(("demo", subject)) => demo_place(subject)?,
-            Some(("console", place)) => {
-                SourceKind::Vendor(vendor::VendorServer::parse(vendor::Client::Console, place)?)
-            }
-            Some(("python", place)) => {
-                SourceKind::Vendor(vendor::VendorServer::parse(vendor::Client::Python, place)?)
-            }
-            Some((scheme @ ("https" | "http" | "jetstream"), rest)) if rest.starts_with("//") => {
-                SourceKind::Api(Endpoint::parse_url(scheme, written)?)
-            }
-            _ if written == "-" || looks_like_path(written) => SourceKind::File(FileSource::parse(written)?),
-            _ if matches!(written, "." | "..") => SourceKind::File(FileSource::parse(written)?),
-            _ if written.starts_with('@') => {
-                return Err(Failure::message(
-                    FailureKind::Usage,
-                    format!("{written} is a group, and one target is needed"),
-                )
-                .hint("name one server; jsinfo check takes groups"));
-            }
-            Some((_, rest)) if rest.starts_with("//") => {
-                return Err(endpoint::refuse(written, "has an unknown scheme")
-                    .hint("a URL starts with https://, http:// or jetstream://"));
-            }
-            _ => SourceKind::Api(Endpoint::parse_host(written)?),
-        };
-        Ok(Self { written: written.to_owned(), place })
+        Ok(Self { name: written.to_owned(), kind: SourceKind::parse(written)? })
     }
 
     /// The same target under the name that the user gave it.
     #[must_use]
     pub fn called(self, name: &str) -> Self {
-        Self { written: name.to_owned(), ..self }
+        Self { name: name.to_owned(), ..self }
+    }
+
+    /// What this kind of target can do.
+    pub fn source(&self) -> &dyn Source {
+        match &self.kind {
+            SourceKind::Api(source) => source,
+            SourceKind::File(source) => source,
+            SourceKind::Vendor(source) => source,
+            #[cfg(feature = "demo")]
+            SourceKind::Demo(subject) => subject,
+        }
     }
 
     /// Whether the document is read from standard input.
     pub fn is_stdin(&self) -> bool {
-        self.place == SourceKind::File(FileSource::Stdin)
-    }
-
-    /// Whether the target may ask for credentials.
-    pub fn takes_credentials(&self) -> bool {
-        matches!(self.place, SourceKind::Api(_) | SourceKind::Vendor(_))
-    }
-
-    /// Why a token is of no use here; nothing where it may be.
-    pub fn refuses_tokens(&self) -> Option<&'static str> {
-        match &self.place {
-            SourceKind::Vendor(server) => Some(server.no_token()),
-            _ => None,
-        }
-    }
-
-    /// Whether the server's certificate is jsinfo's to judge, and what is sent jsinfo's to protect.
-    pub fn takes_trust(&self) -> bool {
-        matches!(self.place, SourceKind::Api(_))
-    }
-
-    /// Refuses a wish that this kind of target cannot carry out, before anybody is asked for a secret.
-    ///
-    /// # Errors
-    /// [`FailureKind::Usage`], with the reason and the way out.
-    pub fn refuse_impossible(&self, superuser: bool, token: bool) -> Result<()> {
-        match &self.place {
-            SourceKind::Vendor(server) => server.refuse_impossible(superuser, token),
-            _ => Ok(()),
-        }
+        self.kind == SourceKind::File(FileSource::Stdin)
     }
 
     /// The endpoint whose certificate can be looked at.
@@ -120,7 +77,7 @@ impl Target {
     /// # Errors
     /// [`FailureKind::Usage`], with the reason why the target has no certificate.
     pub fn certified(&self) -> Result<&Endpoint> {
-        self.over_tls().map_err(|reason| {
+        self.source().tls_endpoint().map_err(|reason| {
             Failure::message(FailureKind::Usage, format!("{self} has no certificate: {reason}"))
                 .hint("a certificate is shown by HOST, HOST:PORT or https://HOST:PORT")
         })
@@ -128,93 +85,58 @@ impl Target {
 
     /// Why there is no certificate to look at; nothing where there is one.
     pub fn uncertified(&self) -> Option<&'static str> {
-        self.over_tls().err()
+        self.source().tls_endpoint().err()
     }
+}
 
-    /// The endpoint that is reached over TLS, or why there is none.
-    fn over_tls(&self) -> std::result::Result<&Endpoint, &'static str> {
-        match &self.place {
-            SourceKind::Api(endpoint) if endpoint.tls => Ok(endpoint),
-            SourceKind::Api(_) => Err("plain HTTP is not encrypted"),
-            SourceKind::Vendor(_) => Err("the vendor's client keeps it to itself"),
-            SourceKind::File(_) => Err("a saved document is no server"),
-            #[cfg(feature = "demo")]
-            SourceKind::Demo(_) => Err("a sample server speaks plain HTTP"),
+impl SourceKind {
+    fn parse(written: &str) -> Result<Self> {
+        if written == "-" || looks_like_path(written) {
+            return FileSource::parse(written).map(Self::File);
         }
-    }
-
-    /// Whether the server is reached over TLS.
-    pub fn uses_tls(&self) -> bool {
-        self.over_tls().is_ok()
-    }
-
-    /// Refuses to send credentials across a network in the clear.
-    ///
-    /// # Errors
-    /// [`FailureKind::Trust`], where they would be.
-    pub fn refuse_plaintext(&self, allowed: bool) -> Result<()> {
-        match &self.place {
-            SourceKind::Api(endpoint) if !allowed => endpoint.refuse_plaintext(),
-            _ => Ok(()),
+        if written.starts_with('@') {
+            return Err(Failure::message(
+                FailureKind::Usage,
+                format!("{written} is a group, and one target is needed"),
+            )
+            .hint("name one server; jsinfo check takes groups"));
         }
-    }
-
-    /// What is done on the way to the document, in order, each with the reason for which it may be left out.
-    pub fn phases(&self) -> Vec<(Phase, &'static str)> {
-        const NOT_REACHED: &str = "not reached";
-        let api = |tls: bool, is_address: bool| {
-            vec![
-                (Phase::LookUp, if is_address { "an address needs none" } else { NOT_REACHED }),
-                (Phase::Connection, NOT_REACHED),
-                (Phase::Tls, if tls { NOT_REACHED } else { "plain HTTP has none" }),
-                (Phase::Authentication, NOT_REACHED),
-                (Phase::Superuser, NOT_REACHED),
-                (Phase::ServerInfo, NOT_REACHED),
-            ]
+        let Some((scheme, rest)) = written.split_once(':') else {
+            return ApiSource::from_host(written).map(Self::Api);
         };
-        match &self.place {
-            SourceKind::Api(endpoint) => api(endpoint.tls, endpoint.ip().is_some()),
-            SourceKind::File(_) => vec![(Phase::File, NOT_REACHED)],
-            SourceKind::Vendor(_) => vec![(Phase::Client, NOT_REACHED)],
-            #[cfg(feature = "demo")]
-            SourceKind::Demo(_) => api(false, true),
-        }
-    }
-
-    /// Goes and gets the document.
-    ///
-    /// # Errors
-    /// Every kind of failure that a server, the way to it, or a file can have.
-    pub fn fetch(&self, access: &ConnectOptions) -> Result<Fetched> {
-        match &self.place {
-            SourceKind::Api(endpoint) => api::fetch(endpoint, access),
-            SourceKind::File(source) => {
-                file::read(source, &access.progress).map(|document| Fetched { document, meta: None })
+        // A scheme is the same in upper and lower case.
+        match scheme.to_ascii_lowercase().as_str() {
+            "file" => FileSource::parse(rest).map(Self::File),
+            "demo" => parse_demo(rest),
+            "console" => VendorSource::parse(Client::Console, rest).map(Self::Vendor),
+            "python" => VendorSource::parse(Client::Python, rest).map(Self::Vendor),
+            scheme @ ("https" | "http" | "jetstream") if rest.starts_with("//") => {
+                ApiSource::from_url(scheme, written).map(Self::Api)
             }
-            SourceKind::Vendor(server) => vendor::fetch(server, access),
-            #[cfg(feature = "demo")]
-            SourceKind::Demo(subject) => demo::fetch(subject, access),
+            _ if rest.starts_with("//") => Err(endpoint::refuse(written, "has an unknown scheme")
+                .hint("a URL starts with https://, http:// or jetstream://")),
+            _ => ApiSource::from_host(written).map(Self::Api),
         }
     }
 }
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written)
+        f.write_str(&self.name)
     }
 }
 
 fn looks_like_path(written: &str) -> bool {
-    ["/", "./", "../"].iter().any(|start| written.starts_with(start))
+    matches!(written, "." | "..") || ["/", "./", "../"].iter().any(|start| written.starts_with(start))
 }
 
 #[cfg(feature = "demo")]
-fn demo_place(subject: &str) -> Result<SourceKind> {
+fn parse_demo(subject: &str) -> Result<SourceKind> {
     demo::Subject::parse(subject).map(SourceKind::Demo)
 }
 
 #[cfg(not(feature = "demo"))]
-fn demo_place(_: &str) -> Result<SourceKind> {
+fn parse_demo(_: &str) -> Result<SourceKind> {
     Err(Failure::message(FailureKind::Usage, "this jsinfo was built without the sample servers of demo:")
         .hint("a saved document can be shown with file:PATH"))
 }
@@ -225,9 +147,9 @@ mod tests {
 
     fn place(written: &str) -> String {
         match Target::parse(written) {
-            Ok(target) => match target.place {
-                SourceKind::Api(endpoint) => endpoint.to_string(),
-                place => format!("{place:?}"),
+            Ok(target) => match target.kind {
+                SourceKind::Api(source) => source.endpoint.to_string(),
+                kind => format!("{kind:?}"),
             },
             Err(failure) => failure.to_string(),
         }

@@ -1,9 +1,8 @@
-//! What a target is asked with: who asks, how long it may take, and what is trusted.
+//! How a target is asked: how long it may take, what is trusted, and with which programs.
 
 use std::ffi::OsString;
 use std::time::Duration;
 
-use crate::credentials::Credentials;
 use crate::progress::Progress;
 use crate::trust::TrustOptions;
 
@@ -13,14 +12,10 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
 /// The deadline for look-up, connection and TLS, unless told otherwise.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Everything that a session needs to know beside the address.
+/// Everything that a connection needs to know beside the address and who asks.
 #[derive(Debug, Clone)]
 pub struct ConnectOptions {
-    /// Who asks; nobody for the anonymous view.
-    pub credentials: Option<Credentials>,
-    /// Whether to ask for a superuser's rights.
-    pub superuser: bool,
-    /// The time for everything together.
+    /// The time for everything that one question takes.
     pub timeout: Duration,
     /// The time for name look-up, connection and TLS together.
     pub connect_timeout: Duration,
@@ -32,23 +27,18 @@ pub struct ConnectOptions {
     pub programs: Programs,
     /// Who follows the steps.
     pub progress: Progress,
-    /// Whether to go on after a refusal, to see how far it goes.
-    pub keep_going: bool,
 }
 
-/// Nobody asks, nothing is trusted beyond the system, and nobody follows.
+/// Nothing is trusted beyond the system, and nobody follows.
 impl Default for ConnectOptions {
     fn default() -> Self {
         Self {
-            credentials: None,
-            superuser: false,
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             trust: TrustOptions::default(),
             allow_plaintext: false,
             programs: Programs::default(),
             progress: Progress::default(),
-            keep_going: false,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jsinfo::credentials::Credentials;
 use jsinfo::secret::Secret;
-use jsinfo::source::{ConnectOptions, FetchMeta, Target};
+use jsinfo::source::{Ask, ConnectOptions, FetchMeta, Target};
 use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
@@ -18,13 +18,18 @@ use super::vendor::Place;
 const HANDSHAKE: Duration = Duration::from_millis(700);
 const ANSWER: Duration = Duration::from_millis(80);
 
-fn passage(target: &str, access: &ConnectOptions) -> Option<FetchMeta> {
-    Target::parse(target).unwrap().fetch(access).unwrap().meta
+fn passage(target: &str, login: Option<&Credentials>) -> Option<FetchMeta> {
+    passage_with(target, &ConnectOptions::default(), login)
 }
 
-fn ops() -> ConnectOptions {
-    let credentials = Credentials::User { name: "ops".to_owned(), password: Secret::new("x".to_owned()) };
-    ConnectOptions { credentials: Some(credentials), ..ConnectOptions::default() }
+fn passage_with(target: &str, options: &ConnectOptions, login: Option<&Credentials>) -> Option<FetchMeta> {
+    let target = Target::parse(target).unwrap();
+    let mut connection = target.source().connect(options).unwrap();
+    connection.server_info(&Ask { credentials: login, ..Ask::default() }).unwrap().meta
+}
+
+fn ops() -> Credentials {
+    Credentials::User { name: "ops".to_owned(), password: Secret::new("x".to_owned()) }
 }
 
 /// What was seen on a way that took as long as it took, looked at from outside.
@@ -52,10 +57,10 @@ fn slow_server(hangs_up: bool) -> Server {
 
 #[test]
 fn the_round_trip_is_that_of_the_question_without_the_way_there() {
-    for (hangs_up, access, connections) in [(false, ConnectOptions::default(), 1), (true, ops(), 2)] {
+    for (hangs_up, login, connections) in [(false, None, 1), (true, Some(ops()), 2)] {
         let server = slow_server(hangs_up);
         let target = format!("127.0.0.1:{}", server.port());
-        let took = timed(|| passage(&target, &access)).round_trip;
+        let took = timed(|| passage(&target, login.as_ref())).round_trip;
         assert!(took >= ANSWER && took < HANDSHAKE, "{took:?}");
         assert_eq!(server.requests().last().unwrap().connection, connections);
     }
@@ -65,24 +70,23 @@ fn the_round_trip_is_that_of_the_question_without_the_way_there() {
 fn the_certificate_is_the_one_that_was_shown() {
     let identity = Identity::new(&["x"], |_| {});
     let server = Server::secure(identity.server());
-    let seen = passage(&format!("127.0.0.1:{}", server.port()), &ConnectOptions::default()).unwrap();
+    let seen = passage(&format!("127.0.0.1:{}", server.port()), None).unwrap();
     let certificate = seen.certificate.unwrap();
     assert_eq!(certificate.fingerprint.to_string(), identity.fingerprint());
     assert_eq!(certificate.names, ["x"]);
     let plain = Server::with_document("2.9.2-anonymous.json");
-    assert!(passage(&plain.target(), &ConnectOptions::default()).unwrap().certificate.is_none());
+    assert!(passage(&plain.target(), None).unwrap().certificate.is_none());
 }
 
 #[test]
 fn whoever_logged_in_is_named_and_a_secret_is_not() {
     let server = Server::http(|request| Reply::result(request, &Value::Object(serde_json::Map::default())));
-    let login = |access: &ConnectOptions| passage(&server.target(), access).unwrap().login;
-    assert_eq!(login(&ConnectOptions::default()), None);
-    assert_eq!(login(&ops()).as_deref(), Some("ops"));
+    let login = |login: Option<&Credentials>| passage(&server.target(), login).unwrap().login;
+    assert_eq!(login(None), None);
+    assert_eq!(login(Some(&ops())).as_deref(), Some("ops"));
     let token = Credentials::Token { token: Secret::new("tok".to_owned()), password: None };
-    let token = ConnectOptions { credentials: Some(token), ..ConnectOptions::default() };
-    assert_eq!(login(&token).as_deref(), Some("the token"));
-    let sample = |target| timed(|| passage(target, &ConnectOptions::default())).login;
+    assert_eq!(login(Some(&token)).as_deref(), Some("the token"));
+    let sample = |target| timed(|| passage(target, None)).login;
     assert_eq!(sample("demo:").as_deref(), Some("ops"));
     assert_eq!(sample("demo:token").as_deref(), Some("the token"));
     assert_eq!(sample("demo:anonymous"), None);
@@ -91,22 +95,21 @@ fn whoever_logged_in_is_named_and_a_secret_is_not() {
 #[test]
 fn a_saved_document_has_come_no_way() {
     let target = fixtures().join("2.9.2-superuser.json");
-    assert!(passage(target.to_str().unwrap(), &ConnectOptions::default()).is_none());
+    assert!(passage(target.to_str().unwrap(), None).is_none());
 }
 
 #[test]
 fn the_round_trip_of_the_vendors_client_is_its_whole_run() {
     let place = Place::new();
     let seconds = ANSWER.as_secs_f32();
-    let mut access = ops();
-    access.programs.console =
+    let mut options = ConnectOptions::default();
+    options.programs.console =
         place.script("jetstream", &format!("sleep {seconds}; echo '{{\"version\": \"2.9.2\"}}'")).into();
-    let seen = timed(|| passage("console:paris", &access));
+    let seen = timed(|| passage_with("console:paris", &options, Some(&ops())));
     assert!(seen.round_trip >= ANSWER);
     assert_eq!(seen.login.as_deref(), Some("ops"));
     assert!(seen.certificate.is_none());
-    access.credentials = None;
-    assert_eq!(passage("console:paris", &access).unwrap().login, None);
+    assert_eq!(passage_with("console:paris", &options, None).unwrap().login, None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
 use jsinfo::cli::CheckFormat;
-use jsinfo::config::{KEYS, KeyScope, VARIABLES};
+use jsinfo::config::{KeyScope, SETTINGS, VARIABLES};
 use jsinfo::exit::{ExitCode, ExitCommands};
 use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
@@ -194,7 +194,9 @@ fn keys() -> String {
         KeyScope::Server => "server",
         KeyScope::Both => "both",
     };
-    let rows = KEYS.iter().map(|key| format!("| `{}` | {} | {} |", key.name, place(key.place), key.takes));
+    let rows = SETTINGS.iter().filter_map(|setting| {
+        Some(format!("| `{}` | {} | {} |", setting.name, place(setting.key?), setting.takes))
+    });
     table("| key | where | what it takes |", rows)
 }
 

@@ -141,6 +141,11 @@ fn a_server_is_added_and_the_rest_stays_as_it_was() {
     ca-file          /etc/rome.pem                             config.toml:24
     insecure         false                                     default
     allow-plaintext  false                                     default
+    format           table                                     default
+    compact          false                                     default
+    all              false                                     default
+    color            auto                                      default
+    verbose          false                                     default
     --- stderr
     ");
 }

@@ -3,9 +3,10 @@
 mod emit;
 mod options;
 
-use crate::check::inquiry::{Pool, RetryPolicy};
+use std::time::Duration;
+
 use crate::check::plan::Plan;
-use crate::check::report::Report;
+use crate::check::report::{Report, TargetResult};
 use crate::check::status::ExitPolicy;
 use crate::cli::{CheckArgs, CheckFormat, FormatSpec};
 use crate::config::{self, Sources};
@@ -13,11 +14,16 @@ use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render::check::Rules;
+use crate::session::pool::{Pool, RetryPolicy};
+use crate::units::time::spell_span;
+
+/// The most targets that are asked at the same time.
+const AT_ONCE: usize = 32;
 
 /// Checks the targets, or lists the rules.
 pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let mut plan = options::plan(options)?;
-    warn(&plan.strangeness(), output);
+    output.warn_all(&plan.strangeness());
     if options.list {
         return list(options, &plan, output).map(|()| ExitCode::CheckOk);
     }
@@ -26,12 +32,26 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     let targets = config::targets(&options.targets, sources)?;
     options::refuse_sharing(options, &targets)?;
     plan.settle(|named| config::targets(named, sources))?;
-    warn(&options::nobody(&plan, &targets, sources), output);
+    output.warn_all(&options::nobody(&plan, &targets, sources));
     let ending = options::ending(options);
-    let suffices = |status| ExitPolicy { exit_zero: false, ..ending }.exit_code(status) == ExitCode::CheckOk;
-    let patience = options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices });
-    let inquiry = Pool::new(&plan, targets, &options.access, sources, output);
-    let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
+    let suffices = |result: &TargetResult| {
+        ExitPolicy { exit_zero: false, ..ending }.exit_code(result.status) == ExitCode::CheckOk
+    };
+    let is_one = targets.len() == 1;
+    let mut told = String::new();
+    let mut on_pause = |result: &TargetResult, left| {
+        let story = story(result, is_one);
+        if story != told {
+            output.note(format_args!("waiting up to {}: {story}", spell_span(whole_seconds(left))));
+            told = story;
+        }
+    };
+    let retry =
+        options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
+    let pool = Pool::open(targets, &options.access.layer, sources, &output.progress(), AT_ONCE);
+    output.warn_all(pool.warnings());
+    let results = pool.ask(|asked| plan.judge(asked), retry);
+    let report = Report::new(results, None, ending);
     let advice = if stdout == Some(CheckFormat::Text) { emit::advice(&report) } else { Vec::new() };
     let exit_code = emit::tell(report, options, stdout, output);
     for hint in advice {
@@ -52,6 +72,17 @@ pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) ->
     emit::tell(report, options, stdout, output)
 }
 
+/// What is in the way of waiting no longer, in a clause.
+fn story(result: &TargetResult, is_one: bool) -> String {
+    let worst = result.lines.first().map_or("", |line| line.sentence.as_str());
+    if is_one { worst.to_owned() } else { format!("{}: {worst}", result.target) }
+}
+
+/// Rounded up: a wait that is not over yet is at least a second.
+fn whole_seconds(time: Duration) -> i128 {
+    i128::try_from(time.as_millis().div_ceil(1000)).unwrap_or(i128::MAX)
+}
+
 fn list(options: &CheckArgs, plan: &Plan, output: &Output) -> Result<()> {
     let rules = Rules::of(plan);
     let json = match options.format.as_slice() {
@@ -64,10 +95,4 @@ fn list(options: &CheckArgs, plan: &Plan, output: &Output) -> Result<()> {
         }
     };
     output.document(&if json { rules.json() } else { rules.table(output.style()) })
-}
-
-fn warn(warnings: &[String], output: &Output) {
-    for warning in warnings {
-        output.warn(warning);
-    }
 }

@@ -1,13 +1,13 @@
 //! What the options of `check` ask for, and what of it makes no sense together.
 
-use std::path::PathBuf;
-
 use crate::check::expectation::Expectation;
 use crate::check::plan::{Choice, Expected, Plan, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::{CheckArgs, CheckFormat};
 use crate::config::Sources;
+use crate::config::setting::Value;
+use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::Outcome;
 use crate::source::file;
@@ -90,15 +90,16 @@ pub(super) fn refuse_one_file_twice(options: &CheckArgs) -> Result<()> {
 /// Refuses what several targets cannot share: standard input can be read once, and a baseline is of one server.
 pub(super) fn refuse_sharing(options: &CheckArgs, targets: &[String]) -> Result<()> {
     let refuse = |what, hint| Err(Failure::message(FailureKind::Usage, what).hint(hint));
-    let credentials = &options.access.credentials;
-    let files = [&credentials.password_file, &credentials.token_file];
-    let is_stdin = |file: &PathBuf| file.as_os_str() == "-";
+    let is_stdin = |setting| {
+        let said = options.access.layer.get(setting);
+        said.is_some_and(|said| matches!(&said.value, Value::Path(path) if path.as_os_str() == "-"))
+    };
     match targets {
         [_] => Ok(()),
         _ if options.baseline.is_some() => {
             refuse("a baseline is of one server", "ask one target at a time, each with its own")
         }
-        _ if files.into_iter().flatten().any(is_stdin) => refuse(
+        _ if is_stdin(&PASSWORD_FILE) || is_stdin(&TOKEN_FILE) => refuse(
             "standard input gives its secret to one target only",
             "put the secret into a file, or ask one target at a time",
         ),
@@ -108,10 +109,7 @@ pub(super) fn refuse_sharing(options: &CheckArgs, targets: &[String]) -> Result<
 
 /// Whom a policy names that is neither asked nor known: most likely a typo, and then what was to be muted is heard.
 pub(super) fn nobody(plan: &Plan, targets: &[String], sources: &Sources) -> Vec<String> {
-    let known = || {
-        let servers = sources.configuration.servers.iter().map(|server| server.name.as_str());
-        targets.iter().map(String::as_str).chain(servers)
-    };
+    let known = || targets.iter().map(String::as_str).chain(sources.configuration.server_names());
     let unknown = plan.scoped().filter(|named| !known().any(|known| known == *named));
     let told = |named: &str| {
         let meant = did_you_mean(&nearest(named, known())).map(|meant| format!("; {meant}"));

@@ -14,7 +14,9 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde_json::{Map, Value};
 
-use super::{Fetched, api, file};
+use super::api::{self, ApiSource};
+use super::capability::{Ask, Connection, PlannedPhase, Source};
+use super::{Fetched, file};
 use crate::credentials::Credentials;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
@@ -143,28 +145,86 @@ impl Subject {
     }
 }
 
-/// Starts the sample server and asks it.
-pub(super) fn fetch(subject: &Subject, access: &ConnectOptions) -> Result<Fetched> {
-    let password = made_up()?;
-    let token = made_up()?;
-    let server =
-        DemoServer::start(subject.document(&access.progress)?, USER, password.clone(), token.clone())
-            .map_err(|error| {
-                Failure::new(FailureKind::Internal, error).context("cannot start the sample server")
-            })?;
-    let user = |password| Credentials::User { name: USER.to_owned(), password };
-    let credentials = match subject.caller() {
-        AskedAs::Superuser => Some(user(password)),
-        AskedAs::Nobody => None,
-        AskedAs::Token => Some(Credentials::Token { token, password: None }),
-        AskedAs::WrongPassword => Some(user(made_up()?)),
-    };
-    let superuser = subject.caller() == AskedAs::Superuser;
-    let endpoint = Endpoint::on_loopback(server.port());
-    let access = ConnectOptions { credentials, superuser, ..access.clone() };
-    // Nobody typed the address, so nobody knows it.
-    let by_name = |text: String| text.replace(&endpoint.authority(), &subject.to_string());
-    api::fetch(&endpoint, &access).map_err(|failure| failure.reworded(by_name))
+impl Source for Subject {
+    /// It has its own.
+    fn takes_credentials(&self) -> bool {
+        false
+    }
+
+    fn refuses_tokens(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn takes_trust(&self) -> bool {
+        false
+    }
+
+    fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
+        Err("a sample server speaks plain HTTP")
+    }
+
+    fn refuse_impossible(&self, _superuser: bool, _token: bool) -> Result<()> {
+        Ok(())
+    }
+
+    /// Nothing of it leaves this machine.
+    fn refuse_plaintext(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn phases(&self) -> Vec<PlannedPhase> {
+        api::phases(false, true)
+    }
+
+    /// Starts the sample server.
+    fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
+        let password = made_up()?;
+        let token = made_up()?;
+        let document = self.document(&options.progress)?;
+        let server = DemoServer::start(document, USER, password.clone(), token.clone()).map_err(|error| {
+            Failure::new(FailureKind::Internal, error).context("cannot start the sample server")
+        })?;
+        let login = match self.caller() {
+            AskedAs::Superuser => Some(user(password)),
+            AskedAs::Nobody => None,
+            AskedAs::Token => Some(Credentials::Token { token, password: None }),
+            AskedAs::WrongPassword => Some(user(made_up()?)),
+        };
+        let endpoint = Endpoint::on_loopback(server.port());
+        let connection = ApiSource { endpoint: endpoint.clone() }.connect(options)?;
+        Ok(Box::new(DemoConnection {
+            connection,
+            login,
+            superuser: self.caller() == AskedAs::Superuser,
+            address: endpoint.authority(),
+            name: self.to_string(),
+            _server: server,
+        }))
+    }
+}
+
+/// A sample server, and the way to it over real HTTP.
+struct DemoConnection {
+    connection: Box<dyn Connection>,
+    login: Option<Credentials>,
+    superuser: bool,
+    address: String,
+    name: String,
+    /// It serves until it is dropped.
+    _server: DemoServer,
+}
+
+impl Connection for DemoConnection {
+    fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
+        let ask = Ask { credentials: self.login.as_ref(), superuser: self.superuser, ..*ask };
+        // Nobody typed the address, so nobody knows it.
+        let by_name = |text: String| text.replace(&self.address, &self.name);
+        self.connection.server_info(&ask).map_err(|failure| failure.reworded(by_name))
+    }
+}
+
+fn user(password: Secret) -> Credentials {
+    Credentials::User { name: USER.to_owned(), password }
 }
 
 /// A secret that nobody can guess.

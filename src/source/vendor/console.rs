@@ -25,14 +25,14 @@ pub(super) fn fetch(session: &ClientRun<'_>) -> Result<Document> {
     if !before.is_empty() {
         let words = session.last_words(words::prose(before));
         let words = words.unwrap_or_else(|| format!("{} bytes", before.len()));
-        session.access.progress.tell(format_args!("skipped what was printed before the document: {words}"));
+        session.options.progress.tell(format_args!("skipped what was printed before the document: {words}"));
     }
     Ok(document)
 }
 
 /// The arguments: options before the command, as documented.
 fn arguments(session: &ClientRun<'_>) -> Vec<String> {
-    let endpoint = &session.server.endpoint;
+    let endpoint = &session.source.endpoint;
     let mut arguments = vec!["api".to_owned()];
     arguments.extend(option("--host", &endpoint.host));
     arguments.extend(option("--api-control-port", &endpoint.port.to_string()));

@@ -3,7 +3,8 @@
 //! [`console`] runs the vendor's command, [`python`] a short script over the vendor's Python module. Both are programs of
 //! the user's, so they inherit the environment, less every secret; [`child`] keeps them to the deadline, and [`words`] is
 //! what they say when they fail. They speak the vendor's protocol and judge certificates in their own way: no setting of
-//! [`crate::trust::TrustOptions`] reaches them.
+//! [`crate::trust::TrustOptions`] reaches them. Each question is a run of the client with a login of its own, because none
+//! of them can be told to stay.
 
 mod console;
 mod python;
@@ -15,6 +16,7 @@ use std::time::Instant;
 
 use zeroize::Zeroizing;
 
+use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
 use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, WAYS_TO_GIVE_A_PASSWORD};
 use crate::endpoint::Endpoint;
@@ -28,7 +30,7 @@ use crate::source::options::ConnectOptions;
 
 /// A server, and the vendor's client to ask it with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct VendorServer {
+pub(super) struct VendorSource {
     client: Client,
     endpoint: Endpoint,
 }
@@ -57,10 +59,10 @@ impl Client {
         }
     }
 
-    fn program(self, access: &ConnectOptions) -> &OsStr {
+    fn program(self, options: &ConnectOptions) -> &OsStr {
         match self {
-            Self::Console => &access.programs.console,
-            Self::Python => &access.programs.python,
+            Self::Console => &options.programs.console,
+            Self::Python => &options.programs.python,
         }
     }
 
@@ -75,7 +77,7 @@ impl Client {
     }
 }
 
-impl VendorServer {
+impl VendorSource {
     /// Reads what stands behind the prefix: `HOST`, `HOST:PORT` or `[::1]:PORT`.
     pub(super) fn parse(client: Client, place: &str) -> Result<Self> {
         if place.is_empty() {
@@ -85,9 +87,26 @@ impl VendorServer {
         }
         Ok(Self { client, endpoint: Endpoint::parse_host(place)? })
     }
+}
 
-    /// Refuses what the client cannot do, before anybody is asked for a password.
-    pub(super) fn refuse_impossible(&self, superuser: bool, token: bool) -> Result<()> {
+impl Source for VendorSource {
+    fn takes_credentials(&self) -> bool {
+        true
+    }
+
+    fn refuses_tokens(&self) -> Option<&'static str> {
+        Some(self.client.no_token())
+    }
+
+    fn takes_trust(&self) -> bool {
+        false
+    }
+
+    fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
+        Err("the vendor's client keeps it to itself")
+    }
+
+    fn refuse_impossible(&self, superuser: bool, token: bool) -> Result<()> {
         let prefix = self.client.prefix();
         if token {
             let reason = self.client.no_token();
@@ -107,48 +126,61 @@ impl VendorServer {
         Ok(())
     }
 
-    /// Why no token can be given.
-    pub(super) fn no_token(&self) -> &'static str {
-        self.client.no_token()
+    /// How the client protects what it sends is its own affair.
+    fn refuse_plaintext(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn phases(&self) -> Vec<PlannedPhase> {
+        vec![PlannedPhase::new(Phase::Client)]
+    }
+
+    fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
+        Ok(Box::new(VendorConnection { source: self.clone(), options: options.clone() }))
     }
 }
 
-/// Asks the server for its document.
-pub(super) fn fetch(server: &VendorServer, access: &ConnectOptions) -> Result<Fetched> {
-    server
-        .refuse_impossible(access.superuser, matches!(access.credentials, Some(Credentials::Token { .. })))?;
-    let session = ClientRun { server, access, user: user(access) };
-    // A client that ran to its end and refused has failed all the same.
-    let phase = access.progress.begin(Phase::Client);
-    let begun = Instant::now();
-    let document = match server.client {
-        Client::Console => console::fetch(&session),
-        Client::Python => python::fetch(&session),
-    }?;
-    let meta = FetchMeta::since(begun);
-    phase.done(format_args!("{} asked {}", session.program(), session.authority()));
-    let login = session.user.map(|(name, _)| name.to_owned());
-    Ok(Fetched { document, meta: Some(FetchMeta { login, ..meta }) })
+/// A client that is run for each question.
+struct VendorConnection {
+    source: VendorSource,
+    options: ConnectOptions,
 }
 
-fn user(access: &ConnectOptions) -> Option<(&str, &Secret)> {
-    match &access.credentials {
-        Some(Credentials::User { name, password }) => Some((name, password)),
-        Some(Credentials::Token { .. }) | None => None,
+impl Connection for VendorConnection {
+    fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
+        let token = matches!(ask.credentials, Some(Credentials::Token { .. }));
+        self.source.refuse_impossible(ask.superuser, token)?;
+        let user = match ask.credentials {
+            Some(Credentials::User { name, password }) => Some((name.as_str(), password)),
+            Some(Credentials::Token { .. }) | None => None,
+        };
+        let run = ClientRun { source: &self.source, options: &self.options, superuser: ask.superuser, user };
+        // A client that ran to its end and refused has failed all the same.
+        let phase = self.options.progress.begin(Phase::Client);
+        let begun = Instant::now();
+        let document = match self.source.client {
+            Client::Console => console::fetch(&run),
+            Client::Python => python::fetch(&run),
+        }?;
+        let meta = FetchMeta::since(begun);
+        phase.done(format_args!("{} asked {}", run.program(), run.authority()));
+        let login = user.map(|(name, _)| name.to_owned());
+        Ok(Fetched { document, meta: Some(FetchMeta { login, ..meta }) })
     }
 }
 
 /// One run of a client.
 struct ClientRun<'a> {
-    server: &'a VendorServer,
-    access: &'a ConnectOptions,
+    source: &'a VendorSource,
+    options: &'a ConnectOptions,
+    superuser: bool,
     user: Option<(&'a str, &'a Secret)>,
 }
 
 impl ClientRun<'_> {
     /// The client's program, with no secret in its environment.
     fn command(&self) -> Command {
-        let mut command = Command::new(self.server.client.program(self.access));
+        let mut command = Command::new(self.source.client.program(self.options));
         for variable in [PASSWORD_VARIABLE, TOKEN_VARIABLE] {
             command.env_remove(variable);
         }
@@ -158,16 +190,16 @@ impl ClientRun<'_> {
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
         let (program, authority) = (self.program(), self.authority());
-        let outcome = child::run(command, input, Deadline::after(self.access.timeout), Terminal::None);
+        let outcome = child::run(command, input, Deadline::after(self.options.timeout), Terminal::None);
         outcome.map_err(|fault| match fault {
             ChildError::NotRun(error) => Failure::message(
                 FailureKind::Configuration,
                 format!("cannot run {program}: {}", plainly(&error)),
             )
-            .hint(self.server.client.remedy()),
+            .hint(self.source.client.remedy()),
             ChildError::TooLate(said) => Failure::message(
                 FailureKind::Deadline,
-                format!("{authority} took too long: {program} was not over after {:?}", self.access.timeout),
+                format!("{authority} took too long: {program} was not over after {:?}", self.options.timeout),
             )
             .hints(self.last_words(&said).map(|words| format!("it said last: {words}")))
             .hint("--timeout gives it longer"),
@@ -220,7 +252,7 @@ impl ClientRun<'_> {
             FailureKind::Permission => Some("leave --superuser out, or ask as another user".to_owned()),
             FailureKind::Unreachable => Some(format!(
                 "check that the server runs, and that {} is its API port",
-                self.server.endpoint.port
+                self.source.endpoint.port
             )),
             FailureKind::Trust => Some(
                 "the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it"
@@ -231,11 +263,11 @@ impl ClientRun<'_> {
     }
 
     fn program(&self) -> std::ffi::os_str::Display<'_> {
-        self.server.client.program(self.access).display()
+        self.source.client.program(self.options).display()
     }
 
     fn authority(&self) -> String {
-        self.server.endpoint.authority()
+        self.source.endpoint.authority()
     }
 }
 

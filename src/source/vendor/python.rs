@@ -63,13 +63,13 @@ pub(super) fn fetch(session: &ClientRun<'_>) -> Result<Document> {
 
 /// The request as the script reads it. It may hold a secret, so it is cleared when it goes.
 fn request(session: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
-    let endpoint = &session.server.endpoint;
+    let endpoint = &session.source.endpoint;
     let request = ScriptRequest {
         host: &endpoint.host,
         port: endpoint.port,
         user: session.user.map(|(name, _)| name),
         password: session.user.map(|(_, password)| password.expose()),
-        superuser: session.access.superuser,
+        superuser: session.superuser,
     };
     // Room enough, with every character escaped, that no copy is left behind by growing.
     let length: usize =

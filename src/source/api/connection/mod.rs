@@ -63,7 +63,6 @@ impl Dialer {
     }
 
     /// Begins the total deadline anew, `timeout` from now, for connections that are open already too.
-    #[expect(dead_code, reason = "for a session that is asked more than once")]
     pub(super) fn start_ask(&self, timeout: Duration) {
         self.total.restart(timeout);
     }

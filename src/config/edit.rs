@@ -4,8 +4,9 @@ use std::path::Path;
 
 use toml_edit::{Array, Decor, DocumentMut, Item, RawString, Table, Value, value};
 
-use super::options::Options;
-use crate::credentials::secret_source::SecretSource;
+use super::layer::Layer;
+use super::setting::{self, Setting};
+use super::table::SETTINGS;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
 use crate::files::replace::replace;
@@ -39,7 +40,7 @@ impl<'a> Editor<'a> {
     }
 
     /// Puts a server in, in place of one of the same name: comments stay, but those of keys that go.
-    pub(crate) fn add(&mut self, name: &str, address: &str, options: &Options) -> Result<()> {
+    pub(crate) fn add(&mut self, name: &str, address: &str, options: &Layer) -> Result<()> {
         let mut keys = vec![("address", Value::from(address))];
         keys.extend(keys_of(options)?);
         let servers = self.document.entry("servers").or_insert_with(|| {
@@ -189,56 +190,51 @@ fn unwritable(path: &Path, error: anyhow::Error) -> Failure {
         .hint("--config, then JSINFO_CONFIG, says which file it is")
 }
 
-/// The keys and values that say the same as these options.
-fn keys_of(options: &Options) -> Result<Vec<(&'static str, Value)>> {
-    let flag = |said: &Option<_>| said.as_ref().map(|said: &super::Sourced<bool>| Value::from(said.value));
-    let time = |said: &Option<_>| {
-        said.as_ref()
-            .map(|said: &super::Sourced<std::time::Duration>| Value::from(format!("{:?}", said.value)))
-    };
-    let pins = options
-        .pin
-        .as_ref()
-        .map(|said| Value::from(said.value.iter().map(ToString::to_string).collect::<Array>()));
-    let ca_file = options.ca_file.as_ref().map(|said| absolute(&said.value)).transpose()?;
-    let mut keys = vec![("user", options.user.as_ref().map(|said| Value::from(said.value.as_str())))];
-    for (file, command, said) in [
-        ("password-file", "password-command", &options.password),
-        ("token-file", "token-command", &options.token),
-    ] {
-        match said.as_ref().map(|said| &said.value) {
-            Some(SecretSource::Command(words)) => {
-                keys.push((command, Some(Value::from(words.iter().collect::<Array>()))));
-            }
-            Some(source @ SecretSource::File(_)) if source.is_stdin() => {
-                return Err(Failure::message(FailureKind::Usage, "standard input cannot be remembered")
-                    .hint(format!("name a file, or a command with --{command}")));
-            }
-            Some(SecretSource::File(path)) => keys.push((file, Some(absolute(path)?))),
-            Some(SecretSource::Here(_)) | None => {}
+/// The keys and values that say the same as a layer of options, in the order of the table.
+///
+/// # Errors
+/// [`FailureKind::Usage`] for what no file can hold.
+fn keys_of(layer: &Layer) -> Result<Vec<(&'static str, Value)>> {
+    let mut keys = Vec::new();
+    for setting in SETTINGS {
+        if let Some(said) = layer.get(setting) {
+            keys.push((setting.name, toml_value(setting, &said.value)?));
         }
     }
-    keys.extend([
-        ("superuser", flag(&options.superuser)),
-        ("no-input", flag(&options.no_input)),
-        ("timeout", time(&options.timeout)),
-        ("connect-timeout", time(&options.connect_timeout)),
-        ("pin", pins),
-        ("ca-file", ca_file),
-        ("insecure", flag(&options.insecure)),
-        ("allow-plaintext", flag(&options.allow_plaintext)),
-    ]);
-    Ok(keys.into_iter().filter_map(|(key, said)| Some((key, said?))).collect())
+    Ok(keys)
+}
+
+fn toml_value(setting: &Setting, said: &setting::Value) -> Result<Value> {
+    match said {
+        setting::Value::Flag(yes) => Ok(Value::from(*yes)),
+        setting::Value::Name(name) => Ok(Value::from(name.as_str())),
+        setting::Value::Word(word) => Ok(Value::from(*word)),
+        setting::Value::Time(time) => Ok(Value::from(format!("{time:?}"))),
+        setting::Value::Command(words) => Ok(Value::from(words.iter().collect::<Array>())),
+        setting::Value::Pins(pins) => {
+            Ok(Value::from(pins.iter().map(ToString::to_string).collect::<Array>()))
+        }
+        setting::Value::Path(path) if path == Path::new("-") => {
+            let command = setting.name.replace("-file", "-command");
+            Err(Failure::message(FailureKind::Usage, "standard input cannot be remembered")
+                .hint(format!("name a file, or a command with --{command}")))
+        }
+        setting::Value::Path(path) => absolute(path),
+        // No option holds a secret itself.
+        setting::Value::Secret(_) => {
+            Err(Failure::message(FailureKind::Usage, "a secret does not belong in the configuration file"))
+        }
+    }
 }
 
 /// A path that means the same wherever jsinfo is started.
 fn absolute(path: &Path) -> Result<Value> {
     let path = std::path::absolute(path).map_err(|error| Failure::new(FailureKind::Usage, error))?;
-    let not_text = || {
-        Failure::message(
+    match path.to_str() {
+        Some(text) => Ok(Value::from(text)),
+        None => Err(Failure::message(
             FailureKind::Usage,
             format!("{} is not UTF-8, and the file has to be", path.display()),
-        )
-    };
-    path.to_str().map(Value::from).ok_or_else(not_text)
+        )),
+    }
 }

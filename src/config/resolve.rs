@@ -1,0 +1,214 @@
+//! What the user wants of one target, resolved once: options, then the environment, then the server's own table, then the
+//! top of the configuration file, then defaults.
+
+use super::environment::Environment;
+use super::file::Configuration;
+use super::layer::{Layer, Layers};
+use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
+use super::setting::{Group, Setting, Value};
+use super::table::{
+    ALLOW_PLAINTEXT, CA_FILE, CONNECT_TIMEOUT, DEFAULT, INSECURE, NO_INPUT, PIN, SETTINGS, SUPERUSER,
+    TIMEOUT, TOKEN, TOKEN_FILE,
+};
+use super::who;
+use crate::credentials::CredentialSource;
+use crate::failure::Result;
+use crate::progress::Progress;
+use crate::source::{ConnectOptions, Target};
+use crate::text::nearest::{did_you_mean, nearest};
+use crate::trust::TrustOptions;
+use crate::trust::store::Store;
+
+/// Where settings come from, beside a command's own options.
+pub struct Sources {
+    /// The environment of the process.
+    pub environment: Environment,
+    /// The configuration file.
+    pub configuration: Configuration,
+    /// The options that every command has.
+    pub common: Layer,
+}
+
+/// A target, and how to ask it. Plain data: no secret has been read, and nobody has been asked anything.
+#[derive(Debug)]
+pub struct Settings {
+    /// What to ask.
+    pub target: Target,
+    /// How to ask it.
+    pub connect: ConnectOptions,
+    /// Whether to ask for a superuser's rights.
+    pub superuser: bool,
+    /// Where the credentials will come from.
+    pub(crate) credentials: CredentialSource,
+    /// Whether a person may be asked for what is missing.
+    pub may_prompt: bool,
+    /// Every setting that acts, and who said it.
+    pub resolved: Vec<ResolvedSetting>,
+    /// What has no effect, or is dangerous.
+    pub warnings: Vec<String>,
+    /// What a target that nobody answers for may have been meant to be.
+    pub mistaken_for: Vec<String>,
+}
+
+/// The certificates that the user has looked at.
+pub fn remembered(environment: &Environment) -> Store {
+    Store::new(environment.state_directory())
+}
+
+impl Settings {
+    /// Resolves the options that every command with a target has.
+    ///
+    /// # Errors
+    /// [`crate::failure::FailureKind::Usage`] for options that contradict each other or a target that is none,
+    /// [`crate::failure::FailureKind::Configuration`] for an environment or a file that makes no sense.
+    pub fn resolve(target: Option<&str>, options: &Layer, sources: &Sources) -> Result<Self> {
+        let Sources { environment, configuration, common } = sources;
+        let named = choose_target(target, sources)?;
+        let server = configuration.server(&named.value);
+        let target = match server {
+            Some(server) => Target::parse(&server.address.value)
+                .map_err(|failure| {
+                    failure.context(format!("{}: the address of {}", server.address.origin, server.name))
+                })?
+                .called(&server.name),
+            None => Target::parse(&named.value).map_err(|failure| failure.hints(whose_default(&named)))?,
+        };
+        let source = target.source();
+        // Who asks is nobody's business where nobody is asked.
+        let mut variables = if source.takes_credentials() {
+            who::layer_of_environment(environment)?
+        } else {
+            Layer::default()
+        };
+        let unused_token = take_unused_token(&target, &mut variables);
+
+        let mut strongest_first = vec![options, common, &variables];
+        if let Some(server) = server {
+            strongest_first.push(&server.layer);
+        }
+        strongest_first.push(&configuration.common);
+        let layers = Layers::new(strongest_first);
+
+        let caller = who::choose(&layers, target.is_stdin())?;
+        let connect = connect_options(&layers, environment);
+        let mut warnings = Vec::new();
+        if let Some((reason, token)) = unused_token
+            && !caller.source.names_anyone()
+        {
+            warnings.push(format!("{target} is asked without the token of {}: {reason}", token.origin));
+        }
+        if source.takes_credentials() && !source.takes_trust() {
+            warnings.extend(trust_without_effect(options));
+        }
+        if connect.trust.insecure && source.tls_endpoint().is_ok() {
+            warnings.push("--insecure: whoever answers is taken for the server".to_owned());
+        }
+
+        let mut resolved = vec![text_setting("target", &named)];
+        if let Some(server) = server {
+            resolved.push(text_setting("address", &server.address));
+        }
+        if source.takes_credentials() {
+            resolved.extend(caller.listed);
+            resolved.extend(of_group(Group::Credentials).map(|setting| layers.show(setting)));
+        }
+        for group in [Group::Deadlines, Group::Trust, Group::Show, Group::Everywhere] {
+            resolved.extend(of_group(group).map(|setting| layers.show(setting)));
+        }
+        let mistaken_for = if server.is_none() { what_was_meant(&named, configuration) } else { Vec::new() };
+        Ok(Self {
+            superuser: layers.flag(&SUPERUSER),
+            may_prompt: !layers.flag(&NO_INPUT),
+            credentials: caller.source,
+            connect,
+            target,
+            resolved,
+            warnings,
+            mistaken_for,
+        })
+    }
+}
+
+/// The argument, the environment, the file, or this machine.
+pub(super) fn choose_target(argument: Option<&str>, sources: &Sources) -> Result<Sourced<String>> {
+    if let Some(argument) = argument {
+        return Ok(Sourced { value: argument.to_owned(), origin: Origin::Argument });
+    }
+    if let Some(said) = sources.environment.target()? {
+        return Ok(said);
+    }
+    if let Some(said) = sources.configuration.default_target() {
+        return Ok(said);
+    }
+    let value = match Layers::new(Vec::new()).find(&DEFAULT) {
+        Some(Sourced { value: Value::Name(target), .. }) => target,
+        _ => String::new(),
+    };
+    Ok(Sourced { value, origin: Origin::Default })
+}
+
+/// How the server is reached, and what is trusted.
+fn connect_options(layers: &Layers<'_>, environment: &Environment) -> ConnectOptions {
+    ConnectOptions {
+        timeout: layers.time(&TIMEOUT),
+        connect_timeout: layers.time(&CONNECT_TIMEOUT),
+        trust: TrustOptions {
+            pins: layers.pins(&PIN),
+            ca_file: layers.path(&CA_FILE),
+            insecure: layers.flag(&INSECURE),
+            remembered: remembered(environment),
+        },
+        allow_plaintext: layers.flag(&ALLOW_PLAINTEXT),
+        programs: environment.programs(),
+        progress: Progress::default(),
+    }
+}
+
+/// A token of the environment is meant for whoever takes one: for anybody else it is left out, with the reason.
+fn take_unused_token(target: &Target, variables: &mut Layer) -> Option<(&'static str, Sourced<Value>)> {
+    let reason = target.source().refuses_tokens()?;
+    let token = variables.take(&TOKEN).or_else(|| variables.take(&TOKEN_FILE))?;
+    Some((reason, token))
+}
+
+/// Options that say whom to trust, where that is not jsinfo's to judge.
+fn trust_without_effect(options: &Layer) -> Option<String> {
+    let mut given = Vec::new();
+    for setting in of_group(Group::Trust) {
+        if let Some(said) = options.get(setting) {
+            given.push(said.origin.to_string());
+        }
+    }
+    if given.is_empty() {
+        return None;
+    }
+    Some(format!("without effect: {} (the vendor's client judges servers itself)", given.join(", ")))
+}
+
+/// What a name that is no server's may have been meant to be.
+fn what_was_meant(named: &Sourced<String>, configuration: &Configuration) -> Vec<String> {
+    let mut meant = Vec::new();
+    if configuration.group(&named.value).is_some() {
+        meant.push(format!("did you mean the group @{}?", named.value));
+    } else if let Some(guess) = did_you_mean(&nearest(&named.value, configuration.server_names())) {
+        meant.push(format!("{guess} jsinfo server list has the names"));
+    }
+    meant.extend(whose_default(named));
+    meant
+}
+
+/// Where a target stands that nobody typed.
+fn whose_default(named: &Sourced<String>) -> Option<String> {
+    match named.origin {
+        Origin::File(..) => Some(format!("it is the default of {}", named.origin)),
+        _ => None,
+    }
+}
+
+fn of_group(group: Group) -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter().copied().filter(move |setting| setting.is_of_group(group))
+}
+
+fn text_setting(name: &'static str, said: &Sourced<String>) -> ResolvedSetting {
+    ResolvedSetting { name, value: DisplayValue::Text(said.value.clone()), origin: said.origin.clone() }
+}

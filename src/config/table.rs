@@ -1,0 +1,206 @@
+//! Every setting, written down once: command line, configuration file, `server add`, `server show`, `doctor`,
+//! documentation and completions read this table.
+//!
+//! A new setting is a row here, and a line where its value is used.
+
+use super::environment::variable;
+use super::setting::{Group, KeyScope, Setting, Value, ValueKind, Word};
+use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
+
+/// The target of a command that names none.
+pub static DEFAULT: Setting =
+    Setting::key("default", ValueKind::Name, KeyScope::Top, "the target of a command that names none")
+        .variable(variable::TARGET)
+        .default(|| Value::Name("localhost".to_owned()));
+
+/// The servers by name.
+pub static SERVERS: Setting =
+    Setting::key("servers", ValueKind::Structure, KeyScope::Top, "a table for each server");
+
+/// The groups of targets by name.
+pub static GROUPS: Setting = Setting::key("groups", ValueKind::Structure, KeyScope::Top, "lists of targets");
+
+/// The target that a server's name stands for.
+pub static ADDRESS: Setting =
+    Setting::key("address", ValueKind::Name, KeyScope::Server, "a target of any kind");
+
+/// Who asks, by name.
+pub static USER: Setting = Setting::key("user", ValueKind::Name, KeyScope::Both, "a name")
+    .option(Group::Caller, "NAME", "Authenticate as this user")
+    .short('u')
+    .conflicts(&["token-file", "token-command"]);
+
+/// The password itself.
+pub static PASSWORD: Setting = Setting::secret("password", variable::PASSWORD);
+
+/// The file that holds the password.
+pub static PASSWORD_FILE: Setting = Setting::key("password-file", ValueKind::Path, KeyScope::Both, "a path")
+    .option(
+        Group::Caller,
+        "FILE",
+        "Read the password from a file that nobody else can read; - is standard input",
+    )
+    .conflicts(&["password-command"]);
+
+/// The command that prints the password.
+pub static PASSWORD_COMMAND: Setting = Setting::key(
+    "password-command",
+    ValueKind::Command,
+    KeyScope::Both,
+    "a command, as text or as a list of words",
+)
+.option(Group::Caller, "COMMAND", "Take the password from what a command prints; it is run without a shell");
+
+/// The token itself.
+pub static TOKEN: Setting = Setting::secret("token", variable::TOKEN);
+
+/// The file that holds the token.
+pub static TOKEN_FILE: Setting = Setting::key("token-file", ValueKind::Path, KeyScope::Both, "a path")
+    .option(
+        Group::Caller,
+        "FILE",
+        "Authenticate with the API token in a file that nobody else can read; - is standard input",
+    )
+    .conflicts(&["token-command"]);
+
+/// The command that prints the token.
+pub static TOKEN_COMMAND: Setting = Setting::key(
+    "token-command",
+    ValueKind::Command,
+    KeyScope::Both,
+    "a command, as text or as a list of words",
+)
+.option(
+    Group::Caller,
+    "COMMAND",
+    "Authenticate with the API token that a command prints; it is run without a shell",
+);
+
+/// Whether to ask for a superuser's rights.
+pub static SUPERUSER: Setting = flag("superuser", KeyScope::Both).option(
+    Group::Credentials,
+    "BOOL",
+    "Ask for a superuser's rights, which show the configuration",
+);
+
+/// Whether nobody may be asked for anything.
+pub static NO_INPUT: Setting =
+    flag("no-input", KeyScope::Both).option(Group::Credentials, "BOOL", "Never ask for anything");
+
+/// The time for everything together.
+pub static TIMEOUT: Setting =
+    Setting::key("timeout", ValueKind::Time, KeyScope::Both, "a time, such as \"15s\", or seconds")
+        .option(Group::Deadlines, "TIME", "The time for everything together, such as 2m or 500ms")
+        .default(|| Value::Time(DEFAULT_TIMEOUT));
+
+/// The time for name look-up, connection and TLS together.
+pub static CONNECT_TIMEOUT: Setting =
+    Setting::key("connect-timeout", ValueKind::Time, KeyScope::Both, "a time, such as \"5s\", or seconds")
+        .option(Group::Deadlines, "TIME", "The time for name look-up, connection and TLS together")
+        .default(|| Value::Time(DEFAULT_CONNECT_TIMEOUT));
+
+/// The certificates that are good whatever else they say.
+pub static PIN: Setting =
+    Setting::key("pin", ValueKind::Pins, KeyScope::Both, "a fingerprint, or a list of them").option(
+        Group::Trust,
+        "FINGERPRINT",
+        "Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated",
+    );
+
+/// A PEM file of more roots.
+pub static CA_FILE: Setting = Setting::key("ca-file", ValueKind::Path, KeyScope::Both, "a path").option(
+    Group::Trust,
+    "PEM",
+    "Trust these roots as well as the system's",
+);
+
+/// Whether every certificate is good.
+pub static INSECURE: Setting = flag("insecure", KeyScope::Both)
+    .option(Group::Trust, "BOOL", "Do not check who answers (prefer jsinfo trust)")
+    .conflicts(&["pin"]);
+
+/// Whether credentials may cross a network in the clear.
+pub static ALLOW_PLAINTEXT: Setting = flag("allow-plaintext", KeyScope::Both).option(
+    Group::Trust,
+    "BOOL",
+    "Let credentials cross the network in the clear, over http://",
+);
+
+/// How `show` shows a document.
+pub static FORMAT: Setting = Setting::key(
+    "format",
+    ValueKind::Word(show_format_words),
+    KeyScope::Top,
+    "table, json, kv, env or markdown",
+)
+.option(Group::Show, "FORMAT", "How to show it")
+.default(|| Value::Word("table"));
+
+/// Whether JSON is one line.
+pub static COMPACT: Setting = flag("compact", KeyScope::Top).option(Group::Show, "BOOL", "JSON on one line");
+
+/// Whether people are shown what was not sent and what is unknown, too.
+pub static ALL: Setting =
+    flag("all", KeyScope::Top).option(Group::Show, "BOOL", "List what was not sent and what is unknown, too");
+
+/// When to use colour.
+pub static COLOR: Setting =
+    Setting::key("color", ValueKind::Word(color_words), KeyScope::Top, "auto, always or never")
+        .option(Group::Everywhere, "WHEN", "When to use colour")
+        .default(|| Value::Word("auto"));
+
+/// Whether each step is told.
+pub static VERBOSE: Setting = flag("verbose", KeyScope::Top)
+    .option(Group::Everywhere, "BOOL", "Tell each step, and how long it took")
+    .short('v');
+
+/// Every setting, in the order in which people are shown them.
+pub static SETTINGS: &[&Setting] = &[
+    &DEFAULT,
+    &SERVERS,
+    &GROUPS,
+    &ADDRESS,
+    &USER,
+    &PASSWORD,
+    &PASSWORD_FILE,
+    &PASSWORD_COMMAND,
+    &TOKEN,
+    &TOKEN_FILE,
+    &TOKEN_COMMAND,
+    &SUPERUSER,
+    &NO_INPUT,
+    &TIMEOUT,
+    &CONNECT_TIMEOUT,
+    &PIN,
+    &CA_FILE,
+    &INSECURE,
+    &ALLOW_PLAINTEXT,
+    &FORMAT,
+    &COMPACT,
+    &ALL,
+    &COLOR,
+    &VERBOSE,
+];
+
+/// Yes or no; no where nobody says anything.
+const fn flag(name: &'static str, scope: KeyScope) -> Setting {
+    Setting::key(name, ValueKind::Flag, scope, "true or false").default(|| Value::Flag(false))
+}
+
+fn show_format_words() -> Vec<Word> {
+    vec![
+        Word { name: "table", about: "For people" },
+        Word { name: "json", about: "The document as it was sent" },
+        Word { name: "kv", about: "A path=value a line" },
+        Word { name: "env", about: "Shell variables, safe for eval" },
+        Word { name: "markdown", about: "The table, for tickets" },
+    ]
+}
+
+fn color_words() -> Vec<Word> {
+    vec![
+        Word { name: "auto", about: "On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise" },
+        Word { name: "always", about: "Always" },
+        Word { name: "never", about: "Never" },
+    ]
+}

@@ -1,0 +1,101 @@
+//! Who asks, by the layers of settings: which of the sources counts.
+
+use super::environment::Environment;
+use super::layer::{Layer, Layers};
+use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
+use super::setting::{Setting, Value};
+use super::table::{PASSWORD, PASSWORD_COMMAND, PASSWORD_FILE, TOKEN, TOKEN_COMMAND, TOKEN_FILE, USER};
+use crate::credentials::secret_source::SecretSource;
+use crate::credentials::{CredentialSource, Who};
+use crate::failure::{Failure, FailureKind, Result};
+
+/// The settings that a password can come from; in one layer the first counts.
+const PASSWORDS: [&Setting; 3] = [&PASSWORD, &PASSWORD_FILE, &PASSWORD_COMMAND];
+
+/// The settings that a token can come from, likewise.
+const TOKENS: [&Setting; 3] = [&TOKEN, &TOKEN_FILE, &TOKEN_COMMAND];
+
+/// Who asks, and how that is listed among the settings.
+pub(super) struct ChosenCaller {
+    pub(super) source: CredentialSource,
+    pub(super) listed: Vec<ResolvedSetting>,
+}
+
+/// Picks the sources: the strongest layer that names a user or a token says who asks, the strongest that has a password
+/// says which.
+///
+/// # Errors
+/// [`FailureKind::Usage`] for a password of nobody, and for two secrets from standard input.
+pub(super) fn choose(layers: &Layers<'_>, target_is_stdin: bool) -> Result<ChosenCaller> {
+    let mut listed = Vec::new();
+    let who = strongest_caller(layers, &mut listed);
+    let password = layers.iter().find_map(|layer| secret_in(layer, &PASSWORDS));
+    if let Some(Sourced { origin: origin @ Origin::Option(_), .. }) = &password
+        && matches!(who, Who::Nobody)
+    {
+        return Err(Failure::message(
+            FailureKind::Usage,
+            format!("{origin} needs to know whose password it is"),
+        )
+        .hint("add --user NAME, or a token with --token-file"));
+    }
+    if let Some(said) = &password {
+        listed.push(list("password", said.value.to_string(), &said.origin));
+    }
+    let source = CredentialSource { who, password: password.map(|said| said.value) };
+    if source.readers_of_stdin() + usize::from(target_is_stdin) > 1 {
+        return Err(Failure::message(FailureKind::Usage, "standard input can be read for one thing only")
+            .hint("put the password or token in a file"));
+    }
+    Ok(ChosenCaller { source, listed })
+}
+
+fn strongest_caller(layers: &Layers<'_>, listed: &mut Vec<ResolvedSetting>) -> Who {
+    for layer in layers.iter() {
+        if let Some(Sourced { value: Value::Name(user), origin }) = layer.get(&USER) {
+            listed.push(list("user", user.clone(), origin));
+            return Who::User(user.clone());
+        }
+        if let Some(token) = secret_in(layer, &TOKENS) {
+            listed.push(list("token", token.value.to_string(), &token.origin));
+            return Who::Token(token.value);
+        }
+    }
+    listed.push(ResolvedSetting { name: "user", value: DisplayValue::Nothing, origin: Origin::Default });
+    Who::Nobody
+}
+
+fn list(name: &'static str, value: String, origin: &Origin) -> ResolvedSetting {
+    ResolvedSetting { name, value: DisplayValue::Text(value), origin: origin.clone() }
+}
+
+/// Where a layer says that a secret comes from.
+fn secret_in(layer: &Layer, settings: &[&Setting]) -> Option<Sourced<SecretSource>> {
+    let said = settings.iter().find_map(|setting| layer.get(setting))?;
+    let source = match &said.value {
+        Value::Path(path) => SecretSource::File(path.clone()),
+        Value::Command(words) => SecretSource::Command(words.clone()),
+        Value::Secret(secret) => SecretSource::Here(secret.clone()),
+        _ => return None,
+    };
+    Some(Sourced { value: source, origin: said.origin.clone() })
+}
+
+/// The layer of the environment: variables, then the files that a service manager hands over.
+///
+/// # Errors
+/// [`FailureKind::Configuration`] for a variable that is not text.
+pub(super) fn layer_of_environment(environment: &Environment) -> Result<Layer> {
+    let mut layer = Layer::default();
+    for (setting, file_setting, file) in
+        [(&PASSWORD, &PASSWORD_FILE, "jsinfo.password"), (&TOKEN, &TOKEN_FILE, "jsinfo.token")]
+    {
+        let Some(name) = setting.variable else { continue };
+        if let Some(secret) = environment.secret(name)? {
+            layer.set(setting, Value::Secret(secret), Origin::Variable(name));
+        } else if let Some((variable, path)) = environment.handed_over(file) {
+            layer.set(file_setting, Value::Path(path), Origin::Variable(variable));
+        }
+    }
+    Ok(layer)
+}

@@ -1,0 +1,168 @@
+//! One call after another on one kept connection: the request, the response, and how each failed.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ureq::Agent;
+use ureq::http::HeaderValue;
+use zeroize::Zeroizing;
+
+use super::connection::{Dialer, foreign_protocol_hint};
+use super::http;
+use super::refusal::{self, HttpStatus};
+use super::rpc::{self, Call, RpcError, SESSION_HEADER};
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::MAX_BYTES;
+use crate::progress::Progress;
+use crate::source::fetched::FetchMeta;
+use crate::source::options::ConnectOptions;
+use crate::trust::certificate::Certificate;
+use crate::trust::verifier::CertificateVerifier;
+
+/// Makes calls to one endpoint, one after another.
+pub(super) struct RpcClient {
+    dialer: Arc<Dialer>,
+    agent: Agent,
+    timeout: Duration,
+    progress: Progress,
+    next_id: u64,
+    /// The newest session header. It is a secret, so it is marked sensitive.
+    session_header: Option<HeaderValue>,
+}
+
+impl RpcClient {
+    /// A client that has not connected yet.
+    ///
+    /// # Errors
+    /// [`FailureKind::Configuration`] where the roots or the remembered certificates cannot be read.
+    pub(super) fn new(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Self> {
+        let verifier =
+            if endpoint.tls { Some(CertificateVerifier::new(endpoint, &options.trust)?) } else { None };
+        let dialer = Arc::new(Dialer::new(endpoint, options, verifier));
+        Ok(Self {
+            agent: http::agent(Arc::clone(&dialer)),
+            dialer,
+            timeout: options.timeout,
+            progress: options.progress.clone(),
+            next_id: 1,
+            session_header: None,
+        })
+    }
+
+    /// Where the calls go.
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.dialer.endpoint
+    }
+
+    /// Counts the deadline from now: each question has all of it.
+    pub(super) fn start_ask(&self) {
+        self.dialer.start_ask(self.timeout);
+    }
+
+    /// Goes on as a stranger: what the server knew of the session is gone.
+    pub(super) fn forget_session(&mut self) {
+        self.session_header = None;
+    }
+
+    /// The session as it is sent, for those who have to keep it out of messages.
+    pub(super) fn session_header(&self) -> Option<&str> {
+        self.session_header.as_ref()?.to_str().ok()
+    }
+
+    /// The certificate that the newest connection showed, where there was one and it can be read.
+    pub(super) fn certificate(&self) -> Option<Certificate> {
+        self.dialer.certificate()
+    }
+
+    /// Makes one call and gives back its result as JSON, null included, and the way that it came.
+    ///
+    /// # Errors
+    /// What is wrong with the way, with the answer, or with who asks, in the server's words where it has any.
+    pub(super) fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<(String, FetchMeta)> {
+        let id = self.next_id;
+        self.next_id += 1;
+        let progress = self.progress.clone();
+        let phase = progress.begin(call.phase());
+        let request = call.request(id).map_err(|error| Failure::new(FailureKind::Internal, error))?;
+        let begun = Instant::now();
+        let (status, body) = self.exchange(call, &request)?;
+        // A connection that was opened for this call took its own time, which is none of the answer's.
+        let meta = FetchMeta::since(self.dialer.asked_since(begun));
+        let endpoint = &self.dialer.endpoint;
+        if let Some(failure) = refusal::of_status(endpoint, call, &status) {
+            return Err(failure);
+        }
+        match rpc::read_response(&body, id) {
+            Ok(result) => {
+                phase.done(call.success(who, result));
+                Ok((result.to_owned(), meta))
+            }
+            Err(RpcError::Refused { code, message }) => {
+                Err(refusal::of_error(endpoint, call, who, code, &message))
+            }
+            Err(RpcError::NotJson(error)) => Err(refusal::not_json(endpoint, call, &status, &error)),
+            Err(RpcError::Malformed(what)) => {
+                Err(refusal::misunderstood(endpoint, call, format_args!("{what}")))
+            }
+        }
+    }
+
+    /// Sends a request and reads the whole response; of one that is refused, only the head.
+    fn exchange(&mut self, call: &Call<'_>, request: &Zeroizing<Vec<u8>>) -> Result<(HttpStatus, Vec<u8>)> {
+        // Whether anything is answered to this request, and not to the one before.
+        self.dialer.first_bytes.clear();
+        let mut post = self.agent.post(self.dialer.endpoint.to_string()).content_type("application/json");
+        if let Some(session) = &self.session_header {
+            post = post.header(SESSION_HEADER, session.clone());
+        }
+        let mut response = match post.send(request.as_slice()) {
+            Ok(response) => response,
+            Err(error) => return Err(self.transport_failure(call, error)),
+        };
+        if let Some(session) = response.headers().get(SESSION_HEADER) {
+            let mut session = session.clone();
+            session.set_sensitive(true);
+            self.session_header = Some(session);
+        }
+        let status = HttpStatus::from_response(&response);
+        if !status.is_ok() {
+            return Ok((status, Vec::new()));
+        }
+        match response.body_mut().with_config().limit(MAX_BYTES as u64).read_to_vec() {
+            Ok(body) => Ok((status, body)),
+            Err(ureq::Error::BodyExceedsLimit(_)) => {
+                let what = format_args!("the answer is larger than {} MiB", MAX_BYTES / 1024 / 1024);
+                Err(refusal::misunderstood(&self.dialer.endpoint, call, what))
+            }
+            Err(error) => Err(self.transport_failure(call, error)),
+        }
+    }
+
+    fn transport_failure(&self, call: &Call<'_>, error: ureq::Error) -> Failure {
+        let endpoint = &self.dialer.endpoint;
+        let authority = endpoint.authority();
+        match error {
+            // The dialer's own failures come back in ureq's wrapping.
+            ureq::Error::Other(inner) => match inner.downcast::<Failure>() {
+                Ok(failure) => *failure,
+                Err(inner) => Failure::new(FailureKind::Internal, anyhow::anyhow!(inner)),
+            },
+            ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+                self.dialer.too_late(call.method())
+            }
+            ureq::Error::Io(error) => self.dialer.broken_off(call.method(), &error),
+            _ if self.dialer.first_bytes.are_tls() && !endpoint.tls => Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} speaks TLS where plain HTTP was expected"),
+            )
+            .hint(format!("write https://{authority}")),
+            error => {
+                Failure::message(FailureKind::Protocol, format!("{authority} does not speak HTTP: {error}"))
+                    .hint(foreign_protocol_hint(endpoint))
+            }
+        }
+    }
+}
