@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::support::{FIXTURES, Nobody, Reply, Server, jsinfo_with};
+use super::support::{FIXTURES, Nobody, Reply, Server, Shows as _, expect, jsinfo_with};
 
 /// What one line says.
 struct Line {
@@ -167,19 +167,18 @@ fn an_unhealthy_server_tells_its_story_in_a_line() {
         _ => datum.to_owned(),
     });
     let shown = std::iter::once(text.to_owned()).chain(data).collect::<Vec<_>>().join("\n");
-    insta::assert_snapshot!(shown, @"
-    JSINFO CRITICAL - demo:unhealthy: the license is not valid: License expired; the license expired 325 days ago; the certificate expires in 3 days; the API needs no login: anyone who reaches its port controls the server; the weakest cipher is NONE: transfers may be neither encrypted nor verified; the outgoing limit is 0: nothing can go out; the cloud file cache is 97.4 % full
-    reachable=[TIME]s;;;0
-    license.expiry=[TIME]s;@~:2592000;@~:604800
-    certificate=259200s;@~:2592000;@~:604800
-    clock=[TIME]s;@2:;@30:;0
-    cipher=0;@~:1;@~:0;0;3
-    cache=97.499999986%;@90:;@98:;0;100
-    bandwidth.incomingRateLimit=1000000000;;@~:0;0
-    bandwidth.outgoingRateLimit=0;;@~:0;0
-    garbage-collect.intervalSeconds=3600s;@~:0
-    garbage-collect.timeLimitSeconds=172800s;@~:0
-    ");
+    shown.assert_shows(expect![[r#"
+        JSINFO CRITICAL - demo:unhealthy: the license is not valid: License expired; the license expired 325 days ago; the certificate expires in 3 days; the API needs no login: anyone who reaches its port controls the server; the weakest cipher is NONE: transfers may be neither encrypted nor verified; the outgoing limit is 0: nothing can go out; the cloud file cache is 97.4 % full
+        reachable=[TIME]s;;;0
+        license.expiry=[TIME]s;@~:2592000;@~:604800
+        certificate=259200s;@~:2592000;@~:604800
+        clock=[TIME]s;@2:;@30:;0
+        cipher=0;@~:1;@~:0;0;3
+        cache=97.499999986%;@90:;@98:;0;100
+        bandwidth.incomingRateLimit=1000000000;;@~:0;0
+        bandwidth.outgoingRateLimit=0;;@~:0;0
+        garbage-collect.intervalSeconds=3600s;@~:0
+        garbage-collect.timeLimitSeconds=172800s;@~:0"#]]);
 }
 
 #[test]

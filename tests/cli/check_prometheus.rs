@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
-use super::support::{FIXTURES, Nobody, Reply, Server, jsinfo, jsinfo_with, other_program};
+use super::support::{
+    FIXTURES, Nobody, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, other_program,
+};
 
 /// The values of a report, one a line, once promtool has taken it without a word.
 pub(crate) fn values(report: &str) -> Vec<&str> {
@@ -59,69 +61,69 @@ fn an_unhealthy_server_tells_its_story() {
         let (series, _) = line.rsplit_once(' ').unwrap();
         if moves { format!("{series} [TIME]\n") } else { format!("{line}\n") }
     });
-    insta::assert_snapshot!(masked.collect::<String>(), @r#"
-    jsinfo_check_timestamp_seconds [TIME]
-    jsinfo_check_exit_code 2
-    jsinfo_check_failed 0
-    jsinfo_up{target="demo:unhealthy"} 1
-    jsinfo_last_success_timestamp_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_check_verdict{target="demo:unhealthy"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="license.valid",field="license.valid"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="license.expiry",field="license.expiry"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="certificate",field="certificateValidation"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="open-api",field="authRequired"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="cipher",field="minCipher"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="bandwidth",field="bandwidthLimits.outgoingRateLimit"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="cache",field="configuration.cloudFileCache.highWatermark"} 1
-    jsinfo_check_status{target="demo:unhealthy",rule="reachable"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="login"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="answer"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="api-version",field="apiVersion"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="clock",field="serverTime"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="receiver.open",field="receiver.authRequired"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="encryption",field="encryptionAvailable"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="encryption",field="receiver.encryptionEnabled"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="bandwidth",field="bandwidthLimits.incomingRateLimit"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="garbage-collect",field="configuration.garbageCollect.timeLimitSeconds"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="event-log",field="eventLogAvailable"} 0
-    jsinfo_response_time_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_clock_offset_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_cloud_file_cache_used_ratio{target="demo:unhealthy"} 0.974999999
-    jsinfo_server_info{target="demo:unhealthy",version="2.9.2",revision="29214",api_version="40",platform="linux",server_name="Neglected",host_name="media-gw-01",server_id="5f0e2c0b9a7d4d53b7f2f6f5c1f6a6d1",server_uid="c1a6f7d2-3b1e-4f52-9f0f-0d8a3a9d7b11"} 1
-    jsinfo_server_time_timestamp_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_certificate_validation_seconds{target="demo:unhealthy"} 259200
-    jsinfo_auth_required{target="demo:unhealthy"} 0
-    jsinfo_allow_remote_control{target="demo:unhealthy"} 1
-    jsinfo_multiplex_available{target="demo:unhealthy"} 1
-    jsinfo_encryption_available{target="demo:unhealthy"} 1
-    jsinfo_min_cipher{target="demo:unhealthy"} 0
-    jsinfo_event_log_available{target="demo:unhealthy"} 1
-    jsinfo_api_tokens_available{target="demo:unhealthy"} 1
-    jsinfo_shared_tokens_available{target="demo:unhealthy"} 1
-    jsinfo_license_valid{target="demo:unhealthy"} 0
-    jsinfo_license_expiry_timestamp_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_receiver_auth_required{target="demo:unhealthy"} 1
-    jsinfo_receiver_only_authorized_clients_allowed{target="demo:unhealthy"} 0
-    jsinfo_receiver_encryption_enabled{target="demo:unhealthy"} 1
-    jsinfo_receiver_socket_recv_buffer_size_bytes{target="demo:unhealthy"} 16777216
-    jsinfo_receiver_socket_send_buffer_size_bytes{target="demo:unhealthy"} 16777216
-    jsinfo_bandwidth_limits_incoming_limit_active{target="demo:unhealthy"} 1
-    jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="demo:unhealthy"} 125000000
-    jsinfo_bandwidth_limits_incoming_max_connections{target="demo:unhealthy"} 64
-    jsinfo_bandwidth_limits_outgoing_limit_active{target="demo:unhealthy"} 1
-    jsinfo_bandwidth_limits_outgoing_rate_limit_bytes_per_second{target="demo:unhealthy"} 0
-    jsinfo_bandwidth_limits_borrow_incoming{target="demo:unhealthy"} 0
-    jsinfo_bandwidth_limits_borrow_outgoing{target="demo:unhealthy"} 1
-    jsinfo_configuration_triggers_available{target="demo:unhealthy"} 1
-    jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="demo:unhealthy"} 4187593113
-    jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="demo:unhealthy"} 4294967296
-    jsinfo_configuration_garbage_collect_interval_seconds{target="demo:unhealthy"} 3600
-    jsinfo_configuration_garbage_collect_time_limit_seconds{target="demo:unhealthy"} 172800
-    jsinfo_user_authed{target="demo:unhealthy"} 1
-    jsinfo_user_superuser{target="demo:unhealthy"} 1
-    jsinfo_user_sandboxed{target="demo:unhealthy"} 0
-    "#);
+    masked.collect::<String>().assert_shows(expect![[r#"
+        jsinfo_check_timestamp_seconds [TIME]
+        jsinfo_check_exit_code 2
+        jsinfo_check_failed 0
+        jsinfo_up{target="demo:unhealthy"} 1
+        jsinfo_last_success_timestamp_seconds{target="demo:unhealthy"} [TIME]
+        jsinfo_check_verdict{target="demo:unhealthy"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="license.valid",field="license.valid"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="license.expiry",field="license.expiry"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="certificate",field="certificateValidation"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="open-api",field="authRequired"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="cipher",field="minCipher"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="bandwidth",field="bandwidthLimits.outgoingRateLimit"} 2
+        jsinfo_check_status{target="demo:unhealthy",rule="cache",field="configuration.cloudFileCache.highWatermark"} 1
+        jsinfo_check_status{target="demo:unhealthy",rule="reachable"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="login"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="answer"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="api-version",field="apiVersion"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="clock",field="serverTime"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="receiver.open",field="receiver.authRequired"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="encryption",field="encryptionAvailable"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="encryption",field="receiver.encryptionEnabled"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="bandwidth",field="bandwidthLimits.incomingRateLimit"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="garbage-collect",field="configuration.garbageCollect.timeLimitSeconds"} 0
+        jsinfo_check_status{target="demo:unhealthy",rule="event-log",field="eventLogAvailable"} 0
+        jsinfo_response_time_seconds{target="demo:unhealthy"} [TIME]
+        jsinfo_clock_offset_seconds{target="demo:unhealthy"} [TIME]
+        jsinfo_cloud_file_cache_used_ratio{target="demo:unhealthy"} 0.974999999
+        jsinfo_server_info{target="demo:unhealthy",version="2.9.2",revision="29214",api_version="40",platform="linux",server_name="Neglected",host_name="media-gw-01",server_id="5f0e2c0b9a7d4d53b7f2f6f5c1f6a6d1",server_uid="c1a6f7d2-3b1e-4f52-9f0f-0d8a3a9d7b11"} 1
+        jsinfo_server_time_timestamp_seconds{target="demo:unhealthy"} [TIME]
+        jsinfo_certificate_validation_seconds{target="demo:unhealthy"} 259200
+        jsinfo_auth_required{target="demo:unhealthy"} 0
+        jsinfo_allow_remote_control{target="demo:unhealthy"} 1
+        jsinfo_multiplex_available{target="demo:unhealthy"} 1
+        jsinfo_encryption_available{target="demo:unhealthy"} 1
+        jsinfo_min_cipher{target="demo:unhealthy"} 0
+        jsinfo_event_log_available{target="demo:unhealthy"} 1
+        jsinfo_api_tokens_available{target="demo:unhealthy"} 1
+        jsinfo_shared_tokens_available{target="demo:unhealthy"} 1
+        jsinfo_license_valid{target="demo:unhealthy"} 0
+        jsinfo_license_expiry_timestamp_seconds{target="demo:unhealthy"} [TIME]
+        jsinfo_receiver_auth_required{target="demo:unhealthy"} 1
+        jsinfo_receiver_only_authorized_clients_allowed{target="demo:unhealthy"} 0
+        jsinfo_receiver_encryption_enabled{target="demo:unhealthy"} 1
+        jsinfo_receiver_socket_recv_buffer_size_bytes{target="demo:unhealthy"} 16777216
+        jsinfo_receiver_socket_send_buffer_size_bytes{target="demo:unhealthy"} 16777216
+        jsinfo_bandwidth_limits_incoming_limit_active{target="demo:unhealthy"} 1
+        jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="demo:unhealthy"} 125000000
+        jsinfo_bandwidth_limits_incoming_max_connections{target="demo:unhealthy"} 64
+        jsinfo_bandwidth_limits_outgoing_limit_active{target="demo:unhealthy"} 1
+        jsinfo_bandwidth_limits_outgoing_rate_limit_bytes_per_second{target="demo:unhealthy"} 0
+        jsinfo_bandwidth_limits_borrow_incoming{target="demo:unhealthy"} 0
+        jsinfo_bandwidth_limits_borrow_outgoing{target="demo:unhealthy"} 1
+        jsinfo_configuration_triggers_available{target="demo:unhealthy"} 1
+        jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="demo:unhealthy"} 4187593113
+        jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="demo:unhealthy"} 4294967296
+        jsinfo_configuration_garbage_collect_interval_seconds{target="demo:unhealthy"} 3600
+        jsinfo_configuration_garbage_collect_time_limit_seconds{target="demo:unhealthy"} 172800
+        jsinfo_user_authed{target="demo:unhealthy"} 1
+        jsinfo_user_superuser{target="demo:unhealthy"} 1
+        jsinfo_user_sandboxed{target="demo:unhealthy"} 0
+    "#]]);
     assert!(report.starts_with("# HELP jsinfo_check_timestamp_seconds When the check was made.\n"));
 }
 
@@ -140,25 +142,23 @@ fn every_sample_is_taken_by_promtool() {
 fn of_a_server_that_is_not_there_nothing_else_is_told() {
     let nobody = Nobody::new();
     let report = report(&[&nobody.target()]).replace(&nobody.target(), "paris");
-    insta::assert_snapshot!(values(&report)[1..].join("\n"), @r#"
-    jsinfo_check_exit_code 2
-    jsinfo_check_failed 0
-    jsinfo_up{target="paris"} 0
-    jsinfo_check_verdict{target="paris"} 2
-    jsinfo_check_status{target="paris",rule="reachable"} 2
-    "#);
+    values(&report)[1..].join("\n").assert_shows(expect![[r#"
+        jsinfo_check_exit_code 2
+        jsinfo_check_failed 0
+        jsinfo_up{target="paris"} 0
+        jsinfo_check_verdict{target="paris"} 2
+        jsinfo_check_status{target="paris",rule="reachable"} 2"#]]);
 }
 
 #[test]
 fn a_server_that_rejects_the_login_is_not_up() {
     let report = report(&["demo:denied"]);
-    insta::assert_snapshot!(values(&report)[1..].join("\n"), @r#"
-    jsinfo_check_exit_code 3
-    jsinfo_check_failed 0
-    jsinfo_up{target="demo:denied"} 0
-    jsinfo_check_verdict{target="demo:denied"} 3
-    jsinfo_check_status{target="demo:denied",rule="login"} 3
-    "#);
+    values(&report)[1..].join("\n").assert_shows(expect![[r#"
+        jsinfo_check_exit_code 3
+        jsinfo_check_failed 0
+        jsinfo_up{target="demo:denied"} 0
+        jsinfo_check_verdict{target="demo:denied"} 3
+        jsinfo_check_status{target="demo:denied",rule="login"} 3"#]]);
 }
 
 #[test]
@@ -193,30 +193,29 @@ fn amounts_are_exact_and_in_base_units_and_what_is_odd_or_null_is_left_out() {
         }),
         &[],
     );
-    insta::assert_snapshot!(values(&report)[1..].join("\n"), @r#"
-    jsinfo_check_exit_code 2
-    jsinfo_check_failed 0
-    jsinfo_up{target="saved"} 1
-    jsinfo_check_verdict{target="saved"} 2
-    jsinfo_check_status{target="saved",rule="certificate",field="certificateValidation"} 2
-    jsinfo_check_status{target="saved",rule="answer"} 3
-    jsinfo_check_status{target="saved",rule="api-version",field="apiVersion"} 0
-    jsinfo_check_status{target="saved",rule="license.expiry",field="license.expiry"} 0
-    jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 0
-    jsinfo_check_status{target="saved",rule="cache",field="configuration.cloudFileCache.highWatermark"} 0
-    jsinfo_check_status{target="saved",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
-    jsinfo_cloud_file_cache_used_ratio{target="saved"} 0.25
-    jsinfo_server_info{target="saved",revision="29214",api_version="40"} 1
-    jsinfo_server_time_timestamp_seconds{target="saved"} 1795377607.123456
-    jsinfo_certificate_validation_seconds{target="saved"} -172800
-    jsinfo_min_cipher{target="saved"} 2
-    jsinfo_license_expiry_timestamp_seconds{target="saved"} 1830297599
-    jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="saved"} 2305843009213693951875
-    jsinfo_bandwidth_limits_incoming_max_connections{target="saved"} 64
-    jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="saved"} 1
-    jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="saved"} 4
-    jsinfo_configuration_garbage_collect_interval_seconds{target="saved"} 3600
-    "#);
+    values(&report)[1..].join("\n").assert_shows(expect![[r#"
+        jsinfo_check_exit_code 2
+        jsinfo_check_failed 0
+        jsinfo_up{target="saved"} 1
+        jsinfo_check_verdict{target="saved"} 2
+        jsinfo_check_status{target="saved",rule="certificate",field="certificateValidation"} 2
+        jsinfo_check_status{target="saved",rule="answer"} 3
+        jsinfo_check_status{target="saved",rule="api-version",field="apiVersion"} 0
+        jsinfo_check_status{target="saved",rule="license.expiry",field="license.expiry"} 0
+        jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 0
+        jsinfo_check_status{target="saved",rule="cache",field="configuration.cloudFileCache.highWatermark"} 0
+        jsinfo_check_status{target="saved",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
+        jsinfo_cloud_file_cache_used_ratio{target="saved"} 0.25
+        jsinfo_server_info{target="saved",revision="29214",api_version="40"} 1
+        jsinfo_server_time_timestamp_seconds{target="saved"} 1795377607.123456
+        jsinfo_certificate_validation_seconds{target="saved"} -172800
+        jsinfo_min_cipher{target="saved"} 2
+        jsinfo_license_expiry_timestamp_seconds{target="saved"} 1830297599
+        jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="saved"} 2305843009213693951875
+        jsinfo_bandwidth_limits_incoming_max_connections{target="saved"} 64
+        jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="saved"} 1
+        jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="saved"} 4
+        jsinfo_configuration_garbage_collect_interval_seconds{target="saved"} 3600"#]]);
 }
 
 #[test]
@@ -260,12 +259,11 @@ fn expectations_are_told_apart_by_what_they_say() {
         &json!({"version": "2.9.2", "serverName": "x"}),
         &[&arguments, &["--only", "answer"][..]].concat(),
     );
-    insta::assert_snapshot!(of(&report, "jsinfo_check_status").join("\n"), @r#"
-    jsinfo_check_status{target="saved",rule="expect",field="serverName",expectation="serverName ~ \\.example"} 2
-    jsinfo_check_status{target="saved",rule="expect",field="license.expiry",expectation="license.expiry == 2027-12-31"} 3
-    jsinfo_check_status{target="saved",rule="answer"} 0
-    jsinfo_check_status{target="saved",rule="expect",field="version",expectation="version >= 1"} 0
-    "#);
+    of(&report, "jsinfo_check_status").join("\n").assert_shows(expect![[r#"
+        jsinfo_check_status{target="saved",rule="expect",field="serverName",expectation="serverName ~ \\.example"} 2
+        jsinfo_check_status{target="saved",rule="expect",field="license.expiry",expectation="license.expiry == 2027-12-31"} 3
+        jsinfo_check_status{target="saved",rule="answer"} 0
+        jsinfo_check_status{target="saved",rule="expect",field="version",expectation="version >= 1"} 0"#]]);
 }
 
 #[test]
@@ -275,12 +273,11 @@ fn what_is_muted_or_only_a_notice_is_in_order() {
     std::fs::write(policy.path(), muted).unwrap();
     let document = json!({"license": {"valid": false}, "eventLogAvailable": false, "minCipher": 0});
     let report = saved(&document, &["--policy", policy.path().to_str().unwrap()]);
-    insta::assert_snapshot!(of(&report, "jsinfo_check_status").join("\n"), @r#"
-    jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 2
-    jsinfo_check_status{target="saved",rule="event-log",field="eventLogAvailable"} 0
-    jsinfo_check_status{target="saved",rule="answer"} 0
-    jsinfo_check_status{target="saved",rule="license.valid",field="license.valid"} 0
-    "#);
+    of(&report, "jsinfo_check_status").join("\n").assert_shows(expect![[r#"
+        jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 2
+        jsinfo_check_status{target="saved",rule="event-log",field="eventLogAvailable"} 0
+        jsinfo_check_status{target="saved",rule="answer"} 0
+        jsinfo_check_status{target="saved",rule="license.valid",field="license.valid"} 0"#]]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::check::report;
 use super::support::configuration::File;
-use super::support::{Nobody, Reply, Server, jsinfo, jsinfo_with, secret_file};
+use super::support::{Nobody, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, secret_file};
 
 #[test]
 fn several_targets_and_groups_have_an_entry_each_in_order() {
@@ -91,20 +91,20 @@ fn waiting_ends_when_all_is_in_order() {
             None => format!("{line}\n"),
         };
     outcome.stderr = outcome.stderr.lines().map(untimed).collect();
-    insta::assert_snapshot!(outcome, @"
-    status: 0
-    --- stdout
-    - skipped  api-version, license.expiry, clock, open-api, receiver.open, encryption, event-log: not sent; the server left it out
-    - skipped  certificate: not sent; servers send it since 1.7.0
-    - skipped  tls.expiry: plain HTTP is not encrypted
-    - skipped  cipher: not sent; servers send it since 2.7.2
-    - skipped  cache, garbage-collect: not sent; only a superuser sees it (--superuser)
-    - skipped  bandwidth: not sent; servers send it since 1.6.0
-    OK http://127.0.0.1:[PORT] · 3 in order, 13 skipped
-    --- stderr
-    waiting up to [TIME]: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
-    waiting up to [TIME]: the license is not valid: the server gives no reason
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        - skipped  api-version, license.expiry, clock, open-api, receiver.open, encryption, event-log: not sent; the server left it out
+        - skipped  certificate: not sent; servers send it since 1.7.0
+        - skipped  tls.expiry: plain HTTP is not encrypted
+        - skipped  cipher: not sent; servers send it since 2.7.2
+        - skipped  cache, garbage-collect: not sent; only a superuser sees it (--superuser)
+        - skipped  bandwidth: not sent; servers send it since 1.6.0
+        OK http://127.0.0.1:[PORT] · 3 in order, 13 skipped
+        --- stderr
+        waiting up to [TIME]: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
+        waiting up to [TIME]: the license is not valid: the server gives no reason
+    "#]]);
     assert_eq!(server.requests().len(), 3);
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use jsinfo::cli::CheckFormat;
 
 use super::support::certificate::self_signed;
-use super::support::{Nobody, Reply, Server, jsinfo_with};
+use super::support::{Nobody, Reply, Server, Shows as _, expect, jsinfo_with};
 
 /// Something that may be found, and what it comes to.
 struct Scenario {
@@ -302,23 +302,23 @@ fn is_refusal(format: CheckFormat, told: &str) -> bool {
 #[test]
 fn two_formats_for_one_stream_and_a_file_that_cannot_be_written_are_unknown() {
     let both = jsinfo_with(&["check", "demo:", "--format", "json", "--format", "nagios"]).run();
-    insta::assert_snapshot!(both, @"
-    status: 3
-    --- stdout
-    --- stderr
-    error: json and nagios would both go to standard output
-    hint: give one of them a file, as in --format nagios=FILE
-    ");
+    both.assert_shows(expect![[r#"
+        status: 3
+        --- stdout
+        --- stderr
+        error: json and nagios would both go to standard output
+        hint: give one of them a file, as in --format nagios=FILE
+    "#]]);
     let nowhere =
         jsinfo_with(&["check", "demo:", "--format", "text", "--format", "json=nowhere/report.json"]).run();
-    insta::assert_snapshot!(nowhere, @"
-    status: 3
-    --- stdout
-    - skipped  tls.expiry: a sample server speaks plain HTTP
-    UNKNOWN demo: · 16 in order, 1 skipped
-    --- stderr
-    error: cannot write json to nowhere/report.json: no such directory
-    ");
+    nowhere.assert_shows(expect![[r#"
+        status: 3
+        --- stdout
+        - skipped  tls.expiry: a sample server speaks plain HTTP
+        UNKNOWN demo: · 16 in order, 1 skipped
+        --- stderr
+        error: cannot write json to nowhere/report.json: no such directory
+    "#]]);
     let worse = jsinfo_with(&["check", "demo:unhealthy", "--format", "junit=nowhere/report.xml"]).run();
     assert_eq!(worse.status, 2, "critical is worse: {worse}");
     let told = jsinfo_with(&["check", "demo:", "--json", "--format", "junit=nowhere/report.xml"]).run();

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::support::{FIXTURES, fixture, jsinfo};
+use super::support::{FIXTURES, Shows as _, expect, fixture, jsinfo};
 
 #[test]
 fn json_is_the_document_as_it_was_sent() {
@@ -29,7 +29,9 @@ fn json_keeps_what_no_number_and_no_map_can_hold() {
 #[test]
 fn json_is_one_line_with_compact() {
     let shown = jsinfo("show --json --compact --section gc ./2.9.2-superuser.json").stdout();
-    insta::assert_snapshot!(shown, @r#"{"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}"#);
+    shown.assert_shows(expect![[r#"
+        {"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}
+    "#]]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
     clippy::unwrap_used,
     reason = "tests fail so"
 )]
+#![allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them")]
 
 mod support;
 

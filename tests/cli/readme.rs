@@ -1,5 +1,5 @@
 //! The README is true: its commands print what it shows, and its tables say what the code says.
-//! `JSINFO_BLESS=1 cargo test` writes both anew.
+//! `UPDATE_EXPECT=1 cargo test` writes both anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,7 +14,7 @@ use jsinfo::render;
 use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
 
-use super::support::{JSINFO, fixtures};
+use super::support::{JSINFO, assert_committed, fixtures};
 
 fn path() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
@@ -23,12 +23,7 @@ fn path() -> std::path::PathBuf {
 #[test]
 fn commands_print_what_it_shows_and_tables_say_what_the_code_says() {
     let committed = std::fs::read_to_string(path()).unwrap();
-    let true_now = with_tables(&with_outputs(&committed));
-    if super::support::blesses() {
-        std::fs::write(path(), &true_now).unwrap();
-    } else {
-        assert!(committed == true_now, "README.md is out of date: JSINFO_BLESS=1 cargo test");
-    }
+    assert_committed(&path(), &with_tables(&with_outputs(&committed)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `--section`, `--field` and `--exclude`.
 
-use super::support::jsinfo;
+use super::support::{Shows as _, expect, jsinfo};
 
 #[test]
 fn sections_are_found_by_name_short_name_and_in_any_case() {
@@ -18,73 +18,75 @@ fn lists_repetitions_fields_and_exclusions_come_together() {
         "show ./2.9.2-superuser.json --format kv --section license,cache --section gc --field VERSION,user.authed -x license.expiry,gc",
     )
     .stdout();
-    insta::assert_snapshot!(shown, @"
-    version=2.9.2
-    license.valid=true
-    license.errorMessage=
-    configuration.cloudFileCache.highWatermark=1610612736
-    configuration.cloudFileCache.maximumSize=4294967296
-    user.authed=true
-    ");
+    shown.assert_shows(expect![[r#"
+        version=2.9.2
+        license.valid=true
+        license.errorMessage=
+        configuration.cloudFileCache.highWatermark=1610612736
+        configuration.cloudFileCache.maximumSize=4294967296
+        user.authed=true
+    "#]]);
 }
 
 #[test]
 fn what_was_asked_for_and_is_not_there_is_said() {
-    insta::assert_snapshot!(jsinfo("show ./2.9.2-anonymous.json --json --section config,license").run(), @r#"
-    status: 0
-    --- stdout
-    {
-      "license": {
-        "errorMessage": "",
-        "expiry": 1830297600000000,
-        "valid": true
-      }
-    }
-    --- stderr
-    warning: configuration was not sent: only a superuser sees it (--superuser)
-    "#);
-    insta::assert_snapshot!(jsinfo("show ./1.4-anonymous.json --format kv --field version,bandwidthLimits.borrowIncoming,apiVersion").run(), @"
-    status: 0
-    --- stdout
-    apiVersion=22
-    --- stderr
-    warning: version was not sent: servers send it since 1.5.0
-    warning: bandwidthLimits.borrowIncoming was not sent: servers send it since 1.6.0
-    ");
-    insta::assert_snapshot!(jsinfo("show ./2.9.2-anonymous.json --section config").run(), @"
-    status: 0
-    --- stdout
-    Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+    jsinfo("show ./2.9.2-anonymous.json --json --section config,license").run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        {
+          "license": {
+            "errorMessage": "",
+            "expiry": 1830297600000000,
+            "valid": true
+          }
+        }
+        --- stderr
+        warning: configuration was not sent: only a superuser sees it (--superuser)
+    "#]]);
+    jsinfo("show ./1.4-anonymous.json --format kv --field version,bandwidthLimits.borrowIncoming,apiVersion")
+        .run()
+        .assert_shows(expect![[r#"
+            status: 0
+            --- stdout
+            apiVersion=22
+            --- stderr
+            warning: version was not sent: servers send it since 1.5.0
+            warning: bandwidthLimits.borrowIncoming was not sent: servers send it since 1.6.0
+        "#]]);
+    jsinfo("show ./2.9.2-anonymous.json --section config").run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
 
-      CONFIGURATION  not sent: only a superuser sees it (--superuser)
-    --- stderr
-    warning: configuration was not sent: only a superuser sees it (--superuser)
-    ");
+          CONFIGURATION  not sent: only a superuser sees it (--superuser)
+        --- stderr
+        warning: configuration was not sent: only a superuser sees it (--superuser)
+    "#]]);
 }
 
 #[test]
 fn a_mistyped_name_is_a_usage_error_with_the_nearest() {
-    insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --section licence").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'licence' for '--section <SECTION>' [possible values: server, license, receiver, bandwidthLimits, configuration, cloudFileCache, garbageCollect, user]
-    hint: did you mean license?
-    ");
-    insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --field license.vaild").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'license.vaild' for '--field <FIELD>'
-    hint: did you mean license.valid, license.expiry or license.errorMessage?
-    ");
-    insta::assert_snapshot!(jsinfo("show ./2.9.2-superuser.json --exclude cahce").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'cahce' for '--exclude <SECTION|FIELD>'
-    hint: did you mean cache?
-    ");
+    jsinfo("show ./2.9.2-superuser.json --section licence").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'licence' for '--section <SECTION>' [possible values: server, license, receiver, bandwidthLimits, configuration, cloudFileCache, garbageCollect, user]
+        hint: did you mean license?
+    "#]]);
+    jsinfo("show ./2.9.2-superuser.json --field license.vaild").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'license.vaild' for '--field <FIELD>'
+        hint: did you mean license.valid, license.expiry or license.errorMessage?
+    "#]]);
+    jsinfo("show ./2.9.2-superuser.json --exclude cahce").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'cahce' for '--exclude <SECTION|FIELD>'
+        hint: did you mean cache?
+    "#]]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod certificate;
 pub(crate) mod configuration;
+pub(crate) mod expected;
 pub(crate) mod nobody;
 pub(crate) mod process;
 pub(crate) mod server;
@@ -13,6 +14,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub(crate) use expect_test::expect;
+pub(crate) use expected::{Shows, assert_committed};
 pub(crate) use nobody::Nobody;
 pub(crate) use server::{Reply, Request, Server};
 pub(crate) use state::State;
@@ -169,11 +172,6 @@ pub(crate) fn other_program(name: &str, arguments: &[&str], input: &str) -> Opti
         }
         Err(error) => panic!("{name}: {error}"),
     }
-}
-
-/// Whether committed files are to be written anew instead of compared.
-pub(crate) fn blesses() -> bool {
-    std::env::var_os("JSINFO_BLESS").is_some()
 }
 
 /// A file that nobody else can read, holding a secret.
