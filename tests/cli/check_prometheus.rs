@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
 use super::support::{
-    FIXTURES, Nobody, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, other_program,
+    Nobody, Reply, Server, Shows as _, all_fixtures, expect, jsinfo, jsinfo_with, other_program,
 };
 
 /// The values of a report, one a line, once promtool has taken it without a word.
@@ -129,7 +129,7 @@ fn an_unhealthy_server_tells_its_story() {
 
 #[test]
 fn every_sample_is_taken_by_promtool() {
-    for name in FIXTURES {
+    for name in all_fixtures() {
         assert!(!values(&report(&[&format!("./{name}")])).is_empty());
     }
     let all = "demo: demo:unhealthy demo:anonymous demo:token demo:1.9 demo:denied";

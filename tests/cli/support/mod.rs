@@ -33,15 +33,16 @@ pub(crate) fn fixture(name: &str) -> String {
     std::fs::read_to_string(fixtures().join(name)).unwrap()
 }
 
-/// The names of all sample documents.
-pub(crate) const FIXTURES: [&str; 6] = [
-    "1.4-anonymous.json",
-    "1.9.0-superuser.json",
-    "2.9.2-anonymous.json",
-    "2.9.2-superuser.json",
-    "2.9.2-token.json",
-    "2.9.2-unhealthy.json",
-];
+/// The names of all sample documents, in order.
+pub(crate) fn all_fixtures() -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(fixtures()).unwrap() {
+        names.push(entry.unwrap().file_name().into_string().unwrap());
+    }
+    names.sort();
+    assert!(!names.is_empty());
+    names
+}
 
 /// A run in the making: nothing in the environment, nothing on standard input.
 pub(crate) struct Run {
