@@ -85,14 +85,29 @@ fn masked(xml: &str) -> String {
     xml.lines().map(mask).collect()
 }
 
+/// The same with one of the cases that passed and without their number, which grows with the rules.
+fn of_note(xml: &str) -> String {
+    let mut kept = String::new();
+    for line in xml.lines() {
+        let is_case_that_passed = line.contains("<testcase ") && line.ends_with("/>");
+        let (before, after) = line.split_once(" skipped=").unwrap_or((line, ""));
+        match before.rsplit_once(" tests=") {
+            Some((before, _)) => kept += &format!("{before} tests=\"[N]\" skipped={after}\n"),
+            None if is_case_that_passed && !line.contains("\"reachable\"") => {}
+            None => kept += &format!("{line}\n"),
+        }
+    }
+    kept
+}
+
 #[test]
 fn a_sample_server_tells_its_story() {
     let (status, xml) = junit(&["demo:unhealthy"]);
     assert_eq!(status, 2);
-    masked(&xml).assert_shows(expect![[r#"
+    of_note(&masked(&xml)).assert_shows(expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="jsinfo" tests="17" skipped="1" failures="7" errors="0" time="[TIME]">
-            <testsuite name="demo:unhealthy" tests="17" skipped="1" errors="0" failures="7" time="[TIME]" timestamp="[TIME]">
+        <testsuites name="jsinfo" tests="[N]" skipped="1" failures="7" errors="0" time="[TIME]">
+            <testsuite name="demo:unhealthy" tests="[N]" skipped="1" errors="0" failures="7" time="[TIME]" timestamp="[TIME]">
                 <testcase name="license.valid" classname="jsinfo.demo:unhealthy" time="0.000">
                     <failure message="the license is not valid: License expired" type="critical">the license is not valid: License expired
         → install a valid license</failure>
@@ -122,14 +137,6 @@ fn a_sample_server_tells_its_story() {
         → give the cache more memory</failure>
                 </testcase>
                 <testcase name="reachable" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="login" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="answer" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="api-version" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="clock" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="receiver.open" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="encryption" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="garbage-collect" classname="jsinfo.demo:unhealthy" time="0.000"/>
-                <testcase name="event-log" classname="jsinfo.demo:unhealthy" time="0.000"/>
                 <testcase name="tls.expiry" classname="jsinfo.demo:unhealthy" time="0.000">
                     <skipped message="a sample server speaks plain HTTP" type="skipped"/>
                 </testcase>

@@ -4,22 +4,24 @@ use serde_json::json;
 
 use super::check::saved;
 use super::check_policy::Policy;
-use super::support::{Nobody, Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with};
+use super::support::{
+    Nobody, Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with, without_counts,
+};
 
 /// The most characters of a comment where the limit is the lowest.
 const MOST_OF_A_COMMENT: usize = 65_536;
 
-/// What standard output gets, without the time; and the exit code.
+/// What standard output gets, without what differs; and the exit code.
 fn markdown(arguments: &[&str]) -> (i32, String) {
     let outcome = jsinfo_with(&[&["check", "--format", "markdown"], arguments].concat()).run();
     (outcome.status, masked(&outcome.stdout))
 }
 
-/// The same without the time, which is the last line.
+/// The same without the time, which is the last line, and without what is counted.
 fn masked(told: &str) -> String {
     let (told, time) = told.trim_end().rsplit_once('\n').unwrap();
     assert!(time.starts_with("_20") && time.ends_with(" UTC_"), "{time}");
-    format!("{told}\n_[TIME]_\n")
+    without_counts(&format!("{told}\n_[TIME]_\n"))
 }
 
 #[test]
@@ -29,7 +31,7 @@ fn a_sample_server_tells_its_story() {
     told.assert_shows(expect![[r#"
         ## ❌ CRITICAL · demo:unhealthy
 
-        6 critical, 1 warning, 9 in order, 1 skipped
+        6 critical, 1 warning, [N] in order, [N] skipped
 
         | | Rule | Finding | What to do |
         | --- | --- | --- | --- |
@@ -55,7 +57,7 @@ fn a_sample_server_tells_its_story() {
     told.assert_shows(expect![[r#"
         ## ✅ OK · demo:
 
-        16 in order, 1 skipped
+        [N] in order, [N] skipped
 
         <details>
         <summary>Skipped</summary>
@@ -73,7 +75,7 @@ fn of_several_targets_the_worst_is_first() {
     let nobody = Nobody::new();
     let dead = nobody.target();
     let (status, told) =
-        markdown(&["demo:", "demo:anonymous", "demo:denied", "demo:unhealthy", &dead, "--skip", "clock"]);
+        markdown(&["demo:", "demo:1.9", "demo:denied", "demo:unhealthy", &dead, "--skip", "clock"]);
     assert_eq!(status, 2);
     told.replace(&dead, "[ADDRESS]")
         .replace(dead.split_once(':').unwrap().1, "[PORT]")
@@ -98,12 +100,20 @@ fn of_several_targets_the_worst_is_first() {
             <summary>Skipped</summary>
 
             - 3 targets: tls.expiry: a sample server speaks plain HTTP
-            - demo:anonymous: cache, garbage-collect: not sent; only a superuser sees it (--superuser)
+            - demo:1.9: cipher: not sent; servers send it since 2.7.2
 
             </details>
 
             _[TIME]_
         "#]]);
+}
+
+#[test]
+fn what_is_skipped_for_one_reason_stands_together() {
+    let (_, told) = markdown(&["demo:", "demo:anonymous"]);
+    let skipped = told.lines().find(|line| line.starts_with("- demo:anonymous: ")).unwrap();
+    assert!(skipped.starts_with("- demo:anonymous: cache, garbage-collect"), "{told}");
+    assert!(skipped.ends_with(": not sent; only a superuser sees it (--superuser)"), "{told}");
 }
 
 #[test]
@@ -244,7 +254,7 @@ fn what_could_not_be_written_is_told_beside_the_results() {
     told.assert_shows(expect![[r#"
         ## ❓ UNKNOWN · demo:
 
-        16 in order, 1 skipped
+        [N] in order, [N] skipped
 
         ❓ cannot write json to /nowhere/at/all: no such directory
 

@@ -79,7 +79,7 @@ mute = "cipher"
 until = 2025-01-31
 "#,
     );
-    policy.check(&["demo:unhealthy"]).assert_shows(expect![[r#"
+    policy.check(&["demo:unhealthy"]).without_counts().assert_shows(expect![[r#"
         status: 2
         --- stdout
         ✗ license.expiry    the license expired 325 days ago; it is muted only up to warning  → renew the license
@@ -90,7 +90,7 @@ until = 2025-01-31
         ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected  → 2.9.2 loses receipts
         - license.valid     muted until 9999-12-31 (it has been ordered): the license is not valid: License expired
         - skipped           tls.expiry: a sample server speaks plain HTTP
-        CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, 9 in order, 1 skipped
+        CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, [N] in order, [N] skipped
         --- stderr
     "#]]);
 }

@@ -1,89 +1,114 @@
 //! `show` for people: the table and Markdown, over sample documents good and bad.
 
+use jsinfo::catalogue;
+
 use super::support::{Shows as _, expect, jsinfo, jsinfo_with};
+
+/// The titles and labels of a table in their order.
+fn titles_and_labels(table: &str) -> Vec<String> {
+    let (_, sections) = table.split_once("\n  SERVER").unwrap();
+    let mut labels = vec!["SERVER".to_owned()];
+    for line in sections.lines().skip(1) {
+        // A line starts with a mark or a blank; the value stands behind the label with two blanks between.
+        let words: String = line.chars().skip(2).collect();
+        labels.extend(words.split("  ").next().filter(|label| !label.is_empty()).map(str::to_owned));
+    }
+    labels
+}
+
+/// The titles and labels of all sections but those that were not sent; of these, the titles alone.
+fn all_titles_and_labels(not_sent: &[&str]) -> Vec<String> {
+    let mut labels = Vec::new();
+    for section in catalogue::sections() {
+        if section.parent().is_some_and(|parent| not_sent.contains(&parent.name)) {
+            continue;
+        }
+        labels.push(section.title.to_uppercase());
+        if !not_sent.contains(&section.name) {
+            labels.extend(section.fields().iter().map(|field| field.label.to_owned()));
+        }
+    }
+    labels
+}
 
 #[test]
 fn the_table_is_whole_where_no_terminal_is() {
     let shown = jsinfo("show ./2.9.2-superuser.json").stdout();
+    assert_eq!(titles_and_labels(&shown), all_titles_and_labels(&[]));
+    let headline =
+        "Paris media gateway · JetStream 2.9.2 on linux · media-gw-01\n\n✓ nothing wrong\n\n  SERVER\n";
+    assert!(shown.starts_with(headline), "{shown}");
+}
+
+#[test]
+fn the_table_shows_each_kind_of_value_as_people_read_it() {
+    let fields = "serverName,version,revision,apiVersion,serverTime,certificateValidation,authRequired,\
+        encryptionAvailable,minCipher,publicKey,eventLogAvailable,license.valid,license.expiry,license.errorMessage,\
+        receiver.receiverIP,receiver.receiverPort,receiver.relayIP,receiver.relayPort,receiver.authRequired,\
+        receiver.encryptionEnabled,receiver.socketRecvBufferSize,bandwidthLimits.incomingRateLimit,\
+        bandwidthLimits.incomingMaxConnections,bandwidthLimits.outgoingRateLimit,configuration.persistentStateDir,\
+        configuration.cloudFileCache.highWatermark,configuration.cloudFileCache.maximumSize,\
+        configuration.garbageCollect.intervalSeconds,configuration.garbageCollect.timeLimitSeconds,\
+        user.userName,user.permissions";
+    let shown = jsinfo(&format!("show ./2.9.2-superuser.json --field {fields}")).stdout();
     shown.assert_shows(expect![[r#"
         Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
 
-        ✓ nothing wrong
-
           SERVER
-          Name                       Paris media gateway
-          Host                       media-gw-01
-          Version                    2.9.2
-          Revision                   29214
-        ✓ API version                40
-          Platform                   linux
-          Time                       2026-11-22 20:00:07 UTC
-        ✓ Certificate valid for      212 days
-        ✓ Login required             yes
-          Remote control             yes
-          API port                   8886
-          External address           transfer.example.com:8886
-          Multiplexing               yes
-        ✓ Encryption available       yes
-        ✓ Weakest cipher             ENCRYPTED_256
-          Public key                 9fK2mYw0bqT1c5cO8m7hQm3JtX6yqv0nZ4l1sRrV2kA=
-        ✓ Event log                  yes
-          API tokens                 yes
-          Shared tokens              yes
-          Launch id                  5f0e2c0b9a7d4d53b7f2f6f5c1f6a6d1
-          Server id                  c1a6f7d2-3b1e-4f52-9f0f-0d8a3a9d7b11
+          Name                   Paris media gateway
+          Version                2.9.2
+          Revision               29214
+        ✓ API version            40
+          Time                   2026-11-22 20:00:07 UTC
+        ✓ Certificate valid for  212 days
+        ✓ Login required         yes
+        ✓ Encryption available   yes
+        ✓ Weakest cipher         ENCRYPTED_256
+          Public key             9fK2mYw0bqT1c5cO8m7hQm3JtX6yqv0nZ4l1sRrV2kA=
+        ✓ Event log              yes
 
           LICENSE
-        ✓ Valid                      yes
-        ✓ Expires                    2028-01-01 00:00:00 UTC
-          Problem                    (empty)
+        ✓ Valid                  yes
+        ✓ Expires                2028-01-01 00:00:00 UTC
+          Problem                (empty)
 
           RECEIVER
-          Address                    0.0.0.0 (every address)
-          Port                       8886
-          Relay address              —
-          Relay port                 —
-        ✓ Login required             yes
-          Authorized clients only    no
-        ✓ Encryption enabled         yes
-          Receive buffer             16 MiB
-          Send buffer                16 MiB
+          Address                0.0.0.0 (every address)
+          Port                   8886
+          Relay address          —
+          Relay port             —
+        ✓ Login required         yes
+        ✓ Encryption enabled     yes
+          Receive buffer         16 MiB
 
           BANDWIDTH LIMITS
-          Incoming limit active      yes
-        ✓ Incoming rate limit        1 Gbit/s
-          Incoming connections       64
-          Outgoing limit active      yes
-        ✓ Outgoing rate limit        500 Mbit/s
-          Lend incoming to outgoing  no
-          Lend outgoing to incoming  yes
+        ✓ Incoming rate limit    1 Gbit/s
+          Incoming connections   64
+        ✓ Outgoing rate limit    500 Mbit/s
 
           CONFIGURATION
-          State directory            /var/lib/jetstream/state
-          Triggers                   yes
+          State directory        /var/lib/jetstream/state
 
           CLOUD FILE CACHE
-        ✓ High-water mark            1.5 GiB
-          Maximum size               4 GiB
+        ✓ High-water mark        1.5 GiB
+          Maximum size           4 GiB
 
           GARBAGE COLLECTION
-        ✓ Interval                   1 h
-        ✓ Grace period               2 d
+        ✓ Interval               1 h
+        ✓ Grace period           2 d
 
           USER
-          Logged in                  yes
-          Name                       ops
-          Superuser                  yes
-          Sandboxed                  no
-          Permissions                send, receive, browse, administer
-          Token                      —
-          Token session              —
+          Name                   ops
+          Permissions            send, receive, browse, administer
     "#]]);
 }
 
 #[test]
 fn the_table_begins_with_what_is_wrong() {
-    let shown = jsinfo("show ./2.9.2-unhealthy.json --section license,cache").stdout();
+    let shown = jsinfo(
+        "show ./2.9.2-unhealthy.json --field license.valid,license.expiry,license.errorMessage,configuration.cloudFileCache.highWatermark,configuration.cloudFileCache.maximumSize",
+    )
+    .stdout();
     shown.assert_shows(expect![[r#"
         Neglected · JetStream 2.9.2 on linux · media-gw-01
 
@@ -118,162 +143,101 @@ fn the_table_begins_with_what_is_wrong() {
 fn the_table_tells_null_absent_odd_and_unknown_apart() {
     let document =
         r#"{"serverName": null, "hostName": "", "version": 292, "receiver": [1], "brand": {"new": 1}}"#;
-    let shown = jsinfo("show - --section server,receiver").input(document).stdout();
-    shown.assert_shows(expect![[r#"
-        JetStream
-
-        ? version is 292, and a version as text is documented
-        ? receiver is [1], and an object is documented
-
-          SERVER
-          Name                   —
-          Host                   (empty)
-        ? Version                292 (odd: a version as text is documented)
-          Revision               not sent (since 1.5.0)
-          API version            not sent
-          Platform               not sent
-          Time                   not sent
-          Certificate valid for  not sent (since 1.7.0)
-          Login required         not sent
-          Remote control         not sent
-          API port               not sent
-          External address       not sent
-          Multiplexing           not sent
-          Encryption available   not sent
-          Weakest cipher         not sent (since 2.7.2)
-          Public key             not sent
-          Event log              not sent
-          API tokens             not sent (since 2.4.0)
-          Shared tokens          not sent
-          Launch id              not sent
-          Server id              not sent
-
-          RECEIVER               [1] (odd: an object is documented)
-
-        1 unknown value not shown; --all lists them
-    "#]]);
-    let shown = jsinfo("show - --all --section server,receiver,user").input(document).run();
-    shown.assert_shows(expect![[r#"
+    let fields = "serverName,hostName,version,revision,apiVersion,receiver.receiverIP,user.permissions";
+    jsinfo(&format!("show - --field {fields}")).input(document).run().assert_shows(expect![[r#"
         status: 0
         --- stdout
         JetStream
 
         ? version is 292, and a version as text is documented
-        ? receiver is [1], and an object is documented
 
           SERVER
-          Name                     —
-          Host                     (empty)
-        ? Version                  292 (odd: a version as text is documented)
-          Revision                 not sent (since 1.5.0)
-          API version              not sent
-          Platform                 not sent
-          Time                     not sent
-          Certificate valid for    not sent (since 1.7.0)
-          Login required           not sent
-          Remote control           not sent
-          API port                 not sent
-          External address         not sent
-          Multiplexing             not sent
-          Encryption available     not sent
-          Weakest cipher           not sent (since 2.7.2)
-          Public key               not sent
-          Event log                not sent
-          API tokens               not sent (since 2.4.0)
-          Shared tokens            not sent
-          Launch id                not sent
-          Server id                not sent
-          brand (unknown)          {"new":1}
+          Name         —
+          Host         (empty)
+        ? Version      292 (odd: a version as text is documented)
+          Revision     not sent (since 1.5.0)
+          API version  not sent
 
-          RECEIVER                 [1] (odd: an object is documented)
-          Address                  not sent
-          Port                     not sent
-          Relay address            not sent
-          Relay port               not sent
-          Login required           not sent
-          Authorized clients only  not sent
-          Encryption enabled       not sent
-          Receive buffer           not sent
-          Send buffer              not sent
+          RECEIVER     [1] (odd: an object is documented)
 
-          USER                     not sent: the server left it out
-          Logged in                not sent
-          Name                     not sent
-          Superuser                not sent
-          Sandboxed                not sent
-          Permissions              not sent (since 2.4.0)
-          Token                    not sent
-          Token session            not sent
+          USER         not sent: the server left it out
         --- stderr
-        warning: user was not sent: the server left it out
+        warning: revision was not sent: servers send it since 1.5.0
+        warning: apiVersion was not sent: the server left it out
+        warning: receiver.receiverIP was not sent: receiver is no object
+        warning: user.permissions was not sent: servers send it since 2.4.0
     "#]]);
+    let shown = jsinfo("show - --section server,receiver").input(document).stdout();
+    assert!(shown.contains("\n\n  RECEIVER ") && !shown.contains("brand"), "{shown}");
+    assert!(shown.ends_with("\n\n1 unknown value not shown; --all lists them\n"), "{shown}");
+}
+
+#[test]
+fn all_shows_what_is_unknown_and_what_was_not_sent() {
+    let document = r#"{"serverName": null, "receiver": [1], "brand": {"new": 1}}"#;
+    let outcome = jsinfo("show - --all --section server,receiver,user").input(document).run();
+    assert_eq!(
+        (outcome.status, outcome.stderr.as_str()),
+        (0, "warning: user was not sent: the server left it out\n")
+    );
+    let mut expected = Vec::new();
+    for section in
+        [catalogue::top(), catalogue::section("receiver").unwrap(), catalogue::section("user").unwrap()]
+    {
+        expected.push(section.title.to_uppercase());
+        expected.extend(section.fields().iter().map(|field| field.label.to_owned()));
+        if section.name == "server" {
+            expected.push("brand (unknown)".to_owned());
+        }
+    }
+    assert_eq!(titles_and_labels(&outcome.stdout), expected);
+    for (label, value) in [
+        ("brand (unknown)", "{\"new\":1}"),
+        ("RECEIVER", "[1] (odd: an object is documented)"),
+        ("Port", "not sent"),
+        ("USER", "not sent: the server left it out"),
+        ("Permissions", "not sent (since 2.4.0)"),
+    ] {
+        let line = outcome.stdout.lines().find(|line| line.trim_start().starts_with(label)).unwrap();
+        assert_eq!(line.trim_start().strip_prefix(label).unwrap().trim_start(), value);
+    }
 }
 
 #[test]
 fn an_older_servers_table_says_what_came_later() {
     let shown = jsinfo("show ./1.4-anonymous.json").stdout();
-    shown.assert_shows(expect![[r#"
+    assert_eq!(titles_and_labels(&shown), all_titles_and_labels(&["bandwidthLimits", "configuration"]));
+    let fields = "version,apiVersion,certificateValidation,minCipher,APITokensAvailable,user.userName,user.permissions";
+    let shown =
+        jsinfo(&format!("show ./1.4-anonymous.json --section bandwidth,config --field {fields}")).run();
+    shown.stdout.assert_shows(expect![[r#"
         Paris media gateway · JetStream on linux · media-gw-01
 
         ! the API version 22 is older than 26, the oldest that is documented
 
           SERVER
-          Name                     Paris media gateway
-          Host                     media-gw-01
-          Version                  not sent (since 1.5.0)
-          Revision                 not sent (since 1.5.0)
-        ! API version              22
-          Platform                 linux
-          Time                     2026-11-22 20:00:07 UTC
-          Certificate valid for    not sent (since 1.7.0)
-        ✓ Login required           yes
-          Remote control           yes
-          API port                 8886
-          External address         transfer.example.com:8886
-          Multiplexing             yes
-        ✓ Encryption available     yes
-          Weakest cipher           not sent (since 2.7.2)
-          Public key               9fK2mYw0bqT1c5cO8m7hQm3JtX6yqv0nZ4l1sRrV2kA=
-        ✓ Event log                yes
-          API tokens               not sent (since 2.4.0)
-          Shared tokens            yes
-          Launch id                5f0e2c0b9a7d4d53b7f2f6f5c1f6a6d1
-          Server id                c1a6f7d2-3b1e-4f52-9f0f-0d8a3a9d7b11
+          Version                not sent (since 1.5.0)
+        ! API version            22
+          Certificate valid for  not sent (since 1.7.0)
+          Weakest cipher         not sent (since 2.7.2)
+          API tokens             not sent (since 2.4.0)
 
-          LICENSE
-        ✓ Valid                    yes
-        ✓ Expires                  2028-01-01 00:00:00 UTC
-          Problem                  (empty)
+          BANDWIDTH LIMITS       not sent: servers send it since 1.6.0
 
-          RECEIVER
-          Address                  0.0.0.0 (every address)
-          Port                     8886
-          Relay address            —
-          Relay port               —
-        ✓ Login required           yes
-          Authorized clients only  no
-        ✓ Encryption enabled       yes
-          Receive buffer           16 MiB
-          Send buffer              16 MiB
-
-          BANDWIDTH LIMITS         not sent: servers send it since 1.6.0
-
-          CONFIGURATION            not sent: only a superuser sees it (--superuser)
+          CONFIGURATION          not sent: only a superuser sees it (--superuser)
 
           USER
-          Logged in                no
-          Name                     —
-          Superuser                no
-          Sandboxed                —
-          Permissions              not sent (since 2.4.0)
-          Token                    —
-          Token session            —
+          Name                   —
+          Permissions            not sent (since 2.4.0)
     "#]]);
 }
 
 #[test]
 fn markdown_is_the_table_for_tickets() {
-    let shown = jsinfo("show --format markdown ./2.9.2-unhealthy.json --section license,gc").stdout();
+    let shown = jsinfo(
+        "show --format markdown ./2.9.2-unhealthy.json --field license.valid,license.expiry,license.errorMessage,configuration.garbageCollect.intervalSeconds",
+    )
+    .stdout();
     shown.assert_shows(expect![[r#"
         ## Neglected · JetStream 2.9.2 on linux · media-gw-01
 
@@ -293,7 +257,6 @@ fn markdown_is_the_table_for_tickets() {
         | Field | Value |
         | --- | --- |
         | Interval | ✅ 1 h |
-        | Grace period | ✅ 2 d |
 
         _5 findings in what is not shown here_
     "#]]);
@@ -307,7 +270,10 @@ fn text_from_a_server_moves_no_cursor_and_writes_no_markup() {
         let bad = shown.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
         assert_eq!(bad, None, "{format}: {shown}");
     }
-    let shown = jsinfo("show - --format markdown --section license").input(document.to_string()).stdout();
+    let shown = jsinfo("show - --format markdown --field license.valid,license.expiry,license.errorMessage")
+        .input(document.to_string())
+        .run()
+        .stdout;
     shown.assert_shows(expect![[r#"
         ## \\u001b\[2J\\u202e\*x\*\| · JetStream
 

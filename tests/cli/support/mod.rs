@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub(crate) use expect_test::expect;
-pub(crate) use expected::{Shows, assert_committed};
+pub(crate) use expected::{Shows, assert_committed, without_counts};
 pub(crate) use nobody::Nobody;
 pub(crate) use server::{Reply, Request, Server};
 pub(crate) use state::State;

