@@ -87,17 +87,21 @@ fn masked(xml: &str) -> String {
 
 /// The same with one of the cases that passed and without their number, which grows with the rules.
 fn of_note(xml: &str) -> String {
-    let mut kept = String::new();
+    let mut lines = Vec::new();
     for line in xml.lines() {
         let is_case_that_passed = line.contains("<testcase ") && line.ends_with("/>");
-        let (before, after) = line.split_once(" skipped=").unwrap_or((line, ""));
-        match before.rsplit_once(" tests=") {
-            Some((before, _)) => kept += &format!("{before} tests=\"[N]\" skipped={after}\n"),
-            None if is_case_that_passed && !line.contains("\"reachable\"") => {}
-            None => kept += &format!("{line}\n"),
+        if is_case_that_passed && !line.contains("\"reachable\"") {
+            continue;
+        }
+        match line.split_once(" tests=\"") {
+            Some((before, after)) => {
+                let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+                lines.push(format!("{before} tests=\"[N]{after}"));
+            }
+            None => lines.push(line.to_owned()),
         }
     }
-    kept
+    lines.join("\n") + "\n"
 }
 
 #[test]
@@ -324,17 +328,6 @@ fn text_from_a_server_stays_text() {
     outcome(&run.stdout, "license.valid").assert_shows(expect![[r#"failure critical: the license is not valid: \u0000\u0008\u001b[2J\u202e\u200b\ufffe\uffff\u0085]]></failure><x a='b"'>&amp;\r\n[[ATTACHMENT|/etc/passwd]]"#]]);
     let output = cases(&run.stdout).into_iter().find_map(|case| case.system_out).unwrap();
     output.as_str().assert_shows(expect![[r#"serverName is \u0000\u0008\u001b[2J\u202e\u200b\ufffe\uffff\u0085]]></failure><x a='b"'>&amp;\r\n[ [ATTACHMENT|/etc/passwd]], and == me is expected"#]]);
-}
-
-#[test]
-fn no_secret_is_told() {
-    let (_, xml) = junit(&["demo:token", "--expect", "user.token present"]);
-    assert_eq!(outcome(&xml, "user.token present"), "passed");
-    let document: serde_json::Value =
-        serde_json::from_str(&super::support::fixture("2.9.2-token.json")).unwrap();
-    for secret in ["token", "tokenSession"] {
-        assert!(!xml.contains(document["user"][secret].as_str().unwrap()), "{xml}");
-    }
 }
 
 #[test]

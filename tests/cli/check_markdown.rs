@@ -4,9 +4,7 @@ use serde_json::json;
 
 use super::check::saved;
 use super::check_policy::Policy;
-use super::support::{
-    Nobody, Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with, without_counts,
-};
+use super::support::{Nobody, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, without_counts};
 
 /// The most characters of a comment where the limit is the lowest.
 const MOST_OF_A_COMMENT: usize = 65_536;
@@ -177,16 +175,6 @@ fn text_from_a_server_stays_text() {
 
         _[TIME]_
     "#]]);
-}
-
-#[test]
-fn no_secret_is_told() {
-    let (_, told) = markdown(&["demo:token", "--expect", "user.token absent"]);
-    assert!(told.contains("user.token"), "{told}");
-    let document: serde_json::Value = serde_json::from_str(&fixture("2.9.2-token.json")).unwrap();
-    for secret in ["token", "tokenSession"] {
-        assert!(!told.contains(document["user"][secret].as_str().unwrap()), "{told}");
-    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Silence is not health: what was not judged, not compared, not written or not meant never looks well.
 
+use jsinfo::cli::CheckFormat;
 use serde_json::{Value, json};
 
 use super::check::{report, saved, statuses};
@@ -177,7 +178,7 @@ fn a_secret_is_masked_however_a_server_repeats_it() {
     let secret = "hun\"ter\\2é";
     let password = secret_file(secret);
     let server = Server::http(|request| Reply::error(request, -32002, &request.body.to_string()));
-    for format in ["text", "json", "nagios", "prometheus", "junit", "markdown"] {
+    for format in CheckFormat::ALL.map(CheckFormat::name) {
         let arguments = ["check", &server.target(), "--user", "ops", "--format", format, "--password-file"];
         let outcome = jsinfo_with(&arguments).arg(password.path()).run();
         assert_eq!(outcome.status, 3, "{outcome}");

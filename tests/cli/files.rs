@@ -1,6 +1,6 @@
 //! Saved documents: files and standard input, good and bad.
 
-use super::support::{Shows as _, expect, fixture, jsinfo, jsinfo_with};
+use super::support::{Shows as _, expect, fixture, formats_of_show, jsinfo, jsinfo_with};
 
 #[test]
 fn a_file_is_named_in_three_ways_and_standard_input_in_two() {
@@ -45,8 +45,8 @@ fn a_bad_document_is_exit_code_10_and_says_what_it_is() {
         ("{\"a\":".repeat(100_000).into_bytes(), "it is nested deeper than 128 levels"),
         (nine_mebibytes(), "it is larger than 8 MiB"),
     ] {
-        for format in ["table", "json", "kv", "env", "markdown"] {
-            let outcome = jsinfo_with(&["show", "-", "--format", format]).input(input.clone()).run();
+        for format in formats_of_show() {
+            let outcome = jsinfo_with(&["show", "-", "--format", &format]).input(input.clone()).run();
             let expected = format!(
                 "error: cannot use standard input: {what}\nhint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints\n"
             );

@@ -14,7 +14,7 @@ use jsinfo::render;
 use jsinfo::settings::{KEYS, Place, VARIABLES};
 use jsinfo::target::demo::SCENARIOS;
 
-use super::support::{JSINFO, assert_committed, fixtures};
+use super::support::{JSINFO, assert_committed, commands, fixtures};
 
 fn path() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
@@ -29,10 +29,7 @@ fn commands_print_what_it_shows_and_tables_say_what_the_code_says() {
 #[test]
 fn every_command_of_the_program_is_in_it() {
     let readme = std::fs::read_to_string(path()).unwrap();
-    let help = super::support::jsinfo("--help").stdout();
-    let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
-    let names = commands.map(|line| line.split_whitespace().next().unwrap());
-    for command in names.filter(|name| *name != "help") {
+    for command in commands() {
         assert!(readme.contains(&format!("jsinfo {command} ")), "{command}");
     }
     for command in ["show", "check"] {

@@ -4,12 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use jsinfo::cli::CheckFormat;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
 use super::support::process::{PATIENCE, argument_lists_with, send};
-use super::support::{Reply, Server, fixture, jsinfo_with, secret_file};
+use super::support::{Reply, Server, fixture, formats_of_show, jsinfo_with, secret_file};
 
 const PASSWORD: &str = "marker-password-5531";
 const TOKEN: &str = "marker-token-7742";
@@ -57,9 +58,9 @@ fn in_no_format_at_no_verbosity_and_in_no_failure() {
     ];
     for (place, server) in servers.iter().enumerate() {
         // The first is the only one that has a document to show.
-        let formats = if place == 0 { &["table", "json", "kv", "env", "markdown"][..] } else { &["json"] };
+        let formats = if place == 0 { formats_of_show() } else { vec!["json".to_owned()] };
         for caller in callers {
-            for format in formats {
+            for format in &formats {
                 for verbosity in [&[][..], &["--all", "--verbose"]] {
                     let target = server.target();
                     let time = if statuses[place] == 15 { "300ms" } else { "20s" };
@@ -72,6 +73,26 @@ fn in_no_format_at_no_verbosity_and_in_no_failure() {
                         assert!(!outcome.to_string().contains(secret), "{arguments:?}\n{outcome}");
                     }
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn in_no_format_of_check() {
+    let document: Value = serde_json::from_str(&fixture("2.9.2-token.json")).unwrap();
+    for format in CheckFormat::ALL {
+        for expectation in ["user.token absent", "user.token present"] {
+            let arguments = ["check", "demo:token", "--format", format.name(), "--expect", expectation];
+            let outcome = jsinfo_with(&arguments).run();
+            let is_broken = expectation.ends_with("absent");
+            assert_eq!(outcome.status, if is_broken { 2 } else { 0 }, "{outcome}");
+            assert!(!is_broken || outcome.stdout.contains("user.token"), "{outcome}");
+            for secret in ["token", "tokenSession"] {
+                assert!(
+                    !outcome.to_string().contains(document["user"][secret].as_str().unwrap()),
+                    "{outcome}"
+                );
             }
         }
     }

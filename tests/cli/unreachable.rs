@@ -1,6 +1,6 @@
 //! Nobody there: no name, no connection.
 
-use super::support::{Nobody, Shows as _, expect, jsinfo, jsinfo_with};
+use super::support::{Nobody, Shows as _, expect, formats_of_show, jsinfo, jsinfo_with};
 
 #[test]
 fn a_refused_connection_is_exit_code_11() {
@@ -18,8 +18,8 @@ fn a_refused_connection_is_exit_code_11() {
         hint: check that the server runs, and that [PORT] is its API port
         hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
     "#]]);
-    for format in ["json", "kv", "env", "markdown"] {
-        assert_eq!(refused(format), refused("table"), "{format}");
+    for format in formats_of_show() {
+        assert_eq!(refused(&format), refused("table"), "{format}");
     }
 }
 

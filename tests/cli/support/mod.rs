@@ -44,6 +44,28 @@ pub(crate) fn all_fixtures() -> Vec<String> {
     names
 }
 
+/// The formats of `show`, as the program lists them.
+pub(crate) fn formats_of_show() -> Vec<String> {
+    let refused = jsinfo("show --format ?").run();
+    let (_, names) = refused.stderr.split_once("[possible values: ").expect("the formats are listed");
+    let (names, _) = names.split_once(']').unwrap();
+    names.split(", ").map(str::to_owned).collect()
+}
+
+/// The commands, as the help lists them.
+pub(crate) fn commands() -> Vec<String> {
+    let help = jsinfo("--help").stdout();
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let mut names = Vec::new();
+    for line in commands.lines().take_while(|line| !line.is_empty()) {
+        let name = line.split_whitespace().next().unwrap();
+        if name != "help" {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
 /// A run in the making: nothing in the environment, nothing on standard input.
 pub(crate) struct Run {
     command: Command,
