@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::check::saved;
 use super::support::{Nobody, Outcome, Shows as _, expect, jsinfo_with};
 
 /// A policy in a file.
@@ -254,4 +255,54 @@ fn what_it_says_of_some_servers_holds_for_them_and_their_groups() {
     let refused = file.jsinfo(&["check", "@europe", "--policy", path]).run();
     assert_eq!(refused.status, 3);
     assert!(refused.stderr.contains("hint: did you mean @north?"), "{refused}");
+}
+
+#[test]
+fn a_mute_covers_what_was_meant_and_nothing_worse() {
+    let mute = |rule: &str, rest: &str| {
+        Policy::new(&format!("{rest}\n[[mutes]]\nmute = '{rule}'\nuntil = 9999-12-31\n"))
+    };
+    let slow = mute("bandwidth", "rules.bandwidth.warn = '10Gbps'");
+    assert_eq!(slow.check(&["demo:"]).status, 0, "the warning is muted");
+    assert_eq!(
+        slow.check(&["demo:unhealthy", "--only", "bandwidth"]).status,
+        2,
+        "that nothing goes out is not"
+    );
+    let nobody = Nobody::new();
+    let slow = mute("reachable", "rules.reachable.warn = '1ms'");
+    assert_eq!(slow.check(&[&nobody.target()]).status, 2, "slow was known, dead is new");
+    let dead = mute("reachable", "");
+    assert_eq!(dead.check(&[&nobody.target()]).status, 0);
+    for never_asked in ["./nowhere.json", "demo:unhealty", "two words"] {
+        assert_eq!(dead.check(&[never_asked]).status, 3, "{never_asked} is no fault of a server's");
+    }
+    let expected =
+        "[[expectations]]\nexpect = 'configuration.triggersAvailable == true'\nseverity = 'notice'\n";
+    let muted = mute("configuration.triggersAvailable == true", expected);
+    assert_eq!(muted.check(&["demo:anonymous"]).status, 3, "that nobody can tell was not meant");
+    let odd = saved(|document| {
+        document["minCipher"] = json!("AES");
+        document["license"]["valid"] = json!("yes");
+    });
+    let answer = mute("answer", "rules.cipher = false");
+    let (_, lines) = answer.lines(&[odd.path().to_str().unwrap()]);
+    let valid = lines.iter().find(|line| line["rule"] == "license.valid").unwrap();
+    assert_eq!(valid["status"], "unknown", "nobody hears of it otherwise");
+    let nothing = saved(|document| *document = json!({}));
+    assert_eq!(answer.check(&[nothing.path().to_str().unwrap()]).status, 3, "nothing is still not health");
+}
+
+#[test]
+fn a_rule_stands_in_a_policy_once() {
+    for twice in [
+        "[rules]\n\"license.expiry\" = false\nlicense.expiry = { warn = '99d' }",
+        "[rules]\ncache = false\nCACHE = true",
+    ] {
+        let outcome = Policy::new(twice).check(&["demo:"]);
+        assert_eq!(outcome.status, 3, "{outcome}");
+        assert!(outcome.stderr.contains("the rule stands here twice"), "{outcome}");
+    }
+    let nobody = "[[mutes]]\nmute = 'cache'\nuntil = 9999-12-31\ntargets = []\n";
+    assert_eq!(Policy::new(nobody).check(&["demo:"]).status, 3, "an empty list is not everybody");
 }

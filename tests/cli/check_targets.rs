@@ -151,3 +151,8 @@ fn a_machine_that_can_open_no_more_connections_says_nothing_of_the_servers() {
     assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == "internal"), "{kinds:?}");
     assert_eq!(output.status.code(), Some(3));
 }
+
+#[test]
+fn no_wait_is_too_long_to_count() {
+    assert_eq!(jsinfo("check demo: --wait 9223372036854775807s").run().status, 0);
+}

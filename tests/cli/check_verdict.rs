@@ -7,7 +7,7 @@ use serde_json::Value;
 use jsinfo::cli::CheckFormat;
 
 use super::support::certificate::self_signed;
-use super::support::{Nobody, Reply, Server, Shows as _, expect, jsinfo_with};
+use super::support::{Nobody, Reply, Server, jsinfo_with};
 
 /// Something that may be found, and what it comes to.
 struct Scenario {
@@ -297,52 +297,4 @@ fn is_refusal(format: CheckFormat, told: &str) -> bool {
         CheckFormat::Junit => told.contains("<error") && told.matches("<testcase").count() == 1,
         CheckFormat::Markdown => told.contains("UNKNOWN") && !told.contains("| --- |"),
     }
-}
-
-#[test]
-fn two_formats_for_one_stream_and_a_file_that_cannot_be_written_are_unknown() {
-    let both = jsinfo_with(&["check", "demo:", "--format", "json", "--format", "nagios"]).run();
-    both.assert_shows(expect![[r#"
-        status: 3
-        --- stdout
-        --- stderr
-        error: json and nagios would both go to standard output
-        hint: give one of them a file, as in --format nagios=FILE
-    "#]]);
-    let nowhere =
-        jsinfo_with(&["check", "demo:", "--format", "text", "--format", "json=nowhere/report.json"]).run();
-    nowhere.without_counts().assert_shows(expect![[r#"
-        status: 3
-        --- stdout
-        - skipped  tls.expiry: a sample server speaks plain HTTP
-        UNKNOWN demo: · [N] in order, [N] skipped
-        --- stderr
-        error: cannot write json to nowhere/report.json: no such directory
-    "#]]);
-    let worse = jsinfo_with(&["check", "demo:unhealthy", "--format", "junit=nowhere/report.xml"]).run();
-    assert_eq!(worse.status, 2, "critical is worse: {worse}");
-    let told = jsinfo_with(&["check", "demo:", "--json", "--format", "junit=nowhere/report.xml"]).run();
-    let report: Value = serde_json::from_str(&told.stdout).unwrap();
-    assert_eq!((&report["exitCode"], &report["verdict"]), (&Value::from(3), &Value::from("unknown")));
-}
-
-#[cfg(unix)]
-#[test]
-fn files_are_for_everybody_to_read_and_replaced_as_a_whole() {
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("report.json");
-    let wish = format!("json={}", file.display());
-    let mut inodes = Vec::new();
-    for target in ["demo:", "demo:denied"] {
-        let _ = jsinfo_with(&["check", target, "--format", &wish]).run();
-        let metadata = std::fs::metadata(&file).unwrap();
-        assert_eq!(metadata.permissions().mode() & 0o777, 0o644);
-        inodes.push(metadata.ino());
-    }
-    assert_ne!(inodes[0], inodes[1], "whoever still reads the old one reads it to its end");
-    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1, "nothing else is left behind");
-    let pipe = jsinfo_with(&["check", "demo:", "--format", "nagios=/dev/stdout"]).run();
-    assert!(pipe.stdout.starts_with("JSINFO OK"), "what is no file stays what it is: {pipe}");
 }

@@ -8,6 +8,7 @@ use jsinfo::cli::CheckFormat;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use super::check::saved;
 use super::support::certificate::Identity;
 use super::support::process::{PATIENCE, argument_lists_with, send};
 use super::support::{Reply, Server, fixture, formats_of_show, jsinfo_with, secret_file};
@@ -179,4 +180,29 @@ fn a_password_is_in_no_argument_list_and_in_no_file() {
 fn files_under(directory: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_secret_is_masked_however_a_server_repeats_it() {
+    let secret = "hun\"ter\\2é";
+    let password = secret_file(secret);
+    let server = Server::http(|request| Reply::error(request, -32002, &request.body.to_string()));
+    for format in CheckFormat::ALL.map(CheckFormat::name) {
+        let arguments = ["check", &server.target(), "--user", "ops", "--format", format, "--password-file"];
+        let outcome = jsinfo_with(&arguments).arg(password.path()).run();
+        assert_eq!(outcome.status, 3, "{outcome}");
+        assert!(!format!("{outcome}").contains("hun"), "{outcome}");
+    }
+    let displaced = saved(|document| {
+        *document = json!({"license": {"valid": true}, "user": [{"token": "hunter2"}]});
+    });
+    let target = displaced.path().to_str().unwrap();
+    for arguments in
+        [&["check", target][..], &["check", target, "--json"], &["show", target], &["show", target, "--json"]]
+    {
+        let outcome = jsinfo_with(arguments).run();
+        assert!(!format!("{outcome}").contains("hunter2"), "{outcome}");
+    }
+    let expected = jsinfo_with(&["check", "demo:", "--expect", "user.token == hunter2"]).run();
+    assert!(!format!("{expected}").contains("hunter2"), "{expected}");
 }
