@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::support::{Outcome, Reply, Request, Server, jsinfo_with};
+use super::support::{Outcome, Reply, Request, Server, Shows as _, expect, jsinfo_with};
 
 fn show(server: &Server, more: &[&str]) -> Outcome {
     let target = server.target();
@@ -24,60 +24,77 @@ fn as_user(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static, more: &[&s
     run.env("JETSTREAM_API_PASSWORD", "hunter2").run().against(&server)
 }
 
+/// What was not understood of an answer. Whatever it is, what to do next is the same.
+fn not_understood(outcome: &Outcome) -> &str {
+    assert_eq!(outcome.status, 16, "{outcome}");
+    let (error, advice) = outcome.stderr.split_once('\n').unwrap();
+    assert_eq!(
+        advice,
+        "hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH\n"
+    );
+    let what = error.strip_prefix("error: cannot understand 127.0.0.1:[PORT] at getServerInfo: ");
+    what.unwrap_or_else(|| panic!("{outcome}"))
+}
+
 #[test]
 fn errors_of_the_server_have_their_kinds() {
-    insta::assert_snapshot!(answering(|request| Reply::error(request, -32001, "Authentication required")), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] requires authentication: Authentication required
-    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
-    ");
-    insta::assert_snapshot!(as_user(|request| Reply::error(request, -32002, "Invalid user or password"), &[]), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] rejected ops: Invalid user or password
-    hint: check the name, and where the password comes from
-    ");
-    insta::assert_snapshot!(as_user(|request| match request.method() {
-        "superuser" => Reply::error(request, -32003, "not a superuser"),
-        _ => Reply::result(request, &Value::Null),
-    }, &["--superuser"]), @"
-    status: 13
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] does not permit superuser: not a superuser
-    hint: leave --superuser out, or ask as another user
-    ");
-    insta::assert_snapshot!(answering(|request| Reply::error(request, -32004, "client is too old")), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] speaks another version of the API: client is too old
-    hint: jsinfo and the server are too far apart: update the older of the two
-    ");
-    insta::assert_snapshot!(answering(|request| Reply::error(request, -32601, "Method not found")), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] does not know the call getServerInfo: Method not found
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
-    insta::assert_snapshot!(answering(|request| Reply::error(request, 7, "disk\u{1b}[31m full\n")), @r"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] failed at getServerInfo (error 7): disk\u001b[31m full\n
-    hint: the words are the server's own: its event log may say more
-    ");
-    insta::assert_snapshot!(answering(|request| Reply::error(request, -32000, "")), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] failed at getServerInfo (error -32000): no reason given
-    hint: the words are the server's own: its event log may say more
-    ");
+    answering(|request| Reply::error(request, -32001, "Authentication required")).assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] requires authentication: Authentication required
+        hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
+    "#]]);
+    let rejected = as_user(|request| Reply::error(request, -32002, "Invalid user or password"), &[]);
+    rejected.assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] rejected ops: Invalid user or password
+        hint: check the name, and where the password comes from
+    "#]]);
+    as_user(
+        |request| match request.method() {
+            "superuser" => Reply::error(request, -32003, "not a superuser"),
+            _ => Reply::result(request, &Value::Null),
+        },
+        &["--superuser"],
+    )
+    .assert_shows(expect![[r#"
+        status: 13
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] does not permit superuser: not a superuser
+        hint: leave --superuser out, or ask as another user
+    "#]]);
+    answering(|request| Reply::error(request, -32004, "client is too old")).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] speaks another version of the API: client is too old
+        hint: jsinfo and the server are too far apart: update the older of the two
+    "#]]);
+    answering(|request| Reply::error(request, -32601, "Method not found")).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] does not know the call getServerInfo: Method not found
+        hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
+    "#]]);
+    answering(|request| Reply::error(request, 7, "disk\u{1b}[31m full\n")).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] failed at getServerInfo (error 7): disk\u001b[31m full\n
+        hint: the words are the server's own: its event log may say more
+    "#]]);
+    answering(|request| Reply::error(request, -32000, "")).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] failed at getServerInfo (error -32000): no reason given
+        hint: the words are the server's own: its event log may say more
+    "#]]);
 }
 
 #[test]
@@ -99,21 +116,21 @@ fn http_statuses_have_their_kinds() {
         assert_eq!(outcome.status, code, "{outcome}");
         assert!(outcome.stderr.contains(&format!("HTTP {status}")), "{outcome}");
     }
-    insta::assert_snapshot!(answering(|_| Reply::http("503 Service Unavailable", "", b"down")), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
-    hint: a gateway answers for the server: try again when the server is up
-    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
-    ");
-    insta::assert_snapshot!(answering(|_| Reply::http("401 Unauthorized", "", b"")), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 401 Unauthorized
-    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
-    ");
+    answering(|_| Reply::http("503 Service Unavailable", "", b"down")).assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
+        hint: a gateway answers for the server: try again when the server is up
+        hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
+    "#]]);
+    answering(|_| Reply::http("401 Unauthorized", "", b"")).assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 401 Unauthorized
+        hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD, or a token with --token-file FILE or JETSTREAM_API_TOKEN
+    "#]]);
 }
 
 #[test]
@@ -143,48 +160,23 @@ fn what_is_no_json_rpc_response_is_exit_code_16() {
             Reply::json(&body)
         })
     };
-    insta::assert_snapshot!(with(|body| body["id"] = 99.into()), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the answer is to request 99, not to 1
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
-    insta::assert_snapshot!(with(|body| drop(body.as_object_mut().unwrap().remove("result"))), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the answer holds neither a result nor an error
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
-    insta::assert_snapshot!(with(|body| body["result"] = json!([1])), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the result is no Server Information Structure: it is a list, not an object
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
-    insta::assert_snapshot!(with(|body| body["result"] = Value::Null), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the result is no Server Information Structure: it is null, not an object
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
-    insta::assert_snapshot!(with(|body| body["error"] = json!({"code": 1, "message": "x"})), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the answer holds both a result and an error
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
-    insta::assert_snapshot!(with(|body| *body = json!([body.clone()])), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the answer is a list, not an object
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
+    let structure = "the result is no Server Information Structure";
+    for (outcome, told) in [
+        (with(|body| body["id"] = 99.into()), "the answer is to request 99, not to 1".to_owned()),
+        (
+            with(|body| drop(body.as_object_mut().unwrap().remove("result"))),
+            "the answer holds neither a result nor an error".to_owned(),
+        ),
+        (with(|body| body["result"] = json!([1])), format!("{structure}: it is a list, not an object")),
+        (with(|body| body["result"] = Value::Null), format!("{structure}: it is null, not an object")),
+        (
+            with(|body| body["error"] = json!({"code": 1, "message": "x"})),
+            "the answer holds both a result and an error".to_owned(),
+        ),
+        (with(|body| *body = json!([body.clone()])), "the answer is a list, not an object".to_owned()),
+    ] {
+        assert_eq!(not_understood(&outcome), told);
+    }
 }
 
 #[test]
@@ -192,13 +184,10 @@ fn what_is_no_json_is_exit_code_16() {
     let body = |bytes: &'static [u8]| {
         answering(move |_| Reply::http("200 OK", "Content-Type: text/html\r\n", bytes))
     };
-    insta::assert_snapshot!(body(b"<html>login</html>"), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: it is not JSON: expected value at line 1 column 1; it calls itself text/html
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
+    assert_eq!(
+        not_understood(&body(b"<html>login</html>")),
+        "it is not JSON: expected value at line 1 column 1; it calls itself text/html"
+    );
     assert_eq!(body(b"").status, 16);
     assert_eq!(body(b"{\"id\": 1, \"result\": {\"version\": \"\xff\"}}").status, 16);
     let deep = format!("{{\"id\":1,\"result\":{}", "{\"a\":".repeat(200));
@@ -211,31 +200,21 @@ fn what_is_no_json_is_exit_code_16() {
 fn an_answer_of_nine_mebibytes_is_exit_code_16() {
     let outcome =
         answering(|request| Reply::result(request, &json!({"serverName": "x".repeat(9 * 1024 * 1024)})));
-    insta::assert_snapshot!(outcome, @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: cannot understand 127.0.0.1:[PORT] at getServerInfo: the answer is larger than 8 MiB
-    hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
-    ");
+    assert_eq!(not_understood(&outcome), "the answer is larger than 8 MiB");
 }
 
 #[test]
 fn a_body_that_is_cut_short_is_exit_code_16() {
-    insta::assert_snapshot!(answering(|_| Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": 1")), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of 127.0.0.1:[PORT] was cut short during getServerInfo
-    hint: the server, or something on the way, gave up: try again
-    ");
-    insta::assert_snapshot!(answering(|_| Reply::raw("HTTP/1.1 200 OK\r\nContent-Le")), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of 127.0.0.1:[PORT] was cut short during getServerInfo
-    hint: the server, or something on the way, gave up: try again
-    ");
+    let in_the_body = answering(|_| Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": 1"));
+    in_the_body.assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of 127.0.0.1:[PORT] was cut short during getServerInfo
+        hint: the server, or something on the way, gave up: try again
+    "#]]);
+    let in_the_head = answering(|_| Reply::raw("HTTP/1.1 200 OK\r\nContent-Le"));
+    assert_eq!(in_the_head, in_the_body);
 }
 
 #[test]
@@ -250,46 +229,41 @@ fn a_chunked_answer_is_an_answer() {
 
 #[test]
 fn what_does_not_speak_http_is_exit_code_16_and_leads_to_the_console() {
-    insta::assert_snapshot!(show(&Server::banner(b"\x00\x00\x00\x2aJETSTREAM\x01\x02"), &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] does not speak HTTP: protocol: http parse fail: invalid HTTP version
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
-    ");
-    insta::assert_snapshot!(show(&Server::banner(b"SSH-2.0-OpenSSH_9.2\r\n"), &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] does not speak HTTP: protocol: http parse fail: invalid HTTP version
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
-    ");
+    let binary = show(&Server::banner(b"\x00\x00\x00\x2aJETSTREAM\x01\x02"), &[]);
+    binary.assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] does not speak HTTP: protocol: http parse fail: invalid HTTP version
+        hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+    "#]]);
+    assert_eq!(show(&Server::banner(b"SSH-2.0-OpenSSH_9.2\r\n"), &[]), binary);
 }
 
 #[test]
 fn what_closes_without_a_word_is_exit_code_11_and_leads_to_the_console() {
-    insta::assert_snapshot!(show(&Server::banner(b""), &[]), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
-    hint: if it speaks TLS: https://127.0.0.1:[PORT]
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
-    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
-    ");
+    show(&Server::banner(b""), &[]).assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
+        hint: if it speaks TLS: https://127.0.0.1:[PORT]
+        hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+        hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
+    "#]]);
 }
 
 #[test]
 fn a_server_that_says_nothing_is_exit_code_15() {
     let server = Server::http(|_| Reply::silence());
-    insta::assert_snapshot!(show(&server, &["--timeout", "200ms"]), @"
-    status: 15
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 200ms
-    hint: --timeout gives it longer
-    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
-    ");
+    show(&server, &["--timeout", "200ms"]).assert_shows(expect![[r#"
+        status: 15
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 200ms
+        hint: --timeout gives it longer
+        hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
+    "#]]);
 }
 
 #[test]
@@ -312,14 +286,14 @@ fn the_deadline_is_over_all_calls_together() {
     let target = server.target();
     let run = jsinfo_with(&["show", &target, "--user", "ops", "--superuser", "--timeout", "1s"]);
     let outcome = run.env("JETSTREAM_API_PASSWORD", "x").run().against(&server);
-    insta::assert_snapshot!(outcome, @"
-    status: 15
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 1s
-    hint: --timeout gives it longer
-    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 15
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] took too long: getServerInfo was not over after 1s
+        hint: --timeout gives it longer
+        hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
+    "#]]);
 }
 
 #[test]
@@ -331,13 +305,13 @@ fn a_connection_that_closes_between_two_calls_is_exit_code_11() {
         },
         &[],
     );
-    insta::assert_snapshot!(outcome, @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
-    hint: if it speaks TLS: https://127.0.0.1:[PORT]
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
-    hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] closed the connection during getServerInfo, without an answer
+        hint: if it speaks TLS: https://127.0.0.1:[PORT]
+        hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+        hint: jsinfo doctor http://127.0.0.1:[PORT] shows how far it goes
+    "#]]);
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Nobody, Outcome, jsinfo_with};
+use super::check::saved;
+use super::support::{Nobody, Outcome, Shows as _, expect, jsinfo_with};
 
 /// A policy in a file.
 pub(super) struct Policy {
@@ -79,20 +80,20 @@ mute = "cipher"
 until = 2025-01-31
 "#,
     );
-    insta::assert_snapshot!(policy.check(&["demo:unhealthy"]), @"
-    status: 2
-    --- stdout
-    ✗ license.expiry    the license expired 325 days ago; it is muted only up to warning  → renew the license
-    ✗ certificate       the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
-    ✗ cipher            the weakest cipher is NONE: transfers may be neither encrypted nor verified; its mute ended on 2025-01-31  → raise the minimum to ENCRYPTED_128 or more
-    ✗ cache             the cloud file cache is 97.4 % full (limit 2 GiB)  → give the cache more memory
-    ✗ bandwidth         the outgoing limit is 0: nothing can go out  → raise the limit, or switch it off
-    ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected  → 2.9.2 loses receipts
-    - license.valid     muted until 9999-12-31 (it has been ordered): the license is not valid: License expired
-    - skipped           tls.expiry: a sample server speaks plain HTTP
-    CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, 9 in order, 1 skipped
-    --- stderr
-    ");
+    policy.check(&["demo:unhealthy"]).without_counts().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        ✗ license.expiry    the license expired 325 days ago; it is muted only up to warning  → renew the license
+        ✗ certificate       the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
+        ✗ cipher            the weakest cipher is NONE: transfers may be neither encrypted nor verified; its mute ended on 2025-01-31  → raise the minimum to ENCRYPTED_128 or more
+        ✗ cache             the cloud file cache is 97.4 % full (limit 2 GiB)  → give the cache more memory
+        ✗ bandwidth         the outgoing limit is 0: nothing can go out  → raise the limit, or switch it off
+        ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected  → 2.9.2 loses receipts
+        - license.valid     muted until 9999-12-31 (it has been ordered): the license is not valid: License expired
+        - skipped           tls.expiry: a sample server speaks plain HTTP
+        CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, [N] in order, [N] skipped
+        --- stderr
+    "#]]);
 }
 
 #[test]
@@ -184,42 +185,42 @@ fn typos_name_their_line_and_what_was_meant() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (3, ""), "{outcome}");
         outcome.stderr
     });
-    insta::assert_snapshot!(told.concat(), @"
-    error: policy.toml:1: rulez: unknown key
-    hint: did you mean rules?
-    hint: here it may be rules, expectations, mutes
-    error: policy.toml:2: there is no rule lisence
-    hint: did you mean license.valid or license.expiry?
-    hint: jsinfo check --list has the rules
-    error: policy.toml:2: license: it takes a table of rules
-    error: policy.toml:2: warn: 3d: license.valid has no limit
-    error: policy.toml:2: wran: unknown key
-    hint: did you mean warn?
-    hint: here it may be enabled, required, warn, crit
-    error: policy.toml:2: warn: 3d: it takes a share like 90%, or a size like 3GiB
-    error: policy.toml:2: warn: 5: a time is written like 45d, 2w, 12h, 90min or 500ms
-    error: policy.toml:2: cache: it takes true, false or a table
-    error: policy.toml:1: expectations: one of them has no expect
-    error: policy.toml:2: expect: there is no field verison
-    hint: did you mean version, revision or apiVersion?
-    error: policy.toml:2: expect: there is no operator =>
-    hint: did you mean >=?
-    hint: version takes ==, !=, <, <=, >, >=, ~, present and absent
-    error: policy.toml:2: expect: bandwidthLimits.incomingRateLimit cannot be fast
-    hint: a rate is written like 100Mbps, 1.5Gbps or 800kbps; a plain number is kilobits a second
-    error: policy.toml:3: severity: warnin is none of notice, warning, unknown, critical
-    hint: did you mean warning?
-    error: policy.toml:2: there is no rule cach
-    hint: did you mean cache?
-    hint: jsinfo check --list has the rules
-    error: policy.toml:1: mutes: one of them has no until
-    error: policy.toml:3: until: it takes a day, such as 2027-01-31
-    error: policy.toml: the mute of version >= 2 mutes no expectation
-    hint: write it as the expectation is written
-    error: policy.toml:1: mutes: it takes tables, each headed [[mutes]]
-    error: policy.toml:1:7: unclosed table, expected `]`
-    hint: the file is TOML: see the README for an example
-    ");
+    told.concat().assert_shows(expect![[r#"
+        error: policy.toml:1: rulez: unknown key
+        hint: did you mean rules?
+        hint: here it may be rules, expectations, mutes
+        error: policy.toml:2: there is no rule lisence
+        hint: did you mean license.valid or license.expiry?
+        hint: jsinfo check --list has the rules
+        error: policy.toml:2: license: it takes a table of rules
+        error: policy.toml:2: warn: 3d: license.valid has no limit
+        error: policy.toml:2: wran: unknown key
+        hint: did you mean warn?
+        hint: here it may be enabled, required, warn, crit
+        error: policy.toml:2: warn: 3d: it takes a share like 90%, or a size like 3GiB
+        error: policy.toml:2: warn: 5: a time is written like 45d, 2w, 12h, 90min or 500ms
+        error: policy.toml:2: cache: it takes true, false or a table
+        error: policy.toml:1: expectations: one of them has no expect
+        error: policy.toml:2: expect: there is no field verison
+        hint: did you mean version, revision or apiVersion?
+        error: policy.toml:2: expect: there is no operator =>
+        hint: did you mean >=?
+        hint: version takes ==, !=, <, <=, >, >=, ~, present and absent
+        error: policy.toml:2: expect: bandwidthLimits.incomingRateLimit cannot be fast
+        hint: a rate is written like 100Mbps, 1.5Gbps or 800kbps; a plain number is kilobits a second
+        error: policy.toml:3: severity: warnin is none of notice, warning, unknown, critical
+        hint: did you mean warning?
+        error: policy.toml:2: there is no rule cach
+        hint: did you mean cache?
+        hint: jsinfo check --list has the rules
+        error: policy.toml:1: mutes: one of them has no until
+        error: policy.toml:3: until: it takes a day, such as 2027-01-31
+        error: policy.toml: the mute of version >= 2 mutes no expectation
+        hint: write it as the expectation is written
+        error: policy.toml:1: mutes: it takes tables, each headed [[mutes]]
+        error: policy.toml:1:7: unclosed table, expected `]`
+        hint: the file is TOML: see the README for an example
+    "#]]);
     let missing = jsinfo_with(&["check", "demo:", "--policy", "nowhere.toml"]).run();
     assert_eq!(missing.status, 3, "{missing}");
 }
@@ -254,4 +255,54 @@ fn what_it_says_of_some_servers_holds_for_them_and_their_groups() {
     let refused = file.jsinfo(&["check", "@europe", "--policy", path]).run();
     assert_eq!(refused.status, 3);
     assert!(refused.stderr.contains("hint: did you mean @north?"), "{refused}");
+}
+
+#[test]
+fn a_mute_covers_what_was_meant_and_nothing_worse() {
+    let mute = |rule: &str, rest: &str| {
+        Policy::new(&format!("{rest}\n[[mutes]]\nmute = '{rule}'\nuntil = 9999-12-31\n"))
+    };
+    let slow = mute("bandwidth", "rules.bandwidth.warn = '10Gbps'");
+    assert_eq!(slow.check(&["demo:"]).status, 0, "the warning is muted");
+    assert_eq!(
+        slow.check(&["demo:unhealthy", "--only", "bandwidth"]).status,
+        2,
+        "that nothing goes out is not"
+    );
+    let nobody = Nobody::new();
+    let slow = mute("reachable", "rules.reachable.warn = '1ms'");
+    assert_eq!(slow.check(&[&nobody.target()]).status, 2, "slow was known, dead is new");
+    let dead = mute("reachable", "");
+    assert_eq!(dead.check(&[&nobody.target()]).status, 0);
+    for never_asked in ["./nowhere.json", "demo:unhealty", "two words"] {
+        assert_eq!(dead.check(&[never_asked]).status, 3, "{never_asked} is no fault of a server's");
+    }
+    let expected =
+        "[[expectations]]\nexpect = 'configuration.triggersAvailable == true'\nseverity = 'notice'\n";
+    let muted = mute("configuration.triggersAvailable == true", expected);
+    assert_eq!(muted.check(&["demo:anonymous"]).status, 3, "that nobody can tell was not meant");
+    let odd = saved(|document| {
+        document["minCipher"] = json!("AES");
+        document["license"]["valid"] = json!("yes");
+    });
+    let answer = mute("answer", "rules.cipher = false");
+    let (_, lines) = answer.lines(&[odd.path().to_str().unwrap()]);
+    let valid = lines.iter().find(|line| line["rule"] == "license.valid").unwrap();
+    assert_eq!(valid["status"], "unknown", "nobody hears of it otherwise");
+    let nothing = saved(|document| *document = json!({}));
+    assert_eq!(answer.check(&[nothing.path().to_str().unwrap()]).status, 3, "nothing is still not health");
+}
+
+#[test]
+fn a_rule_stands_in_a_policy_once() {
+    for twice in [
+        "[rules]\n\"license.expiry\" = false\nlicense.expiry = { warn = '99d' }",
+        "[rules]\ncache = false\nCACHE = true",
+    ] {
+        let outcome = Policy::new(twice).check(&["demo:"]);
+        assert_eq!(outcome.status, 3, "{outcome}");
+        assert!(outcome.stderr.contains("the rule stands here twice"), "{outcome}");
+    }
+    let nobody = "[[mutes]]\nmute = 'cache'\nuntil = 9999-12-31\ntargets = []\n";
+    assert_eq!(Policy::new(nobody).check(&["demo:"]).status, 3, "an empty list is not everybody");
 }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
-use super::support::{FIXTURES, Nobody, Reply, Server, jsinfo, jsinfo_with, other_program};
+use super::support::{
+    Nobody, Reply, Server, Shows as _, all_fixtures, expect, jsinfo, jsinfo_with, other_program,
+};
 
 /// The values of a report, one a line, once promtool has taken it without a word.
 pub(crate) fn values(report: &str) -> Vec<&str> {
@@ -51,83 +53,116 @@ fn saved(document: &Value, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn an_unhealthy_server_tells_its_story() {
-    let report = report(&["demo:unhealthy"]);
+fn a_server_tells_its_story() {
+    let server = Server::http(|request| {
+        let now = jiff::Timestamp::now().as_microsecond();
+        let document = json!({
+            "serverName": "Neglected", "hostName": "media-gw-01", "version": "2.9.2", "revision": 29214,
+            "apiVersion": 40, "serverPlatform": "linux", "serverId": "5f0e2c0b", "serverUid": "c1a6f7d2",
+            "serverTime": now, "certificateValidation": 3, "minCipher": 0, "authRequired": false,
+            "license": {"valid": false, "expiry": now - 86_400_000_000},
+            "receiver": {"authRequired": true, "socketRecvBufferSize": 16_777_216},
+            "bandwidthLimits": {"outgoingLimitActive": true, "outgoingRateLimit": 0, "incomingMaxConnections": 64},
+            "configuration": {
+                "cloudFileCache": {"highWatermark": 4_187_593_113_u64, "maximumSize": 4_294_967_296_u64},
+                "garbageCollect": {"intervalSeconds": 3600},
+            },
+            "user": {"authed": true, "superuser": true},
+        });
+        Reply::result(request, &document)
+    });
+    let rules = "reachable,license.valid,license.expiry,certificate,clock,cipher,cache,bandwidth";
+    let report = report(&[&server.target(), "--only", rules]).replace(&server.target(), "paris");
     let masked = values(&report).into_iter().map(|line| {
         let moves =
             ["timestamp_seconds", "response_time", "clock_offset"].iter().any(|part| line.contains(part));
         let (series, _) = line.rsplit_once(' ').unwrap();
         if moves { format!("{series} [TIME]\n") } else { format!("{line}\n") }
     });
-    insta::assert_snapshot!(masked.collect::<String>(), @r#"
-    jsinfo_check_timestamp_seconds [TIME]
-    jsinfo_check_exit_code 2
-    jsinfo_check_failed 0
-    jsinfo_up{target="demo:unhealthy"} 1
-    jsinfo_last_success_timestamp_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_check_verdict{target="demo:unhealthy"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="license.valid",field="license.valid"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="license.expiry",field="license.expiry"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="certificate",field="certificateValidation"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="open-api",field="authRequired"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="cipher",field="minCipher"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="bandwidth",field="bandwidthLimits.outgoingRateLimit"} 2
-    jsinfo_check_status{target="demo:unhealthy",rule="cache",field="configuration.cloudFileCache.highWatermark"} 1
-    jsinfo_check_status{target="demo:unhealthy",rule="reachable"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="login"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="answer"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="api-version",field="apiVersion"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="clock",field="serverTime"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="receiver.open",field="receiver.authRequired"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="encryption",field="encryptionAvailable"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="encryption",field="receiver.encryptionEnabled"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="bandwidth",field="bandwidthLimits.incomingRateLimit"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="garbage-collect",field="configuration.garbageCollect.timeLimitSeconds"} 0
-    jsinfo_check_status{target="demo:unhealthy",rule="event-log",field="eventLogAvailable"} 0
-    jsinfo_response_time_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_clock_offset_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_cloud_file_cache_used_ratio{target="demo:unhealthy"} 0.974999999
-    jsinfo_server_info{target="demo:unhealthy",version="2.9.2",revision="29214",api_version="40",platform="linux",server_name="Neglected",host_name="media-gw-01",server_id="5f0e2c0b9a7d4d53b7f2f6f5c1f6a6d1",server_uid="c1a6f7d2-3b1e-4f52-9f0f-0d8a3a9d7b11"} 1
-    jsinfo_server_time_timestamp_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_certificate_validation_seconds{target="demo:unhealthy"} 259200
-    jsinfo_auth_required{target="demo:unhealthy"} 0
-    jsinfo_allow_remote_control{target="demo:unhealthy"} 1
-    jsinfo_multiplex_available{target="demo:unhealthy"} 1
-    jsinfo_encryption_available{target="demo:unhealthy"} 1
-    jsinfo_min_cipher{target="demo:unhealthy"} 0
-    jsinfo_event_log_available{target="demo:unhealthy"} 1
-    jsinfo_api_tokens_available{target="demo:unhealthy"} 1
-    jsinfo_shared_tokens_available{target="demo:unhealthy"} 1
-    jsinfo_license_valid{target="demo:unhealthy"} 0
-    jsinfo_license_expiry_timestamp_seconds{target="demo:unhealthy"} [TIME]
-    jsinfo_receiver_auth_required{target="demo:unhealthy"} 1
-    jsinfo_receiver_only_authorized_clients_allowed{target="demo:unhealthy"} 0
-    jsinfo_receiver_encryption_enabled{target="demo:unhealthy"} 1
-    jsinfo_receiver_socket_recv_buffer_size_bytes{target="demo:unhealthy"} 16777216
-    jsinfo_receiver_socket_send_buffer_size_bytes{target="demo:unhealthy"} 16777216
-    jsinfo_bandwidth_limits_incoming_limit_active{target="demo:unhealthy"} 1
-    jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="demo:unhealthy"} 125000000
-    jsinfo_bandwidth_limits_incoming_max_connections{target="demo:unhealthy"} 64
-    jsinfo_bandwidth_limits_outgoing_limit_active{target="demo:unhealthy"} 1
-    jsinfo_bandwidth_limits_outgoing_rate_limit_bytes_per_second{target="demo:unhealthy"} 0
-    jsinfo_bandwidth_limits_borrow_incoming{target="demo:unhealthy"} 0
-    jsinfo_bandwidth_limits_borrow_outgoing{target="demo:unhealthy"} 1
-    jsinfo_configuration_triggers_available{target="demo:unhealthy"} 1
-    jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="demo:unhealthy"} 4187593113
-    jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="demo:unhealthy"} 4294967296
-    jsinfo_configuration_garbage_collect_interval_seconds{target="demo:unhealthy"} 3600
-    jsinfo_configuration_garbage_collect_time_limit_seconds{target="demo:unhealthy"} 172800
-    jsinfo_user_authed{target="demo:unhealthy"} 1
-    jsinfo_user_superuser{target="demo:unhealthy"} 1
-    jsinfo_user_sandboxed{target="demo:unhealthy"} 0
-    "#);
+    masked.collect::<String>().assert_shows(expect![[r#"
+        jsinfo_check_timestamp_seconds [TIME]
+        jsinfo_check_exit_code 2
+        jsinfo_check_failed 0
+        jsinfo_up{target="paris"} 1
+        jsinfo_last_success_timestamp_seconds{target="paris"} [TIME]
+        jsinfo_check_verdict{target="paris"} 2
+        jsinfo_check_status{target="paris",rule="license.valid",field="license.valid"} 2
+        jsinfo_check_status{target="paris",rule="license.expiry",field="license.expiry"} 2
+        jsinfo_check_status{target="paris",rule="certificate",field="certificateValidation"} 2
+        jsinfo_check_status{target="paris",rule="cipher",field="minCipher"} 2
+        jsinfo_check_status{target="paris",rule="bandwidth",field="bandwidthLimits.outgoingRateLimit"} 2
+        jsinfo_check_status{target="paris",rule="bandwidth",field="bandwidthLimits.incomingRateLimit"} 3
+        jsinfo_check_status{target="paris",rule="cache",field="configuration.cloudFileCache.highWatermark"} 1
+        jsinfo_check_status{target="paris",rule="reachable"} 0
+        jsinfo_check_status{target="paris",rule="clock",field="serverTime"} 0
+        jsinfo_response_time_seconds{target="paris"} [TIME]
+        jsinfo_clock_offset_seconds{target="paris"} [TIME]
+        jsinfo_cloud_file_cache_used_ratio{target="paris"} 0.974999999
+        jsinfo_server_info{target="paris",version="2.9.2",revision="29214",api_version="40",platform="linux",server_name="Neglected",host_name="media-gw-01",server_id="5f0e2c0b",server_uid="c1a6f7d2"} 1
+        jsinfo_server_time_timestamp_seconds{target="paris"} [TIME]
+        jsinfo_certificate_validation_seconds{target="paris"} 259200
+        jsinfo_auth_required{target="paris"} 0
+        jsinfo_min_cipher{target="paris"} 0
+        jsinfo_license_valid{target="paris"} 0
+        jsinfo_license_expiry_timestamp_seconds{target="paris"} [TIME]
+        jsinfo_receiver_auth_required{target="paris"} 1
+        jsinfo_receiver_socket_recv_buffer_size_bytes{target="paris"} 16777216
+        jsinfo_bandwidth_limits_incoming_max_connections{target="paris"} 64
+        jsinfo_bandwidth_limits_outgoing_limit_active{target="paris"} 1
+        jsinfo_bandwidth_limits_outgoing_rate_limit_bytes_per_second{target="paris"} 0
+        jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="paris"} 4187593113
+        jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="paris"} 4294967296
+        jsinfo_configuration_garbage_collect_interval_seconds{target="paris"} 3600
+        jsinfo_user_authed{target="paris"} 1
+        jsinfo_user_superuser{target="paris"} 1
+    "#]]);
     assert!(report.starts_with("# HELP jsinfo_check_timestamp_seconds When the check was made.\n"));
 }
 
 #[test]
+fn each_line_of_the_report_has_its_status() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("report.json");
+    let both = format!("json={}", file.display());
+    for target in ["demo:", "demo:unhealthy", "demo:anonymous", "demo:1.9"] {
+        let metrics = report(&[target, "--format", &both]);
+        let json: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        let mut expected = Vec::new();
+        for check in json["results"][0]["checks"].as_array().unwrap() {
+            let code = ["ok", "warning", "critical"].iter().position(|status| check["status"] == *status);
+            // What is skipped is in no metric.
+            let Some(code) = code else { continue };
+            let rule = check["rule"].as_str().unwrap();
+            let field =
+                check["field"].as_str().map(|field| format!(",field=\"{field}\"")).unwrap_or_default();
+            expected
+                .push(format!("jsinfo_check_status{{target=\"{target}\",rule=\"{rule}\"{field}}} {code}"));
+        }
+        assert!(expected.len() > 10, "{expected:?}");
+        assert_eq!(of(&metrics, "jsinfo_check_status"), expected);
+    }
+}
+
+#[test]
+fn each_flag_of_a_sample_is_a_metric() {
+    let report = report(&["./2.9.2-superuser.json"]);
+    let letters = |name: &str| name.replace(['_', '.'], "").to_lowercase();
+    let metrics: Vec<String> = values(&report).into_iter().map(letters).collect();
+    let kv = jsinfo("show --format kv ./2.9.2-superuser.json").stdout();
+    for (path, value) in kv.lines().filter_map(|line| line.split_once('=')) {
+        let number = match value {
+            "true" => 1,
+            "false" => 0,
+            _ => continue,
+        };
+        let metric = letters(&format!("jsinfo.{path}{{target=\"./2.9.2-superuser.json\"}} {number}"));
+        assert!(metrics.contains(&metric), "{metric}\n{report}");
+    }
+}
+
+#[test]
 fn every_sample_is_taken_by_promtool() {
-    for name in FIXTURES {
+    for name in all_fixtures() {
         assert!(!values(&report(&[&format!("./{name}")])).is_empty());
     }
     let all = "demo: demo:unhealthy demo:anonymous demo:token demo:1.9 demo:denied";
@@ -140,25 +175,23 @@ fn every_sample_is_taken_by_promtool() {
 fn of_a_server_that_is_not_there_nothing_else_is_told() {
     let nobody = Nobody::new();
     let report = report(&[&nobody.target()]).replace(&nobody.target(), "paris");
-    insta::assert_snapshot!(values(&report)[1..].join("\n"), @r#"
-    jsinfo_check_exit_code 2
-    jsinfo_check_failed 0
-    jsinfo_up{target="paris"} 0
-    jsinfo_check_verdict{target="paris"} 2
-    jsinfo_check_status{target="paris",rule="reachable"} 2
-    "#);
+    values(&report)[1..].join("\n").assert_shows(expect![[r#"
+        jsinfo_check_exit_code 2
+        jsinfo_check_failed 0
+        jsinfo_up{target="paris"} 0
+        jsinfo_check_verdict{target="paris"} 2
+        jsinfo_check_status{target="paris",rule="reachable"} 2"#]]);
 }
 
 #[test]
 fn a_server_that_rejects_the_login_is_not_up() {
     let report = report(&["demo:denied"]);
-    insta::assert_snapshot!(values(&report)[1..].join("\n"), @r#"
-    jsinfo_check_exit_code 3
-    jsinfo_check_failed 0
-    jsinfo_up{target="demo:denied"} 0
-    jsinfo_check_verdict{target="demo:denied"} 3
-    jsinfo_check_status{target="demo:denied",rule="login"} 3
-    "#);
+    values(&report)[1..].join("\n").assert_shows(expect![[r#"
+        jsinfo_check_exit_code 3
+        jsinfo_check_failed 0
+        jsinfo_up{target="demo:denied"} 0
+        jsinfo_check_verdict{target="demo:denied"} 3
+        jsinfo_check_status{target="demo:denied",rule="login"} 3"#]]);
 }
 
 #[test]
@@ -193,30 +226,29 @@ fn amounts_are_exact_and_in_base_units_and_what_is_odd_or_null_is_left_out() {
         }),
         &[],
     );
-    insta::assert_snapshot!(values(&report)[1..].join("\n"), @r#"
-    jsinfo_check_exit_code 2
-    jsinfo_check_failed 0
-    jsinfo_up{target="saved"} 1
-    jsinfo_check_verdict{target="saved"} 2
-    jsinfo_check_status{target="saved",rule="certificate",field="certificateValidation"} 2
-    jsinfo_check_status{target="saved",rule="answer"} 3
-    jsinfo_check_status{target="saved",rule="api-version",field="apiVersion"} 0
-    jsinfo_check_status{target="saved",rule="license.expiry",field="license.expiry"} 0
-    jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 0
-    jsinfo_check_status{target="saved",rule="cache",field="configuration.cloudFileCache.highWatermark"} 0
-    jsinfo_check_status{target="saved",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
-    jsinfo_cloud_file_cache_used_ratio{target="saved"} 0.25
-    jsinfo_server_info{target="saved",revision="29214",api_version="40"} 1
-    jsinfo_server_time_timestamp_seconds{target="saved"} 1795377607.123456
-    jsinfo_certificate_validation_seconds{target="saved"} -172800
-    jsinfo_min_cipher{target="saved"} 2
-    jsinfo_license_expiry_timestamp_seconds{target="saved"} 1830297599
-    jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="saved"} 2305843009213693951875
-    jsinfo_bandwidth_limits_incoming_max_connections{target="saved"} 64
-    jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="saved"} 1
-    jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="saved"} 4
-    jsinfo_configuration_garbage_collect_interval_seconds{target="saved"} 3600
-    "#);
+    values(&report)[1..].join("\n").assert_shows(expect![[r#"
+        jsinfo_check_exit_code 2
+        jsinfo_check_failed 0
+        jsinfo_up{target="saved"} 1
+        jsinfo_check_verdict{target="saved"} 2
+        jsinfo_check_status{target="saved",rule="certificate",field="certificateValidation"} 2
+        jsinfo_check_status{target="saved",rule="answer"} 3
+        jsinfo_check_status{target="saved",rule="api-version",field="apiVersion"} 0
+        jsinfo_check_status{target="saved",rule="license.expiry",field="license.expiry"} 0
+        jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 0
+        jsinfo_check_status{target="saved",rule="cache",field="configuration.cloudFileCache.highWatermark"} 0
+        jsinfo_check_status{target="saved",rule="garbage-collect",field="configuration.garbageCollect.intervalSeconds"} 0
+        jsinfo_cloud_file_cache_used_ratio{target="saved"} 0.25
+        jsinfo_server_info{target="saved",revision="29214",api_version="40"} 1
+        jsinfo_server_time_timestamp_seconds{target="saved"} 1795377607.123456
+        jsinfo_certificate_validation_seconds{target="saved"} -172800
+        jsinfo_min_cipher{target="saved"} 2
+        jsinfo_license_expiry_timestamp_seconds{target="saved"} 1830297599
+        jsinfo_bandwidth_limits_incoming_rate_limit_bytes_per_second{target="saved"} 2305843009213693951875
+        jsinfo_bandwidth_limits_incoming_max_connections{target="saved"} 64
+        jsinfo_configuration_cloud_file_cache_high_watermark_bytes{target="saved"} 1
+        jsinfo_configuration_cloud_file_cache_maximum_size_bytes{target="saved"} 4
+        jsinfo_configuration_garbage_collect_interval_seconds{target="saved"} 3600"#]]);
 }
 
 #[test]
@@ -260,12 +292,11 @@ fn expectations_are_told_apart_by_what_they_say() {
         &json!({"version": "2.9.2", "serverName": "x"}),
         &[&arguments, &["--only", "answer"][..]].concat(),
     );
-    insta::assert_snapshot!(of(&report, "jsinfo_check_status").join("\n"), @r#"
-    jsinfo_check_status{target="saved",rule="expect",field="serverName",expectation="serverName ~ \\.example"} 2
-    jsinfo_check_status{target="saved",rule="expect",field="license.expiry",expectation="license.expiry == 2027-12-31"} 3
-    jsinfo_check_status{target="saved",rule="answer"} 0
-    jsinfo_check_status{target="saved",rule="expect",field="version",expectation="version >= 1"} 0
-    "#);
+    of(&report, "jsinfo_check_status").join("\n").assert_shows(expect![[r#"
+        jsinfo_check_status{target="saved",rule="expect",field="serverName",expectation="serverName ~ \\.example"} 2
+        jsinfo_check_status{target="saved",rule="expect",field="license.expiry",expectation="license.expiry == 2027-12-31"} 3
+        jsinfo_check_status{target="saved",rule="answer"} 0
+        jsinfo_check_status{target="saved",rule="expect",field="version",expectation="version >= 1"} 0"#]]);
 }
 
 #[test]
@@ -275,12 +306,11 @@ fn what_is_muted_or_only_a_notice_is_in_order() {
     std::fs::write(policy.path(), muted).unwrap();
     let document = json!({"license": {"valid": false}, "eventLogAvailable": false, "minCipher": 0});
     let report = saved(&document, &["--policy", policy.path().to_str().unwrap()]);
-    insta::assert_snapshot!(of(&report, "jsinfo_check_status").join("\n"), @r#"
-    jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 2
-    jsinfo_check_status{target="saved",rule="event-log",field="eventLogAvailable"} 0
-    jsinfo_check_status{target="saved",rule="answer"} 0
-    jsinfo_check_status{target="saved",rule="license.valid",field="license.valid"} 0
-    "#);
+    of(&report, "jsinfo_check_status").join("\n").assert_shows(expect![[r#"
+        jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 2
+        jsinfo_check_status{target="saved",rule="event-log",field="eventLogAvailable"} 0
+        jsinfo_check_status{target="saved",rule="answer"} 0
+        jsinfo_check_status{target="saved",rule="license.valid",field="license.valid"} 0"#]]);
 }
 
 #[test]

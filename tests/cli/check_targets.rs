@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::check::report;
 use super::support::configuration::File;
-use super::support::{Nobody, Reply, Server, jsinfo, jsinfo_with, secret_file};
+use super::support::{Nobody, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, secret_file};
 
 #[test]
 fn several_targets_and_groups_have_an_entry_each_in_order() {
@@ -84,27 +84,23 @@ fn waiting_ends_when_all_is_in_order() {
         1 => Reply::result(request, &json!({"license": {"valid": false}})),
         _ => Reply::result(request, &json!({"license": {"valid": true}})),
     });
-    let mut outcome = jsinfo_with(&["check", &server.target(), "--wait", "1h"]).run().against(&server);
+    let only = ["--only", "reachable,license.valid"];
+    let run = jsinfo_with(&[&["check", &server.target(), "--wait", "1h"], &only[..]].concat());
+    let mut outcome = run.run().against(&server);
     let untimed =
         |line: &str| match line.strip_prefix("waiting up to ").and_then(|line| line.split_once(": ")) {
             Some((_, story)) => format!("waiting up to [TIME]: {story}\n"),
             None => format!("{line}\n"),
         };
     outcome.stderr = outcome.stderr.lines().map(untimed).collect();
-    insta::assert_snapshot!(outcome, @"
-    status: 0
-    --- stdout
-    - skipped  api-version, license.expiry, clock, open-api, receiver.open, encryption, event-log: not sent; the server left it out
-    - skipped  certificate: not sent; servers send it since 1.7.0
-    - skipped  tls.expiry: plain HTTP is not encrypted
-    - skipped  cipher: not sent; servers send it since 2.7.2
-    - skipped  cache, garbage-collect: not sent; only a superuser sees it (--superuser)
-    - skipped  bandwidth: not sent; servers send it since 1.6.0
-    OK http://127.0.0.1:[PORT] · 3 in order, 13 skipped
-    --- stderr
-    waiting up to [TIME]: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
-    waiting up to [TIME]: the license is not valid: the server gives no reason
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        OK http://127.0.0.1:[PORT] · 2 in order
+        --- stderr
+        waiting up to [TIME]: 127.0.0.1:[PORT] refused getServerInfo: HTTP 503 Service Unavailable
+        waiting up to [TIME]: the license is not valid: the server gives no reason
+    "#]]);
     assert_eq!(server.requests().len(), 3);
 }
 
@@ -154,4 +150,9 @@ fn a_machine_that_can_open_no_more_connections_says_nothing_of_the_servers() {
     let kinds: Vec<_> = results.filter_map(|result| result["failure"]["kind"].as_str()).collect();
     assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == "internal"), "{kinds:?}");
     assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn no_wait_is_too_long_to_count() {
+    assert_eq!(jsinfo("check demo: --wait 9223372036854775807s").run().status, 0);
 }

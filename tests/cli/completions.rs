@@ -1,8 +1,8 @@
-//! The committed completions are what the binary prints. `JSINFO_BLESS=1 cargo test` writes them anew.
+//! The committed completions are what the binary prints. `UPDATE_EXPECT=1 cargo test` writes them anew.
 
 use std::path::Path;
 
-use super::support::{blesses, jsinfo, other_program};
+use super::support::{assert_committed, jsinfo, other_program};
 
 const FILES: [(&str, &str); 5] = [
     ("bash", "jsinfo.bash"),
@@ -17,12 +17,7 @@ fn the_committed_completions_are_what_the_binary_prints() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
     for (shell, file) in FILES {
         let printed = jsinfo(&format!("completions {shell}")).stdout();
-        let path = directory.join(file);
-        if blesses() {
-            std::fs::write(&path, &printed).unwrap();
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == printed, "completions/{file} is out of date: JSINFO_BLESS=1 cargo test");
+        assert_committed(&directory.join(file), &printed);
     }
     assert_eq!(std::fs::read_dir(directory).unwrap().count(), FILES.len(), "no other file is there");
 }
@@ -39,25 +34,25 @@ fn fields_and_sections_are_completed() {
 
 #[test]
 fn bash_completes_a_field() {
-    let script = r#"
-        source completions/jsinfo.bash
+    let script = jsinfo("completions bash").stdout()
+        + r#"
         COMP_WORDS=(jsinfo get license.v) COMP_CWORD=2
         _jsinfo jsinfo license.v get
         echo "${COMPREPLY[@]}"
     "#;
-    assert_eq!(in_shell("bash", &["--norc", "-c", script]).as_deref(), Some("license.valid\n"));
+    assert_eq!(in_shell("bash", "--norc", &script).as_deref(), Some("license.valid\n"));
 }
 
 #[test]
 fn other_shells_read_their_completions() {
-    assert!(matches!(in_shell("zsh", &["-n", "completions/_jsinfo"]).as_deref(), Some("") | None));
-    assert!(matches!(
-        in_shell("fish", &["--no-execute", "completions/jsinfo.fish"]).as_deref(),
-        Some("") | None
-    ));
+    for (shell, without_running) in [("zsh", "-n"), ("fish", "--no-execute")] {
+        let script = jsinfo(&format!("completions {shell}")).stdout();
+        let told = in_shell(shell, without_running, &script);
+        assert!(matches!(told.as_deref(), Some("") | None), "{shell}: {told:?}");
+    }
 }
 
-/// What a shell prints, standard error included; nothing where it is not installed.
-fn in_shell(shell: &str, arguments: &[&str]) -> Option<String> {
-    other_program(shell, arguments, "").map(|outcome| outcome.stdout + &outcome.stderr)
+/// What a shell prints of a script, standard error included; nothing where it is not installed.
+fn in_shell(shell: &str, argument: &str, script: &str) -> Option<String> {
+    other_program(shell, &[argument], script).map(|outcome| outcome.stdout + &outcome.stderr)
 }

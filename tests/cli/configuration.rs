@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::support::configuration::{FLEET, File};
-use super::support::{Server, jsinfo, secret_file};
+use super::support::{Server, Shows as _, expect, jsinfo, secret_file};
 
 #[test]
 fn a_server_goes_by_its_name_and_wins_over_a_host() {
@@ -39,13 +39,13 @@ fn the_file_is_found_in_four_places() {
     assert_eq!(run().env("XDG_CONFIG_HOME", &xdg).stdout(), "27\n");
     assert_eq!(run().env("XDG_CONFIG_HOME", &xdg).env("JSINFO_CONFIG", named).stdout(), "40\n");
     assert_eq!(run().env("JSINFO_CONFIG", "/none").arg("--config").arg(named).stdout(), "40\n");
-    insta::assert_snapshot!(jsinfo("get version demo:").env("JSINFO_CONFIG", "/none.toml").run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot read the configuration file /none.toml: no such file
-    hint: --config, then JSINFO_CONFIG, says which file it is
-    ");
+    jsinfo("get version demo:").env("JSINFO_CONFIG", "/none.toml").run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot read the configuration file /none.toml: no such file
+        hint: --config, then JSINFO_CONFIG, says which file it is
+    "#]]);
 }
 
 #[test]
@@ -97,24 +97,23 @@ fn credentials_come_from_the_file_after_everything_else() {
             method => method.to_owned(),
         })
         .collect();
-    insta::assert_snapshot!(calls.join("\n"), @r#"
-    {"userName":"ops","password":"from its command"}
-    superuser
-    getServerInfo
-    {"userName":"ops","password":"from its file"}
-    getServerInfo
-    {"userName":"ops","password":"handed over"}
-    superuser
-    getServerInfo
-    {"userName":"ops","password":"variable"}
-    superuser
-    getServerInfo
-    {"userName":"ops","password":"option"}
-    superuser
-    getServerInfo
-    {"userName":"bob","password":"from its command"}
-    getServerInfo
-    "#);
+    calls.join("\n").assert_shows(expect![[r#"
+        {"userName":"ops","password":"from its command"}
+        superuser
+        getServerInfo
+        {"userName":"ops","password":"from its file"}
+        getServerInfo
+        {"userName":"ops","password":"handed over"}
+        superuser
+        getServerInfo
+        {"userName":"ops","password":"variable"}
+        superuser
+        getServerInfo
+        {"userName":"ops","password":"option"}
+        superuser
+        getServerInfo
+        {"userName":"bob","password":"from its command"}
+        getServerInfo"#]]);
 }
 
 #[test]
@@ -135,14 +134,14 @@ fn paths_of_the_file_are_beside_it_or_at_home() {
 #[test]
 fn output_options_may_stand_in_the_file() {
     let file = File::new("format = \"json\"\ncompact = true\ncolor = \"always\"\nverbose = true\n");
-    let outcome = file.outcome(&["show", "./2.9.2-superuser.json", "--section", "gc"]);
-    insta::assert_snapshot!(outcome.without_times(), @r#"
-    status: 0
-    --- stdout
-    {"configuration":{"garbageCollect":{"intervalSeconds":3600,"timeLimitSeconds":172800}}}
-    --- stderr
-    * saved document: read ./2.9.2-superuser.json ([TIME])
-    "#);
+    let outcome = file.outcome(&["show", "./2.9.2-superuser.json", "--field", "license.valid"]);
+    outcome.without_times().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        {"license":{"valid":true}}
+        --- stderr
+        * saved document: read ./2.9.2-superuser.json ([TIME])
+    "#]]);
     let shown = file.jsinfo(&["show", "demo:", "--format", "table", "--section", "license"]).run().stdout;
     assert!(shown.contains('\u{1b}'), "{shown}");
 }
@@ -151,16 +150,16 @@ fn output_options_may_stand_in_the_file() {
 fn what_is_strange_is_a_warning_with_its_line() {
     let text = "timeuot = 3\n[servers.paris]\naddress = \"demo:\"\npasword-file = \"x\"\npassword = \"hunter2\"\nwhatever = 1\n";
     let outcome = File::new(text).outcome(&["get", "version", "paris"]);
-    insta::assert_snapshot!(outcome, @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    warning: config.toml:1: timeuot: unknown key: did you mean timeout?
-    warning: config.toml:4: pasword-file: unknown key: did you mean password-file or password-command?
-    warning: config.toml:5: password: a secret does not belong in this file and is not read: use password-file or password-command
-    warning: config.toml:6: whatever: unknown key: it is not read
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: config.toml:1: timeuot: unknown key: did you mean timeout?
+        warning: config.toml:4: pasword-file: unknown key: did you mean password-file or password-command?
+        warning: config.toml:5: password: a secret does not belong in this file and is not read: use password-file or password-command
+        warning: config.toml:6: whatever: unknown key: it is not read
+    "#]]);
 }
 
 #[test]
@@ -200,42 +199,44 @@ fn what_makes_no_sense_is_exit_code_10_with_its_line() {
     ] {
         shown.push_str(&File::new(text).outcome(&["show"]).stderr);
     }
-    insta::assert_snapshot!(shown, @r#"
-    error: config.toml:1: timeout: it takes a time, such as "15s", or seconds
-    error: config.toml:1: color: pink is none of auto, always, never
-    error: config.toml:1: format: xml is none of table, json, kv, env, markdown
-    error: config.toml:1: format: mrkdown is none of table, json, kv, env, markdown
-    hint: did you mean markdown?
-    error: config.toml:1: all: it takes a list of targets
-    error: config.toml:2: paris: it takes a table, with an address
-    "#);
-    insta::assert_snapshot!(File::new("a = 1\ndefault = \n").outcome(&["show"]), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: config.toml:2:11: string values must be quoted, expected literal string
-    hint: the file is TOML: see the README for an example
-    ");
-    insta::assert_snapshot!(File::new("[servers.paris]\naddress = \"two words\"\n").outcome(&["show", "paris"]), @r#"
-    status: 2
-    --- stdout
-    --- stderr
-    error: config.toml:2: the address of paris: "two words" is no target
-    hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
-    "#);
+    shown.assert_shows(expect![[r#"
+        error: config.toml:1: timeout: it takes a time, such as "15s", or seconds
+        error: config.toml:1: color: pink is none of auto, always, never
+        error: config.toml:1: format: xml is none of table, json, kv, env, markdown
+        error: config.toml:1: format: mrkdown is none of table, json, kv, env, markdown
+        hint: did you mean markdown?
+        error: config.toml:1: all: it takes a list of targets
+        error: config.toml:2: paris: it takes a table, with an address
+    "#]]);
+    File::new("a = 1\ndefault = \n").outcome(&["show"]).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: config.toml:2:11: string values must be quoted, expected literal string
+        hint: the file is TOML: see the README for an example
+    "#]]);
+    File::new("[servers.paris]\naddress = \"two words\"\n")
+        .outcome(&["show", "paris"])
+        .assert_shows(expect![[r#"
+            status: 2
+            --- stdout
+            --- stderr
+            error: config.toml:2: the address of paris: "two words" is no target
+            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+        "#]]);
 }
 
 #[test]
 fn what_is_strange_is_told_before_an_error_too() {
     let outcome = File::new("[servers.gw]\nadress = \"x\"\n").outcome(&["show", "gw"]);
-    insta::assert_snapshot!(outcome, @r#"
-    status: 10
-    --- stdout
-    --- stderr
-    error: config.toml:1: gw: it has no address
-    hint: address = "HOST:PORT"
-    hint: config.toml:2: adress: unknown key: did you mean address?
-    "#);
+    outcome.assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: config.toml:1: gw: it has no address
+        hint: address = "HOST:PORT"
+        hint: config.toml:2: adress: unknown key: did you mean address?
+    "#]]);
 }
 
 #[test]
@@ -249,37 +250,37 @@ fn commands_without_a_server_need_no_file() {
 #[test]
 fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
     let file = File::new("default = \"nowhere.invalid\"\n[servers.\"paris.invalid\"]\naddress = \"demo:\"\n");
-    insta::assert_snapshot!(file.outcome(&["get", "version", "pariss.invalid"]), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: no address is known for the name pariss.invalid
-    hint: did you mean paris.invalid? jsinfo server list has the names
-    hint: check the spelling, and that this machine's name look-up works
-    hint: jsinfo doctor pariss.invalid shows how far it goes
-    ");
-    insta::assert_snapshot!(file.outcome(&["get", "version"]), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: no address is known for the name nowhere.invalid
-    hint: it is the default of config.toml:1
-    hint: check the spelling, and that this machine's name look-up works
-    hint: jsinfo doctor nowhere.invalid shows how far it goes
-    ");
+    file.outcome(&["get", "version", "pariss.invalid"]).assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: no address is known for the name pariss.invalid
+        hint: did you mean paris.invalid? jsinfo server list has the names
+        hint: check the spelling, and that this machine's name look-up works
+        hint: jsinfo doctor pariss.invalid shows how far it goes
+    "#]]);
+    file.outcome(&["get", "version"]).assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: no address is known for the name nowhere.invalid
+        hint: it is the default of config.toml:1
+        hint: check the spelling, and that this machine's name look-up works
+        hint: jsinfo doctor nowhere.invalid shows how far it goes
+    "#]]);
 }
 
 #[test]
 fn a_default_that_is_a_group_is_none_for_a_command_with_one_target() {
     let file =
         File::new("default = \"@europe\"\n[groups]\neurope = [\"demo:\", \"@old\"]\nold = [\"demo:1.9\"]\n");
-    insta::assert_snapshot!(file.outcome(&["get", "version"]), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: @europe is a group, and one target is needed
-    hint: name one server; jsinfo check takes groups
-    hint: it is the default of config.toml:1
-    ");
+    file.outcome(&["get", "version"]).assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: @europe is a group, and one target is needed
+        hint: name one server; jsinfo check takes groups
+        hint: it is the default of config.toml:1
+    "#]]);
     assert_eq!(file.jsinfo(&["get", "version", "demo:"]).stdout(), "2.9.2\n");
 }

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use super::support::{Outcome, Server, jsinfo, jsinfo_with, secret_file};
+use super::support::{Outcome, Server, Shows as _, expect, jsinfo, jsinfo_with, secret_file};
 
 /// The password that arrives at a server when jsinfo is run with these arguments and this environment.
 pub(crate) fn arrived(arguments: &[&str], environment: &[(&str, &str)], input: &str) -> String {
@@ -72,105 +72,105 @@ fn a_secret_file_that_others_can_read_is_exit_code_10() {
 #[test]
 fn a_secret_that_cannot_be_read_is_exit_code_10() {
     let refused = |input: &[u8]| jsinfo("show localhost --user ops --password-file -").input(input).run();
-    insta::assert_snapshot!(refused(b""), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from standard input: it is empty
-    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
-    ");
-    insta::assert_snapshot!(refused(b"\n"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from standard input: it is empty
-    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
-    ");
-    insta::assert_snapshot!(refused(b"\xff"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from standard input: it is not UTF-8
-    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
-    ");
-    insta::assert_snapshot!(refused("x".repeat(70_000).as_bytes()), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from standard input: it is longer than 64 KiB
-    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
-    ");
-    insta::assert_snapshot!(jsinfo("show localhost --token-file none").run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from none: no such file
-    ");
-    insta::assert_snapshot!(jsinfo("show localhost --token-file .").run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from .: it is a directory
-    ");
+    refused(b"").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from standard input: it is empty
+        hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    "#]]);
+    refused(b"\n").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from standard input: it is empty
+        hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    "#]]);
+    refused(b"\xff").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from standard input: it is not UTF-8
+        hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    "#]]);
+    refused("x".repeat(70_000).as_bytes()).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from standard input: it is longer than 64 KiB
+        hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    "#]]);
+    jsinfo("show localhost --token-file none").run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from none: no such file
+    "#]]);
+    jsinfo("show localhost --token-file .").run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from .: it is a directory
+    "#]]);
 }
 
 #[test]
 fn a_user_without_a_password_is_exit_code_12_before_anything_is_sent() {
     let server = Server::with_document("2.9.2-superuser.json");
     let outcome: Outcome = jsinfo_with(&["show", &server.target(), "--user", "ops"]).run();
-    insta::assert_snapshot!(outcome, @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: no password is given for ops
-    hint: give it with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: no password is given for ops
+        hint: give it with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+    "#]]);
     server.was_never_called();
 }
 
 #[test]
 fn options_that_contradict_each_other_are_usage_errors() {
-    insta::assert_snapshot!(jsinfo("show --user ops --token-file x").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: the argument '--user <NAME>' cannot be used with '--token-file <FILE>'
-    hint: usage: jsinfo show --user <NAME> [TARGET]
-    ");
-    insta::assert_snapshot!(jsinfo("show --password-file x").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: --password-file needs to know whose password it is
-    hint: add --user NAME, or a token with --token-file
-    ");
-    insta::assert_snapshot!(jsinfo("show - --user ops --password-file -").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: standard input can be read for one thing only
-    hint: put the password or token in a file
-    ");
+    jsinfo("show --user ops --token-file x").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: the argument '--user <NAME>' cannot be used with '--token-file <FILE>'
+        hint: usage: jsinfo show --user <NAME> [TARGET]
+    "#]]);
+    jsinfo("show --password-file x").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: --password-file needs to know whose password it is
+        hint: add --user NAME, or a token with --token-file
+    "#]]);
+    jsinfo("show - --user ops --password-file -").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: standard input can be read for one thing only
+        hint: put the password or token in a file
+    "#]]);
 }
 
 #[test]
 fn a_password_is_no_option_and_no_part_of_a_target() {
-    insta::assert_snapshot!(jsinfo("show --password hunter2").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: unexpected argument '--password' found
-    hint: did you mean --password-file?
-    hint: usage: jsinfo show --password-file <FILE> [TARGET]
-    ");
-    insta::assert_snapshot!(jsinfo("show https://ops:hunter2@localhost").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: a target takes no user and no password
-    hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-    hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
-    ");
+    jsinfo("show --password hunter2").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: unexpected argument '--password' found
+        hint: did you mean --password-file?
+        hint: usage: jsinfo show --password-file <FILE> [TARGET]
+    "#]]);
+    jsinfo("show https://ops:hunter2@localhost").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: a target takes no user and no password
+        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+    "#]]);
 }
 
 #[test]
@@ -181,13 +181,13 @@ fn credentials_do_not_cross_a_network_in_the_clear() {
     let run = || {
         jsinfo_with(&["get", "version", &elsewhere, "--user", "ops"]).env("JETSTREAM_API_PASSWORD", "hunter2")
     };
-    insta::assert_snapshot!(run().run().against(&server), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: credentials would go to 127.1:[PORT] in the clear, over plain HTTP
-    hint: use https://127.1:[PORT], or allow it with --allow-plaintext
-    ");
+    run().run().against(&server).assert_shows(expect![[r#"
+        status: 14
+        --- stdout
+        --- stderr
+        error: credentials would go to 127.1:[PORT] in the clear, over plain HTTP
+        hint: use https://127.1:[PORT], or allow it with --allow-plaintext
+    "#]]);
     assert_eq!(server.requests().len(), 0, "nothing was sent");
     assert_eq!(run().arg("--allow-plaintext").stdout(), "2.9.2\n");
     assert_eq!(

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::support::certificate::self_signed;
 use super::support::state::State;
-use super::support::{Outcome, Reply, Server, jsinfo, jsinfo_with};
+use super::support::{Outcome, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with};
 
-/// What is left of an outcome when times and ports are taken out, without the settings.
+/// What is left of an outcome when times, ports and lengths are taken out, without the settings.
 fn plain(mut outcome: Outcome) -> Outcome {
     let (before, settings) = outcome.stdout.split_once("\n  SETTINGS\n").expect("settings are shown");
     let after = settings.split_once("\n\n").map(|(_, hints)| format!("\n{hints}")).unwrap_or_default();
@@ -22,7 +22,7 @@ fn plain(mut outcome: Outcome) -> Outcome {
             outcome.stdout = outcome.stdout.replace(&format!(".0.0:{port}"), ".0.0:[PORT]");
         }
     }
-    outcome
+    outcome.without_counts()
 }
 
 fn doctor(arguments: &str) -> Outcome {
@@ -31,79 +31,79 @@ fn doctor(arguments: &str) -> Outcome {
 
 #[test]
 fn a_way_without_obstacles() {
-    insta::assert_snapshot!(doctor("demo:"), @"
-    status: 0
-    --- stdout
-    The way to demo:
+    doctor("demo:").assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        The way to demo:
 
-    ✓ nothing is in the way
+        ✓ nothing is in the way
 
-      PHASES
-      name look-up     an address needs none
-    ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-      TLS              plain HTTP has none
-    ✓ authentication   ops is authenticated ([TIME] ms)
-    ✓ superuser        superuser rights were given ([TIME] ms)
-    ✓ getServerInfo    1516 bytes ([TIME] ms)
-    --- stderr
-    ");
-    insta::assert_snapshot!(doctor("./2.9.2-token.json"), @"
-    status: 0
-    --- stdout
-    The way to ./2.9.2-token.json
+          PHASES
+          name look-up     an address needs none
+        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS              plain HTTP has none
+        ✓ authentication   ops is authenticated ([TIME] ms)
+        ✓ superuser        superuser rights were given ([TIME] ms)
+        ✓ getServerInfo    [N] bytes ([TIME] ms)
+        --- stderr
+    "#]]);
+    doctor("./2.9.2-token.json").assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        The way to ./2.9.2-token.json
 
-    ✓ nothing is in the way
+        ✓ nothing is in the way
 
-      PHASES
-    ✓ saved document   read ./2.9.2-token.json ([TIME] ms)
-    --- stderr
-    ");
+          PHASES
+        ✓ saved document   read ./2.9.2-token.json ([TIME] ms)
+        --- stderr
+    "#]]);
 }
 
 #[test]
 fn a_refusal_does_not_end_the_way() {
-    insta::assert_snapshot!(doctor("demo:denied"), @"
-    status: 12
-    --- stdout
-    The way to demo:denied
+    doctor("demo:denied").assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        The way to demo:denied
 
-    ✗ demo:denied rejected ops: user name or password is not correct
+        ✗ demo:denied rejected ops: user name or password is not correct
 
-      PHASES
-      name look-up     an address needs none
-    ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-      TLS              plain HTTP has none
-    ✗ authentication   failed ([TIME] ms)
-      superuser        not asked for (--superuser)
-    ✓ getServerInfo    1250 bytes ([TIME] ms)
+          PHASES
+          name look-up     an address needs none
+        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS              plain HTTP has none
+        ✗ authentication   failed ([TIME] ms)
+          superuser        not asked for (--superuser)
+        ✓ getServerInfo    [N] bytes ([TIME] ms)
 
-    hint: check the name, and where the password comes from
-    --- stderr
-    ");
+        hint: check the name, and where the password comes from
+        --- stderr
+    "#]]);
     let server = Server::http(|request| match request.method() {
         "superuser" => Reply::error(request, -32003, "not for ops"),
         _ => Reply::result(request, &json!({"version": "2.9.2"})),
     });
     let run = jsinfo_with(&["doctor", &server.target(), "--user", "ops", "--superuser"]);
-    insta::assert_snapshot!(plain(run.env("JETSTREAM_API_PASSWORD", "hunter2").run()), @"
-    status: 13
-    --- stdout
-    The way to http://127.0.0.1:[PORT]
+    plain(run.env("JETSTREAM_API_PASSWORD", "hunter2").run()).assert_shows(expect![[r#"
+        status: 13
+        --- stdout
+        The way to http://127.0.0.1:[PORT]
 
-    ✗ 127.0.0.1:[PORT] does not permit superuser: not for ops
+        ✗ 127.0.0.1:[PORT] does not permit superuser: not for ops
 
-      PHASES
-    ✓ credentials      read for ops ([TIME] ms)
-      name look-up     an address needs none
-    ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-      TLS              plain HTTP has none
-    ✓ authentication   ops is authenticated ([TIME] ms)
-    ✗ superuser        failed ([TIME] ms)
-    ✓ getServerInfo    19 bytes ([TIME] ms)
+          PHASES
+        ✓ credentials      read for ops ([TIME] ms)
+          name look-up     an address needs none
+        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS              plain HTTP has none
+        ✓ authentication   ops is authenticated ([TIME] ms)
+        ✗ superuser        failed ([TIME] ms)
+        ✓ getServerInfo    [N] bytes ([TIME] ms)
 
-    hint: leave --superuser out, or ask as another user
-    --- stderr
-    ");
+        hint: leave --superuser out, or ask as another user
+        --- stderr
+    "#]]);
     assert_eq!(server.methods(), ["auth", "superuser", "getServerInfo"]);
 }
 
@@ -112,66 +112,66 @@ fn a_password_that_is_not_there_does_not_end_it_either() {
     let server = Server::with_document("2.9.2-anonymous.json");
     let outcome =
         jsinfo_with(&["doctor", &server.target(), "--user", "ops", "--password-file", "none"]).run();
-    insta::assert_snapshot!(plain(outcome), @"
-    status: 10
-    --- stdout
-    The way to http://127.0.0.1:[PORT]
+    plain(outcome).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        The way to http://127.0.0.1:[PORT]
 
-    ✗ cannot take a secret from none: no such file
+        ✗ cannot take a secret from none: no such file
 
-      PHASES
-    ✗ credentials      failed ([TIME] ms)
-      name look-up     an address needs none
-    ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-      TLS              plain HTTP has none
-      authentication   not reached
-      superuser        not asked for (--superuser)
-    ✓ getServerInfo    1250 bytes ([TIME] ms)
-    --- stderr
-    ");
+          PHASES
+        ✗ credentials      failed ([TIME] ms)
+          name look-up     an address needs none
+        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS              plain HTTP has none
+          authentication   not reached
+          superuser        not asked for (--superuser)
+        ✓ getServerInfo    [N] bytes ([TIME] ms)
+        --- stderr
+    "#]]);
     assert_eq!(server.methods(), ["getServerInfo"], "asked as nobody");
 }
 
 #[test]
 fn nobody_there_is_where_it_ends() {
-    insta::assert_snapshot!(doctor("nowhere.invalid"), @"
-    status: 11
-    --- stdout
-    The way to nowhere.invalid
+    doctor("nowhere.invalid").assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        The way to nowhere.invalid
 
-    ✗ no address is known for the name nowhere.invalid
+        ✗ no address is known for the name nowhere.invalid
 
-      PHASES
-      credentials      no user and no token is given
-    ✗ name look-up     failed ([TIME] ms)
-      connection       not reached
-      TLS              not reached
-      authentication   not reached
-      superuser        not asked for (--superuser)
-      getServerInfo    not reached
+          PHASES
+          credentials      no user and no token is given
+        ✗ name look-up     failed ([TIME] ms)
+          connection       not reached
+          TLS              not reached
+          authentication   not reached
+          superuser        not asked for (--superuser)
+          getServerInfo    not reached
 
-    hint: check the spelling, and that this machine's name look-up works
-    --- stderr
-    ");
-    insta::assert_snapshot!(doctor("127.0.0.1:1"), @"
-    status: 11
-    --- stdout
-    The way to 127.0.0.1:[PORT]
+        hint: check the spelling, and that this machine's name look-up works
+        --- stderr
+    "#]]);
+    doctor("127.0.0.1:1").assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        The way to 127.0.0.1:[PORT]
 
-    ✗ cannot connect to 127.0.0.1:[PORT]: connection refused
+        ✗ cannot connect to 127.0.0.1:[PORT]: connection refused
 
-      PHASES
-      credentials      no user and no token is given
-      name look-up     an address needs none
-    ✗ connection       failed ([TIME] ms)
-      TLS              not reached
-      authentication   not reached
-      superuser        not asked for (--superuser)
-      getServerInfo    not reached
+          PHASES
+          credentials      no user and no token is given
+          name look-up     an address needs none
+        ✗ connection       failed ([TIME] ms)
+          TLS              not reached
+          authentication   not reached
+          superuser        not asked for (--superuser)
+          getServerInfo    not reached
 
-    hint: check that the server runs, and that 1 is its API port
-    --- stderr
-    ");
+        hint: check that the server runs, and that 1 is its API port
+        --- stderr
+    "#]]);
 }
 
 #[test]
@@ -186,44 +186,44 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
         let outcome = plain(outcome.against(&server));
         Outcome { stdout: outcome.stdout.replace(&fingerprint, "[FINGERPRINT]"), ..outcome }
     };
-    insta::assert_snapshot!(without(refused), @"
-    status: 14
-    --- stdout
-    The way to 0.0.0.0:[PORT]
+    without(refused).assert_shows(expect![[r#"
+        status: 14
+        --- stdout
+        The way to 0.0.0.0:[PORT]
 
-    ✗ the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
+        ✗ the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
 
-      PHASES
-      credentials      no user and no token is given
-      name look-up     an address needs none
-    ✓ connection       connected to 0.0.0.0:[PORT] ([TIME] ms)
-    ✗ TLS              failed ([TIME] ms)
-      authentication   not reached
-      superuser        not asked for (--superuser)
-      getServerInfo    not reached
+          PHASES
+          credentials      no user and no token is given
+          name look-up     an address needs none
+        ✓ connection       connected to 0.0.0.0:[PORT] ([TIME] ms)
+        ✗ TLS              failed ([TIME] ms)
+          authentication   not reached
+          superuser        not asked for (--superuser)
+          getServerInfo    not reached
 
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    --- stderr
-    ");
-    insta::assert_snapshot!(without(jsinfo_with(&["doctor", &target, "--pin", &fingerprint]).run()), @"
-    status: 0
-    --- stdout
-    The way to 0.0.0.0:[PORT]
+        hint: its fingerprint is [FINGERPRINT]
+        hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+        hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+        --- stderr
+    "#]]);
+    without(jsinfo_with(&["doctor", &target, "--pin", &fingerprint]).run()).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        The way to 0.0.0.0:[PORT]
 
-    ✓ nothing is in the way
+        ✓ nothing is in the way
 
-      PHASES
-      credentials      no user and no token is given
-      name look-up     an address needs none
-    ✓ connection       connected to 0.0.0.0:[PORT] ([TIME] ms)
-    ✓ TLS              TLS 1.3, TLS_AES_256_GCM_SHA384; certificate [FINGERPRINT] (CN=rcgen self signed cert): it is pinned ([TIME] ms)
-      authentication   anonymous
-      superuser        not asked for (--superuser)
-    ✓ getServerInfo    19 bytes ([TIME] ms)
-    --- stderr
-    ");
+          PHASES
+          credentials      no user and no token is given
+          name look-up     an address needs none
+        ✓ connection       connected to 0.0.0.0:[PORT] ([TIME] ms)
+        ✓ TLS              TLS 1.3, TLS_AES_256_GCM_SHA384; certificate [FINGERPRINT] (CN=rcgen self signed cert): it is pinned ([TIME] ms)
+          authentication   anonymous
+          superuser        not asked for (--superuser)
+        ✓ getServerInfo    [N] bytes ([TIME] ms)
+        --- stderr
+    "#]]);
     let state = State::new();
     assert_eq!(state.jsinfo(&["trust", &target, "--yes"]).run().status, 0);
     let remembered = state.jsinfo(&["doctor", &target]).run();

@@ -1,6 +1,6 @@
 //! `jsinfo get`: one raw value, and an exit code for each way of having none.
 
-use super::support::{fixture, jsinfo};
+use super::support::{Shows as _, expect, fixture, jsinfo};
 
 #[test]
 fn a_value_is_printed_raw() {
@@ -35,91 +35,74 @@ fn an_odd_value_is_printed_as_it_is() {
 }
 
 #[test]
-fn no_value_is_exit_code_1_and_says_which_of_the_two() {
-    insta::assert_snapshot!(jsinfo("get receiver.relayIP ./2.9.2-superuser.json").run(), @"
-    status: 1
-    --- stdout
-    --- stderr
-    warning: receiver.relayIP is null
-    ");
-    insta::assert_snapshot!(jsinfo("get configuration.triggersAvailable ./2.9.2-anonymous.json").run(), @"
-    status: 1
-    --- stdout
-    --- stderr
-    warning: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
-    ");
-    insta::assert_snapshot!(jsinfo("get minCipher ./1.9.0-superuser.json").run(), @"
-    status: 1
-    --- stdout
-    --- stderr
-    warning: minCipher was not sent: servers send it since 2.7.2
-    ");
-    insta::assert_snapshot!(jsinfo("get hostName -").input(r#"{"version": "2.9.2"}"#).run(), @"
-    status: 1
-    --- stdout
-    --- stderr
-    warning: hostName was not sent: the server left it out
-    ");
+fn no_value_is_exit_code_1_and_says_whether_it_is_null_or_absent() {
+    jsinfo("get receiver.relayIP ./2.9.2-superuser.json").run().assert_shows(expect![[r#"
+        status: 1
+        --- stdout
+        --- stderr
+        warning: receiver.relayIP is null
+    "#]]);
+    jsinfo("get configuration.triggersAvailable ./2.9.2-anonymous.json").run().assert_shows(expect![[r#"
+        status: 1
+        --- stdout
+        --- stderr
+        warning: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+    "#]]);
 }
 
 #[test]
 fn an_unknown_path_is_a_usage_error_before_anything_is_asked() {
-    insta::assert_snapshot!(jsinfo("get lisence.valid nowhere.invalid").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'lisence.valid' for '<FIELD>'
-    hint: did you mean license.valid?
-    ");
-    insta::assert_snapshot!(jsinfo("get maximumSize ./none.json").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'maximumSize' for '<FIELD>'
-    hint: did you mean configuration.cloudFileCache.maximumSize?
-    ");
-    insta::assert_snapshot!(jsinfo("get license ./none.json").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'license' for '<FIELD>'
-    hint: license is a section: jsinfo show --section license
-    hint: did you mean license.valid, license.expiry or license.errorMessage?
-    ");
-    insta::assert_snapshot!(jsinfo("get").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: the following required arguments were not provided: <FIELD>
-    hint: usage: jsinfo get <FIELD> [TARGET]
-    ");
+    let mistyped = jsinfo("get lisence.valid nowhere.invalid").run();
+    assert_eq!((mistyped.status, mistyped.stdout.as_str()), (2, ""));
+    let told = "error: invalid value 'lisence.valid' for '<FIELD>'\nhint: did you mean license.valid";
+    assert!(mistyped.stderr.starts_with(told), "{mistyped}");
+    jsinfo("get maximumSize ./none.json").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'maximumSize' for '<FIELD>'
+        hint: did you mean configuration.cloudFileCache.maximumSize?
+    "#]]);
+    let section = jsinfo("get license ./none.json").run();
+    assert_eq!((section.status, section.stdout.as_str()), (2, ""));
+    let told = "error: invalid value 'license' for '<FIELD>'\nhint: license is a section: jsinfo show --section license\nhint: did you mean license.valid, ";
+    assert!(section.stderr.starts_with(told), "{section}");
+    jsinfo("get").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: the following required arguments were not provided: <FIELD>
+        hint: usage: jsinfo get <FIELD> [TARGET]
+    "#]]);
 }
 
 #[test]
 fn a_token_is_masked_unless_asked_for() {
-    insta::assert_snapshot!(jsinfo("get user.token ./2.9.2-token.json").run(), @"
-    status: 0
-    --- stdout
-    ***
-    --- stderr
-    warning: user.token is hidden; --show-secrets prints it
-    ");
+    jsinfo("get user.token ./2.9.2-token.json").run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        ***
+        --- stderr
+        warning: user.token is hidden; --show-secrets prints it
+    "#]]);
     assert_eq!(jsinfo("get user.token ./2.9.2-token.json --show-secrets").stdout(), "tok_7GmQe2Jx1v\n");
     assert_eq!(jsinfo("get user.token ./2.9.2-superuser.json").run().status, 1, "no token is no value");
 }
 
 #[test]
 fn an_absent_value_says_why() {
-    let why = |document: &str, field: &str| {
+    let assert_absent = |document: &str, field: &str, why: &str| {
         let outcome = jsinfo(&format!("get {field} -")).input(document).run();
         assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
-        outcome.stderr.split(": ").last().unwrap().trim_end().to_owned()
+        assert_eq!(outcome.stderr, format!("warning: {field} was not sent: {why}\n"));
     };
     let gc = "configuration.garbageCollect.intervalSeconds";
-    assert_eq!(why(r#"{"version": "2.9.2"}"#, gc), "only a superuser sees it (--superuser)");
-    assert_eq!(why(r#"{"version": "1.7.5", "configuration": {}}"#, gc), "servers send it since 1.8.0");
-    assert_eq!(why(r#"{"version": "2.9.2", "configuration": {}}"#, gc), "the server left it out");
-    assert_eq!(why(r#"{"version": "2.9.2", "configuration": 1}"#, gc), "configuration is no object");
-    assert_eq!(why(r#"{"version": "2.9.2"}"#, "minCipher"), "the server left it out");
-    assert_eq!(why("{}", "minCipher"), "servers send it since 2.7.2");
+    assert_absent(r#"{"version": "2.9.2"}"#, gc, "only a superuser sees it (--superuser)");
+    assert_absent(r#"{"version": "1.7.5", "configuration": {}}"#, gc, "servers send it since 1.8.0");
+    assert_absent(r#"{"version": "2.9.2", "configuration": {}}"#, gc, "the server left it out");
+    assert_absent(r#"{"version": "2.9.2", "configuration": 1}"#, gc, "configuration is no object");
+    assert_absent(r#"{"version": "2.9.2"}"#, "hostName", "the server left it out");
+    assert_absent(r#"{"version": "2.9.2"}"#, "minCipher", "the server left it out");
+    assert_absent("{}", "minCipher", "servers send it since 2.7.2");
+    assert_absent(&fixture("1.9.0-superuser.json"), "minCipher", "servers send it since 2.7.2");
 }

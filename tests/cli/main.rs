@@ -6,45 +6,47 @@
     clippy::unwrap_used,
     reason = "tests fail so"
 )]
+#![allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them")]
 
 mod support;
 
 mod asked_again;
 mod bad_answers;
 mod check;
+mod check_connection;
 mod check_junit;
 mod check_markdown;
 mod check_nagios;
+mod check_output;
 mod check_policy;
 mod check_prometheus;
 mod check_prometheus_file;
-mod check_silence;
 mod check_targets;
+mod check_unjudged;
 mod check_verdict;
-mod check_way;
 mod completions;
 mod configuration;
 mod credentials;
 mod demo;
 mod doctor;
-mod files;
-mod formats_machine;
-mod formats_people;
 mod get;
 mod passage;
 mod prompt;
 mod readme;
-mod recipes;
-mod remembered;
+mod readme_recipes;
+mod saved_documents;
 mod secret_commands;
 mod secrets;
-mod selection;
 mod server_command;
 mod session;
+mod show_for_machines;
+mod show_for_people;
+mod show_selection;
 mod streams;
 mod terminal;
 mod tls;
 mod trust;
+mod trust_store;
 mod unreachable;
 mod usage;
 mod vendor;

@@ -1,5 +1,5 @@
 //! The README is true: its commands print what it shows, and its tables say what the code says.
-//! `JSINFO_BLESS=1 cargo test` writes both anew.
+//! `UPDATE_EXPECT=1 cargo test` writes both anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,7 +13,7 @@ use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
 use jsinfo::source::demo::SCENARIOS;
 
-use super::support::{JSINFO, fixtures};
+use super::support::{JSINFO, assert_committed, commands, fixtures};
 
 fn path() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
@@ -22,21 +22,13 @@ fn path() -> std::path::PathBuf {
 #[test]
 fn commands_print_what_it_shows_and_tables_say_what_the_code_says() {
     let committed = std::fs::read_to_string(path()).unwrap();
-    let true_now = with_tables(&with_outputs(&committed));
-    if super::support::blesses() {
-        std::fs::write(path(), &true_now).unwrap();
-    } else {
-        assert!(committed == true_now, "README.md is out of date: JSINFO_BLESS=1 cargo test");
-    }
+    assert_committed(&path(), &with_tables(&with_outputs(&committed)));
 }
 
 #[test]
 fn every_command_of_the_program_is_in_it() {
     let readme = std::fs::read_to_string(path()).unwrap();
-    let help = super::support::jsinfo("--help").stdout();
-    let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
-    let names = commands.map(|line| line.split_whitespace().next().unwrap());
-    for command in names.filter(|name| *name != "help") {
+    for command in commands() {
         assert!(readme.contains(&format!("jsinfo {command} ")), "{command}");
     }
     for command in ["show", "check"] {

@@ -8,7 +8,7 @@ use rustix::process::Signal;
 
 use super::credentials::arrived;
 use super::support::process::{end, expect_end, noted, runs, send};
-use super::support::{JSINFO, Server, jsinfo_with, terminal};
+use super::support::{JSINFO, Server, Shows as _, expect, jsinfo_with, terminal};
 
 #[test]
 fn a_password_command_is_run_without_a_shell() {
@@ -32,40 +32,40 @@ fn a_password_command_that_fails_is_exit_code_10_with_its_words() {
             .env("PATH", &path)
             .run()
     };
-    insta::assert_snapshot!(failing("sh -c 'echo locked >&2; echo try unlock >&2; exit 3'"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `sh -c 'echo locked >&2; echo try unlock >&2; exit 3'`: it ended with exit status: 3: locked; try unlock
-    hint: run it by hand to see what it wants
-    ");
-    insta::assert_snapshot!(failing("false"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `false`: it ended with exit status: 1: it said nothing
-    hint: run it by hand to see what it wants
-    ");
-    insta::assert_snapshot!(failing("true"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `true`: it is empty
-    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
-    ");
-    insta::assert_snapshot!(failing("no-such-program-here --flag"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `no-such-program-here --flag`: no such file
-    hint: it is run without a shell; for pipes and variables: sh -c 'COMMAND'
-    ");
-    insta::assert_snapshot!(failing("echo 'open"), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'echo 'open' for '--password-command <COMMAND>': a quote is not closed
-    ");
+    failing("sh -c 'echo locked >&2; echo try unlock >&2; exit 3'").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `sh -c 'echo locked >&2; echo try unlock >&2; exit 3'`: it ended with exit status: 3: locked; try unlock
+        hint: run it by hand to see what it wants
+    "#]]);
+    failing("false").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `false`: it ended with exit status: 1: it said nothing
+        hint: run it by hand to see what it wants
+    "#]]);
+    failing("true").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `true`: it is empty
+        hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    "#]]);
+    failing("no-such-program-here --flag").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `no-such-program-here --flag`: no such file
+        hint: it is run without a shell; for pipes and variables: sh -c 'COMMAND'
+    "#]]);
+    failing("echo 'open").assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'echo 'open' for '--password-command <COMMAND>': a quote is not closed
+    "#]]);
     server.was_never_called();
 }
 
@@ -82,26 +82,26 @@ fn a_password_command_may_print_late_and_loud() {
         let run = jsinfo_with(&["show", "localhost", "--user", "ops", "--password-command", command]);
         run.env("PATH", &path).run()
     };
-    insta::assert_snapshot!(failing("sh -c 'exec head -c 70000 /dev/zero'"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `sh -c 'exec head -c 70000 /dev/zero'`: it is longer than 64 KiB
-    hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
-    ");
-    insta::assert_snapshot!(failing("yes"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `yes`: it printed more than 8 MiB
-    ");
-    insta::assert_snapshot!(failing("sh -c 'exec >&- 2>&-; sleep 0.3; exit 4'"), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot take a secret from the command `sh -c 'exec >&- 2>&-; sleep 0.3; exit 4'`: it ended with exit status: 4: it said nothing
-    hint: run it by hand to see what it wants
-    ");
+    failing("sh -c 'exec head -c 70000 /dev/zero'").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `sh -c 'exec head -c 70000 /dev/zero'`: it is longer than 64 KiB
+        hint: nothing but the secret belongs there, in UTF-8; one newline at its end does not count
+    "#]]);
+    failing("yes").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `yes`: it printed more than 8 MiB
+    "#]]);
+    failing("sh -c 'exec >&- 2>&-; sleep 0.3; exit 4'").assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot take a secret from the command `sh -c 'exec >&- 2>&-; sleep 0.3; exit 4'`: it ended with exit status: 4: it said nothing
+        hint: run it by hand to see what it wants
+    "#]]);
 }
 
 #[test]

@@ -4,12 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use jsinfo::cli::CheckFormat;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use super::check::saved;
 use super::support::certificate::Identity;
 use super::support::process::{PATIENCE, argument_lists_with, send};
-use super::support::{Reply, Server, fixture, jsinfo_with, secret_file};
+use super::support::{Reply, Server, fixture, formats_of_show, jsinfo_with, secret_file};
 
 const PASSWORD: &str = "marker-password-5531";
 const TOKEN: &str = "marker-token-7742";
@@ -57,9 +59,9 @@ fn in_no_format_at_no_verbosity_and_in_no_failure() {
     ];
     for (place, server) in servers.iter().enumerate() {
         // The first is the only one that has a document to show.
-        let formats = if place == 0 { &["table", "json", "kv", "env", "markdown"][..] } else { &["json"] };
+        let formats = if place == 0 { formats_of_show() } else { vec!["json".to_owned()] };
         for caller in callers {
-            for format in formats {
+            for format in &formats {
                 for verbosity in [&[][..], &["--all", "--verbose"]] {
                     let target = server.target();
                     let time = if statuses[place] == 15 { "300ms" } else { "20s" };
@@ -72,6 +74,26 @@ fn in_no_format_at_no_verbosity_and_in_no_failure() {
                         assert!(!outcome.to_string().contains(secret), "{arguments:?}\n{outcome}");
                     }
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn in_no_format_of_check() {
+    let document: Value = serde_json::from_str(&fixture("2.9.2-token.json")).unwrap();
+    for format in CheckFormat::ALL {
+        for expectation in ["user.token absent", "user.token present"] {
+            let arguments = ["check", "demo:token", "--format", format.name(), "--expect", expectation];
+            let outcome = jsinfo_with(&arguments).run();
+            let is_broken = expectation.ends_with("absent");
+            assert_eq!(outcome.status, if is_broken { 2 } else { 0 }, "{outcome}");
+            assert!(!is_broken || outcome.stdout.contains("user.token"), "{outcome}");
+            for secret in ["token", "tokenSession"] {
+                assert!(
+                    !outcome.to_string().contains(document["user"][secret].as_str().unwrap()),
+                    "{outcome}"
+                );
             }
         }
     }
@@ -158,4 +180,29 @@ fn a_password_is_in_no_argument_list_and_in_no_file() {
 fn files_under(directory: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_secret_is_masked_however_a_server_repeats_it() {
+    let secret = "hun\"ter\\2é";
+    let password = secret_file(secret);
+    let server = Server::http(|request| Reply::error(request, -32002, &request.body.to_string()));
+    for format in CheckFormat::ALL.map(CheckFormat::name) {
+        let arguments = ["check", &server.target(), "--user", "ops", "--format", format, "--password-file"];
+        let outcome = jsinfo_with(&arguments).arg(password.path()).run();
+        assert_eq!(outcome.status, 3, "{outcome}");
+        assert!(!format!("{outcome}").contains("hun"), "{outcome}");
+    }
+    let displaced = saved(|document| {
+        *document = json!({"license": {"valid": true}, "user": [{"token": "hunter2"}]});
+    });
+    let target = displaced.path().to_str().unwrap();
+    for arguments in
+        [&["check", target][..], &["check", target, "--json"], &["show", target], &["show", target, "--json"]]
+    {
+        let outcome = jsinfo_with(arguments).run();
+        assert!(!format!("{outcome}").contains("hunter2"), "{outcome}");
+    }
+    let expected = jsinfo_with(&["check", "demo:", "--expect", "user.token == hunter2"]).run();
+    assert!(!format!("{expected}").contains("hunter2"), "{expected}");
 }

@@ -5,63 +5,64 @@ use std::os::unix::fs::PermissionsExt as _;
 use serde_json::Value;
 
 use super::support::configuration::{FLEET, File};
-use super::support::jsinfo;
+use super::support::{Shows as _, expect, jsinfo};
 
 #[test]
 fn servers_are_listed() {
-    insta::assert_snapshot!(File::new(FLEET).outcome(&["server", "list"]), @"
-    status: 0
-    --- stdout
-    NAME   ADDRESS                     USER  GROUPS
-    paris  https://paris.example:8886  ops   europe  default
-    oslo   demo:1.9                          europe
-    --- stderr
-    ");
+    File::new(FLEET).outcome(&["server", "list"]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        NAME   ADDRESS                     USER  GROUPS
+        paris  https://paris.example:8886  ops   europe  default
+        oslo   demo:1.9                          europe
+        --- stderr
+    "#]]);
     let listed = File::new(FLEET).jsinfo(&["server", "list", "--json"]).stdout();
-    insta::assert_snapshot!(listed, @r#"
-    {
-      "schema": "jsinfo/servers",
-      "schemaVersion": 1,
-      "servers": [
+    listed.assert_shows(expect![[r#"
         {
-          "name": "paris",
-          "address": "https://paris.example:8886",
-          "user": "ops",
-          "groups": [
-            "europe"
-          ],
-          "default": true
-        },
-        {
-          "name": "oslo",
-          "address": "demo:1.9",
-          "user": null,
-          "groups": [
-            "europe"
-          ],
-          "default": false
+          "schema": "jsinfo/servers",
+          "schemaVersion": 1,
+          "servers": [
+            {
+              "name": "paris",
+              "address": "https://paris.example:8886",
+              "user": "ops",
+              "groups": [
+                "europe"
+              ],
+              "default": true
+            },
+            {
+              "name": "oslo",
+              "address": "demo:1.9",
+              "user": null,
+              "groups": [
+                "europe"
+              ],
+              "default": false
+            }
+          ]
         }
-      ]
-    }
-    "#);
-    insta::assert_snapshot!(File::new("").outcome(&["server", "list"]), @"
-    status: 0
-    --- stdout
-    --- stderr
-    no server is configured; add one with: jsinfo server add NAME ADDRESS
-    ");
+    "#]]);
+    File::new("").outcome(&["server", "list"]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        --- stderr
+        no server is configured; add one with: jsinfo server add NAME ADDRESS
+    "#]]);
 }
 
 #[test]
 fn every_setting_is_shown_with_where_it_came_from() {
     let file = File::new(FLEET);
-    insta::assert_snapshot!(file.outcome(&["server", "show", "--pin", &format!("sha256:{}", "ab".repeat(32)), "--insecure=false"]), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: the argument '--pin <FINGERPRINT>' cannot be used with '--insecure[=<BOOL>]'
-    hint: usage: jsinfo server show --pin <FINGERPRINT> --config <FILE> [TARGET]
-    ");
+    file.outcome(&["server", "show", "--pin", &format!("sha256:{}", "ab".repeat(32)), "--insecure=false"])
+        .assert_shows(expect![[r#"
+            status: 2
+            --- stdout
+            --- stderr
+            error: the argument '--pin <FINGERPRINT>' cannot be used with '--insecure[=<BOOL>]'
+            hint: usage: jsinfo server show --pin <FINGERPRINT> --config <FILE> [TARGET]
+        "#]]);
     let run = file
         .jsinfo(&["server", "show", "paris", "--json", "--user", "bob"])
         .env("JETSTREAM_API_PASSWORD", "hunter2");
@@ -104,50 +105,36 @@ fn a_server_is_added_and_the_rest_stays_as_it_was() {
         "--ca-file",
         "/etc/rome.pem",
     ];
-    insta::assert_snapshot!(file.outcome(&arguments), @"
-    status: 0
-    --- stdout
-    --- stderr
-    rome is in config.toml; try: jsinfo show rome
-    ");
+    file.outcome(&arguments).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        --- stderr
+        rome is in config.toml; try: jsinfo show rome
+    "#]]);
     let text = file.text();
     assert!(text.starts_with(FLEET.split("# for later").next().unwrap()), "{text}");
     let added =
         text.split("# for later").next().unwrap().strip_prefix(FLEET.split("# for later").next().unwrap());
-    insta::assert_snapshot!(format!("{}...", added.unwrap()), @r#"
-    [servers.rome]
-    address = "rome.example:9000"
-    user = "ops"
-    password-command = ["pass", "show", "jetstream rome"]
-    superuser = true
-    timeout = "5s"
-    ca-file = "/etc/rome.pem"
+    format!("{}...", added.unwrap()).assert_shows(expect![[r#"
+        [servers.rome]
+        address = "rome.example:9000"
+        user = "ops"
+        password-command = ["pass", "show", "jetstream rome"]
+        superuser = true
+        timeout = "5s"
+        ca-file = "/etc/rome.pem"
 
-    ...
-    "#);
-    insta::assert_snapshot!(file.outcome(&["server", "show", "rome"]), @"
-    status: 0
-    --- stdout
-    SETTING          VALUE                                     FROM
-    target           rome                                      argument
-    address          rome.example:9000                         config.toml:19
-    user             ops                                       config.toml:20
-    password         the command `pass show 'jetstream rome'`  config.toml:21
-    superuser        true                                      config.toml:22
-    no-input         false                                     default
-    timeout          5s                                        config.toml:23
-    connect-timeout  5s                                        default
-    pin              —                                         default
-    ca-file          /etc/rome.pem                             config.toml:24
-    insecure         false                                     default
-    allow-plaintext  false                                     default
-    format           table                                     default
-    compact          false                                     default
-    all              false                                     default
-    color            auto                                      default
-    verbose          false                                     default
-    --- stderr
-    ");
+        ..."#]]);
+    let shown = file.outcome(&["server", "show", "rome"]);
+    assert_eq!((shown.status, shown.stderr.as_str()), (0, ""));
+    let of_the_file = shown.stdout.lines().filter(|line| line.contains("config.toml:"));
+    of_the_file.collect::<Vec<_>>().join("\n").assert_shows(expect![[r#"
+        address          rome.example:9000                         config.toml:19
+        user             ops                                       config.toml:20
+        password         the command `pass show 'jetstream rome'`  config.toml:21
+        superuser        true                                      config.toml:22
+        timeout          5s                                        config.toml:23
+        ca-file          /etc/rome.pem                             config.toml:24"#]]);
 }
 
 #[test]
@@ -171,9 +158,8 @@ fn the_first_server_makes_the_file_that_is_named() {
     };
     for file in ["new.toml", "one/two/new.toml"] {
         assert_eq!(run("get version here", file).status, 10);
-        insta::allow_duplicates! {
-            insta::assert_snapshot!(run("server add here demo:1.9", file).stderr.replace(file, "[FILE]"), @"here is in [FILE]; try: jsinfo show here");
-        }
+        let added = run("server add here demo:1.9", file).stderr;
+        assert_eq!(added, format!("here is in {file}; try: jsinfo show here\n"));
         assert_eq!(run("get version here", file).stdout, "1.9.0\n");
     }
 }
@@ -193,45 +179,46 @@ fn a_link_to_the_file_stays_one_and_the_file_keeps_its_mode() {
 #[test]
 fn a_server_that_cannot_be_added_is_not() {
     let file = File::new(FLEET);
-    insta::assert_snapshot!(file.outcome(&["server", "add", "paris", "elsewhere"]), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: a server is called paris already
-    hint: add --replace to put this one in its place
-    ");
-    insta::assert_snapshot!(file.outcome(&["server", "add", "a:b", "elsewhere"]), @r#"
-    status: 2
-    --- stdout
-    --- stderr
-    error: "a:b" cannot be a server's name
-    hint: a name is made of letters, digits, - _ and .
-    "#);
-    insta::assert_snapshot!(file.outcome(&["server", "add", "rome", "two words"]), @r#"
-    status: 2
-    --- stdout
-    --- stderr
-    error: "two words" is no target
-    hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
-    "#);
-    insta::assert_snapshot!(file.outcome(&["server", "add", "rome", "rome", "--user", "x", "--password-file", "-"]), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: standard input cannot be remembered
-    hint: name a file, or a command with --password-command
-    ");
+    file.outcome(&["server", "add", "paris", "elsewhere"]).assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: a server is called paris already
+        hint: add --replace to put this one in its place
+    "#]]);
+    file.outcome(&["server", "add", "a:b", "elsewhere"]).assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: "a:b" cannot be a server's name
+        hint: a name is made of letters, digits, - _ and .
+    "#]]);
+    file.outcome(&["server", "add", "rome", "two words"]).assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: "two words" is no target
+        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+    "#]]);
+    let from_input = ["server", "add", "rome", "rome", "--user", "x", "--password-file", "-"];
+    file.outcome(&from_input).assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: standard input cannot be remembered
+        hint: name a file, or a command with --password-command
+    "#]]);
     assert_eq!(file.text(), FLEET);
     assert_eq!(file.outcome(&["server", "add", "paris", "elsewhere", "--replace"]).status, 0);
     assert_eq!(file.text().matches("[servers.paris]").count(), 1);
     assert!(file.text().contains("address = \"elsewhere\"") && !file.text().contains("pass show"));
-    insta::assert_snapshot!(jsinfo("server add rome rome").run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: there is no place for a configuration file
-    hint: name one with --config FILE, or set HOME
-    ");
+    jsinfo("server add rome rome").run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: there is no place for a configuration file
+        hint: name one with --config FILE, or set HOME
+    "#]]);
 }
 
 #[test]
@@ -250,30 +237,30 @@ address = "oslo.example"
     let file = File::new(text);
     let arguments = ["server", "add", "paris", "demo:", "--replace", "--user", "bob", "--superuser"];
     assert_eq!(file.outcome(&arguments).status, 0);
-    insta::assert_snapshot!(file.text(), @r#"
-    # The fleet.
+    file.text().assert_shows(expect![[r##"
+        # The fleet.
 
-    # the big one
-    [servers.paris] # in the cellar
-    # asked on Mondays
-    user = "bob" # the team
-    address = "demo:" # the old address
-    superuser = true
+        # the big one
+        [servers.paris] # in the cellar
+        # asked on Mondays
+        user = "bob" # the team
+        address = "demo:" # the old address
+        superuser = true
 
-    [servers."oslo"] # the small one
-    address = "oslo.example"
-    "#);
+        [servers."oslo"] # the small one
+        address = "oslo.example"
+    "##]]);
     assert_eq!(file.outcome(&["server", "add", "paris", "demo:", "--replace"]).status, 0);
-    insta::assert_snapshot!(file.text(), @r#"
-    # The fleet.
+    file.text().assert_shows(expect![[r##"
+        # The fleet.
 
-    # the big one
-    [servers.paris] # in the cellar
-    address = "demo:" # the old address
+        # the big one
+        [servers.paris] # in the cellar
+        address = "demo:" # the old address
 
-    [servers."oslo"] # the small one
-    address = "oslo.example"
-    "#);
+        [servers."oslo"] # the small one
+        address = "oslo.example"
+    "##]]);
     for text in [
         "[servers]\nparis = { address = \"x\", user = \"ops\" } # the big one\noslo = { address = \"y\" }\n",
         "servers.paris.user = \"ops\"\nservers.paris.address = \"x\" # the big one\n",
@@ -293,37 +280,37 @@ address = "oslo.example"
 #[test]
 fn a_server_is_removed_and_the_rest_stays_as_it_was() {
     let file = File::new(FLEET);
-    insta::assert_snapshot!(file.outcome(&["server", "remove", "paris"]), @"
-    status: 0
-    --- stdout
-    --- stderr
-    paris is no longer in config.toml
-    warning: paris was the default; there is none now
-    warning: paris was in the group europe, and is no longer
-    ");
-    insta::assert_snapshot!(file.text(), @r#"
-    # The fleet.
-    timeout = "30s"
+    file.outcome(&["server", "remove", "paris"]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        --- stderr
+        paris is no longer in config.toml
+        warning: paris was the default; there is none now
+        warning: paris was in the group europe, and is no longer
+    "#]]);
+    file.text().assert_shows(expect![[r##"
+        # The fleet.
+        timeout = "30s"
 
-    # Two countries.
+        # Two countries.
 
-    # the old one
-    [servers.oslo] # in the cellar
-    address = "demo:1.9"
+        # the old one
+        [servers.oslo] # in the cellar
+        address = "demo:1.9"
 
-    # for later
-    [groups]
-    europe = ["oslo"] # both
-    "#);
+        # for later
+        [groups]
+        europe = ["oslo"] # both
+    "##]]);
     let file = File::new("[servers.a]\naddress = \"demo:\"\n\n[servers.b]\naddress = \"demo:1.9\"\n");
     assert_eq!(file.outcome(&["server", "remove", "a"]).status, 0);
     assert_eq!(file.text(), "[servers.b]\naddress = \"demo:1.9\"\n");
     let file = File::new(FLEET);
-    insta::assert_snapshot!(file.outcome(&["server", "remove", "olso"]), @"
-    status: 1
-    --- stdout
-    --- stderr
-    warning: no server is called olso
-    hint: did you mean oslo?
-    ");
+    file.outcome(&["server", "remove", "olso"]).assert_shows(expect![[r#"
+        status: 1
+        --- stdout
+        --- stderr
+        warning: no server is called olso
+        hint: did you mean oslo?
+    "#]]);
 }

@@ -1,6 +1,6 @@
 //! What a person sees: width, colour, and a key that is cut.
 
-use super::support::{jsinfo, jsinfo_with, terminal};
+use super::support::{Shows as _, expect, formats_of_show, jsinfo, jsinfo_with, terminal};
 
 const PLAIN: [(&str, &str); 1] = [("NO_COLOR", "1")];
 
@@ -48,9 +48,12 @@ fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
         let screen = screen(100, arguments, &PLAIN);
         screen.lines().rev().take_while(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let findings = end(&["show", "./2.9.2-unhealthy.json"]);
-    assert_eq!(findings.len(), 7, "{findings:?}");
-    assert!(findings.iter().all(|line| line.starts_with(['✗', '!'])), "{findings:?}");
+    let arguments = ["show", "./2.9.2-unhealthy.json"];
+    let whole = screen(100, &arguments, &PLAIN);
+    let mut findings = end(&arguments);
+    findings.reverse();
+    assert!(findings.len() > 1 && findings.iter().all(|line| line.starts_with(['✗', '!'])), "{findings:?}");
+    assert!(whole.contains(&format!("media-gw-01\n\n{}\n\n  SERVER\n", findings.join("\n"))), "{whole}");
     assert!(
         end(&["show", "./2.9.2-superuser.json"]).iter().any(|line| line.contains("Token")),
         "nothing is wrong"
@@ -60,87 +63,66 @@ fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
 
 #[test]
 fn on_sixty_columns_long_values_wrap() {
-    let screen =
-        screen(60, &["show", "./2.9.2-unhealthy.json", "-s", "user,license", "-f", "publicKey"], &PLAIN);
-    insta::assert_snapshot!(screen, @"
-    Neglected · JetStream 2.9.2 on linux · media-gw-01
+    let fields = "publicKey,license.valid,license.expiry,license.errorMessage,user.userName,user.permissions";
+    screen(60, &["show", "./2.9.2-unhealthy.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
+        Neglected · JetStream 2.9.2 on linux · media-gw-01
 
-    ✗ the license is not valid: License expired
-    ✗ the license expired 325 days ago
+        ✗ the license is not valid: License expired
+        ✗ the license expired 325 days ago
 
-      SERVER
-      Public key     9fK2mYw0bq…l1sRrV2kA=
+          SERVER
+          Public key   9fK2mYw0bq…l1sRrV2kA=
 
-      LICENSE
-    ✗ Valid          no
-    ✗ Expires        2026-01-01 00:00:00 UTC
-      Problem        License expired
+          LICENSE
+        ✗ Valid        no
+        ✗ Expires      2026-01-01 00:00:00 UTC
+          Problem      License expired
 
-      USER
-      Logged in      yes
-      Name           ops
-      Superuser      yes
-      Sandboxed      no
-      Permissions    send, receive, browse, administer
-      Token          —
-      Token session  —
+          USER
+          Name         ops
+          Permissions  send, receive, browse, administer
 
-    5 findings in what is not shown here
-    ");
+        5 findings in what is not shown here
+    "#]]);
 }
 
 #[test]
 fn on_a_wide_terminal_sections_stand_side_by_side() {
-    let screen = screen(160, &["show", "./2.9.2-superuser.json"], &PLAIN);
-    insta::assert_snapshot!(screen, @"
-    Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+    let fields = "serverName,serverTime,authRequired,license.valid,license.expiry,receiver.receiverIP,\
+        bandwidthLimits.incomingRateLimit,configuration.cloudFileCache.maximumSize,user.userName,user.permissions";
+    screen(160, &["show", "./2.9.2-superuser.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
+        Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
 
-    ✓ nothing wrong
-
-      SERVER                                                             BANDWIDTH LIMITS
-      Name                     Paris media gateway                       Incoming limit active      yes
-      Host                     media-gw-01                             ✓ Incoming rate limit        1 Gbit/s
-      Version                  2.9.2                                     Incoming connections       64
-      Revision                 29214                                     Outgoing limit active      yes
-    ✓ API version              40                                      ✓ Outgoing rate limit        500 Mbit/s
-      Platform                 linux                                     Lend incoming to outgoing  no
-      Time                     2026-11-22 20:00:07 UTC                   Lend outgoing to incoming  yes
-    ✓ Certificate valid for    212 days
-    ✓ Login required           yes                                       CONFIGURATION
-      Remote control           yes                                       State directory            /var/lib/jetstream/state
-      API port                 8886                                      Triggers                   yes
-      External address         transfer.example.com:8886
-      Multiplexing             yes                                       CLOUD FILE CACHE
-    ✓ Encryption available     yes                                     ✓ High-water mark            1.5 GiB
-    ✓ Weakest cipher           ENCRYPTED_256                             Maximum size               4 GiB
-      Public key               9fK2mYw0bq…l1sRrV2kA=
-    ✓ Event log                yes                                       GARBAGE COLLECTION
-      API tokens               yes                                     ✓ Interval                   1 h
-      Shared tokens            yes                                     ✓ Grace period               2 d
-      Launch id                5f0e2c0b9a7d4d53b7f2f6f5c1f6a6d1
-      Server id                c1a6f7d2-3b1e-4f52-9f0f-0d8a3a9d7b11      USER
-                                                                         Logged in                  yes
-      LICENSE                                                            Name                       ops
-    ✓ Valid                    yes                                       Superuser                  yes
-    ✓ Expires                  2028-01-01 00:00:00 UTC                   Sandboxed                  no
-      Problem                  (empty)                                   Permissions                send, receive, browse, administer
-                                                                         Token                      —
-      RECEIVER                                                           Token session              —
-      Address                  0.0.0.0 (every address)
-      Port                     8886
-      Relay address            —
-      Relay port               —
-    ✓ Login required           yes
-      Authorized clients only  no
-    ✓ Encryption enabled       yes
-      Receive buffer           16 MiB
-      Send buffer              16 MiB
-    ");
+          SERVER                                       BANDWIDTH LIMITS
+          Name            Paris media gateway        ✓ Incoming rate limit  1 Gbit/s
+          Time            2026-11-22 20:00:07 UTC
+        ✓ Login required  yes                          CLOUD FILE CACHE
+                                                       Maximum size         4 GiB
+          LICENSE
+        ✓ Valid           yes                          USER
+        ✓ Expires         2028-01-01 00:00:00 UTC      Name                 ops
+                                                       Permissions          send, receive, browse, administer
+          RECEIVER
+          Address         0.0.0.0 (every address)
+    "#]]);
+    // The whole table, too: whatever stands in one column elsewhere stands in one of the two.
+    let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = |width| screen(width, &["show", "./2.9.2-superuser.json"], &PLAIN);
+    let (narrow, wide) = (whole(100), whole(160));
+    assert!(wide.lines().count() < narrow.lines().count(), "{wide}");
+    for line in narrow.lines().map(squeezed) {
+        assert!(wide.lines().any(|two| squeezed(two).contains(&line)), "{line}\n{wide}");
+    }
 }
 
 #[test]
 fn colour_means_something_and_is_wanted_or_not() {
-    let arguments = ["show", "./2.9.2-unhealthy.json", "-s", "license", "-f", "encryptionAvailable"];
+    let arguments = [
+        "show",
+        "./2.9.2-unhealthy.json",
+        "-f",
+        "encryptionAvailable,license.valid,license.expiry,license.errorMessage",
+    ];
     let coloured = |environment: &[(&str, &str)], more: &[&str]| {
         screen(100, &[&arguments[..], more].concat(), environment).contains('\u{1b}')
     };
@@ -149,22 +131,22 @@ fn colour_means_something_and_is_wanted_or_not() {
     assert!(!coloured(&[("TERM", "dumb")], &[]));
     assert!(coloured(&PLAIN, &["--color", "always"]), "the option wins");
     assert!(!coloured(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
-    insta::assert_snapshot!(screen(100, &arguments, &[]).replace('\u{1b}', "ESC"), @"
-    ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-01ESC[0m
+    screen(100, &arguments, &[]).replace('\u{1b}', "ESC").assert_shows(expect![[r#"
+        ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-01ESC[0m
 
-    ESC[38;5;1mESC[1m✗ESC[0m the license is not valid: License expired
-    ESC[38;5;1mESC[1m✗ESC[0m the license expired 325 days ago
+        ESC[38;5;1mESC[1m✗ESC[0m the license is not valid: License expired
+        ESC[38;5;1mESC[1m✗ESC[0m the license expired 325 days ago
 
-      ESC[1mSERVERESC[0m
-    ESC[38;5;2m✓ESC[39m Encryption available  yes
+          ESC[1mSERVERESC[0m
+        ESC[38;5;2m✓ESC[39m Encryption available  yes
 
-      ESC[1mLICENSEESC[0m
-    ESC[38;5;1mESC[1m✗ESC[0m Valid                 ESC[38;5;1mESC[1mnoESC[0m
-    ESC[38;5;1mESC[1m✗ESC[0m Expires               ESC[38;5;1mESC[1m2026-01-01 00:00:00 UTCESC[0m
-      Problem               License expired
+          ESC[1mLICENSEESC[0m
+        ESC[38;5;1mESC[1m✗ESC[0m Valid                 ESC[38;5;1mESC[1mnoESC[0m
+        ESC[38;5;1mESC[1m✗ESC[0m Expires               ESC[38;5;1mESC[1m2026-01-01 00:00:00 UTCESC[0m
+          Problem               License expired
 
-    ESC[2m5 findings in what is not shown hereESC[0m
-    ");
+        ESC[2m5 findings in what is not shown hereESC[0m
+    "#]]);
 }
 
 #[test]
@@ -183,7 +165,8 @@ fn where_no_terminal_is_colour_has_to_be_asked_for() {
 
 #[test]
 fn machine_formats_are_never_coloured() {
-    for format in ["json", "kv", "env", "markdown"] {
+    let machines = formats_of_show().into_iter().filter(|format| format != "table");
+    for format in machines {
         let shown = jsinfo(&format!("show demo:unhealthy --color always --format {format}")).stdout();
         assert!(!shown.contains('\u{1b}'), "{format}");
     }

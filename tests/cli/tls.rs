@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::support::certificate::{Identity, self_signed};
-use super::support::{Outcome, Server, State, jsinfo_with};
+use super::support::{Outcome, Server, Shows as _, State, expect, jsinfo_with};
 
 fn server(names: &[&str]) -> (Server, String) {
     let (config, pem) = self_signed(names);
@@ -33,15 +33,15 @@ fn an_untrusted_certificate_is_exit_code_14_and_the_hint_leads_to_a_working_comm
     let pin = fingerprint(&refusal);
     let mut shown = refusal.against(&server);
     shown.stderr = shown.stderr.replace(&pin, "[FINGERPRINT]");
-    insta::assert_snapshot!(shown, @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    shown.assert_shows(expect![[r#"
+        status: 14
+        --- stdout
+        --- stderr
+        error: the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
+        hint: its fingerprint is [FINGERPRINT]
+        hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+        hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+    "#]]);
     assert_eq!(jsinfo_with(&["get", "version", &server.elsewhere(), "--pin", &pin]).stdout(), "2.9.2\n");
     let wrong = format!("sha256:{}", "0".repeat(64));
     let outcome = jsinfo_with(&["get", "version", &server.elsewhere(), "--pin", &wrong]).run();
@@ -50,31 +50,40 @@ fn an_untrusted_certificate_is_exit_code_14_and_the_hint_leads_to_a_working_comm
     assert_eq!(jsinfo_with(&both).stdout(), "2.9.2\n");
 }
 
-/// What jsinfo says to a certificate that nobody vouches for, without what differs from run to run.
-fn refusal(identity: &Identity, arguments: &[&str]) -> Outcome {
+/// Why jsinfo does not trust a certificate, without what differs from run to run. Whatever the reason is, what to do
+/// about it is the same.
+fn reason(identity: &Identity, arguments: &[&str]) -> String {
     let server = Server::secure(identity.server());
-    let mut told = jsinfo_with(&[&["get", "version", &server.elsewhere()], arguments].concat()).run();
-    told.stderr = told.stderr.replace(&identity.fingerprint(), "[FINGERPRINT]");
-    let words: Vec<&str> = told.stderr.split(' ').collect();
-    let days = |place: usize| words.get(place + 1).is_some_and(|next| next.starts_with("days"));
-    let words: Vec<&str> =
-        words.iter().enumerate().map(|(place, word)| if days(place) { "[N]" } else { word }).collect();
-    told.stderr = words.join(" ");
-    told.against(&server)
+    let refusal = jsinfo_with(&[&["get", "version", &server.elsewhere()], arguments].concat()).run();
+    assert_eq!((refusal.status, refusal.stdout.as_str()), (14, ""), "{refusal}");
+    let told = refusal.stderr.replace(&identity.fingerprint(), "[FINGERPRINT]");
+    let told = told.replace(&server.port().to_string(), "[PORT]");
+    let (error, advice) = told.split_once('\n').unwrap();
+    assert_eq!(advice, ADVICE, "{refusal}");
+    let reason = error.strip_prefix("error: the certificate of 0.0.0.0:[PORT] is not trusted: ");
+    without_days(reason.unwrap_or_else(|| panic!("{refusal}")))
+}
+
+const ADVICE: &str = "\
+hint: its fingerprint is [FINGERPRINT]
+hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+";
+
+/// The same without numbers of days.
+fn without_days(text: &str) -> String {
+    let mut words: Vec<&str> = text.split(' ').collect();
+    if let Some(days) = words.iter().position(|word| *word == "days") {
+        words[days - 1] = "[N]";
+    }
+    words.join(" ")
 }
 
 #[test]
 fn an_unknown_authority_is_named() {
     let (identity, _) = Identity::signed_by("Evil \u{1b}[31mCorp", &["0.0.0.0"], |_| {});
-    insta::assert_snapshot!(refusal(&identity, &[]), @r"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it was signed by CN=Evil \u001b[31mCorp, whom this machine does not know
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    let told = r"it was signed by CN=Evil \u001b[31mCorp, whom this machine does not know";
+    assert_eq!(reason(&identity, &[]), told);
 }
 
 #[test]
@@ -82,65 +91,35 @@ fn a_wrong_name_is_told_with_the_right_ones() {
     for (names, told) in [
         (&["paris.example", "10.1.2.3"][..], "it was not made for 0.0.0.0, only for paris.example, 10.1.2.3"),
         (&[], "it was not made for 0.0.0.0; it names no host at all"),
-        (&["a", "b", "c", "d", "e", "f", "g"], "only for a, b, c, d, e and 2 more"),
+        (
+            &["a", "b", "c", "d", "e", "f", "g"],
+            "it was not made for 0.0.0.0, only for a, b, c, d, e and 2 more",
+        ),
     ] {
         let (identity, root) = Identity::signed_by("Paris", names, |_| {});
         let file = pem_file(&root);
-        let outcome = refusal(&identity, &["--ca-file", file.path().to_str().unwrap()]);
-        assert_eq!(outcome.status, 14, "{outcome}");
-        assert!(outcome.stderr.contains(told), "{outcome}");
-        assert!(outcome.stderr.ends_with("remember it: jsinfo trust 0.0.0.0:[PORT]\n"), "{outcome}");
+        assert_eq!(reason(&identity, &["--ca-file", file.path().to_str().unwrap()]), told);
     }
 }
 
 #[test]
 fn a_time_that_is_over_and_one_that_has_not_come_are_told() {
     let expired = Identity::new(&["0.0.0.0"], |params| params.not_after = rcgen::date_time_ymd(2020, 1, 1));
-    insta::assert_snapshot!(refusal(&expired, &[]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it expired on 2020-01-01 00:00:00 UTC, [N] days ago
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    assert_eq!(reason(&expired, &[]), "it expired on 2020-01-01 00:00:00 UTC, [N] days ago");
     let early = Identity::new(&["0.0.0.0"], |params| params.not_before = rcgen::date_time_ymd(2999, 1, 1));
-    insta::assert_snapshot!(refusal(&early, &[]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is not valid before 2999-01-01 00:00:00 UTC, [N] days from now
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    assert_eq!(reason(&early, &[]), "it is not valid before 2999-01-01 00:00:00 UTC, [N] days from now");
 }
 
 #[test]
 fn the_certificate_of_an_authority_is_told() {
-    insta::assert_snapshot!(refusal(&openssl_default(), &[]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is an authority's own (CA:TRUE, as `openssl req -x509` makes them)
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    let told = "it is an authority's own (CA:TRUE, as `openssl req -x509` makes them)";
+    assert_eq!(reason(&openssl_default(), &[]), told);
 }
 
 #[test]
 fn an_old_version_is_told() {
-    insta::assert_snapshot!(refusal(&version_1(), &[]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it is of an old version of X.509, which names no hosts
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    let told = "it is of an old version of X.509, which names no hosts";
+    assert_eq!(reason(&version_1(), &[]), told);
 }
 
 #[test]
@@ -149,15 +128,8 @@ fn whatever_else_is_wrong_is_told_in_the_words_of_the_library() {
         params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
     });
     let file = pem_file(&root);
-    insta::assert_snapshot!(refusal(&identity, &["--ca-file", file.path().to_str().unwrap()]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the certificate of 0.0.0.0:[PORT] is not trusted: it does not pass: certificate had invalid extensions
-    hint: its fingerprint is [FINGERPRINT]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
-    ");
+    let told = "it does not pass: certificate had invalid extensions";
+    assert_eq!(reason(&identity, &["--ca-file", file.path().to_str().unwrap()]), told);
 }
 
 #[test]
@@ -297,13 +269,13 @@ fn a_root_file_that_cannot_be_used_is_exit_code_10() {
 #[test]
 fn insecure_trusts_anyone_and_says_so() {
     let (server, _) = server(&["somebody.else"]);
-    insta::assert_snapshot!(jsinfo_with(&["get", "version", &server.elsewhere(), "--insecure"]).run(), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    warning: --insecure: whoever answers is taken for the server
-    ");
+    jsinfo_with(&["get", "version", &server.elsewhere(), "--insecure"]).run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: --insecure: whoever answers is taken for the server
+    "#]]);
 }
 
 #[test]
@@ -315,47 +287,52 @@ fn credentials_may_go_over_tls() {
     assert!(server.requests().iter().all(|request| request.connection == 1), "one connection is kept");
 }
 
+/// What `show` says of a server that is taken for one with TLS.
+fn shown_over_tls(server: &Server) -> Outcome {
+    jsinfo_with(&["show", &format!("127.0.0.1:{}", server.port())]).run().against(server)
+}
+
 #[test]
 fn plain_http_where_tls_was_expected_and_the_reverse_are_named() {
     let plain = Server::banner(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-    insta::assert_snapshot!(jsinfo_with(&["show", &format!("127.0.0.1:{}", plain.port())]).run().against(&plain), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] speaks plain HTTP where TLS was expected
-    hint: write http://127.0.0.1:[PORT] if that is meant
-    ");
+    shown_over_tls(&plain).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] speaks plain HTTP where TLS was expected
+        hint: write http://127.0.0.1:[PORT] if that is meant
+    "#]]);
     let (tls, _) = server(&["localhost"]);
-    insta::assert_snapshot!(jsinfo_with(&["show", &tls.target()]).run().against(&tls), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] speaks TLS where plain HTTP was expected
-    hint: write https://127.0.0.1:[PORT]
-    ");
+    jsinfo_with(&["show", &tls.target()]).run().against(&tls).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] speaks TLS where plain HTTP was expected
+        hint: write https://127.0.0.1:[PORT]
+    "#]]);
 }
 
 #[test]
 fn what_speaks_neither_leads_to_the_console() {
     let server = Server::banner(b"\x00\x00\x00\x2aJETSTREAM\x01\x02");
-    insta::assert_snapshot!(jsinfo_with(&["show", &format!("127.0.0.1:{}", server.port())]).run().against(&server), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] does not speak TLS
-    hint: if it speaks plain HTTP: http://127.0.0.1:[PORT]
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
-    ");
+    shown_over_tls(&server).assert_shows(expect![[r#"
+            status: 16
+            --- stdout
+            --- stderr
+            error: 127.0.0.1:[PORT] does not speak TLS
+            hint: if it speaks plain HTTP: http://127.0.0.1:[PORT]
+            hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+        "#]]);
     let silent = Server::banner(b"");
-    insta::assert_snapshot!(jsinfo_with(&["show", &format!("127.0.0.1:{}", silent.port())]).run().against(&silent), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] closed the connection during the TLS handshake, without an answer
-    hint: if it speaks plain HTTP: http://127.0.0.1:[PORT]
-    hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
-    hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
-    ");
+    shown_over_tls(&silent).assert_shows(expect![[r#"
+            status: 11
+            --- stdout
+            --- stderr
+            error: 127.0.0.1:[PORT] closed the connection during the TLS handshake, without an answer
+            hint: if it speaks plain HTTP: http://127.0.0.1:[PORT]
+            hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
+            hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
+        "#]]);
 }
 
 #[test]
@@ -366,14 +343,14 @@ fn a_handshake_that_takes_too_long_is_exit_code_15() {
     });
     let target = format!("127.0.0.1:{}", server.port());
     let outcome = jsinfo_with(&["show", &target, "--connect-timeout", "200ms"]).run();
-    insta::assert_snapshot!(outcome.against(&server), @"
-    status: 15
-    --- stdout
-    --- stderr
-    error: 127.0.0.1:[PORT] took too long: the TLS handshake was not over after 200ms
-    hint: --connect-timeout gives it longer
-    hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
-    ");
+    outcome.against(&server).assert_shows(expect![[r#"
+        status: 15
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] took too long: the TLS handshake was not over after 200ms
+        hint: --connect-timeout gives it longer
+        hint: jsinfo doctor 127.0.0.1:[PORT] shows how far it goes
+    "#]]);
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::support::certificate::Identity;
-use super::support::{JSINFO, Outcome, Server, State, fixtures, jsinfo, jsinfo_with, terminal};
+use super::support::{
+    JSINFO, Outcome, Server, Shows as _, State, expect, fixtures, jsinfo, jsinfo_with, terminal,
+};
 
 fn paris() -> Identity {
     Identity::new(&["paris.example", "10.1.2.3"], |params| {
@@ -91,87 +93,87 @@ fn one_command_leads_from_the_first_refusal_to_a_working_show_and_a_changed_cert
 
     let command = advised(&refusal, "hint: if that is the server's own, remember it: ");
     let trusted = in_a_shell(&format!("{command} --yes"), &state);
-    insta::assert_snapshot!(plain(trusted, &server, &[&first]), @"
-    status: 0
-    --- stdout
-    Certificate of 0.0.0.0:[PORT]
+    plain(trusted, &server, &[&first]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        Certificate of 0.0.0.0:[PORT]
 
-    ! nobody but itself has signed it
+        ! nobody but itself has signed it
 
-      CERTIFICATE
-      Subject      CN=paris
-      Issuer       CN=paris (itself)
-      Names        paris.example, 10.1.2.3
-      Valid from   2020-01-01 00:00:00 UTC ([N] days ago)
-    ✓ Valid until  4096-01-01 00:00:00 UTC ([N] days left)
-      Key          ECDSA P-256, 256 bits
-      Connection   TLS 1.3, TLS_AES_256_GCM_SHA384
-      SHA-256      [FINGERPRINT 1]
-                   [FINGERPRINT 1]
-                   [FINGERPRINT 1]
-                   [FINGERPRINT 1]
+          CERTIFICATE
+          Subject      CN=paris
+          Issuer       CN=paris (itself)
+          Names        paris.example, 10.1.2.3
+          Valid from   2020-01-01 00:00:00 UTC ([N] days ago)
+        ✓ Valid until  4096-01-01 00:00:00 UTC ([N] days left)
+          Key          ECDSA P-256, 256 bits
+          Connection   TLS 1.3, TLS_AES_256_GCM_SHA384
+          SHA-256      [FINGERPRINT 1]
+                       [FINGERPRINT 1]
+                       [FINGERPRINT 1]
+                       [FINGERPRINT 1]
 
-      [FINGERPRINT 1]
-    --- stderr
-    remembered 0.0.0.0:[PORT] as [FINGERPRINT 1]
-    ");
+          [FINGERPRINT 1]
+        --- stderr
+        remembered 0.0.0.0:[PORT] as [FINGERPRINT 1]
+    "#]]);
     let get = ["get", "version", &target];
     assert_eq!(state.jsinfo(&get).stdout(), "2.9.2\n");
 
     shown.change_to(&second);
     let refusal = state.jsinfo(&["show", &target]).run();
-    insta::assert_snapshot!(plain(refusal, &server, &[&first, &second]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: THE CERTIFICATE OF 0.0.0.0:[PORT] HAS CHANGED: either the server has a new one, or somebody else answers in its place
-    hint: remembered: [FINGERPRINT 1], since [DAY] [TIME] UTC
-    hint: shown now:  [FINGERPRINT 2]
-    hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-    hint: to look at it, and to remember it instead: jsinfo trust 0.0.0.0:[PORT]
-    hint: to forget the old one: jsinfo trust --remove 0.0.0.0:[PORT]
-    ");
+    plain(refusal, &server, &[&first, &second]).assert_shows(expect![[r#"
+        status: 14
+        --- stdout
+        --- stderr
+        error: THE CERTIFICATE OF 0.0.0.0:[PORT] HAS CHANGED: either the server has a new one, or somebody else answers in its place
+        hint: remembered: [FINGERPRINT 1], since [DAY] [TIME] UTC
+        hint: shown now:  [FINGERPRINT 2]
+        hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+        hint: to look at it, and to remember it instead: jsinfo trust 0.0.0.0:[PORT]
+        hint: to forget the old one: jsinfo trust --remove 0.0.0.0:[PORT]
+    "#]]);
     let refusal = state.jsinfo(&["show", &target]).run();
 
     let command = advised(&refusal, "hint: to look at it, and to remember it instead: ");
     let trusted = in_a_shell(&format!("{command} --yes --replace"), &state);
-    insta::assert_snapshot!(plain(trusted, &server, &[&first, &second]), @"
-    status: 0
-    --- stdout
-    Certificate of 0.0.0.0:[PORT]
+    plain(trusted, &server, &[&first, &second]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        Certificate of 0.0.0.0:[PORT]
 
-    ✗ IT HAS CHANGED: another one is remembered, since [DAY] [TIME] UTC: [FINGERPRINT 1]
-    ! nobody but itself has signed it
+        ✗ IT HAS CHANGED: another one is remembered, since [DAY] [TIME] UTC: [FINGERPRINT 1]
+        ! nobody but itself has signed it
 
-      CERTIFICATE
-      Subject      CN=paris
-      Issuer       CN=paris (itself)
-      Names        paris.example, 10.1.2.3
-      Valid from   2020-01-01 00:00:00 UTC ([N] days ago)
-    ✓ Valid until  4096-01-01 00:00:00 UTC ([N] days left)
-      Key          ECDSA P-256, 256 bits
-      Connection   TLS 1.3, TLS_AES_256_GCM_SHA384
-      SHA-256      [FINGERPRINT 2]
-                   [FINGERPRINT 2]
-                   [FINGERPRINT 2]
-                   [FINGERPRINT 2]
+          CERTIFICATE
+          Subject      CN=paris
+          Issuer       CN=paris (itself)
+          Names        paris.example, 10.1.2.3
+          Valid from   2020-01-01 00:00:00 UTC ([N] days ago)
+        ✓ Valid until  4096-01-01 00:00:00 UTC ([N] days left)
+          Key          ECDSA P-256, 256 bits
+          Connection   TLS 1.3, TLS_AES_256_GCM_SHA384
+          SHA-256      [FINGERPRINT 2]
+                       [FINGERPRINT 2]
+                       [FINGERPRINT 2]
+                       [FINGERPRINT 2]
 
-      [FINGERPRINT 2]
-    --- stderr
-    remembered 0.0.0.0:[PORT] as [FINGERPRINT 2] instead of [FINGERPRINT 1]
-    ");
+          [FINGERPRINT 2]
+        --- stderr
+        remembered 0.0.0.0:[PORT] as [FINGERPRINT 2] instead of [FINGERPRINT 1]
+    "#]]);
     assert_eq!(state.jsinfo(&get).stdout(), "2.9.2\n");
     assert_eq!(state.text().matches(&target).count(), 1, "one server, one line:\n{}", state.text());
 
     shown.change_to(&first);
     let refusal = state.jsinfo(&["show", &target]).run();
     let command = advised(&refusal, "hint: to forget the old one: ");
-    insta::assert_snapshot!(plain(in_a_shell(&command, &state), &server, &[]), @"
-    status: 0
-    --- stdout
-    --- stderr
-    forgot 0.0.0.0:[PORT]
-    ");
+    plain(in_a_shell(&command, &state), &server, &[]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        --- stderr
+        forgot 0.0.0.0:[PORT]
+    "#]]);
     let refusal = state.jsinfo(&["show", &target]).run();
     assert!(refusal.stderr.contains("is not trusted"), "{refusal}");
 }
@@ -221,10 +223,10 @@ fn without_anybody_to_ask_it_is_shown_and_not_remembered() {
     let server = Server::secure(paris.server());
     let outcome = state.jsinfo(&["trust", &server.elsewhere()]).input("y\n").run();
     assert!(outcome.stdout.contains(&paris.fingerprint()), "{outcome}");
-    insta::assert_snapshot!(outcome.against(&server).stderr, @"
-    error: there is nobody to ask whether to remember the certificate of 0.0.0.0:[PORT]
-    hint: run it at a terminal, or add --yes to remember what the server shows
-    ");
+    outcome.against(&server).stderr.assert_shows(expect![[r#"
+        error: there is nobody to ask whether to remember the certificate of 0.0.0.0:[PORT]
+        hint: run it at a terminal, or add --yes to remember what the server shows
+    "#]]);
     assert!(!state.store().exists());
 }
 
@@ -239,10 +241,10 @@ fn yes_alone_does_not_take_one_certificate_for_another() {
     let outcome = state.jsinfo(&["trust", &elsewhere, "--yes"]).run();
     assert_eq!(outcome.status, 14, "{outcome}");
     assert!(outcome.stdout.contains("IT HAS CHANGED"), "{outcome}");
-    insta::assert_snapshot!(outcome.against(&server).stderr, @"
-    error: 0.0.0.0:[PORT] shows another certificate than the remembered one
-    hint: where it was renewed on purpose, add --replace to remember this one instead
-    ");
+    outcome.against(&server).stderr.assert_shows(expect![[r#"
+        error: 0.0.0.0:[PORT] shows another certificate than the remembered one
+        hint: where it was renewed on purpose, add --replace to remember this one instead
+    "#]]);
     assert!(state.text().contains(&paris.fingerprint()), "the old one is still the one");
 }
 
@@ -306,26 +308,25 @@ fn what_has_no_certificate_is_a_usage_error_with_the_reason() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{outcome}");
         outcome.stderr.lines().next().unwrap().to_owned()
     });
-    insta::assert_snapshot!(told.join("\n"), @"
-    error: http://paris has no certificate: plain HTTP is not encrypted
-    error: ./x.json has no certificate: a saved document is no server
-    error: - has no certificate: a saved document is no server
-    error: demo: has no certificate: a sample server speaks plain HTTP
-    error: demo:healthy has no certificate: a sample server speaks plain HTTP
-    error: console:paris has no certificate: the vendor's client keeps it to itself
-    ");
-    insta::assert_snapshot!(jsinfo("trust").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: the following required arguments were not provided: <TARGET>
-    hint: usage: jsinfo trust <TARGET>
-    ");
-    insta::assert_snapshot!(jsinfo("trust --list paris").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: the argument '--list' cannot be used with '[TARGET]'
-    hint: usage: jsinfo trust --list [TARGET]
-    ");
+    told.join("\n").assert_shows(expect![[r#"
+        error: http://paris has no certificate: plain HTTP is not encrypted
+        error: ./x.json has no certificate: a saved document is no server
+        error: - has no certificate: a saved document is no server
+        error: demo: has no certificate: a sample server speaks plain HTTP
+        error: demo:healthy has no certificate: a sample server speaks plain HTTP
+        error: console:paris has no certificate: the vendor's client keeps it to itself"#]]);
+    jsinfo("trust").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: the following required arguments were not provided: <TARGET>
+        hint: usage: jsinfo trust <TARGET>
+    "#]]);
+    jsinfo("trust --list paris").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: the argument '--list' cannot be used with '[TARGET]'
+        hint: usage: jsinfo trust --list [TARGET]
+    "#]]);
 }

@@ -1,106 +1,107 @@
 //! Command lines that make no sense: exit code 2, one line, and what would have made sense.
 
-use super::support::jsinfo;
+use super::support::{Shows as _, commands, expect, jsinfo};
 
 #[test]
 fn usage_errors_are_one_line_and_hints() {
-    insta::assert_snapshot!(jsinfo("").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: a command is needed
-    hint: the commands are show, get, check, trust, doctor, server, completions
-    hint: jsinfo --help explains them
-    ");
-    insta::assert_snapshot!(jsinfo("shwo").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: unrecognized subcommand 'shwo'
-    hint: did you mean show?
-    hint: usage: jsinfo [OPTIONS] <COMMAND>
-    ");
-    insta::assert_snapshot!(jsinfo("show --jsn").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: unexpected argument '--jsn' found
-    hint: did you mean --json?
-    hint: usage: jsinfo show --json [TARGET]
-    ");
-    insta::assert_snapshot!(jsinfo("show --format yaml").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'yaml' for '--format <FORMAT>' [possible values: table, json, kv, env, markdown]
-    ");
-    insta::assert_snapshot!(jsinfo("show --json --format kv").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: the argument '--json' cannot be used with '--format <FORMAT>'
-    hint: usage: jsinfo show --json [TARGET]
-    ");
-    insta::assert_snapshot!(jsinfo("show --compact demo:").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: --compact is for JSON only
-    hint: add --json
-    ");
-    insta::assert_snapshot!(jsinfo("show --timeout never").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'never' for '--timeout <TIME>': a time is written like 15s, 2m or 500ms
-    ");
-    insta::assert_snapshot!(jsinfo("show --timeout 0").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value '0' for '--timeout <TIME>': no time is not enough
-    ");
-    insta::assert_snapshot!(jsinfo("show --pin abc").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: invalid value 'abc' for '--pin <FINGERPRINT>': a pin is sha256: and 64 hexadecimal digits
-    ");
-    insta::assert_snapshot!(jsinfo("show one two").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: unexpected argument 'two' found
-    hint: usage: jsinfo show [OPTIONS] [TARGET]
-    ");
-    insta::assert_snapshot!(jsinfo("show @europe").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: @europe is a group, and one target is needed
-    hint: name one server; jsinfo check takes groups
-    ");
-    insta::assert_snapshot!(jsinfo("show console:").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: console: names no server
-    hint: write console:HOST or console:HOST:PORT
-    ");
-    insta::assert_snapshot!(jsinfo("show paris:http").run(), @r#"
-    status: 2
-    --- stdout
-    --- stderr
-    error: "paris:http" has no valid port
-    hint: a port is a number from 1 to 65535
-    "#);
-    insta::assert_snapshot!(jsinfo("show ftp://paris").run(), @r#"
-    status: 2
-    --- stdout
-    --- stderr
-    error: "ftp://paris" has an unknown scheme
-    hint: a URL starts with https://, http:// or jetstream://
-    "#);
+    let nothing = jsinfo("").run();
+    assert_eq!((nothing.status, nothing.stdout.as_str()), (2, ""));
+    assert_eq!(
+        nothing.stderr,
+        format!(
+            "error: a command is needed\nhint: the commands are {}\nhint: jsinfo --help explains them\n",
+            commands().join(", ")
+        )
+    );
+    jsinfo("shwo").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: unrecognized subcommand 'shwo'
+        hint: did you mean show?
+        hint: usage: jsinfo [OPTIONS] <COMMAND>
+    "#]]);
+    jsinfo("show --jsn").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: unexpected argument '--jsn' found
+        hint: did you mean --json?
+        hint: usage: jsinfo show --json [TARGET]
+    "#]]);
+    jsinfo("show --format yaml").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'yaml' for '--format <FORMAT>' [possible values: table, json, kv, env, markdown]
+    "#]]);
+    jsinfo("show --json --format kv").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: the argument '--json' cannot be used with '--format <FORMAT>'
+        hint: usage: jsinfo show --json [TARGET]
+    "#]]);
+    jsinfo("show --compact demo:").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: --compact is for JSON only
+        hint: add --json
+    "#]]);
+    jsinfo("show --timeout never").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'never' for '--timeout <TIME>': a time is written like 15s, 2m or 500ms
+    "#]]);
+    jsinfo("show --timeout 0").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value '0' for '--timeout <TIME>': no time is not enough
+    "#]]);
+    jsinfo("show --pin abc").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: invalid value 'abc' for '--pin <FINGERPRINT>': a pin is sha256: and 64 hexadecimal digits
+    "#]]);
+    jsinfo("show one two").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: unexpected argument 'two' found
+        hint: usage: jsinfo show [OPTIONS] [TARGET]
+    "#]]);
+    jsinfo("show @europe").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: @europe is a group, and one target is needed
+        hint: name one server; jsinfo check takes groups
+    "#]]);
+    jsinfo("show console:").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: console: names no server
+        hint: write console:HOST or console:HOST:PORT
+    "#]]);
+    jsinfo("show paris:http").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: "paris:http" has no valid port
+        hint: a port is a number from 1 to 65535
+    "#]]);
+    jsinfo("show ftp://paris").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: "ftp://paris" has an unknown scheme
+        hint: a URL starts with https://, http:// or jetstream://
+    "#]]);
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn what_stands_where_a_command_or_a_field_belongs_is_seen_for_what_it_is() {
         ("server foo", "the commands are list, add, remove, show"),
         ("demo:", "to look at a server: jsinfo show demo:"),
         ("paris", "to look at a server: jsinfo show paris"),
-        ("two:words", "the commands are show, get, check, trust, doctor, server, completions"),
+        ("two:words", &format!("the commands are {}", commands().join(", "))),
         ("get license", "license is a section: jsinfo show --section license"),
         ("show --field gc", "gc is a section: jsinfo show --section garbageCollect"),
     ] {

@@ -2,6 +2,7 @@
 
 pub(crate) mod certificate;
 pub(crate) mod configuration;
+pub(crate) mod expected;
 pub(crate) mod nobody;
 pub(crate) mod process;
 pub(crate) mod server;
@@ -13,6 +14,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub(crate) use expect_test::expect;
+pub(crate) use expected::{Shows, assert_committed, without_counts};
 pub(crate) use nobody::Nobody;
 pub(crate) use server::{Reply, Request, Server};
 pub(crate) use state::State;
@@ -30,15 +33,38 @@ pub(crate) fn fixture(name: &str) -> String {
     std::fs::read_to_string(fixtures().join(name)).unwrap()
 }
 
-/// The names of all sample documents.
-pub(crate) const FIXTURES: [&str; 6] = [
-    "1.4-anonymous.json",
-    "1.9.0-superuser.json",
-    "2.9.2-anonymous.json",
-    "2.9.2-superuser.json",
-    "2.9.2-token.json",
-    "2.9.2-unhealthy.json",
-];
+/// The names of all sample documents, in order.
+pub(crate) fn all_fixtures() -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(fixtures()).unwrap() {
+        names.push(entry.unwrap().file_name().into_string().unwrap());
+    }
+    names.sort();
+    assert!(!names.is_empty());
+    names
+}
+
+/// The formats of `show`, as the program lists them.
+pub(crate) fn formats_of_show() -> Vec<String> {
+    let refused = jsinfo("show --format ?").run();
+    let (_, names) = refused.stderr.split_once("[possible values: ").expect("the formats are listed");
+    let (names, _) = names.split_once(']').unwrap();
+    names.split(", ").map(str::to_owned).collect()
+}
+
+/// The commands, as the help lists them.
+pub(crate) fn commands() -> Vec<String> {
+    let help = jsinfo("--help").stdout();
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let mut names = Vec::new();
+    for line in commands.lines().take_while(|line| !line.is_empty()) {
+        let name = line.split_whitespace().next().unwrap();
+        if name != "help" {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
 
 /// A run in the making: nothing in the environment, nothing on standard input.
 pub(crate) struct Run {
@@ -169,11 +195,6 @@ pub(crate) fn other_program(name: &str, arguments: &[&str], input: &str) -> Opti
         }
         Err(error) => panic!("{name}: {error}"),
     }
-}
-
-/// Whether committed files are to be written anew instead of compared.
-pub(crate) fn blesses() -> bool {
-    std::env::var_os("JSINFO_BLESS").is_some()
 }
 
 /// A file that nobody else can read, holding a secret.

@@ -5,7 +5,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use rustix::process::Signal;
 
 use super::super::support::process::{end, expect_end, runs, send};
-use super::super::support::{Outcome, jsinfo, jsinfo_with, secret_file, terminal};
+use super::super::support::{Outcome, Shows as _, expect, jsinfo, jsinfo_with, secret_file, terminal};
 use super::{MARKER, Place, argument_lists_with_marker, as_printed, environment_of, on_path};
 
 const ANONYMOUS: &str = "2.9.2-anonymous.json";
@@ -78,49 +78,49 @@ fn options_come_before_the_call_and_the_password_is_in_the_environment_alone() {
 
 #[test]
 fn the_commands_last_words_are_told_and_say_what_kind_of_failure_it_is() {
-    insta::assert_snapshot!(asked("echo 'connect: Connection refused' >&2; exit 1", &[]), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 1): connect: Connection refused
-    hint: check that the server runs, and that 8886 is its API port
-    hint: jsinfo doctor console:paris shows how far it goes
-    ");
-    insta::assert_snapshot!(asked("echo 'Authentication failed' >&2; exit 3", &[]), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 3): Authentication failed
-    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-    ");
-    insta::assert_snapshot!(asked("echo 'The certificate has changed' >&2; exit 1", &[]), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 1): The certificate has changed
-    hint: the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it
-    ");
-    insta::assert_snapshot!(asked("echo one; echo; echo 'API versions do not match'; exit 7", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 7): one / API versions do not match
-    hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
-    ");
-    insta::assert_snapshot!(asked("exit 1", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 1): it did not say why
-    hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
-    ");
-    insta::assert_snapshot!(asked("kill -9 $$", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (signal: 9 (SIGKILL)): it did not say why
-    hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
-    ");
+    asked("echo 'connect: Connection refused' >&2; exit 1", &[]).assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): connect: Connection refused
+        hint: check that the server runs, and that 8886 is its API port
+        hint: jsinfo doctor console:paris shows how far it goes
+    "#]]);
+    asked("echo 'Authentication failed' >&2; exit 3", &[]).assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream failed for paris:8886 (exit status: 3): Authentication failed
+        hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+    "#]]);
+    asked("echo 'The certificate has changed' >&2; exit 1", &[]).assert_shows(expect![[r#"
+        status: 14
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): The certificate has changed
+        hint: the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it
+    "#]]);
+    asked("echo one; echo; echo 'API versions do not match'; exit 7", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream failed for paris:8886 (exit status: 7): one / API versions do not match
+        hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
+    "#]]);
+    asked("exit 1", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): it did not say why
+        hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
+    "#]]);
+    asked("kill -9 $$", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream failed for paris:8886 (signal: 9 (SIGKILL)): it did not say why
+        hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
+    "#]]);
 }
 
 #[test]
@@ -128,77 +128,77 @@ fn what_the_command_repeats_of_a_secret_is_masked() {
     let place = place("echo \"no such password: $JETSTREAM_API_PASSWORD\" >&2; exit 1");
     let password = secret_file(MARKER);
     let run = run(&place, &["--verbose", "--user", "ops", "--password-file"]).arg(password.path());
-    insta::assert_snapshot!(place.outcome(run).without_times(), @"
-    status: 12
-    --- stdout
-    --- stderr
-    * credentials: read for ops ([TIME])
-    * vendor's client: failed ([TIME])
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
-    hint: check the name and where the password comes from
-    ");
+    place.outcome(run).without_times().assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        * credentials: read for ops ([TIME])
+        * vendor's client: failed ([TIME])
+        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
+        hint: check the name and where the password comes from
+    "#]]);
 }
 
 #[test]
 fn a_warning_before_the_document_is_skipped_and_told_to_those_who_ask() {
     let body = "echo '{the license} ends soon'; echo noise >&2; cat document";
-    insta::assert_snapshot!(asked(body, &[]), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    ");
-    insta::assert_snapshot!(asked(body, &["--verbose"]).without_times(), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    * skipped what was printed before the document: 24 bytes
-    * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
-    ");
+    asked(body, &[]).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+    "#]]);
+    asked(body, &["--verbose"]).without_times().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        * skipped what was printed before the document: 24 bytes
+        * vendor's client: [DIR]/jetstream asked paris:8886 ([TIME])
+    "#]]);
 }
 
 #[test]
 fn what_is_no_document_is_exit_code_16() {
-    insta::assert_snapshot!(asked("echo 'Welcome to JetStream'", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: expected value at line 1 column 1
-    hint: it said last: Welcome to JetStream
-    ");
-    insta::assert_snapshot!(asked("cat document; echo bye", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: trailing characters at line 58 column 1
-    ");
-    insta::assert_snapshot!(asked("echo '[1, 2]'", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is a list, not an object
-    hint: it said last: [1, 2]
-    ");
-    insta::assert_snapshot!(asked("echo 'nothing to say' >&2", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is empty
-    hint: it said last: nothing to say
-    ");
-    insta::assert_snapshot!(asked("head -c 9437184 /dev/zero", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream printed more than 8 MiB for paris:8886
-    ");
-    insta::assert_snapshot!(asked("head -c 9437184 /dev/zero >&2; cat document", &[]), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream printed more than 8 MiB for paris:8886
-    ");
+    asked("echo 'Welcome to JetStream'", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: expected value at line 1 column 1
+        hint: it said last: Welcome to JetStream
+    "#]]);
+    asked("echo '{\"version\": \"2.9.2\"}'; echo bye", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: trailing characters at line 2 column 1
+    "#]]);
+    asked("echo '[1, 2]'", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is a list, not an object
+        hint: it said last: [1, 2]
+    "#]]);
+    asked("echo 'nothing to say' >&2", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is empty
+        hint: it said last: nothing to say
+    "#]]);
+    asked("head -c 9437184 /dev/zero", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream printed more than 8 MiB for paris:8886
+    "#]]);
+    asked("head -c 9437184 /dev/zero >&2; cat document", &[]).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: [DIR]/jetstream printed more than 8 MiB for paris:8886
+    "#]]);
 }
 
 #[test]
@@ -221,35 +221,37 @@ fn a_full_pipe_stops_nobody() {
 #[test]
 fn a_command_that_cannot_be_run_is_exit_code_10() {
     let empty = Place::new();
-    insta::assert_snapshot!(jsinfo("show console:paris").env("PATH", empty.0.path().to_str().unwrap()).run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot run jetstream: there is no such program
-    hint: it comes with the JetStream product: install that, or name the command with JSINFO_CONSOLE
-    ");
+    jsinfo("show console:paris").env("PATH", empty.0.path().to_str().unwrap()).run().assert_shows(expect![[
+        r#"
+            status: 10
+            --- stdout
+            --- stderr
+            error: cannot run jetstream: there is no such program
+            hint: it comes with the JetStream product: install that, or name the command with JSINFO_CONSOLE
+        "#
+    ]]);
     std::fs::write(empty.path("jetstream"), "").unwrap();
-    insta::assert_snapshot!(empty.outcome(run(&empty, &[])), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot run [DIR]/jetstream: permission denied
-    hint: it comes with the JetStream product: install that, or name the command with JSINFO_CONSOLE
-    ");
+    empty.outcome(run(&empty, &[])).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot run [DIR]/jetstream: permission denied
+        hint: it comes with the JetStream product: install that, or name the command with JSINFO_CONSOLE
+    "#]]);
 }
 
 #[test]
 fn a_command_that_hangs_is_killed_at_the_deadline_with_its_children() {
     let place = place("sleep 60 & echo $! > child; echo $$ > self; echo 'Still trying' >&2; wait");
-    insta::assert_snapshot!(place.outcome(run(&place, &["--timeout", "2s"])), @"
-    status: 15
-    --- stdout
-    --- stderr
-    error: paris:8886 took too long: [DIR]/jetstream was not over after 2s
-    hint: it said last: Still trying
-    hint: --timeout gives it longer
-    hint: jsinfo doctor console:paris shows how far it goes
-    ");
+    place.outcome(run(&place, &["--timeout", "2s"])).assert_shows(expect![[r#"
+        status: 15
+        --- stdout
+        --- stderr
+        error: paris:8886 took too long: [DIR]/jetstream was not over after 2s
+        hint: it said last: Still trying
+        hint: --timeout gives it longer
+        hint: jsinfo doctor console:paris shows how far it goes
+    "#]]);
     expect_end(place.process("self"));
     expect_end(place.process("child"));
 }
@@ -282,13 +284,14 @@ fn an_interrupt_ends_the_command_too() {
 
 #[test]
 fn the_command_cannot_ask_anybody() {
-    insta::assert_snapshot!(asked("printf 'Password: ' >&2; read -r line || echo 'nobody there' >&2; exit 1", &[]), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: [DIR]/jetstream failed for paris:8886 (exit status: 1): Password: nobody there
-    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-    ");
+    asked("printf 'Password: ' >&2; read -r line || echo 'nobody there' >&2; exit 1", &[])
+        .assert_shows(expect![[r#"
+            status: 12
+            --- stdout
+            --- stderr
+            error: [DIR]/jetstream failed for paris:8886 (exit status: 1): Password: nobody there
+            hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+        "#]]);
     // Not even where a person sits.
     let place = place("(read -r line < /dev/tty) 2> /dev/null || echo 'no terminal' >&2; exit 1");
     let command = place.path("jetstream");
@@ -329,45 +332,45 @@ fn the_password_is_in_no_argument_list_while_the_command_runs() {
 
 #[test]
 fn what_the_command_cannot_do_is_a_usage_error() {
-    insta::assert_snapshot!(jsinfo("show console:paris:9000 --user ops --superuser").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: console: targets cannot do --superuser: the vendor's command has no documented option for it
-    hint: the vendor's Python module can: python:paris:9000
-    ");
-    insta::assert_snapshot!(jsinfo("show console:paris --token-file none").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: console: targets take no token: the vendor's command has no documented option for one
-    hint: give --user NAME and its password instead
-    ");
+    jsinfo("show console:paris:9000 --user ops --superuser").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: console: targets cannot do --superuser: the vendor's command has no documented option for it
+        hint: the vendor's Python module can: python:paris:9000
+    "#]]);
+    jsinfo("show console:paris --token-file none").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: console: targets take no token: the vendor's command has no documented option for one
+        hint: give --user NAME and its password instead
+    "#]]);
 }
 
 #[test]
 fn a_token_of_the_environment_is_left_out_with_a_warning() {
     let place = place("cat document");
     let run = run(&place, &[]).env("JETSTREAM_API_TOKEN", "tok");
-    insta::assert_snapshot!(place.outcome(run), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    warning: console:paris is asked without the token of JETSTREAM_API_TOKEN: the vendor's command has no documented option for one
-    ");
+    place.outcome(run).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: console:paris is asked without the token of JETSTREAM_API_TOKEN: the vendor's command has no documented option for one
+    "#]]);
 }
 
 #[test]
 fn what_says_whom_to_trust_is_said_to_do_nothing() {
     let options = ["--insecure", "--allow-plaintext", "--ca-file", "none"];
-    insta::assert_snapshot!(asked("cat document", &options), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    warning: without effect: --ca-file, --insecure, --allow-plaintext (the vendor's client judges servers itself)
-    ");
+    asked("cat document", &options).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: without effect: --ca-file, --insecure, --allow-plaintext (the vendor's client judges servers itself)
+    "#]]);
 }
 
 #[test]

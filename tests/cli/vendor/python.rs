@@ -1,7 +1,7 @@
 //! `python:` targets: the vendor's Python module.
 
 use super::super::support::process::{end, expect_end};
-use super::super::support::{Outcome, fixtures, jsinfo, secret_file};
+use super::super::support::{Outcome, Shows as _, expect, fixtures, jsinfo, secret_file};
 use super::{MARKER, Place, argument_lists_with_marker, environment_of, on_path};
 
 /// A module with the documented surface. Its one server knows `ops` with the marker password; a line of Python can
@@ -125,78 +125,78 @@ fn threads_that_the_module_leaves_running_are_not_waited_for() {
 
 #[test]
 fn every_step_that_fails_is_a_failure_of_its_own_kind() {
-    insta::assert_snapshot!(asked("#connect", "raise OSError('Connection refused')"), @"
-    status: 11
-    --- stdout
-    --- stderr
-    error: cannot connect to paris:8886: Connection refused
-    hint: check that the server runs, and that 8886 is its API port
-    hint: jsinfo doctor python:paris shows how far it goes
-    ");
-    insta::assert_snapshot!(asked("#connect", "raise OSError('unknown certificate')"), @"
-    status: 14
-    --- stdout
-    --- stderr
-    error: the module does not trust paris:8886: unknown certificate
-    hint: the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it
-    ");
-    insta::assert_snapshot!(asked("#auth", "raise RuntimeError('wrong for ' + password)"), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: paris:8886 rejected ops: wrong for ***
-    hint: check the name and where the password comes from
-    ");
-    insta::assert_snapshot!(asked("#superuser", "raise RuntimeError('not allowed')"), @"
-    status: 13
-    --- stdout
-    --- stderr
-    error: paris:8886 does not permit superuser: not allowed
-    hint: leave --superuser out, or ask as another user
-    ");
-    insta::assert_snapshot!(asked("#info", "raise RuntimeError('API versions do not match\\nsorry')"), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the vendor's module failed for paris:8886: API versions do not match / sorry
-    ");
-    insta::assert_snapshot!(asked("#info", "return None"), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of python3 for paris:8886 was not understood: it is null, not an object
-    ");
-    insta::assert_snapshot!(asked("    def superuser", "    def super_user"), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the vendor's module failed for paris:8886: the module has no call superuser
-    ");
-    insta::assert_snapshot!(asked("#info", "sys.exit(3)"), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the vendor's module failed for paris:8886: it exited with 3
-    ");
-    insta::assert_snapshot!(asked("#info", "print('Killed', file=sys.stderr, flush=True); os._exit(3)"), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: python3 failed for paris:8886 (exit status: 3): Killed
-    hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
-    ");
+    asked("#connect", "raise OSError('Connection refused')").assert_shows(expect![[r#"
+        status: 11
+        --- stdout
+        --- stderr
+        error: cannot connect to paris:8886: Connection refused
+        hint: check that the server runs, and that 8886 is its API port
+        hint: jsinfo doctor python:paris shows how far it goes
+    "#]]);
+    asked("#connect", "raise OSError('unknown certificate')").assert_shows(expect![[r#"
+        status: 14
+        --- stdout
+        --- stderr
+        error: the module does not trust paris:8886: unknown certificate
+        hint: the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it
+    "#]]);
+    asked("#auth", "raise RuntimeError('wrong for ' + password)").assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: paris:8886 rejected ops: wrong for ***
+        hint: check the name and where the password comes from
+    "#]]);
+    asked("#superuser", "raise RuntimeError('not allowed')").assert_shows(expect![[r#"
+        status: 13
+        --- stdout
+        --- stderr
+        error: paris:8886 does not permit superuser: not allowed
+        hint: leave --superuser out, or ask as another user
+    "#]]);
+    asked("#info", "raise RuntimeError('API versions do not match\\nsorry')").assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the vendor's module failed for paris:8886: API versions do not match / sorry
+    "#]]);
+    asked("#info", "return None").assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of python3 for paris:8886 was not understood: it is null, not an object
+    "#]]);
+    asked("    def superuser", "    def super_user").assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the vendor's module failed for paris:8886: the module has no call superuser
+    "#]]);
+    asked("#info", "sys.exit(3)").assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the vendor's module failed for paris:8886: it exited with 3
+    "#]]);
+    asked("#info", "print('Killed', file=sys.stderr, flush=True); os._exit(3)").assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: python3 failed for paris:8886 (exit status: 3): Killed
+        hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
+    "#]]);
 }
 
 #[test]
 fn a_server_that_wants_to_know_who_asks_is_exit_code_12() {
     let place = place("#info", "if not logged_in: raise RuntimeError('authentication required')");
-    insta::assert_snapshot!(place.outcome(run(&place, &[])), @"
-    status: 12
-    --- stdout
-    --- stderr
-    error: paris:8886 requires authentication: authentication required
-    hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-    ");
+    place.outcome(run(&place, &[])).assert_shows(expect![[r#"
+        status: 12
+        --- stdout
+        --- stderr
+        error: paris:8886 requires authentication: authentication required
+        hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+    "#]]);
 }
 
 #[test]
@@ -205,14 +205,14 @@ fn a_module_that_hangs_is_killed_at_the_deadline() {
     let module = std::fs::read_to_string(place.path("jetstream.py")).unwrap();
     let note = place.path("self");
     std::fs::write(place.path("jetstream.py"), module.replace("NOTE", note.to_str().unwrap())).unwrap();
-    insta::assert_snapshot!(place.outcome(run(&place, &["--timeout", "3s"])), @"
-    status: 15
-    --- stdout
-    --- stderr
-    error: paris:8886 took too long: python3 was not over after 3s
-    hint: --timeout gives it longer
-    hint: jsinfo doctor python:paris shows how far it goes
-    ");
+    place.outcome(run(&place, &["--timeout", "3s"])).assert_shows(expect![[r#"
+        status: 15
+        --- stdout
+        --- stderr
+        error: paris:8886 took too long: python3 was not over after 3s
+        hint: --timeout gives it longer
+        hint: jsinfo doctor python:paris shows how far it goes
+    "#]]);
     expect_end(place.process("self"));
 }
 
@@ -237,40 +237,40 @@ fn the_password_is_in_no_argument_list_and_no_environment() {
 #[test]
 fn a_module_that_is_missing_broken_or_another_one_is_exit_code_10() {
     let empty = Place::new();
-    insta::assert_snapshot!(empty.outcome(run(&empty, &[])), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: python3 does not find the vendor's module jetstream
-    hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
-    ");
+    empty.outcome(run(&empty, &[])).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: python3 does not find the vendor's module jetstream
+        hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
+    "#]]);
     std::fs::write(empty.path("jetstream.py"), "import libjetstream_of_the_vendor").unwrap();
-    insta::assert_snapshot!(empty.outcome(run(&empty, &[])), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: python3 cannot import the vendor's module jetstream: No module named 'libjetstream_of_the_vendor'
-    hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
-    ");
+    empty.outcome(run(&empty, &[])).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: python3 cannot import the vendor's module jetstream: No module named 'libjetstream_of_the_vendor'
+        hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
+    "#]]);
     std::fs::write(empty.path("jetstream.py"), "def publish(): pass").unwrap();
-    insta::assert_snapshot!(empty.outcome(run(&empty, &[])), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: the module jetstream that python3 finds is not the vendor's: [DIR]/jetstream.py
-    hint: if it is the package of PyPI, which is something else: python3 -m pip uninstall jetstream
-    hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
-    ");
+    empty.outcome(run(&empty, &[])).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: the module jetstream that python3 finds is not the vendor's: [DIR]/jetstream.py
+        hint: if it is the package of PyPI, which is something else: python3 -m pip uninstall jetstream
+        hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
+    "#]]);
     let directory = Place::new();
     std::fs::create_dir(directory.path("jetstream")).unwrap();
-    insta::assert_snapshot!(directory.outcome(run(&directory, &[])), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: the module jetstream that python3 finds is not the vendor's: [DIR]/jetstream
-    hint: if it is the package of PyPI, which is something else: python3 -m pip uninstall jetstream
-    hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
-    ");
+    directory.outcome(run(&directory, &[])).assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: the module jetstream that python3 finds is not the vendor's: [DIR]/jetstream
+        hint: if it is the package of PyPI, which is something else: python3 -m pip uninstall jetstream
+        hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
+    "#]]);
 }
 
 #[test]
@@ -288,62 +288,64 @@ fn a_file_of_the_current_directory_is_no_module() {
 #[test]
 fn a_python_that_cannot_be_run_or_is_none_says_so() {
     let empty = Place::new();
-    insta::assert_snapshot!(jsinfo("show python:paris").env("PATH", empty.0.path().to_str().unwrap()).run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot run python3: there is no such program
-    hint: install Python 3, or name it with JSINFO_PYTHON
-    ");
+    jsinfo("show python:paris").env("PATH", empty.0.path().to_str().unwrap()).run().assert_shows(expect![[
+        r#"
+            status: 10
+            --- stdout
+            --- stderr
+            error: cannot run python3: there is no such program
+            hint: install Python 3, or name it with JSINFO_PYTHON
+        "#
+    ]]);
     empty.script("snake", "echo 'sss' >&2; exit 2");
     let snake = |empty: &Place| {
         let run = on_path(&["show", "python:paris"]);
         empty.outcome(run.env("JSINFO_PYTHON", empty.path("snake").to_str().unwrap()))
     };
-    insta::assert_snapshot!(snake(&empty), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: [DIR]/snake failed for paris:8886 (exit status: 2): sss
-    hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
-    ");
+    snake(&empty).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: [DIR]/snake failed for paris:8886 (exit status: 2): sss
+        hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
+    "#]]);
     empty.script("snake", "exit 0");
-    insta::assert_snapshot!(snake(&empty), @"
-    status: 16
-    --- stdout
-    --- stderr
-    error: the answer of [DIR]/snake for paris:8886 was not understood: it is not JSON: EOF while parsing a value at line 1 column 0
-    hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
-    ");
+    snake(&empty).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: the answer of [DIR]/snake for paris:8886 was not understood: it is not JSON: EOF while parsing a value at line 1 column 0
+        hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
+    "#]]);
 }
 
 #[test]
 fn a_token_is_a_usage_error_and_one_of_the_environment_is_left_out() {
-    insta::assert_snapshot!(jsinfo("show python:paris --token-file none").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: python: targets take no token: the vendor does not document the call that takes one
-    hint: give --user NAME and its password instead
-    ");
+    jsinfo("show python:paris --token-file none").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: python: targets take no token: the vendor does not document the call that takes one
+        hint: give --user NAME and its password instead
+    "#]]);
     let place = place("", "");
-    insta::assert_snapshot!(place.outcome(run(&place, &[]).env("JETSTREAM_API_TOKEN", "tok")), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    warning: python:paris is asked without the token of JETSTREAM_API_TOKEN: the vendor does not document the call that takes one
-    ");
+    place.outcome(run(&place, &[]).env("JETSTREAM_API_TOKEN", "tok")).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: python:paris is asked without the token of JETSTREAM_API_TOKEN: the vendor does not document the call that takes one
+    "#]]);
 }
 
 #[test]
 fn the_steps_are_told_to_those_who_ask() {
     let place = place("", "");
-    insta::assert_snapshot!(place.outcome(run(&place, &["--verbose"])).without_times(), @"
-    status: 0
-    --- stdout
-    2.9.2
-    --- stderr
-    * vendor's client: python3 asked paris:8886 ([TIME])
-    ");
+    place.outcome(run(&place, &["--verbose"])).without_times().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        * vendor's client: python3 asked paris:8886 ([TIME])
+    "#]]);
 }

@@ -1,5 +1,7 @@
 //! The states of a field, and the sentences about them.
 
+use expect_test::expect;
+
 use super::*;
 
 #[test]
@@ -8,90 +10,85 @@ fn sentences_tell_the_value_as_people_read_it() {
         |path: &str, value: Value, demand: &str| judged(&document(path, &value), &format!("{path} {demand}"));
     let rate = "bandwidthLimits.incomingRateLimit";
     let size = "configuration.cloudFileCache.maximumSize";
-    insta::assert_snapshot!(
-        [
-            told("version", json!("2.9.0"), ">= 2.9.1"),
-            told("version", json!("2.9.2"), ">= 2.9.1"),
-            told("version", json!("2.9.2"), "present"),
-            told("version", json!("2.9.2"), "absent"),
-            told("version", json!("unknown"), ">= 2.9.1"),
-            told("license.valid", json!(false), "== true"),
-            told("license.errorMessage", json!(""), "~ ."),
-            told("license.errorMessage", json!("expired"), "== ''"),
-            told("license.expiry", json!("2027-12-31"), ">= 1830297600000000"),
-            told(rate, json!(50_000), ">= 100Mbps"),
-            told(rate, json!(50_000), ">= 100000"),
-            told(size, json!(4_294_967_297_u64), "== 4GiB"),
-            told(size, json!(4_294_967_296_u64), "== 4294967297"),
-            told("configuration.garbageCollect.intervalSeconds", json!(5400), "<= 3600"),
-            told("certificateValidation", json!(1), ">= 4w"),
-            told("serverTime", json!(1_795_377_607_123_456_i64), "> 2028-01-01"),
-            told("minCipher", json!(1), ">= 2"),
-            told("receiver.receiverIP", json!("0.0.0.0"), "!= 0.0.0.0"),
-            told("user.permissions", json!(["send"]), "~ browse"),
-            told("serverName", json!("long ".repeat(30)), "== short"),
-        ]
-        .join("\n"),
-        @r#"
-    broken: version is 2.9.0, and >= 2.9.1 is expected
-    met: version is 2.9.2, as expected (>= 2.9.1)
-    met: version is 2.9.2, as expected (a value)
-    broken: version is 2.9.2, and no value is expected
-    unclear: version is unknown, and whether that is >= 2.9.1 cannot be told
-    broken: license.valid is no, and == yes is expected
-    broken: license.errorMessage is empty, and ~ . is expected
-    broken: license.errorMessage is expired, and == "" is expected
-    broken: license.expiry is 2027-12-31, and >= 2028-01-01 00:00:00 UTC is expected
-    broken: bandwidthLimits.incomingRateLimit is 50 Mbit/s, and >= 100Mbps is expected
-    broken: bandwidthLimits.incomingRateLimit is 50 Mbit/s, and >= 100 Mbit/s is expected
-    broken: configuration.cloudFileCache.maximumSize is 4 GiB (4294967297), and == 4GiB is expected
-    broken: configuration.cloudFileCache.maximumSize is 4 GiB, and == 4294967297 is expected
-    broken: configuration.garbageCollect.intervalSeconds is 1 h 30 min, and <= 1 h is expected
-    broken: certificateValidation is 1 day, and >= 4w is expected
-    broken: serverTime is 2026-11-22 20:00:07 UTC, and > 2028-01-01 is expected
-    broken: minCipher is UNENCRYPTED, and >= ENCRYPTED_128 is expected
-    broken: receiver.receiverIP is 0.0.0.0, and != 0.0.0.0 is expected
-    broken: user.permissions is send, and ~ browse is expected
-    broken: serverName is long long long long long long long long long long long long long long long long long long long long …, and == short is expected
-    "#
-    );
+    let told = [
+        told("version", json!("2.9.0"), ">= 2.9.1"),
+        told("version", json!("2.9.2"), ">= 2.9.1"),
+        told("version", json!("2.9.2"), "present"),
+        told("version", json!("2.9.2"), "absent"),
+        told("version", json!("unknown"), ">= 2.9.1"),
+        told("license.valid", json!(false), "== true"),
+        told("license.errorMessage", json!(""), "~ ."),
+        told("license.errorMessage", json!("expired"), "== ''"),
+        told("license.expiry", json!("2027-12-31"), ">= 1830297600000000"),
+        told(rate, json!(50_000), ">= 100Mbps"),
+        told(rate, json!(50_000), ">= 100000"),
+        told(size, json!(4_294_967_297_u64), "== 4GiB"),
+        told(size, json!(4_294_967_296_u64), "== 4294967297"),
+        told("configuration.garbageCollect.intervalSeconds", json!(5400), "<= 3600"),
+        told("certificateValidation", json!(1), ">= 4w"),
+        told("serverTime", json!(1_795_377_607_123_456_i64), "> 2028-01-01"),
+        told("minCipher", json!(1), ">= 2"),
+        told("receiver.receiverIP", json!("0.0.0.0"), "!= 0.0.0.0"),
+        told("user.permissions", json!(["send"]), "~ browse"),
+        told("serverName", json!("long ".repeat(30)), "== short"),
+    ]
+    .join("\n");
+    expect![[r#"
+        broken: version is 2.9.0, and >= 2.9.1 is expected
+        met: version is 2.9.2, as expected (>= 2.9.1)
+        met: version is 2.9.2, as expected (a value)
+        broken: version is 2.9.2, and no value is expected
+        unclear: version is unknown, and whether that is >= 2.9.1 cannot be told
+        broken: license.valid is no, and == yes is expected
+        broken: license.errorMessage is empty, and ~ . is expected
+        broken: license.errorMessage is expired, and == "" is expected
+        broken: license.expiry is 2027-12-31, and >= 2028-01-01 00:00:00 UTC is expected
+        broken: bandwidthLimits.incomingRateLimit is 50 Mbit/s, and >= 100Mbps is expected
+        broken: bandwidthLimits.incomingRateLimit is 50 Mbit/s, and >= 100 Mbit/s is expected
+        broken: configuration.cloudFileCache.maximumSize is 4 GiB (4294967297), and == 4GiB is expected
+        broken: configuration.cloudFileCache.maximumSize is 4 GiB, and == 4294967297 is expected
+        broken: configuration.garbageCollect.intervalSeconds is 1 h 30 min, and <= 1 h is expected
+        broken: certificateValidation is 1 day, and >= 4w is expected
+        broken: serverTime is 2026-11-22 20:00:07 UTC, and > 2028-01-01 is expected
+        broken: minCipher is UNENCRYPTED, and >= ENCRYPTED_128 is expected
+        broken: receiver.receiverIP is 0.0.0.0, and != 0.0.0.0 is expected
+        broken: user.permissions is send, and ~ browse is expected
+        broken: serverName is long long long long long long long long long long long long long long long long long long long long …, and == short is expected"#]].assert_eq(&told);
 }
 
 #[test]
 fn what_was_not_sent_is_clear_only_where_it_would_have_been_shown() {
     let old = Document::from_json(br#"{"version": "2.5.1", "user": {}}"#).unwrap();
     let odd = Document::from_json(br#"{"license": [], "user": null}"#).unwrap();
-    insta::assert_snapshot!(
-        [
-            judged(&old, "minCipher present"),
-            judged(&old, "minCipher absent"),
-            judged(&old, "minCipher >= ENCRYPTED_128"),
-            judged(&old, "minCipher != null"),
-            judged(&old, "hostName present"),
-            judged(&old, "hostName ~ ^media"),
-            judged(&old, "user.token absent"),
-            judged(&old, "configuration.triggersAvailable present"),
-            judged(&old, "configuration.triggersAvailable absent"),
-            judged(&old, "configuration.triggersAvailable == true"),
-            judged(&odd, "license.valid absent"),
-            judged(&odd, "user.authed present"),
-        ]
-        .join("\n"),
-        @"
-    broken: minCipher was not sent, and a value is expected: servers send it since 2.7.2
-    met: minCipher was not sent, as expected (no value)
-    unclear: minCipher was not sent: servers send it since 2.7.2
-    unclear: minCipher was not sent: servers send it since 2.7.2
-    broken: hostName was not sent, and a value is expected: the server left it out
-    unclear: hostName was not sent: the server left it out
-    met: user.token was not sent, as expected (no value)
-    unclear: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
-    unclear: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
-    unclear: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
-    unclear: license.valid was not sent: license is no object
-    unclear: user.authed was not sent: user is no object
-    "
-    );
+    let told = [
+        judged(&old, "minCipher present"),
+        judged(&old, "minCipher absent"),
+        judged(&old, "minCipher >= ENCRYPTED_128"),
+        judged(&old, "minCipher != null"),
+        judged(&old, "hostName present"),
+        judged(&old, "hostName ~ ^media"),
+        judged(&old, "user.token absent"),
+        judged(&old, "configuration.triggersAvailable present"),
+        judged(&old, "configuration.triggersAvailable absent"),
+        judged(&old, "configuration.triggersAvailable == true"),
+        judged(&odd, "license.valid absent"),
+        judged(&odd, "user.authed present"),
+    ]
+    .join("\n");
+    expect![[r#"
+        broken: minCipher was not sent, and a value is expected: servers send it since 2.7.2
+        met: minCipher was not sent, as expected (no value)
+        unclear: minCipher was not sent: servers send it since 2.7.2
+        unclear: minCipher was not sent: servers send it since 2.7.2
+        broken: hostName was not sent, and a value is expected: the server left it out
+        unclear: hostName was not sent: the server left it out
+        met: user.token was not sent, as expected (no value)
+        unclear: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+        unclear: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+        unclear: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+        unclear: license.valid was not sent: license is no object
+        unclear: user.authed was not sent: user is no object"#]]
+    .assert_eq(&told);
 }
 
 #[test]

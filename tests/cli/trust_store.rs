@@ -3,7 +3,7 @@
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
 use super::support::certificate::Identity;
-use super::support::{Server, State, jsinfo_with};
+use super::support::{Server, Shows as _, State, expect, jsinfo_with};
 
 fn paris() -> Identity {
     Identity::new(&["paris.example"], |_| {})
@@ -15,30 +15,30 @@ fn the_list_says_what_is_remembered_and_remove_forgets_it() {
     let state = State::holding(format!(
         "# mine\nparis:8886 sha256:{one} 2026-11-22T20:00:07Z\n\n[::1]:9000  sha256:{two} 2026-11-23T20:00:07Z\n"
     ));
-    insta::assert_snapshot!(state.jsinfo(&["trust", "--list"]).stdout(), @"
-    paris:8886  sha256:1111111111111111111111111111111111111111111111111111111111111111  2026-11-22 20:00:07 UTC
-    [::1]:9000  sha256:2222222222222222222222222222222222222222222222222222222222222222  2026-11-23 20:00:07 UTC
-    ");
-    insta::assert_snapshot!(state.jsinfo(&["trust", "--remove", "PARIS"]).run(), @"
-    status: 0
-    --- stdout
-    --- stderr
-    forgot paris:8886
-    ");
-    insta::assert_snapshot!(state.jsinfo(&["trust", "--remove", "paris"]).run(), @"
-    status: 1
-    --- stdout
-    --- stderr
-    no certificate of paris:8886 is remembered
-    ");
+    state.jsinfo(&["trust", "--list"]).stdout().assert_shows(expect![[r#"
+        paris:8886  sha256:1111111111111111111111111111111111111111111111111111111111111111  2026-11-22 20:00:07 UTC
+        [::1]:9000  sha256:2222222222222222222222222222222222222222222222222222222222222222  2026-11-23 20:00:07 UTC
+    "#]]);
+    state.jsinfo(&["trust", "--remove", "PARIS"]).run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        --- stderr
+        forgot paris:8886
+    "#]]);
+    state.jsinfo(&["trust", "--remove", "paris"]).run().assert_shows(expect![[r#"
+        status: 1
+        --- stdout
+        --- stderr
+        no certificate of paris:8886 is remembered
+    "#]]);
     assert_eq!(state.text(), format!("# mine\n\n[::1]:9000  sha256:{two} 2026-11-23T20:00:07Z\n"));
     assert_eq!(state.jsinfo(&["trust", "--remove", "https://[0:0:0:0:0:0:0:1]:9000/gate"]).run().status, 0);
-    insta::assert_snapshot!(state.jsinfo(&["trust", "--list"]).run(), @"
-    status: 0
-    --- stdout
-    --- stderr
-    no certificate is remembered
-    ");
+    state.jsinfo(&["trust", "--list"]).run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        --- stderr
+        no certificate is remembered
+    "#]]);
 }
 
 #[test]
@@ -99,13 +99,13 @@ fn a_broken_store_is_exit_code_10_with_its_line_and_is_left_as_it_is() {
     let state = State::holding(b"# mine\n\n\xff\n");
     let mut outcome = state.jsinfo(&["show", "oslo"]).run();
     outcome.stderr = outcome.stderr.replace(state.path(), "[STATE]");
-    insta::assert_snapshot!(outcome, @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot use [STATE]/jsinfo/certificates: line 3 is no remembered certificate
-    hint: a line is HOST:PORT sha256:HEX TIME: remove it, and look at the server with jsinfo trust again
-    ");
+    outcome.assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot use [STATE]/jsinfo/certificates: line 3 is no remembered certificate
+        hint: a line is HOST:PORT sha256:HEX TIME: remove it, and look at the server with jsinfo trust again
+    "#]]);
 }
 
 #[test]
@@ -164,10 +164,10 @@ fn the_state_directory_is_found_as_the_base_directory_specification_says() {
     }
     let nowhere = trust().run();
     assert_eq!(nowhere.status, 10, "{nowhere}");
-    insta::assert_snapshot!(nowhere.stderr, @"
-    error: there is no place to remember certificates in
-    hint: set XDG_STATE_HOME or HOME
-    ");
+    nowhere.stderr.assert_shows(expect![[r#"
+        error: there is no place to remember certificates in
+        hint: set XDG_STATE_HOME or HOME
+    "#]]);
     let unusable = trust().env("XDG_STATE_HOME", "/dev/null").run();
     assert_eq!(unusable.status, 10, "{unusable}");
 }

@@ -1,6 +1,6 @@
 //! Saved documents: files and standard input, good and bad.
 
-use super::support::{fixture, jsinfo, jsinfo_with};
+use super::support::{Shows as _, expect, fixture, formats_of_show, jsinfo, jsinfo_with};
 
 #[test]
 fn a_file_is_named_in_three_ways_and_standard_input_in_two() {
@@ -45,8 +45,8 @@ fn a_bad_document_is_exit_code_10_and_says_what_it_is() {
         ("{\"a\":".repeat(100_000).into_bytes(), "it is nested deeper than 128 levels"),
         (nine_mebibytes(), "it is larger than 8 MiB"),
     ] {
-        for format in ["table", "json", "kv", "env", "markdown"] {
-            let outcome = jsinfo_with(&["show", "-", "--format", format]).input(input.clone()).run();
+        for format in formats_of_show() {
+            let outcome = jsinfo_with(&["show", "-", "--format", &format]).input(input.clone()).run();
             let expected = format!(
                 "error: cannot use standard input: {what}\nhint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints\n"
             );
@@ -57,27 +57,27 @@ fn a_bad_document_is_exit_code_10_and_says_what_it_is() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_exit_code_10() {
-    insta::assert_snapshot!(jsinfo("show ./none.json").run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot use ./none.json: no such file
-    hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
-    ");
-    insta::assert_snapshot!(jsinfo("show file:.").run(), @"
-    status: 10
-    --- stdout
-    --- stderr
-    error: cannot use .: it is a directory
-    hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
-    ");
-    insta::assert_snapshot!(jsinfo("get version file:").run(), @"
-    status: 2
-    --- stdout
-    --- stderr
-    error: file: names no file
-    hint: a saved document is file:PATH, or - for standard input
-    ");
+    jsinfo("show ./none.json").run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot use ./none.json: no such file
+        hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+    "#]]);
+    jsinfo("show file:.").run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot use .: it is a directory
+        hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+    "#]]);
+    jsinfo("get version file:").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: file: names no file
+        hint: a saved document is file:PATH, or - for standard input
+    "#]]);
 }
 
 #[test]
