@@ -134,7 +134,7 @@ impl Question {
         let started = Instant::now();
         let outcome = match &mut self.settings {
             Ok(settings) => settings.fetch(),
-            Err(failure) => Err(failure.again()),
+            Err(failure) => Err(failure.clone()),
         };
         let typing = self.settings.as_ref().map_or(Duration::ZERO, Settings::typing);
         let (target, took) = (self.target.clone(), started.elapsed().saturating_sub(typing));

@@ -156,14 +156,14 @@ impl Settings {
     pub fn read_credentials(&mut self) -> Result<()> {
         self.target.refuse_impossible(self.access.superuser, self.source.names_token())?;
         if let Some(failure) = &self.unreadable {
-            return Err(failure.again());
+            return Err(failure.clone());
         }
         let unread = self.access.credentials.is_none() && self.source.names_anyone();
         if unread && self.target.takes_credentials() {
             let phase = self.access.progress.begin(Phase::Credentials);
             self.target.refuse_plaintext(self.access.allow_plaintext)?;
             let read = self.source.read(&self.prompt);
-            self.unreadable = read.as_ref().err().map(Failure::again);
+            self.unreadable = read.as_ref().err().cloned();
             self.access.credentials = read?;
             phase.done(format_args!("read for {}", self.source.name()));
         }

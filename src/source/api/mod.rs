@@ -39,7 +39,7 @@ pub fn fetch(endpoint: &Endpoint, access: &ConnectOptions) -> Result<Fetched> {
     }
     let mut session = ApiSession::new(endpoint, access)?;
     // A server may repeat what it was sent.
-    session.ask().map_err(|failure| failure.without(&session.secrets()))
+    session.ask().map_err(|failure| failure.redacted(&session.secrets()))
 }
 
 struct ApiSession<'a> {
