@@ -53,7 +53,7 @@ impl fmt::Display for Absence {
 /// Whether the server is older than `since`; one that does not tell its version is.
 fn is_older(document: &Document, since: &str) -> bool {
     let version = catalogue::field("version").ok().and_then(|version| document.value(version)?.as_str());
-    version.is_none_or(|version| Version::of(version) < Version::of(since))
+    version.is_none_or(|version| Version::parse(version) < Version::parse(since))
 }
 
 /// The outermost section around this one that is not the top level.

@@ -85,9 +85,9 @@ fn what_a_sample_lacks_is_explained_by_its_version_or_its_caller() {
         let document = sample(name);
         let version = document.lookup(field("version").unwrap());
         let version = if let Lookup::Is(version) = version { version.as_str().unwrap() } else { "1.4" };
-        let version = Version::of(version);
+        let version = Version::parse(version);
         for field in fields().filter(|field| document.lookup(field) == Lookup::Absent) {
-            let newer = field.since.is_some_and(|since| Version::of(since) > version);
+            let newer = field.since.is_some_and(|since| Version::parse(since) > version);
             let refused = field.seen_by == Audience::Superuser && !name.contains("superuser");
             assert!(newer || refused, "{name} lacks {} for no known reason", field.path);
         }
