@@ -6,6 +6,7 @@ pub(super) static SECTION: Section = Section {
     name: "cloudFileCache",
     short: &["cache"],
     path: "configuration.cloudFileCache",
+    // Renamed in 2.6.0.
     older: &["configuration.fileCache"],
     title: "Cloud file cache",
     about: "The memory set aside for files in cloud storage, and the most of it that was used.",

@@ -71,6 +71,7 @@ impl Kind {
 
     /// Whether the value is of this kind. Null is a state of its own and never gets here.
     pub fn accepts(self, value: &Value) -> bool {
+        // The one place that decides what is odd: a value that gets through here can be spelled and compared.
         match self {
             Self::Flag => value.is_boolean(),
             Self::Text | Self::Version | Self::Address | Self::Key => value.is_string(),

@@ -114,6 +114,11 @@ pub fn top() -> &'static Section {
     &server::SECTION
 }
 
+/// The last part of a dotted path.
+pub(crate) fn last_key(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(_, key)| key)
+}
+
 /// The field with this path; upper and lower case are the same.
 ///
 /// # Errors
@@ -156,6 +161,8 @@ pub fn section(name: &str) -> Result<&'static Section, Vec<&'static str>> {
     Err(nearest(name, sections().flat_map(Section::names)))
 }
 
+// Sections and fields are compared by where they are. By value it would be the same, but each comparison would go over
+// every text, and the walks over a document compare for each key.
 impl PartialEq for Section {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -281,7 +288,7 @@ impl Field {
 
     /// The last part of the path: the key in the section's object.
     pub fn key(&self) -> &'static str {
-        self.path.rsplit_once('.').map_or(self.path, |(_, key)| key)
+        last_key(self.path)
     }
 }
 

@@ -65,6 +65,6 @@ fn missing(document: &Document, selection: &Selection) -> Vec<String> {
     };
     let mut absent: Vec<Part> = selection.named().iter().filter(|part| !sent(part)).copied().collect();
     absent.dedup();
-    let reason = |part: Part| format!("{} was not sent: {}", part.name(), Absence::of(document, part));
+    let reason = |part: Part| format!("{} was not sent: {}", part.name(), Absence::explain(document, part));
     absent.into_iter().map(reason).collect()
 }
