@@ -1,6 +1,8 @@
 //! Why something is not in a document, and what would bring it there.
 
-use std::fmt;
+use std::{fmt, iter};
+
+use serde_json::Value;
 
 use crate::catalogue::{self, Audience, Section};
 use crate::document::Document;
@@ -22,19 +24,22 @@ pub enum Absence {
 
 impl Absence {
     /// Why `part`, which was not sent, was not sent.
-    pub fn of(document: &Document, part: Part) -> Self {
+    pub fn explain(document: &Document, part: Part) -> Self {
         let (section, since, seen_by) = match part {
             Part::Section(section) => (section, section.since, section.seen_by),
             Part::Field(field) => (field.section, field.since, field.seen_by),
         };
-        let holders = std::iter::successors(Some(section), |section| section.parent());
-        let displaced = holders.filter(|holder| document.odd_section(holder).is_some()).last();
-        let hidden = seen_by == Audience::Superuser && !document.has_section(top_of(section));
-        match (displaced, since) {
-            (Some(holder), _) => Self::Displaced(holder),
-            (None, _) if hidden => Self::Hidden,
-            (None, Some(since)) if is_older(document, since) => Self::Older(since),
-            (None, _) => Self::LeftOut,
+        if let Some(holder) = displaced_holder(document, section) {
+            return Self::Displaced(holder);
+        }
+        // Before the version: a server that hides a section says nothing about what is in it. One that shows the rest
+        // of the section hides nothing.
+        if seen_by == Audience::Superuser && !document.has_section(outermost(section)) {
+            return Self::Hidden;
+        }
+        match since {
+            Some(since) if is_older(document, since) => Self::Older(since),
+            _ => Self::LeftOut,
         }
     }
 }
@@ -50,16 +55,61 @@ impl fmt::Display for Absence {
     }
 }
 
-/// Whether the server is older than `since`; one that does not tell its version is.
+/// Whether the server is older than `since`; one that does not tell its version is: `version` came with 1.5.0.
 fn is_older(document: &Document, since: &str) -> bool {
-    let version = catalogue::field("version").ok().and_then(|version| document.value(version)?.as_str());
-    version.is_none_or(|version| Version::of(version) < Version::of(since))
+    let Ok(field) = catalogue::field("version") else { return true };
+    match document.value(field).and_then(Value::as_str) {
+        Some(version) => Version::parse(version) < Version::parse(since),
+        None => true,
+    }
+}
+
+/// The section, of this one and those around it, in whose place something else than an object was sent.
+fn displaced_holder(document: &Document, section: &'static Section) -> Option<&'static Section> {
+    // Below what was displaced nothing can be looked up, so there is one at the most.
+    let mut holders = iter::successors(Some(section), |holder| holder.parent());
+    holders.find(|holder| document.odd_section(holder).is_some())
 }
 
 /// The outermost section around this one that is not the top level.
-fn top_of(section: &'static Section) -> &'static Section {
+fn outermost(section: &'static Section) -> &'static Section {
     match section.parent() {
-        Some(parent) if parent.parent().is_some() => top_of(parent),
+        Some(parent) if parent != catalogue::top() => outermost(parent),
         _ => section,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explanation(json: &str, path: &str) -> String {
+        let document = Document::from_json(json.as_bytes()).unwrap();
+        Absence::explain(&document, catalogue::field(path).unwrap().into()).to_string()
+    }
+
+    #[test]
+    fn what_is_displaced_comes_first_then_who_asks_then_the_version() {
+        let path = "configuration.cloudFileCache.maximumSize";
+        let old = r#""version": "1.7.0""#;
+        let cases = [
+            (format!("{{{old}}}"), "only a superuser sees it (--superuser)"),
+            (format!("{{{old}, \"configuration\": []}}"), "configuration is no object"),
+            (format!("{{{old}, \"configuration\": {{}}}}"), "servers send it since 1.8.0"),
+            (r#"{"version": "1.8.0", "configuration": {}}"#.to_owned(), "the server left it out"),
+            (
+                r#"{"configuration": {"cloudFileCache": 7}}"#.to_owned(),
+                "configuration.cloudFileCache is no object",
+            ),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(explanation(&json, path), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_server_without_a_version_is_older_than_all_that_have_one() {
+        assert_eq!(explanation("{}", "minCipher"), "servers send it since 2.7.2");
+        assert_eq!(explanation("{}", "hostName"), "the server left it out");
     }
 }

@@ -4,6 +4,8 @@
 //! claimed by a field, under today's name or an older one, or is an extra that the catalogue does not know. What to
 //! show of it belongs to [`crate::selection`], how to [`crate::render`].
 
+use std::iter;
+
 use anyhow::bail;
 use serde_json::{Map, Value};
 
@@ -64,6 +66,7 @@ impl Document {
     /// # Errors
     /// Says what the bytes are instead: empty, another encoding, not JSON, or JSON but no object.
     pub fn from_json(bytes: &[u8]) -> anyhow::Result<Self> {
+        // Windows writes a byte order mark before UTF-8, and PowerShell's `>` used to write UTF-16.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.trim_ascii().is_empty() {
             bail!("it is empty");
@@ -95,7 +98,7 @@ impl Document {
 
     /// What the document says of `field`.
     pub fn lookup(&self, field: &Field) -> Lookup<'_> {
-        match self.object(field.section).and_then(|object| object.get(sent_key(object, field)?)) {
+        match self.sent(field) {
             None => Lookup::Absent,
             Some(Value::Null) => Lookup::Null,
             Some(value) if field.kind.accepts(value) => Lookup::Is(value),
@@ -103,10 +106,15 @@ impl Document {
         }
     }
 
+    /// What was sent as `field`, whatever it is.
+    fn sent(&self, field: &Field) -> Option<&Value> {
+        let object = self.object(field.section)?;
+        object.get(sent_key(object, field)?)
+    }
+
     /// Whether anything was sent in the place of `section`.
     pub fn has_section(&self, section: &Section) -> bool {
-        let Some(parent) = section.parent() else { return true };
-        self.object(parent).is_some_and(|parent| sent_section_key(parent, section).is_some())
+        section == catalogue::top() || self.sent_section(section).is_some()
     }
 
     /// Whether `field` was sent, null included.
@@ -124,9 +132,16 @@ impl Document {
 
     /// The object of a section, under today's name or an older one.
     fn object(&self, section: &Section) -> Option<&Map<String, Value>> {
-        let Some(parent) = section.parent() else { return Some(&self.root) };
-        let parent = self.object(parent)?;
-        parent.get(sent_section_key(parent, section)?)?.as_object()
+        if section == catalogue::top() {
+            return Some(&self.root);
+        }
+        self.sent_section(section)?.as_object()
+    }
+
+    /// What was sent in the place of a section's object; none for the top level, which has no place in another.
+    fn sent_section(&self, section: &Section) -> Option<&Value> {
+        let parent = self.object(section.parent()?)?;
+        parent.get(sent_section_key(parent, section)?)
     }
 
     /// Every value in the order in which it was sent: one entry a field, one an unknown key with all below it, and one
@@ -139,33 +154,40 @@ impl Document {
 
     /// What a key of a section's object is.
     pub fn place(&self, section: &'static Section, key: &str) -> KeyPlace {
-        self.object(section).map_or(KeyPlace::Unknown, |object| place(object, section, key))
+        match self.object(section) {
+            Some(object) => place(object, section, key),
+            None => KeyPlace::Unknown,
+        }
     }
 
     /// The values that the catalogue does not know.
     pub fn unknown(&self) -> Vec<Entry<'_>> {
-        self.entries().into_iter().filter(|entry| entry.field.is_none() && !entry.is_section()).collect()
+        let mut entries = self.entries();
+        entries.retain(|entry| entry.field.is_none() && !entry.is_section());
+        entries
     }
 
     /// What was sent in the place of a section's object, where that is something else.
     pub fn odd_section(&self, section: &Section) -> Option<&Value> {
-        let parent = self.object(section.parent()?)?;
-        parent.get(sent_section_key(parent, section)?).filter(|value| !value.is_object())
+        let sent = self.sent_section(section)?;
+        if sent.is_object() { None } else { Some(sent) }
     }
 
     /// Puts [`MASK`] in the place of every secret that was sent.
     pub fn mask_secrets(&mut self) {
-        let secrets: Vec<Vec<String>> = self
-            .entries()
-            .into_iter()
-            .filter(|entry| entry.is_secret() && !entry.value.is_null())
-            .map(|entry| entry.keys.into_iter().map(str::to_owned).collect())
-            .collect();
+        // Their keys are copied first, because the entries borrow what is about to change.
+        let mut secrets: Vec<Vec<String>> = Vec::new();
+        for entry in self.entries() {
+            if entry.is_secret() && !entry.value.is_null() {
+                secrets.push(entry.keys.into_iter().map(str::to_owned).collect());
+            }
+        }
         for keys in secrets {
             if let Some(value) = value_mut(&mut self.root, &keys) {
                 *value = Value::from(MASK);
             }
         }
+        // The text stays as it is: whoever shows it masks on the way, because repeated keys are in no map.
         self.masked = true;
     }
 }
@@ -174,19 +196,23 @@ impl Entry<'_> {
     /// The path under which machines are given the value: the documented one, or the keys as sent, with what would
     /// be mistaken for the path's or the line's own punctuation escaped.
     pub fn path(&self) -> String {
-        self.field.map_or_else(
-            || {
-                let keys =
-                    self.keys.iter().map(|key| sanitize::escape(key, |c| matches!(c, '.' | '=' | '\\')));
-                keys.collect::<Vec<_>>().join(".")
-            },
-            |field| field.path.to_owned(),
-        )
+        if let Some(field) = self.field {
+            return field.path.to_owned();
+        }
+        let mut keys = Vec::with_capacity(self.keys.len());
+        for key in &self.keys {
+            // A key with a dot in it must not pass for a documented path.
+            keys.push(sanitize::escape(key, |c| matches!(c, '.' | '=' | '\\')));
+        }
+        keys.join(".")
     }
 
     /// Whether the value gives access; or may hold what does, in the place of an object that has secrets.
     fn is_secret(&self) -> bool {
-        self.field.map_or(self.is_section() && self.section.has_secrets(), |field| field.secret)
+        match self.field {
+            Some(field) => field.secret,
+            None => self.is_section() && self.section.has_secrets(),
+        }
     }
 
     /// Whether the value stands in the place of its section's object.
@@ -195,6 +221,7 @@ impl Entry<'_> {
     }
 }
 
+/// Adds an entry for each value of a section's object and of the sections inside it. `keys` lead to the object.
 fn walk<'a>(
     object: &'a Map<String, Value>,
     section: &'static Section,
@@ -203,45 +230,51 @@ fn walk<'a>(
 ) {
     for (key, value) in object {
         keys.push(key);
-        let entry = |section, field, keys: &[&'a str]| Entry { keys: keys.to_vec(), value, section, field };
-        match (place(object, section, key), value) {
-            (KeyPlace::Section(child), Value::Object(object)) if !object.is_empty() => {
-                walk(object, child, keys, entries);
+        match place(object, section, key) {
+            KeyPlace::Section(child) => match value {
+                Value::Object(inner) if !inner.is_empty() => walk(inner, child, keys, entries),
+                // There is nothing to walk over, but it was sent: it counts by itself.
+                _ => entries.push(Entry { keys: keys.clone(), value, section: child, field: None }),
+            },
+            KeyPlace::Field(field) => {
+                entries.push(Entry { keys: keys.clone(), value, section, field: Some(field) });
             }
-            (KeyPlace::Section(child), _) => entries.push(entry(child, None, keys)),
-            (KeyPlace::Field(field), _) => entries.push(entry(section, Some(field), keys)),
-            (KeyPlace::Unknown, _) => entries.push(entry(section, None, keys)),
+            KeyPlace::Unknown => entries.push(Entry { keys: keys.clone(), value, section, field: None }),
         }
         keys.pop();
     }
 }
 
+/// What a key of a section's object is. Where an older name stands beside today's, it is unknown.
 fn place(object: &Map<String, Value>, section: &'static Section, key: &str) -> KeyPlace {
-    let child = section_of_key(section, key).filter(|child| sent_section_key(object, child) == Some(key));
-    let field = || section.fields().iter().find(|field| sent_key(object, field) == Some(key));
-    child.map(KeyPlace::Section).or_else(|| field().map(KeyPlace::Field)).unwrap_or(KeyPlace::Unknown)
-}
-
-/// The section inside `parent` that `key` names, today or on an older server.
-fn section_of_key(parent: &'static Section, key: &str) -> Option<&'static Section> {
-    catalogue::sections()
-        .filter(|section| section.parent() == Some(parent))
-        .find(|section| section_keys(section).any(|known| known == key))
+    for child in catalogue::sections() {
+        if child.parent() == Some(section) && sent_section_key(object, child) == Some(key) {
+            return KeyPlace::Section(child);
+        }
+    }
+    for field in section.fields() {
+        if sent_key(object, field) == Some(key) {
+            return KeyPlace::Field(field);
+        }
+    }
+    KeyPlace::Unknown
 }
 
 /// The key under which `field` was sent in its section's object: today's, or else an older one.
 fn sent_key(object: &Map<String, Value>, field: &Field) -> Option<&'static str> {
-    std::iter::once(field.key()).chain(field.older.iter().copied()).find(|key| object.contains_key(*key))
+    let mut keys = iter::once(field.key()).chain(field.older.iter().copied());
+    keys.find(|key| object.contains_key(*key))
 }
 
 /// The key under which `section` was sent in its parent's object: today's, or else an older one.
 fn sent_section_key(parent: &Map<String, Value>, section: &Section) -> Option<&'static str> {
-    section_keys(section).find(|key| parent.contains_key(*key))
-}
-
-fn section_keys(section: &Section) -> impl Iterator<Item = &'static str> {
-    let paths = std::iter::once(section.path).chain(section.older.iter().copied());
-    paths.map(|path| path.rsplit_once('.').map_or(path, |(_, key)| key))
+    for path in iter::once(section.path).chain(section.older.iter().copied()) {
+        let key = catalogue::last_key(path);
+        if parent.contains_key(key) {
+            return Some(key);
+        }
+    }
+    None
 }
 
 fn value_mut<'a>(object: &'a mut Map<String, Value>, keys: &[String]) -> Option<&'a mut Value> {

@@ -37,21 +37,12 @@ pub struct Endpoint {
 impl Endpoint {
     /// Reads `HOST`, `HOST:PORT`, `[::1]:PORT` or a bare IPv6 address.
     pub(crate) fn parse_host(written: &str) -> Result<Self> {
-        let (host, port) = if written.parse::<Ipv6Addr>().is_ok() {
-            (written, None)
-        } else if let Some((host, rest)) = written.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            if host.parse::<Ipv6Addr>().is_err() || !(rest.is_empty() || rest.starts_with(':')) {
-                return Err(no_target(written));
-            }
-            (host, rest.strip_prefix(':'))
-        } else {
-            match written.split_once(':') {
-                Some((host, port)) => (host, Some(port)),
-                None => (written, None),
-            }
-        };
+        let (host, port) = split_port(written)?;
         check_host(written, host)?;
-        let port = port.map_or(Ok(DEFAULT_PORT), |port| parse_port(written, port))?;
+        let port = match port {
+            Some(port) => parse_port(written, port)?,
+            None => DEFAULT_PORT,
+        };
         Ok(Self { tls: true, host: host.to_owned(), port, path: DEFAULT_PATH.to_owned() })
     }
 
@@ -59,6 +50,7 @@ impl Endpoint {
     pub(crate) fn parse_url(scheme: &str, written: &str) -> Result<Self> {
         let (_, rest) = written.split_once("://").ok_or_else(|| no_target(written))?;
         if scheme == "jetstream" {
+            // The rest of it may hold a download's token or a password: it is passed over, not refused.
             let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
             return Self::parse_host(host).map_err(|_| no_target(written));
@@ -67,10 +59,12 @@ impl Endpoint {
             Some(end) => rest.split_at(end),
             None => (rest, ""),
         };
-        let path = match path {
-            "" | "/" => DEFAULT_PATH.to_owned(),
-            query if query.starts_with('?') => format!("{DEFAULT_PATH}{query}"),
-            path => path.to_owned(),
+        let path = if path.is_empty() || path == "/" {
+            DEFAULT_PATH.to_owned()
+        } else if path.starts_with('?') {
+            format!("{DEFAULT_PATH}{path}")
+        } else {
+            path.to_owned()
         };
         if rest.contains(['@', '#']) || path.parse::<PathAndQuery>().is_err() {
             return Err(no_target(written));
@@ -106,7 +100,11 @@ impl Endpoint {
 
     /// `host:port` in the one spelling under which a server is known again.
     pub fn identity(&self) -> String {
-        let host = self.ip().map_or_else(|| self.host.to_ascii_lowercase(), |ip| ip.to_string());
+        let host = match self.ip() {
+            // One address has many spellings in IPv6: the standard library writes the short one.
+            Some(ip) => ip.to_string(),
+            None => self.host.to_ascii_lowercase(),
+        };
         Self { host, ..self.clone() }.authority()
     }
 
@@ -124,11 +122,9 @@ impl Endpoint {
             return Ok(());
         }
         let authority = self.authority();
-        Err(Failure::message(
-            FailureKind::Trust,
-            format!("credentials would go to {authority} in the clear, over plain HTTP"),
-        )
-        .hint(format!("use https://{authority}, or allow it with --allow-plaintext")))
+        let what = format!("credentials would go to {authority} in the clear, over plain HTTP");
+        Err(Failure::message(FailureKind::Trust, what)
+            .hint(format!("use https://{authority}, or allow it with --allow-plaintext")))
     }
 }
 
@@ -147,28 +143,55 @@ pub(crate) fn is_loopback(ip: IpAddr) -> bool {
     }
 }
 
-fn check_host(written: &str, host: &str) -> Result<()> {
-    let plausible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-    match host {
-        host if !host.is_empty() && host.chars().all(plausible) => Ok(()),
-        host if !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || plausible(c)) => {
-            Err(refuse(written, "has letters that no host name has").hint("write the name in its xn-- form"))
+/// A host without its brackets, and what is written as its port. An IPv6 address takes a port only in brackets: without
+/// them nobody can tell the port from the address.
+fn split_port(written: &str) -> Result<(&str, Option<&str>)> {
+    if written.parse::<Ipv6Addr>().is_ok() {
+        return Ok((written, None));
+    }
+    if let Some((host, rest)) = written.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        if host.parse::<Ipv6Addr>().is_err() || !(rest.is_empty() || rest.starts_with(':')) {
+            return Err(no_target(written));
         }
-        _ => Err(no_target(written)),
+        return Ok((host, rest.strip_prefix(':')));
+    }
+    match written.split_once(':') {
+        Some((host, port)) => Ok((host, Some(port))),
+        None => Ok((written, None)),
     }
 }
 
+fn check_host(written: &str, host: &str) -> Result<()> {
+    if !host.is_empty() && host.chars().all(is_host_char) {
+        return Ok(());
+    }
+    if !host.is_ascii() && host.chars().all(|c| c.is_alphanumeric() || is_host_char(c)) {
+        return Err(
+            refuse(written, "has letters that no host name has").hint("write the name in its xn-- form")
+        );
+    }
+    Err(no_target(written))
+}
+
+/// Whether a host may have it: the underscore is in no host name of the standard's, and in many of Windows networks.
+fn is_host_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':')
+}
+
 fn parse_port(written: &str, port: &str) -> Result<u16> {
-    let all_digits = port.bytes().all(|byte| byte.is_ascii_digit());
-    let port = port.parse().ok().filter(|port| all_digits && *port != 0);
-    port.ok_or_else(|| refuse(written, "has no valid port").hint("a port is a number from 1 to 65535"))
+    // Rust's integers may begin with a plus; ports may not.
+    if port.starts_with(|c: char| c.is_ascii_digit())
+        && let Ok(port @ 1..) = port.parse()
+    {
+        return Ok(port);
+    }
+    Err(refuse(written, "has no valid port").hint("a port is a number from 1 to 65535"))
 }
 
 fn no_target(written: &str) -> Failure {
-    let failure = refuse(written, "is no target");
-    let hint = format!("a target is {GRAMMAR}");
+    let failure = refuse(written, "is no target").hint(format!("a target is {GRAMMAR}"));
     let is_path = written.contains('/') && !written.contains("://") && !written.contains('@');
-    failure.hint(hint).hints(is_path.then(|| format!("to read a file, write ./{written}")))
+    if is_path { failure.hint(format!("to read a file, write ./{written}")) } else { failure }
 }
 
 /// Says what is wrong with a target. One that may hold a password is not repeated.

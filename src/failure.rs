@@ -3,7 +3,10 @@
 //! Whoever finds a fault makes a [`Failure`]; the command that fails prints it and ends with the exit code of its kind,
 //! which is [`crate::exit`]'s.
 
-use std::fmt::{self, Write as _};
+use std::cmp::Reverse;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
 
 use crate::secret::MASK;
 use crate::text::sanitize;
@@ -70,7 +73,7 @@ impl FailureKind {
     }
 
     /// Whether it may be the server's fault, or that of the way to it; otherwise nobody asked it.
-    pub(crate) const fn is_of_server(self) -> bool {
+    pub(crate) const fn may_be_servers_fault(self) -> bool {
         match self {
             Self::Unreachable
             | Self::Authentication
@@ -83,18 +86,23 @@ impl FailureKind {
     }
 }
 
-/// A failure on its way to the user.
-#[derive(Debug)]
+/// A failure on its way to the user: its kind, the chain of its causes, and what to do next.
+///
+/// A clone shares the causes: whoever asks again, or reads a secret for many servers, tells of the same failure twice.
+#[derive(Debug, Clone)]
 pub struct Failure {
     kind: FailureKind,
-    error: anyhow::Error,
+    error: SharedError,
     hints: Vec<String>,
 }
 
-impl Clone for Failure {
-    fn clone(&self) -> Self {
-        self.again()
-    }
+type SharedError = Arc<dyn Error + Send + Sync>;
+
+/// One message of our own in the chain of causes.
+#[derive(Debug)]
+struct Cause {
+    message: String,
+    source: Option<SharedError>,
 }
 
 /// The result of everything that can fail in front of a user.
@@ -103,12 +111,14 @@ pub type Result<T> = std::result::Result<T, Failure>;
 impl Failure {
     /// A failure without hints. The error says what was tried and what happened, in lower case, without a full stop.
     pub fn new(kind: FailureKind, error: impl Into<anyhow::Error>) -> Self {
+        let error: Box<dyn Error + Send + Sync> = error.into().into();
         Self { kind, error: error.into(), hints: Vec::new() }
     }
 
-    /// A failure that is told in one sentence.
+    /// A failure that one sentence explains.
     pub fn message(kind: FailureKind, message: impl fmt::Display) -> Self {
-        Self::new(kind, anyhow::anyhow!("{message}"))
+        let error = Arc::new(Cause { message: message.to_string(), source: None });
+        Self { kind, error, hints: Vec::new() }
     }
 
     /// Adds what to do next.
@@ -135,39 +145,53 @@ impl Failure {
     /// Puts in front what was being tried.
     #[must_use]
     pub fn context(mut self, tried: impl fmt::Display) -> Self {
-        self.error = self.error.context(tried.to_string());
+        self.error = Arc::new(Cause { message: tried.to_string(), source: Some(self.error) });
         self
     }
 
-    /// Masks secrets that somebody else's words may repeat.
+    /// Masks secrets that somebody else's words may repeat, in the messages and in the hints.
     #[must_use]
-    pub fn without(self, secrets: &[&str]) -> Self {
-        let spelled = |secret: &&str| [vec![(*secret).to_owned()], in_json(secret)].concat();
-        let secrets: Vec<_> = secrets.iter().filter(|secret| !secret.is_empty()).flat_map(spelled).collect();
-        self.reworded(|text| secrets.iter().fold(text, |text, secret| text.replace(secret, MASK)))
+    pub fn redacted(self, secrets: &[&str]) -> Self {
+        let mut spellings = Vec::new();
+        for secret in secrets {
+            // An empty one is found between any two letters.
+            if !secret.is_empty() {
+                spellings.push((*secret).to_owned());
+                spellings.extend(json_spellings(secret));
+            }
+        }
+        // A secret may begin with a shorter one, and what comes after that would stay.
+        spellings.sort_by_key(|spelling| Reverse(spelling.len()));
+        self.reworded(|mut text| {
+            for spelling in &spellings {
+                text = text.replace(spelling, MASK);
+            }
+            text
+        })
     }
 
-    /// Tells the same in other words.
+    /// The same failure in other words: each message of the chain and each hint is given to `reword`.
     #[must_use]
     pub fn reworded(mut self, reword: impl Fn(String) -> String) -> Self {
-        self.hints = self.hints.into_iter().map(&reword).collect();
-        self.error = anyhow::anyhow!(reword(format!("{:#}", self.error)));
+        self.error = Arc::new(Cause::reworded(&*self.error, &reword));
+        self.hints = self.hints.into_iter().map(reword).collect();
         self
-    }
-
-    /// The same once more, for whoever asks again.
-    #[must_use]
-    pub(crate) fn again(&self) -> Self {
-        Self { hints: self.hints.clone(), ..Self::message(self.kind, format_args!("{:#}", self.error)) }
     }
 
     /// What was tried and what happened, in one line that is safe to show.
-    pub fn told(&self) -> String {
-        sanitize::line(&format!("{:#}", self.error)).into_owned()
+    pub fn message_line(&self) -> String {
+        let mut line = self.error.to_string();
+        let mut cause = self.error.source();
+        while let Some(error) = cause {
+            line.push_str(": ");
+            line.push_str(&error.to_string());
+            cause = error.source();
+        }
+        sanitize::line(&line).into_owned()
     }
 
-    /// What to do next, safe to show.
-    pub fn advice(&self) -> Vec<String> {
+    /// What to do next, each hint in one line that is safe to show.
+    pub fn hint_lines(&self) -> Vec<String> {
         self.hints.iter().map(|hint| sanitize::line(hint).into_owned()).collect()
     }
 
@@ -177,36 +201,66 @@ impl Failure {
     }
 }
 
-/// How a text may stand in somebody's JSON: with letters as they are, or all but ASCII escaped.
-fn in_json(text: &str) -> Vec<String> {
-    let quoted = serde_json::Value::from(text).to_string();
-    let bare = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&quoted);
-    let mut escaped = String::with_capacity(bare.len());
-    for c in bare.chars() {
-        if c.is_ascii() {
-            escaped.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a string cannot fail.
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
+impl Cause {
+    /// The chain that begins with `error` in other words. Of the errors nothing is left but what they said: they may
+    /// hold what is not to be shown.
+    fn reworded(error: &dyn Error, reword: &dyn Fn(String) -> String) -> Self {
+        let message = reword(error.to_string());
+        match error.source() {
+            Some(source) => Self { message, source: Some(Arc::new(Self::reworded(source, reword))) },
+            None => Self { message, source: None },
         }
     }
-    vec![bare.to_owned(), escaped]
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Cause {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}
+
+/// How a text may stand in somebody's JSON: with letters as they are, or all but ASCII escaped.
+fn json_spellings(text: &str) -> [String; 2] {
+    let quoted = serde_json::Value::from(text).to_string();
+    let bare = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&quoted);
+    let mut ascii = String::with_capacity(bare.len());
+    for c in bare.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            sanitize::push_escaped(&mut ascii, c);
+        }
+    }
+    [bare.to_owned(), ascii]
 }
 
 /// `error: `, one line with every cause, then a line for each hint. Nothing in it can act on a terminal.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.told())?;
-        self.advice().iter().try_for_each(|hint| write!(f, "\nhint: {hint}"))
+        write!(f, "error: {}", self.message_line())?;
+        for hint in self.hint_lines() {
+            write!(f, "\nhint: {hint}")?;
+        }
+        Ok(())
     }
 }
 
-impl std::error::Error for Failure {}
+// Without a source: its own text holds every cause already.
+impl Error for Failure {}
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     #[test]
@@ -214,9 +268,42 @@ mod tests {
         let secret = "hun\"ter\\2é😀";
         for repeated in [secret, r#"hun\"ter\\2é😀"#, r#"hun\"ter\\2\u00e9\ud83d\ude00"#] {
             let failure = Failure::message(FailureKind::Protocol, format!("no {repeated}!")).hint(repeated);
-            let masked = failure.without(&[secret, ""]);
-            assert_eq!((masked.told(), masked.advice()), ("no ***!".to_owned(), vec!["***".to_owned()]));
+            let masked = failure.redacted(&[secret, ""]);
+            assert_eq!(
+                (masked.message_line(), masked.hint_lines()),
+                ("no ***!".to_owned(), vec!["***".to_owned()])
+            );
         }
+    }
+
+    #[test]
+    fn of_two_secrets_the_longer_one_is_masked_whole() {
+        let failure =
+            Failure::message(FailureKind::Protocol, "hunter and hunter2").redacted(&["hunter", "hunter2"]);
+        assert_eq!(failure.message_line(), "*** and ***");
+    }
+
+    #[test]
+    fn every_message_of_the_chain_and_every_hint_is_reworded() {
+        let reset = io::Error::other(anyhow::anyhow!("port 9 is closed").context("port 9 is reset"));
+        let failure =
+            Failure::new(FailureKind::Unreachable, anyhow::Error::new(reset).context("no way to port 9"))
+                .context("cannot ask port 9")
+                .hint("open port 9");
+        let told = "cannot ask port 9: no way to port 9: port 9 is reset: port 9 is closed";
+        assert_eq!(failure.message_line(), told);
+        let by_name = failure.reworded(|text| text.replace("port 9", "paris"));
+        assert_eq!(by_name.message_line(), told.replace("port 9", "paris"));
+        assert_eq!(by_name.hint_lines(), ["open paris"]);
+    }
+
+    #[test]
+    fn a_clone_says_the_same_and_is_changed_alone() {
+        let failure =
+            Failure::message(FailureKind::Deadline, "too late").context("cannot ask").hint("wait longer");
+        let again = failure.clone().context("again").hint("or not");
+        assert_eq!(failure.to_string(), "error: cannot ask: too late\nhint: wait longer");
+        assert_eq!(again.to_string(), "error: again: cannot ask: too late\nhint: wait longer\nhint: or not");
     }
 
     #[test]
@@ -225,10 +312,9 @@ mod tests {
             .context("cannot read")
             .hint("try again")
             .hint("or not");
-        insta::assert_snapshot!(failure, @r"
-        error: cannot read: said \u001b[31mno\n
-        hint: try again
-        hint: or not
-        ");
+        assert_eq!(
+            failure.to_string(),
+            "error: cannot read: said \\u001b[31mno\\n\nhint: try again\nhint: or not"
+        );
     }
 }

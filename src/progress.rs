@@ -130,16 +130,13 @@ impl Progress {
 
     /// A phase begins.
     pub fn begin(&self, phase: Phase) -> Stopwatch<'_> {
-        let (spent_before, failures_before) = {
-            let seen = self.seen();
-            (seen.spent, seen.failures)
-        };
+        let seen = self.seen();
         Stopwatch {
             progress: self,
             phase,
             started: Instant::now(),
-            spent_before,
-            failures_before,
+            spent_before: seen.spent,
+            failures_before: seen.failures,
             is_done: false,
         }
     }
@@ -158,10 +155,14 @@ impl Progress {
     }
 
     fn under_name(&self, what: fmt::Arguments<'_>) -> String {
-        self.name.as_ref().map_or_else(|| what.to_string(), |name| format!("{name}: {what}"))
+        match &self.name {
+            Some(name) => format!("{name}: {what}"),
+            None => what.to_string(),
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Recorded> {
+        // What a thread wrote down before it panicked is true all the same.
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -170,20 +171,23 @@ impl Stopwatch<'_> {
     /// The phase is over, and this came of it.
     pub fn done(mut self, result: impl fmt::Display) {
         self.is_done = true;
+        // Where nobody follows, the result is not worth its text.
         if self.progress.is_followed() {
-            self.over(Some(result.to_string()));
+            self.end(Some(result.to_string()));
         }
     }
 
-    fn over(&self, result: Option<String>) {
+    fn end(&self, result: Option<String>) {
         let mut seen = self.progress.seen();
-        let took = self.started.elapsed().saturating_sub(seen.spent.saturating_sub(self.spent_before));
+        // Less what other phases took since this one began.
+        let spent_inside = seen.spent.saturating_sub(self.spent_before);
+        let took = self.started.elapsed().saturating_sub(spent_inside);
         seen.spent += took;
         if result.is_none() {
             seen.failures += 1;
         }
-        let told = result.as_deref().unwrap_or("failed");
-        self.progress.tell(format_args!("{}: {told} ({took:.1?})", self.phase.title()));
+        let summary = result.as_deref().unwrap_or("failed");
+        self.progress.tell(format_args!("{}: {summary} ({took:.1?})", self.phase.title()));
         if self.progress.keeps {
             seen.steps.push(Step { phase: self.phase, took, result });
         }
@@ -192,9 +196,10 @@ impl Stopwatch<'_> {
 
 impl Drop for Stopwatch<'_> {
     fn drop(&mut self) {
-        let ended_inside = self.progress.seen().failures > self.failures_before;
-        if !self.is_done && !ended_inside {
-            self.over(None);
+        // Where the phase inside failed, this one did not get so far as to fail by itself.
+        let failed_inside = self.progress.seen().failures > self.failures_before;
+        if !self.is_done && !failed_inside {
+            self.end(None);
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Anyone,
 };
 
-pub(super) static FIELDS: [Field; 7] = [
+pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "bandwidthLimits.incomingLimitActive",

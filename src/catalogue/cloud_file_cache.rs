@@ -6,6 +6,7 @@ pub(super) static SECTION: Section = Section {
     name: "cloudFileCache",
     short: &["cache"],
     path: "configuration.cloudFileCache",
+    // Renamed in 2.6.0.
     older: &["configuration.fileCache"],
     title: "Cloud file cache",
     about: "The memory set aside for files in cloud storage, and the most of it that was used.",
@@ -13,7 +14,7 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Superuser,
 };
 
-pub(super) static FIELDS: [Field; 2] = [
+pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "configuration.cloudFileCache.highWatermark",

@@ -13,7 +13,7 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Superuser,
 };
 
-pub(super) static FIELDS: [Field; 2] = [
+pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "configuration.persistentStateDir",

@@ -1,7 +1,7 @@
 //! The types of values: one test and two spellings each, the plain one for machines and the human one for tables.
 
 use jiff::Timestamp;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use crate::units::amount::{counted, spell_rate, spell_size};
 use crate::units::time::{read_moment, spell_span, spell_utc};
@@ -71,6 +71,7 @@ impl Kind {
 
     /// Whether the value is of this kind. Null is a state of its own and never gets here.
     pub fn accepts(self, value: &Value) -> bool {
+        // The one place that decides what is odd: a value that gets through here can be spelled and compared.
         match self {
             Self::Flag => value.is_boolean(),
             Self::Text | Self::Version | Self::Address | Self::Key => value.is_string(),
@@ -90,7 +91,8 @@ impl Kind {
             return plain(value);
         }
         let spelled = match self {
-            Self::Flag => value.as_bool().map(|yes| if yes { "yes" } else { "no" }.to_owned()),
+            Self::Flag if *value == true => Some("yes".to_owned()),
+            Self::Flag => Some("no".to_owned()),
             Self::Address if value == "0.0.0.0" => Some("0.0.0.0 (every address)".to_owned()),
             Self::Text
             | Self::Version
@@ -105,10 +107,11 @@ impl Kind {
             Self::Days => integer(value).map(|n| counted(n, "day")),
             Self::Timestamp => timestamp(value).map(spell_utc),
             Self::Expiry => match value {
+                // A date stays one: midnight would be more than the server said.
                 Value::String(date) if !date.contains(':') => None,
                 _ => instant(value).map(spell_utc),
             },
-            Self::Cipher => cipher(value).and_then(|n| CIPHERS.get(n)).map(|name| (*name).to_owned()),
+            Self::Cipher => cipher(value).and_then(|place| Some((*CIPHERS.get(place)?).to_owned())),
             Self::Permissions => words(value).map(|words| words.join(", ")),
         };
         spelled.unwrap_or_else(|| plain(value))
@@ -127,28 +130,33 @@ pub(crate) fn plain(value: &Value) -> String {
 
 /// The integer that a number is written as; none for fractions, exponents, and what no server counts to.
 pub(crate) fn integer(value: &Value) -> Option<i128> {
-    let largest = i128::from(u64::MAX);
-    value.as_number().map(Number::as_str)?.parse().ok().filter(|n| (-largest..=largest).contains(n))
+    const LARGEST: i128 = u64::MAX as i128;
+
+    // By its text: as a floating-point number it would lose digits beyond 2^53.
+    let integer = value.as_number()?.as_str().parse().ok()?;
+    if (-LARGEST..=LARGEST).contains(&integer) { Some(integer) } else { None }
 }
 
 /// The place of a cipher in [`CIPHERS`].
 pub(crate) fn cipher(value: &Value) -> Option<usize> {
-    match value {
-        Value::String(name) => CIPHERS.iter().position(|known| known.eq_ignore_ascii_case(name)),
-        other => integer(other).and_then(|n| usize::try_from(n).ok()).filter(|n| *n < CIPHERS.len()),
+    if let Value::String(name) = value {
+        return CIPHERS.iter().position(|known| known.eq_ignore_ascii_case(name));
     }
+    let place = usize::try_from(integer(value)?).ok()?;
+    if place < CIPHERS.len() { Some(place) } else { None }
 }
 
 /// The moment that a timestamp or an expiry names; a date alone is its first moment in UTC. What is beyond all that can
 /// be counted, such as the last day there is, means never.
 pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
-    match value {
-        Value::String(text) => read_moment(text),
-        other => {
-            let is_beyond = |micros: &i128| *micros > Timestamp::MAX.as_microsecond().into();
-            timestamp(other).or_else(|| integer(other).filter(is_beyond).map(|_| Timestamp::MAX))
-        }
+    if let Value::String(text) = value {
+        return read_moment(text);
     }
+    let micros = integer(value)?;
+    if micros > Timestamp::MAX.as_microsecond().into() {
+        return Some(Timestamp::MAX);
+    }
+    timestamp(value)
 }
 
 fn timestamp(value: &Value) -> Option<Timestamp> {
@@ -158,8 +166,12 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
 
 /// The words of a list that holds nothing else.
 fn words(value: &Value) -> Option<Vec<&str>> {
-    let words: Vec<_> = value.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
-    (!words.is_empty()).then_some(words)
+    let mut words = Vec::new();
+    for word in value.as_array()? {
+        words.push(word.as_str()?);
+    }
+    // No words are shown as `[]`, not as nothing at all.
+    if words.is_empty() { None } else { Some(words) }
 }
 
 #[cfg(test)]

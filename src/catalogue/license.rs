@@ -13,7 +13,7 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Anyone,
 };
 
-pub(super) static FIELDS: [Field; 3] = [
+pub(super) static FIELDS: &[Field] = &[
     Field::new(&SECTION, "license.valid", "Valid", Kind::Flag, "Whether the license is valid now.").state(),
     Field::new(&SECTION, "license.expiry", "Expires", Kind::Expiry, "When the license expires."),
     Field::new(

@@ -1,9 +1,8 @@
 //! Every documented field of the Server Information Structure, written down once.
 //!
-//! The structure has 53 values in 8 sections; each section is one file of plain data below. Tables, machine
-//! formats, selections, completions and the judgement of a server's health all read this table, so a field of a
-//! new server version is one entry here. How a value is tested and spelled belongs to its [`Kind`]; finding the
-//! value in a document belongs to [`crate::document`].
+//! Each section of the structure is one file of plain data below. Tables, machine formats, selections, completions and
+//! the rules about a server's health all read this table, so a field of a new server version is one entry here. How a
+//! value is tested and spelled belongs to its [`Kind`]; finding the value in a document belongs to [`crate::document`].
 
 mod bandwidth_limits;
 mod cloud_file_cache;
@@ -89,15 +88,15 @@ pub enum Class {
 }
 
 /// The sections with their fields, in the order in which people and machines are shown them.
-static CATALOGUE: [(&Section, &[Field]); 8] = [
-    (&server::SECTION, &server::FIELDS),
-    (&license::SECTION, &license::FIELDS),
-    (&receiver::SECTION, &receiver::FIELDS),
-    (&bandwidth_limits::SECTION, &bandwidth_limits::FIELDS),
-    (&configuration::SECTION, &configuration::FIELDS),
-    (&cloud_file_cache::SECTION, &cloud_file_cache::FIELDS),
-    (&garbage_collect::SECTION, &garbage_collect::FIELDS),
-    (&user::SECTION, &user::FIELDS),
+static CATALOGUE: &[(&Section, &[Field])] = &[
+    (&server::SECTION, server::FIELDS),
+    (&license::SECTION, license::FIELDS),
+    (&receiver::SECTION, receiver::FIELDS),
+    (&bandwidth_limits::SECTION, bandwidth_limits::FIELDS),
+    (&configuration::SECTION, configuration::FIELDS),
+    (&cloud_file_cache::SECTION, cloud_file_cache::FIELDS),
+    (&garbage_collect::SECTION, garbage_collect::FIELDS),
+    (&user::SECTION, user::FIELDS),
 ];
 
 /// Every section, in catalogue order.
@@ -115,20 +114,38 @@ pub fn top() -> &'static Section {
     &server::SECTION
 }
 
+/// The last part of a dotted path.
+pub(crate) fn last_key(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(_, key)| key)
+}
+
 /// The field with this path; upper and lower case are the same.
 ///
 /// # Errors
 /// The nearest paths, best first, where no field has this one.
 pub fn field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
-    fields().find(|field| field.path.eq_ignore_ascii_case(path)).ok_or_else(|| {
-        // A key alone leads to every path that ends in it.
-        let near = nearest(path, fields().flat_map(|field| [field.path, field.key()]));
-        let meant = |field: &&Field| near.iter().any(|name| *name == field.path || *name == field.key());
-        let mut paths: Vec<_> = fields().filter(meant).map(|field| field.path).collect();
-        paths.sort_by_key(|path| near.iter().position(|name| path.ends_with(name)));
-        paths.truncate(3);
-        paths
-    })
+    for field in fields() {
+        if field.path.eq_ignore_ascii_case(path) {
+            return Ok(field);
+        }
+    }
+    Err(nearest_paths(path))
+}
+
+/// The paths that a mistyped one may have meant, best first. A key alone leads to every path that ends in it.
+fn nearest_paths(typed: &str) -> Vec<&'static str> {
+    const MOST: usize = 3;
+
+    let mut paths = Vec::new();
+    for name in nearest(typed, fields().flat_map(|field| [field.path, field.key()])) {
+        for field in fields() {
+            if (field.path == name || field.key() == name) && !paths.contains(&field.path) {
+                paths.push(field.path);
+            }
+        }
+    }
+    paths.truncate(MOST);
+    paths
 }
 
 /// The section with this name, short name or path; upper and lower case are the same.
@@ -136,11 +153,16 @@ pub fn field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
 /// # Errors
 /// The nearest names, best first, where no section has this one.
 pub fn section(name: &str) -> Result<&'static Section, Vec<&'static str>> {
-    sections()
-        .find(|section| section.names().any(|known| known.eq_ignore_ascii_case(name)))
-        .ok_or_else(|| nearest(name, sections().flat_map(Section::names)))
+    for section in sections() {
+        if section.names().iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            return Ok(section);
+        }
+    }
+    Err(nearest(name, sections().flat_map(Section::names)))
 }
 
+// Sections and fields are compared by where they are. By value it would be the same, but each comparison would go over
+// every text, and the walks over a document compare for each key.
 impl PartialEq for Section {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -159,14 +181,24 @@ impl Eq for Field {}
 
 impl Section {
     /// Everything that names this section.
-    pub fn names(&'static self) -> impl Iterator<Item = &'static str> {
-        let path = Some(self.path).filter(|path| !path.is_empty() && *path != self.name);
-        std::iter::once(self.name).chain(self.short.iter().copied()).chain(path)
+    pub fn names(&self) -> Vec<&'static str> {
+        let mut names = vec![self.name];
+        names.extend(self.short);
+        // The path of the top level is empty, and most others are the name itself.
+        if !self.path.is_empty() && self.path != self.name {
+            names.push(self.path);
+        }
+        names
     }
 
     /// Its fields, in catalogue order.
     pub fn fields(&self) -> &'static [Field] {
-        CATALOGUE.iter().find(|(section, _)| *section == self).map_or(&[], |(_, fields)| *fields)
+        for (section, fields) in CATALOGUE {
+            if *section == self {
+                return fields;
+            }
+        }
+        &[]
     }
 
     /// Whether any of its values is a secret.
@@ -176,24 +208,28 @@ impl Section {
 
     /// How many keys lead to its object.
     pub fn depth(&self) -> usize {
+        // To split nothing gives one empty key.
         self.path.split('.').filter(|key| !key.is_empty()).count()
     }
 
     /// The section whose object holds this one's; none for the top level.
     pub fn parent(&self) -> Option<&'static Section> {
-        let path = match self.path.rsplit_once('.') {
-            Some((parent, _)) => parent,
-            None if self.path.is_empty() => return None,
-            None => "",
-        };
-        sections().find(|section| section.path == path)
+        if self.path.is_empty() {
+            return None;
+        }
+        let parent = self.path.rsplit_once('.').map_or("", |(parent, _)| parent);
+        sections().find(|section| section.path == parent)
     }
 
     /// Whether this is `other` or stands inside it, as `--section` counts: the top level is only its own values.
     pub fn is_within(&self, other: &Section) -> bool {
-        self == other
-            || (!other.path.is_empty()
-                && self.path.strip_prefix(other.path).is_some_and(|rest| rest.starts_with('.')))
+        if self == other {
+            return true;
+        }
+        match self.path.strip_prefix(other.path) {
+            Some(rest) => !other.path.is_empty() && rest.starts_with('.'),
+            None => false,
+        }
     }
 }
 
@@ -252,7 +288,7 @@ impl Field {
 
     /// The last part of the path: the key in the section's object.
     pub fn key(&self) -> &'static str {
-        self.path.rsplit_once('.').map_or(self.path, |(_, key)| key)
+        last_key(self.path)
     }
 }
 

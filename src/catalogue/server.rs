@@ -13,7 +13,7 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Anyone,
 };
 
-pub(super) static FIELDS: [Field; 21] = [
+pub(super) static FIELDS: &[Field] = &[
     Field::new(&SECTION, "serverName", "Name", Kind::Text, "The friendly name given to the server.").identity(),
     Field::new(&SECTION, "hostName", "Host", Kind::Text, "The name of the machine that runs the server.").identity(),
     Field::new(&SECTION, "version", "Version", Kind::Version, "The version of the server.")

@@ -13,7 +13,7 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Anyone,
 };
 
-pub(super) static FIELDS: [Field; 7] = [
+pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "user.authed",
@@ -23,6 +23,7 @@ pub(super) static FIELDS: [Field; 7] = [
     )
     .state(),
     Field::new(&SECTION, "user.userName", "Name", Kind::Text, "The name of the user; null with a token.")
+        // Renamed in 1.5.0.
         .older(&["username"])
         .authenticated()
         .state(),
@@ -55,6 +56,7 @@ pub(super) static FIELDS: [Field; 7] = [
         "The token that authenticated; null with a user name.",
     )
     .authenticated()
+    // Whoever has it may do what its owner may.
     .secret()
     .state(),
     Field::new(

@@ -41,7 +41,7 @@ impl Plan {
         };
         // What is wrong with the asking itself was not meant by whoever mutes a server.
         let is_the_servers =
-            outcome.as_ref().err().is_none_or(|failure: &Failure| failure.kind().is_of_server());
+            outcome.as_ref().err().is_none_or(|failure: &Failure| failure.kind().may_be_servers_fault());
         for line in lines.iter_mut().filter(|line| line.outcome > Outcome::Ok && is_the_servers) {
             self.mute(line, &target, today);
         }
@@ -100,11 +100,12 @@ impl Plan {
             Status::Unknown => Outcome::Unknown,
             Status::Critical => Outcome::Critical,
         };
-        let mut advice = failure.advice().into_iter();
+        let mut advice = failure.hint_lines().into_iter();
         // How a certificate is trusted comes last: it is to be looked at first.
         let advice = if failure.kind() == FailureKind::Trust { advice.next_back() } else { advice.next() };
         let advice = advice.unwrap_or_default();
-        let failed = CheckLine { advice, ..CheckLine::new(CheckId::Rule(code), state, failure.told()) };
+        let failed =
+            CheckLine { advice, ..CheckLine::new(CheckId::Rule(code), state, failure.message_line()) };
         let skipped = |judge| CheckLine::new(judge, Outcome::Skipped, "the server gave no answer".to_owned());
         let others = self.rules.iter().filter(|wanted| wanted.rule.code != code);
         let rules = others.flat_map(|wanted| {

@@ -38,7 +38,7 @@ pub(super) fn run(options: &GetArgs, sources: &Sources, output: &Output) -> Resu
             Ok(ExitCode::No)
         }
         Lookup::Absent => {
-            let reason = Absence::of(&document, field.into());
+            let reason = Absence::explain(&document, field.into());
             output.warn(format_args!("{} was not sent: {reason}", field.path));
             Ok(ExitCode::No)
         }

@@ -72,7 +72,7 @@ fn not_sent(document: &Document, selection: &Selection) -> Vec<String> {
     }
     let mut reasons = Vec::new();
     for part in absent {
-        reasons.push(format!("{} was not sent: {}", part.name(), Absence::of(document, part)));
+        reasons.push(format!("{} was not sent: {}", part.name(), Absence::explain(document, part)));
     }
     reasons
 }

@@ -53,9 +53,8 @@ impl Credentials {
     pub(crate) fn secrets(&self) -> Vec<&str> {
         match self {
             Self::User { password, .. } => vec![password.expose()],
-            Self::Token { token, password } => {
-                std::iter::once(token).chain(password).map(Secret::expose).collect()
-            }
+            Self::Token { token, password: None } => vec![token.expose()],
+            Self::Token { token, password: Some(password) } => vec![token.expose(), password.expose()],
         }
     }
 

@@ -1,6 +1,5 @@
 //! Asking the person at the terminal.
 
-use std::convert::identity;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use crate::failure::{Failure, FailureKind, Result};
@@ -23,44 +22,59 @@ impl Prompt {
         self.allowed && io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
+    /// Asks for the name of a user. The name is shown as it is typed, so a signal finds nothing to put right.
     pub(crate) fn user(&self) -> Result<String> {
-        let mut name = String::new();
-        let asked = write!(io::stderr(), "User for {}: ", self.place).and_then(|()| io::stderr().flush());
-        let answered = asked.and_then(|()| io::stdin().lock().read_line(&mut name));
-        answered
-            .map_err(|error| Failure::new(FailureKind::Internal, error).context("cannot ask for the user"))?;
-        match name.trim() {
+        let typed = match ask_line(&format!("User for {}: ", self.place)) {
+            Ok(typed) => typed,
+            Err(error) => {
+                return Err(Failure::new(FailureKind::Internal, error).context("cannot ask for the user"));
+            }
+        };
+        match typed.trim() {
             "" => Err(Failure::message(FailureKind::Authentication, "no user was given")),
             name => Ok(name.to_owned()),
         }
     }
 
+    /// Asks for a user's password without showing it.
     pub(crate) fn password(&self, user: &str) -> Result<Secret> {
-        let failed =
-            |error| Failure::new(FailureKind::Internal, error).context("cannot ask for the password");
-        // The process must not end while the terminal shows nothing. rpassword takes up reading again after a signal from
-        // elsewhere, and for Ctrl-C raises one before it has put the terminal back.
-        let modes = TerminalModes::remember();
-        let put_right = |is_waiting: bool| {
-            modes.put_back();
-            if is_waiting {
-                leave_question();
-            }
+        let error = match ask_hidden(&format!("Password of {user} for {}: ", self.place)) {
+            Ok(password) => return Ok(Secret::new(password)),
+            Err(error) => error,
         };
-        let question = format!("Password of {user} for {}: ", self.place);
-        let answer = signals::ending_with(put_right, || rpassword::prompt_password(question));
-        let answer = answer.and_then(identity);
-        if answer.is_err() {
-            leave_question();
-        }
-        answer.map(Secret::new).map_err(|error| match error.kind() {
+        leave_question();
+        Err(match error.kind() {
             io::ErrorKind::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
             io::ErrorKind::UnexpectedEof => {
                 Failure::message(FailureKind::Authentication, "no password was given")
             }
-            _ => failed(error),
+            _ => Failure::new(FailureKind::Internal, error).context("cannot ask for the password"),
         })
     }
+}
+
+fn ask_line(question: &str) -> io::Result<String> {
+    // On standard error, because standard output is for the document.
+    write!(io::stderr(), "{question}")?;
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer)
+}
+
+/// The process must not end while the terminal shows nothing. rpassword takes up reading again after a signal from
+/// elsewhere, and for Ctrl-C raises one before it has put the terminal back.
+fn ask_hidden(question: &str) -> io::Result<String> {
+    let modes = TerminalModes::remember();
+    let clean_up = |is_waiting: bool| {
+        if let Some(modes) = &modes {
+            modes.restore();
+        }
+        if is_waiting {
+            leave_question();
+        }
+    };
+    signals::with_cleanup(clean_up, || rpassword::prompt_password(question))?
 }
 
 /// The cursor is still behind the question. Where that cannot be changed, nothing depends on it.

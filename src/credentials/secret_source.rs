@@ -18,12 +18,14 @@ use crate::process::child::{self, ChildError, Terminal};
 use crate::process::deadline::Deadline;
 use crate::secret::Secret;
 
-/// The most that a secret may be long, in bytes.
-const MAX_SECRET: u64 = 64 * 1024;
+/// The most that a secret may be long, in bytes. Longer ones are the wrong file.
+const MAX_SECRET: usize = 64 * 1024;
 
 /// How long a command has for printing a secret: a person may have to touch a key, or to type into an agent's window.
 /// It is no part of the time that a server is given.
-const COMMAND_TIME: Duration = Duration::from_secs(60);
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
+
+const RUN_IT_BY_HAND: &str = "run it by hand to see what it wants";
 
 /// A secret, or where it can be read.
 #[derive(Debug, Clone)]
@@ -48,7 +50,7 @@ impl SecretSource {
             Self::Here(secret) => return Ok(secret.clone()),
             Self::File(_) if self.is_stdin() => read_secret(io::stdin().lock()),
             Self::File(path) => read_file(path),
-            Self::Command(words) => run(words, COMMAND_TIME),
+            Self::Command(words) => run(words, COMMAND_TIMEOUT),
         };
         secret.map_err(|failure| failure.context(format!("cannot take a secret from {self}")))
     }
@@ -87,6 +89,7 @@ fn unusable(error: impl Into<anyhow::Error>) -> Failure {
 
 fn read_file(path: &Path) -> Result<Secret> {
     let file = File::open(path).map_err(|error| unusable(io_message(error)))?;
+    // Of the open file, and not by its name: that may lead elsewhere a moment later.
     let metadata = file.metadata().map_err(unusable)?;
     if metadata.is_dir() {
         return Err(unusable(anyhow::anyhow!("it is a directory")));
@@ -95,56 +98,64 @@ fn read_file(path: &Path) -> Result<Secret> {
     read_secret(file)
 }
 
-/// What a secret file may be read by is the user alone. Pipes and devices have other ways to keep others out.
+/// What a secret file may be read by is the user alone. Pipes and devices have other ways to keep others out: the
+/// shell's `<(…)` is a pipe that says nothing by its mode.
 fn refuse_readable_by_others(metadata: &Metadata, path: &Path) -> Result<()> {
-    const OTHERS: u32 = 0o077;
-    if metadata.is_file() && metadata.mode() & OTHERS != 0 {
-        let mode = metadata.mode() & 0o7777;
-        return Err(Failure::message(
-            FailureKind::Configuration,
-            format!("others can read it (mode {mode:04o})"),
-        )
-        .hint(format!("chmod 600 {}", path.display())));
+    const PERMISSION_BITS: u32 = 0o7777;
+    const GROUP_AND_OTHERS: u32 = 0o077;
+
+    let mode = metadata.mode() & PERMISSION_BITS;
+    if !metadata.is_file() || mode & GROUP_AND_OTHERS == 0 {
+        return Ok(());
     }
-    Ok(())
+    let what = format!("others can read it (mode {mode:04o})");
+    Err(Failure::message(FailureKind::Configuration, what).hint(format!("chmod 600 {}", path.display())))
 }
 
 /// Runs a program for its standard output. Its standard input is empty, but it may ask on the terminal; its words are
 /// shown when it fails.
-fn run(words: &[String], time: Duration) -> Result<Secret> {
+fn run(words: &[String], timeout: Duration) -> Result<Secret> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(unusable(anyhow::anyhow!("there is no command")));
     };
     let mut command = Command::new(program);
     command.args(arguments);
-    let finished = child::run(command, None, Deadline::after(time), Terminal::Shared);
-    let finished = finished.map_err(|fault| match fault {
-        ChildError::NotRun(error) => unusable(io_message(error))
-            .hint("it is run without a shell; for pipes and variables: sh -c 'COMMAND'"),
-        ChildError::TooLate(said) => Failure::message(
-            FailureKind::Deadline,
-            format!("it was not over after {time:?}: {}", said_by(&said)),
-        )
-        .hint("run it by hand to see what it wants"),
-        ChildError::TooLarge => {
-            unusable(anyhow::anyhow!("it printed more than {} MiB", MAX_BYTES / 1024 / 1024))
-        }
-        ChildError::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
-    })?;
+    let finished = match child::run(command, None, Deadline::after(timeout), Terminal::Shared) {
+        Ok(finished) => finished,
+        Err(error) => return Err(not_finished(error, timeout)),
+    };
     if !finished.status.success() {
-        return Err(Failure::message(
-            FailureKind::Configuration,
-            format!("it ended with {}: {}", finished.status, said_by(&finished.stderr)),
-        )
-        .hint("run it by hand to see what it wants"));
+        let what = format!("it ended with {}: {}", finished.status, stderr_line(&finished.stderr));
+        return Err(Failure::message(FailureKind::Configuration, what).hint(RUN_IT_BY_HAND));
     }
     read_secret(finished.stdout.as_slice())
 }
 
-/// What a program said on standard error, in one line.
-fn said_by(stderr: &[u8]) -> String {
-    let words = String::from_utf8_lossy(stderr);
-    let lines: Vec<_> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+/// The failure of a command that did not come to its own end.
+fn not_finished(error: ChildError, timeout: Duration) -> Failure {
+    match error {
+        ChildError::NotRun(error) => unusable(io_message(error))
+            .hint("it is run without a shell; for pipes and variables: sh -c 'COMMAND'"),
+        ChildError::TooLate(stderr) => {
+            let what = format!("it was not over after {timeout:?}: {}", stderr_line(&stderr));
+            Failure::message(FailureKind::Deadline, what).hint(RUN_IT_BY_HAND)
+        }
+        ChildError::TooLarge => {
+            unusable(anyhow::anyhow!("it printed more than {} MiB", MAX_BYTES / 1024 / 1024))
+        }
+        ChildError::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
+    }
+}
+
+/// What a program wrote on standard error, in one line.
+fn stderr_line(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let mut lines = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
     if lines.is_empty() { "it said nothing".to_owned() } else { lines.join("; ") }
 }
 
@@ -157,17 +168,22 @@ fn read_secret(from: impl Read) -> Result<Secret> {
 }
 
 fn one_secret(from: impl Read) -> anyhow::Result<Secret> {
-    let mut text = Zeroizing::new(String::with_capacity(1024));
-    let read = from.take(MAX_SECRET + 1).read_to_string(&mut text);
-    read.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => anyhow::anyhow!("it is not UTF-8"),
-        _ => error.into(),
-    })?;
-    if text.len() as u64 > MAX_SECRET {
+    // With room for any secret: a text that grows leaves copies of itself behind.
+    let mut text = Zeroizing::new(String::with_capacity(MAX_SECRET + 1));
+    if let Err(error) = from.take(MAX_SECRET as u64 + 1).read_to_string(&mut text) {
+        if error.kind() == io::ErrorKind::InvalidData {
+            bail!("it is not UTF-8");
+        }
+        return Err(error.into());
+    }
+    if text.len() > MAX_SECRET {
         bail!("it is longer than {} KiB", MAX_SECRET / 1024);
     }
-    let secret =
-        text.strip_suffix('\n').map_or(text.as_str(), |rest| rest.strip_suffix('\r').unwrap_or(rest));
+    // Editors and `echo` end a line. Blanks are left alone: they may belong to the secret.
+    let secret = match text.strip_suffix('\n') {
+        Some(line) => line.strip_suffix('\r').unwrap_or(line),
+        None => text.as_str(),
+    };
     if secret.is_empty() {
         bail!("it is empty");
     }

@@ -11,12 +11,17 @@ use std::path::Path;
 /// # Errors
 /// The system's.
 pub(crate) fn replace(path: &Path, contents: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
-    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
+    // Beside the old one, because a file cannot be moved at once from another file system.
+    let directory = match path.parent() {
+        Some(directory) if directory != Path::new("") => directory,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(contents)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
+    // After a power failure the new name must not lead to contents that never reached the disk.
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())

@@ -2,6 +2,7 @@
 //!
 //! What the keys mean belongs to those who read them: [`crate::config::Configuration`] and [`crate::check`].
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +17,12 @@ use crate::text::nearest::{did_you_mean, nearest};
 pub(crate) struct TomlFile {
     pub(crate) path: Arc<PathBuf>,
     text: String,
+}
+
+/// A place in a text as editors count it, from 1; the column in characters.
+struct Position {
+    line: usize,
+    column: usize,
 }
 
 impl TomlFile {
@@ -38,18 +45,22 @@ impl TomlFile {
     /// # Errors
     /// [`FailureKind::Configuration`], with line and column.
     pub(crate) fn document(&self) -> Result<Document<&str>> {
-        Document::parse(self.text.as_str()).map_err(|error| {
-            let (line, column) = self.position(error.span().map_or(0, |span| span.start));
-            let what = error.message().lines().collect::<Vec<_>>().join(", ");
-            let place = format!("{}:{line}:{column}", self.path.display());
-            Failure::message(FailureKind::Configuration, format!("{place}: {what}"))
-                .hint("the file is TOML: see the README for an example")
-        })
+        let error = match Document::parse(self.text.as_str()) {
+            Ok(document) => return Ok(document),
+            Err(error) => error,
+        };
+        let Position { line, column } = self.position(error.span());
+        let path = self.path.display();
+        // The parser says in a second line what it had expected.
+        let what: Vec<_> = error.message().lines().collect();
+        let what = what.join(", ");
+        Err(Failure::message(FailureKind::Configuration, format!("{path}:{line}:{column}: {what}"))
+            .hint("the file is TOML: see the README for an example"))
     }
 
     /// The line of a key, counted from 1.
     pub(crate) fn line(&self, key: &Key) -> usize {
-        self.position(key.span().map_or(0, |span| span.start)).0
+        self.position(key.span()).line
     }
 
     /// A key and where it stands, for messages.
@@ -78,24 +89,33 @@ impl TomlFile {
         item.as_table_like().ok_or_else(|| self.misfit(key, takes))
     }
 
-    /// Line and column, counted from 1, of an offset in bytes.
-    fn position(&self, offset: usize) -> (usize, usize) {
+    /// Where a span of bytes begins; one that is not known is taken for the beginning of the file.
+    fn position(&self, span: Option<Range<usize>>) -> Position {
+        let offset = match span {
+            Some(span) => span.start,
+            None => 0,
+        };
         let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-        (line, column)
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line_before = before.get(line_start..).unwrap_or_default();
+        Position { line: before.matches('\n').count() + 1, column: line_before.chars().count() + 1 }
     }
 }
 
 /// The keys of a table with their values.
 pub(crate) fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
+    // The iterator itself gives the keys' text only, and not where they stand.
     table.iter().filter_map(|(key, _)| table.get_key_value(key))
 }
 
 /// A list of texts; text alone is a list of one.
 pub(crate) fn texts(item: &Item) -> Option<Vec<String>> {
-    match item.as_str() {
-        Some(text) => Some(vec![text.to_owned()]),
-        None => item.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect(),
+    if let Some(text) = item.as_str() {
+        return Some(vec![text.to_owned()]);
     }
+    let mut texts = Vec::new();
+    for value in item.as_array()? {
+        texts.push(value.as_str()?.to_owned());
+    }
+    Some(texts)
 }

@@ -64,7 +64,7 @@ pub(super) fn unjudged(document: &Document, field: &'static Field, lookup: Looku
         Lookup::Odd(value) => found(Outcome::Odd, odd(field.path, value, field.kind.description())),
         Lookup::Null => skipped("it is null"),
         Lookup::Absent | Lookup::Is(_) => {
-            skipped(format!("not sent; {}", Absence::of(document, field.into())))
+            skipped(format!("not sent; {}", Absence::explain(document, field.into())))
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::io::{self, Read, Write as _};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,19 +17,48 @@ use zeroize::Zeroizing;
 use super::descendants::Descendants;
 use crate::files::MAX_BYTES;
 use crate::process::deadline::Deadline;
-use crate::process::signals::{self, Held};
+use crate::process::signals::{self, HeldSignals};
 use crate::process::terminal::TerminalModes;
 
 /// How often to look whether the program has ended.
-const LOOK: Duration = Duration::from_millis(5);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// How long its own children may go on writing when the program has ended. Most write nothing, and only keep the
 /// pipes open.
-const GRACE: Duration = Duration::from_secs(1);
+const OUTPUT_GRACE: Duration = Duration::from_secs(1);
 
 /// How long a program that shares the terminal has to end when it is asked to, before it is killed: time to show again
 /// what is typed.
-const FAREWELL: Duration = Duration::from_millis(500);
+const TERMINATION_GRACE: Duration = Duration::from_millis(500);
+
+/// How many chunks of output may wait to be read: then the program waits, too, and not everything it can print is held
+/// in memory.
+const CHUNKS_AHEAD: usize = 16;
+
+/// How many programs run now, in all threads.
+static RUNNING_CHILDREN: AtomicUsize = AtomicUsize::new(0);
+
+/// How many programs of this process run now, those that are being ended included. Whoever wants to leave none behind
+/// waits for 0: as long as a thread is in [`run`], its program is not gone.
+pub(crate) fn running_children() -> usize {
+    RUNNING_CHILDREN.load(Ordering::SeqCst)
+}
+
+/// Counts a program while it lives: from before its start until nothing of it is left to put right.
+struct CountedChild;
+
+impl CountedChild {
+    fn new() -> Self {
+        RUNNING_CHILDREN.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for CountedChild {
+    fn drop(&mut self) {
+        RUNNING_CHILDREN.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 /// What a program may do with the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,21 +104,29 @@ pub(crate) fn run(
     terminal: Terminal,
 ) -> Result<Finished, ChildError> {
     // A program that does not hear of the signal, or does not care, would be left behind.
-    let signals = Held::hold(signals::ENDING).map_err(ChildError::NotRun)?;
-    let modes = (terminal == Terminal::Shared).then(TerminalModes::remember);
+    let signals = HeldSignals::hold(signals::TERMINATING).map_err(ChildError::NotRun)?;
+    let _counted = CountedChild::new();
+    let modes = match terminal {
+        Terminal::Shared => TerminalModes::remember(),
+        Terminal::None => None,
+    };
     command
         .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut running = Running::start(command, terminal).map_err(ChildError::NotRun)?;
-    running.tell(input);
-    let outcome = running.listen(deadline, &signals);
+    running.write_input(input);
+    let outcome = running.wait_with_output(deadline, &signals);
+    // The order matters: the program is gone before its terminal is put right, and that is done before the signal that
+    // came is let through and ends everything.
     drop(running);
-    if let Some(modes) = modes.filter(|_| outcome.is_err() || signals.caught()) {
-        modes.put_back();
+    if let Some(modes) = modes
+        && (outcome.is_err() || signals.caught())
+    {
+        modes.restore();
     }
     if signals.caught() {
-        signals.let_through();
+        signals.re_raise();
         return Err(ChildError::Interrupted);
     }
     outcome
@@ -108,6 +146,13 @@ enum OutputStream {
     Stderr,
 }
 
+/// The end of a program, and until when its own children are listened to.
+#[derive(Clone, Copy)]
+struct Exit {
+    status: ExitStatus,
+    listen_until: Deadline,
+}
+
 impl Running {
     fn start(command: Command, terminal: Terminal) -> io::Result<Self> {
         let mut command = CommandWrap::from(command);
@@ -115,7 +160,7 @@ impl Running {
             command.wrap(process_wrap::std::ProcessSession);
         }
         let mut child = command.spawn()?;
-        let (sender, chunks) = sync_channel(16);
+        let (sender, chunks) = sync_channel(CHUNKS_AHEAD);
         if let Some(stdout) = child.stdout().take() {
             forward(stdout, OutputStream::Stdout, sender.clone());
         }
@@ -126,24 +171,33 @@ impl Running {
     }
 
     /// Writes the input from a thread of its own: a program that does not read it must not be waited for.
-    fn tell(&mut self, input: Option<Zeroizing<Vec<u8>>>) {
+    fn write_input(&mut self, input: Option<Zeroizing<Vec<u8>>>) {
         if let (Some(input), Some(mut stdin)) = (input, self.child.stdin().take()) {
             // A program that does not want its input will have said so elsewhere.
             thread::spawn(move || stdin.write_all(&input));
         }
     }
 
-    fn listen(&mut self, deadline: Deadline, signals: &Held) -> Result<Finished, ChildError> {
-        let (mut stdout, mut stderr) = (Zeroizing::default(), Zeroizing::default());
-        let (mut ended, mut silent) = (None, false);
+    /// Collects what the program prints until it has ended and its pipes are closed, or nobody will wait any longer.
+    fn wait_with_output(
+        &mut self,
+        deadline: Deadline,
+        signals: &HeldSignals,
+    ) -> Result<Finished, ChildError> {
+        let mut stdout = Zeroizing::default();
+        let mut stderr = Zeroizing::default();
+        let mut exit: Option<Exit> = None;
+        let mut pipes_are_closed = false;
         loop {
-            if ended.is_none() {
-                let status = self.child.try_wait().map_err(ChildError::NotRun)?;
-                self.has_ended = status.is_some();
-                ended = status.map(|status| (status, Deadline::after(GRACE).or_earlier(deadline)));
+            if exit.is_none()
+                && let Some(status) = self.child.try_wait().map_err(ChildError::NotRun)?
+            {
+                self.has_ended = true;
+                exit =
+                    Some(Exit { status, listen_until: Deadline::after(OUTPUT_GRACE).or_earlier(deadline) });
             }
-            if let Some((status, grace)) = ended
-                && (silent || grace.left().is_err())
+            if let Some(Exit { status, listen_until }) = exit
+                && (pipes_are_closed || listen_until.left().is_err())
             {
                 return Ok(Finished { status, stdout, stderr });
             }
@@ -151,13 +205,14 @@ impl Running {
                 return Err(ChildError::Interrupted);
             }
             let Ok(left) = deadline.left() else { return Err(ChildError::TooLate(stderr)) };
-            match self.chunks.recv_timeout(left.min(LOOK)) {
+            match self.chunks.recv_timeout(left.min(POLL_INTERVAL)) {
                 Ok((OutputStream::Stdout, chunk)) => append(&mut stdout, &chunk),
                 Ok((OutputStream::Stderr, chunk)) => append(&mut stderr, &chunk),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    silent = true;
-                    thread::sleep(left.min(LOOK));
+                    // A closed channel answers at once, and the program may run for long without its pipes.
+                    pipes_are_closed = true;
+                    thread::sleep(left.min(POLL_INTERVAL));
                 }
             }
             if stdout.len().max(stderr.len()) > MAX_BYTES {
@@ -170,12 +225,12 @@ impl Running {
 impl Running {
     /// Asks the program and its descendants to end. It may be in the midst of a question, with a terminal to put back.
     fn ask_to_end(&mut self) -> Descendants {
-        let descendants = Descendants::of(self.child.id());
+        let descendants = Descendants::below(self.child.id());
         let _ = self.child.signal(signal_hook::consts::SIGTERM);
         descendants.terminate();
         let asked = Instant::now();
-        while asked.elapsed() < FAREWELL && !(self.has_ended && descendants.are_gone()) {
-            thread::sleep(LOOK);
+        while asked.elapsed() < TERMINATION_GRACE && !(self.has_ended && descendants.are_gone()) {
+            thread::sleep(POLL_INTERVAL);
             self.has_ended = self.has_ended || !matches!(self.child.try_wait(), Ok(None));
         }
         descendants
@@ -194,7 +249,7 @@ impl Drop for Running {
                 return;
             }
             // Whoever was started in the meantime.
-            Descendants::of(self.child.id()).kill();
+            Descendants::below(self.child.id()).kill();
         }
         let _ = self.child.start_kill();
         let _ = self.child.wait();
@@ -233,4 +288,29 @@ fn forward(
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Waits until the number of running programs is as wanted; those of other tests count, too.
+    fn wait_until(is_right: fn(usize) -> bool) {
+        let started = Instant::now();
+        while !is_right(running_children()) {
+            assert!(started.elapsed() < Duration::from_secs(20), "{} run", running_children());
+            thread::sleep(POLL_INTERVAL);
+        }
+    }
+
+    #[test]
+    fn a_program_is_counted_until_it_is_gone() {
+        let mut command = Command::new("sleep");
+        command.arg("0.5");
+        let deadline = Deadline::after(Duration::from_secs(10));
+        let running = thread::spawn(move || run(command, None, deadline, Terminal::None).map(drop));
+        wait_until(|count| count > 0);
+        running.join().unwrap().unwrap();
+        wait_until(|count| count == 0);
+    }
 }

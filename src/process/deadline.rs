@@ -35,6 +35,7 @@ impl Deadline {
     /// [`io::ErrorKind::TimedOut`], where none is.
     pub(crate) fn left(&self) -> io::Result<Duration> {
         match self.at.saturating_duration_since(Instant::now()) {
+            // An error and not zero, because a timeout of zero means "wait for ever" to a socket.
             Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
             left => Ok(left),
         }

@@ -3,11 +3,15 @@
 //!
 //! Those in a session of another's are left out: who leaves the session means to outlive whoever started it, as agents do.
 
+use std::fs;
+
 use rustix::process::{Pid, Signal, kill_process};
 
 /// The programs below one, while they run.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Descendants(Vec<Process>);
+pub(super) struct Descendants {
+    processes: Vec<Process>,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Process {
@@ -19,32 +23,32 @@ struct Process {
 }
 
 impl Descendants {
-    /// Looks who is below the program now.
-    pub(super) fn of(program: u32) -> Self {
-        let all: Vec<Process> = std::fs::read_dir("/proc")
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| Process::look(entry.ok()?.file_name().to_str()?.parse().ok()?))
-            .collect();
-        let is_program = |process: &&Process| u32::try_from(process.id).is_ok_and(|id| id == program);
-        let Some(program) = all.iter().find(is_program) else { return Self::default() };
-        let mut found = vec![*program];
+    /// Looks who is below the program now. Between two looks others may have been started.
+    pub(super) fn below(program: u32) -> Self {
+        let all = Process::all();
+        let Some(top) = all.iter().find(|process| u32::try_from(process.id) == Ok(program)) else {
+            return Self::default();
+        };
+        // The list grows while it is walked: children first, then theirs. Whoever is in it already is passed over,
+        // because the system's numbers may have changed hands between two reads, and a circle would never end.
+        let mut family = vec![*top];
         let mut next = 0;
-        while let Some(parent) = found.get(next).copied() {
-            let is_child = |process: &&Process| {
-                process.parent == parent.id && process.session == program.session && !found.contains(*process)
-            };
-            let children: Vec<Process> = all.iter().filter(is_child).copied().collect();
-            found.extend(children);
+        while let Some(parent) = family.get(next).copied() {
+            for process in &all {
+                let is_child = process.parent == parent.id && process.session == top.session;
+                if is_child && !family.contains(process) {
+                    family.push(*process);
+                }
+            }
             next += 1;
         }
-        found.remove(0);
-        Self(found)
+        family.remove(0);
+        Self { processes: family }
     }
 
     /// Whether none of them runs any more.
     pub(super) fn are_gone(&self) -> bool {
-        !self.0.iter().any(Process::runs)
+        !self.processes.iter().any(Process::runs)
     }
 
     /// Asks them to end.
@@ -58,8 +62,11 @@ impl Descendants {
     }
 
     fn send(&self, signal: Signal) {
-        for process in self.0.iter().filter(|process| process.runs()) {
-            if let Some(id) = Pid::from_raw(process.id) {
+        for process in &self.processes {
+            // Looked at again: the number may be another program's by now.
+            if process.runs()
+                && let Some(id) = Pid::from_raw(process.id)
+            {
                 // It fails where the process has just ended, and that is what is wanted.
                 let _ = kill_process(id, signal);
             }
@@ -68,10 +75,24 @@ impl Descendants {
 }
 
 impl Process {
+    /// Every process of the machine, as far as this user may look.
+    fn all() -> Vec<Self> {
+        let mut processes = Vec::new();
+        let Ok(entries) = fs::read_dir("/proc") else { return processes };
+        for entry in entries.flatten() {
+            // Of the names there, the numbers are processes.
+            if let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) {
+                processes.extend(Self::read(id));
+            }
+        }
+        processes
+    }
+
     /// What the system says of a process; nothing of one that has ended, collected or not.
-    fn look(id: i32) -> Option<Self> {
-        let status = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-        // The program's own name comes before, in brackets, and may hold anything.
+    fn read(id: i32) -> Option<Self> {
+        let status = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+        // The program's own name comes before, in brackets, and may hold anything. Behind it are the state, the parent,
+        // the group, the session and, 16 fields later, the start in clock ticks: see proc_pid_stat(5).
         let mut fields = status.rsplit_once(") ")?.1.split(' ');
         if matches!(fields.next()?, "Z" | "X") {
             return None;
@@ -83,6 +104,6 @@ impl Process {
     }
 
     fn runs(&self) -> bool {
-        Self::look(self.id).is_some_and(|process| process.started == self.started)
+        Self::read(self.id).is_some_and(|process| process.started == self.started)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -12,101 +12,117 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
 /// Ctrl-C, what a service manager ends a program with, and a terminal that goes.
-pub(crate) const ENDING: &[i32] = &[SIGINT, SIGTERM, SIGHUP];
+pub(crate) const TERMINATING: &[i32] = &[SIGINT, SIGTERM, SIGHUP];
 
 /// How often to look whether a signal came.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// The signals that have been held back at least once. A handler cannot be taken away again, only told to do nothing
 /// of its own, so there is one for each signal and not one for each holder.
-static SIGNALS: Mutex<BTreeMap<i32, Signal>> = Mutex::new(BTreeMap::new());
+static SIGNALS: Mutex<BTreeMap<i32, SignalState>> = Mutex::new(BTreeMap::new());
 
-struct Signal {
+/// What the handler of a signal reads and writes, and who wants it held back.
+struct SignalState {
     holders: usize,
+    /// Whether it ends the process, as it would without a handler.
     deadly: Arc<AtomicBool>,
     caught: Arc<AtomicBool>,
 }
 
 /// While it lives, the signals do nothing but be remembered.
 #[derive(Debug)]
-pub(crate) struct Held(Vec<i32>);
+pub(crate) struct HeldSignals {
+    numbers: Vec<i32>,
+}
 
-impl Held {
+impl HeldSignals {
     /// Holds the signals back, less those that whoever started jsinfo wants ignored, as `nohup` does: a handler would
     /// make them deadly.
     ///
     /// # Errors
     /// What the system has against it.
     pub(crate) fn hold(signals: &[i32]) -> io::Result<Self> {
-        let mut known = known();
-        let mut held = Vec::with_capacity(signals.len());
+        let mut known = known_signals();
         for number in signals {
             if !known.contains_key(number) && !is_ignored(*number) {
-                known.insert(*number, Signal::register(*number)?);
+                known.insert(*number, SignalState::register(*number)?);
             }
         }
+        // Only now, when nothing can fail any more: what is acquired is released by the holder alone.
+        let mut numbers = Vec::with_capacity(signals.len());
         for number in signals {
             if let Some(signal) = known.get_mut(number) {
                 signal.acquire();
-                held.push(*number);
+                numbers.push(*number);
             }
         }
-        Ok(Self(held))
+        Ok(Self { numbers })
     }
 
     /// Whether one of the signals came.
     pub(crate) fn caught(&self) -> bool {
-        let known = known();
-        self.0
-            .iter()
-            .filter_map(|number| known.get(number))
-            .any(|signal| signal.caught.load(Ordering::SeqCst))
+        let known = known_signals();
+        self.numbers.iter().any(|number| known.get(number).is_some_and(SignalState::was_caught))
     }
 
-    /// Lets a signal that came do now what it would have done, unless somebody else still holds it back.
-    pub(crate) fn let_through(&self) {
-        let came = |number: &&i32| {
-            let known = known();
-            known
-                .get(*number)
-                .is_some_and(|signal| signal.holders == 1 && signal.caught.load(Ordering::SeqCst))
-        };
-        if let Some(number) = self.0.iter().find(came) {
+    /// Lets a signal that came do now what it would have done, unless somebody else still holds it back: they have
+    /// something to put right, too, and the last of them does this.
+    pub(crate) fn re_raise(&self) {
+        if let Some(number) = self.caught_by_nobody_else() {
             // Where the process outlives it, the caller's own failure ends it.
-            let _ = low_level::emulate_default_handler(*number);
+            let _ = low_level::emulate_default_handler(number);
         }
+    }
+
+    fn caught_by_nobody_else(&self) -> Option<i32> {
+        let known = known_signals();
+        for number in &self.numbers {
+            if let Some(signal) = known.get(number)
+                && signal.was_caught()
+                && signal.holders == 1
+            {
+                return Some(*number);
+            }
+        }
+        None
     }
 }
 
-/// Does what may wait for long and does not hear of signals. When one comes, `put_right` is called and the signal ends
-/// the process as it would have, from a thread that waits beside. `put_right` is told whether the waiting goes on: it may
+/// Does what may wait for long and does not hear of signals. When one comes, `clean_up` is called and the signal ends
+/// the process as it would have, from a thread that waits beside. `clean_up` is told whether the waiting goes on: it may
 /// have ended by the signal.
 ///
 /// # Errors
 /// What the system has against it.
-pub(crate) fn ending_with<T>(put_right: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
-    let signals = Held::hold(ENDING)?;
-    let (over, is_over) = channel::<()>();
-    let (held, put_right) = (&signals, &put_right);
+pub(crate) fn with_cleanup<T>(clean_up: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
+    let held = HeldSignals::hold(TERMINATING)?;
+    let clean_up = &clean_up;
+    let signals = &held;
+    // Nothing is ever sent: that the one end is dropped tells the other one that the waiting is over.
+    let (waiting, is_over) = channel();
     thread::scope(|scope| {
-        let watch = move || {
-            while !held.caught() && is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {}
-            if held.caught() {
-                put_right(is_over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout));
-                held.let_through();
-            }
-        };
-        thread::Builder::new().spawn_scoped(scope, watch)?;
+        thread::Builder::new().spawn_scoped(scope, move || end_at_signal(signals, &is_over, clean_up))?;
         let outcome = wait();
-        drop(over);
+        drop(waiting);
         Ok(outcome)
     })
 }
 
-impl Drop for Held {
+/// Waits for a signal and ends the process by it, or returns when there is nothing to wait for any more.
+fn end_at_signal(signals: &HeldSignals, is_over: &Receiver<()>, clean_up: impl Fn(bool)) {
+    while !signals.caught() && is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {}
+    if signals.caught() {
+        // The signal may be about to end the waiting, too: it has a moment for that.
+        let goes_on = is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout);
+        clean_up(goes_on);
+        signals.re_raise();
+    }
+}
+
+impl Drop for HeldSignals {
     fn drop(&mut self) {
-        let mut known = known();
-        for number in &self.0 {
+        let mut known = known_signals();
+        for number in &self.numbers {
             if let Some(signal) = known.get_mut(number) {
                 signal.release();
             }
@@ -114,15 +130,21 @@ impl Drop for Held {
     }
 }
 
-impl Signal {
+impl SignalState {
     fn register(number: i32) -> io::Result<Self> {
         let signal = Self { holders: 0, deadly: Arc::default(), caught: Arc::default() };
+        // Handlers run in the order in which they were registered; `deadly` decides before anything is noted.
         flag::register_conditional_default(number, Arc::clone(&signal.deadly))?;
         flag::register(number, Arc::clone(&signal.caught))?;
         Ok(signal)
     }
 
+    fn was_caught(&self) -> bool {
+        self.caught.load(Ordering::SeqCst)
+    }
+
     fn acquire(&mut self) {
+        // What came while nobody held it back was answered then.
         if self.holders == 0 {
             self.caught.store(false, Ordering::SeqCst);
         }
@@ -138,12 +160,15 @@ impl Signal {
 
 /// Whether the process was started with the signal ignored. Only Linux tells.
 fn is_ignored(number: i32) -> bool {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-    u32::try_from(number - 1).is_ok_and(|bit| ignored.checked_shr(bit).unwrap_or_default() & 1 == 1)
+    let Ok(status) = fs::read_to_string("/proc/self/status") else { return false };
+    let Some(hex) = status.lines().find_map(|line| line.strip_prefix("SigIgn:")) else { return false };
+    let Ok(mask) = u64::from_str_radix(hex.trim(), 16) else { return false };
+    // The lowest bit is signal 1.
+    let Ok(bit) = u32::try_from(number - 1) else { return false };
+    mask.checked_shr(bit).is_some_and(|rest| rest & 1 == 1)
 }
 
-fn known() -> MutexGuard<'static, BTreeMap<i32, Signal>> {
+fn known_signals() -> MutexGuard<'static, BTreeMap<i32, SignalState>> {
+    // A panic elsewhere leaves nothing half done here.
     SIGNALS.lock().unwrap_or_else(PoisonError::into_inner)
 }

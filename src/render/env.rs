@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
+use heck::ToSnakeCase as _;
+
 use super::kv;
-use super::snake_case::snake_case;
 use crate::catalogue;
 use crate::config::VARIABLES;
 use crate::document::Document;
@@ -36,9 +37,16 @@ pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut 
     text
 }
 
-/// The path in upper-case snake case: `receiver.receiverIP` is `JSINFO_RECEIVER_RECEIVER_IP`.
+/// The path in upper-case snake case: `receiver.receiverIP` is `JSINFO_RECEIVER_RECEIVER_IP`. An unknown key may hold
+/// anything, and a shell would run what is no name: whatever is neither an ASCII letter nor a digit is an underscore.
 fn variable<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
-    format!("{PREFIX}_{}", snake_case(keys).to_ascii_uppercase())
+    let mut name = PREFIX.to_owned();
+    for key in keys {
+        name.push('_');
+        let word = key.to_snake_case().to_ascii_uppercase();
+        name.push_str(&word.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+    }
+    name
 }
 
 #[cfg(test)]
@@ -47,13 +55,48 @@ mod tests {
 
     #[test]
     fn names_are_the_path_in_upper_case_snake_case() {
-        assert_eq!(variable(["receiver", "receiverIP"]), "JSINFO_RECEIVER_RECEIVER_IP");
+        for (path, name) in [
+            ("version", "JSINFO_VERSION"),
+            ("APITokensAvailable", "JSINFO_API_TOKENS_AVAILABLE"),
+            ("receiver.receiverIP", "JSINFO_RECEIVER_RECEIVER_IP"),
+            (
+                "configuration.garbageCollect.intervalSeconds",
+                "JSINFO_CONFIGURATION_GARBAGE_COLLECT_INTERVAL_SECONDS",
+            ),
+            ("", "JSINFO_"),
+        ] {
+            assert_eq!(variable(path.split('.')), name);
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_key_that_a_shell_would_act_on_is_in_a_name() {
+        for key in [
+            "a-b c",
+            "x';rm -rf ~;'",
+            "$(reboot)",
+            "a=b",
+            "a\nb",
+            "größe",
+            "日本語",
+            "\u{212a}ey",
+            "ǅ",
+            "`",
+            "",
+        ] {
+            let name = variable([key]);
+            assert!(
+                name.bytes().all(|c| c == b'_' || c.is_ascii_uppercase() || c.is_ascii_digit()),
+                "{name}"
+            );
+        }
+        assert_eq!(variable(["a-b c", "größe"]), "JSINFO_A_B_C_GR__E");
     }
 
     #[test]
     fn no_field_takes_another_ones_or_jsinfos_own_variable() {
         let names: HashSet<_> = catalogue::fields().map(|field| variable(field.path.split('.'))).collect();
-        assert_eq!(names.len(), 53);
+        assert_eq!(names.len(), catalogue::fields().count());
         assert!(
             !RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).any(|own| names.contains(own))
         );

@@ -15,6 +15,6 @@ pub(super) struct FailureEntry {
 
 impl FailureEntry {
     pub(super) fn of(failure: &Failure) -> Self {
-        Self { kind: failure.kind().name(), message: failure.told(), hints: failure.advice() }
+        Self { kind: failure.kind().name(), message: failure.message_line(), hints: failure.hint_lines() }
     }
 }

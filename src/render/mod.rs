@@ -14,7 +14,6 @@ mod kv;
 pub(crate) mod listing;
 mod markdown;
 mod sheet;
-mod snake_case;
 mod table;
 
 pub use certificate::{certificate, remembered};

@@ -184,7 +184,7 @@ impl Block {
                 Some(format!("{} (odd: an object is documented)", sanitize::line(&kind::plain(odd))))
             }
             None if sent => None,
-            None => Some(format!("not sent: {}", Absence::of(document, section.into()))),
+            None => Some(format!("not sent: {}", Absence::explain(document, section.into()))),
         };
         let empty = wanted.is_empty() && lines.is_empty();
         (!empty).then_some(Self { title: section.title, note, lines })

@@ -12,14 +12,18 @@ use super::Session;
 use crate::config::{Layer, Settings, Sources};
 use crate::credentials::SecretCache;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::process::child::running_children;
 use crate::process::deadline::Deadline;
-use crate::process::signals::{self, Held};
+use crate::process::signals::{HeldSignals, TERMINATING};
 use crate::progress::Progress;
 use crate::source::Fetched;
 
 /// The pauses between two rounds: the first, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long programs have to be ended after an interruption.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How often to look whether somebody interrupts.
 const LOOK: Duration = Duration::from_millis(50);
@@ -111,7 +115,7 @@ impl Pool {
     /// then is a failure of the kind [`FailureKind::Interrupted`].
     pub fn ask<R>(mut self, evaluate: impl Fn(Asked) -> R, retry: Option<RetryPolicy<'_, R>>) -> Vec<R> {
         // Where signals cannot be held back, an interruption ends the process as it always did.
-        let signals = Held::hold(signals::ENDING).ok();
+        let signals = HeldSignals::hold(TERMINATING).ok();
         let everybody = 0..self.members.len();
         let mut results: Vec<Option<PoolResult<R>>> = Vec::new();
         results.resize_with(self.members.len(), || None);
@@ -127,7 +131,7 @@ impl Pool {
         retry: &mut RetryPolicy<'_, R>,
         evaluate: &impl Fn(Asked) -> R,
         results: &mut [Option<PoolResult<R>>],
-        signals: Option<&Held>,
+        signals: Option<&HeldSignals>,
     ) {
         let until = Deadline::after(retry.wait);
         let mut pause = FIRST_PAUSE;
@@ -158,7 +162,7 @@ impl Pool {
         places: Vec<usize>,
         evaluate: &impl Fn(Asked) -> R,
         results: &mut [Option<PoolResult<R>>],
-        signals: Option<&Held>,
+        signals: Option<&HeldSignals>,
     ) {
         let mut queue = VecDeque::with_capacity(places.len());
         let mut awaited = BTreeSet::new();
@@ -187,12 +191,15 @@ impl Pool {
                     }
                     put(results, place, PoolResult::new(asked, evaluate));
                 }
-                Err(RecvTimeoutError::Timeout) if !signals.is_some_and(Held::caught) => {}
+                Err(RecvTimeoutError::Timeout) if !signals.is_some_and(HeldSignals::caught) => {}
                 // Interrupted, or a worker was lost with what it asked: nobody is left out.
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
         answers.stop();
+        if !awaited.is_empty() {
+            wait_for_children();
+        }
         for place in awaited {
             // What a target answered in an earlier round is worth more than that it was interrupted in this one.
             let has_result = results.get(place).is_some_and(Option::is_some);
@@ -252,11 +259,20 @@ fn interrupted() -> Failure {
     Failure::message(FailureKind::Interrupted, "interrupted before it answered")
 }
 
+/// Gives the programs that workers run the time to be ended: this process may be over before its workers are, and a
+/// program that was started by nobody any more would go on.
+fn wait_for_children() {
+    let until = Instant::now() + FAREWELL;
+    while running_children() > 0 && Instant::now() < until {
+        thread::sleep(LOOK);
+    }
+}
+
 /// Waits; false where nobody interrupts.
-fn is_interrupted_during(pause: Duration, signals: Option<&Held>) -> bool {
+fn is_interrupted_during(pause: Duration, signals: Option<&HeldSignals>) -> bool {
     let until = Instant::now() + pause;
     loop {
-        if signals.is_some_and(Held::caught) {
+        if signals.is_some_and(HeldSignals::caught) {
             return true;
         }
         let left = until.saturating_duration_since(Instant::now());

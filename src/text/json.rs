@@ -15,16 +15,25 @@ pub(crate) fn read_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> anyhow::Resu
         bail!("it is nested deeper than {MAX_DEPTH} levels");
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
+    // serde's own limit is about the same, but speaks of recursion, and does not hold for raw values.
     reader.disable_recursion_limit();
-    let not_json = |error| anyhow!("it is not JSON: {error}");
     let value = T::deserialize(&mut reader).map_err(not_json)?;
     reader.end().map_err(not_json)?;
     Ok(value)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
+fn not_json(error: serde_json::Error) -> anyhow::Error {
+    anyhow!("it is not JSON: {error}")
+}
+
 /// How many objects and lists are open in one another at the most, in JSON or what should be.
 fn depth(bytes: &[u8]) -> usize {
-    let (mut deepest, mut open, mut in_text, mut escaped) = (0, 0_usize, false, false);
+    let mut deepest = 0;
+    let mut open: usize = 0;
+    // A bracket inside of a text opens nothing, and a quote behind a backslash does not end the text.
+    let mut in_text = false;
+    let mut escaped = false;
     for byte in bytes {
         match byte {
             _ if escaped => escaped = false,

@@ -2,16 +2,19 @@
 
 /// The candidates that are near to `typed`, best first, three at most; upper and lower case are the same.
 pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    const NEAR: f64 = 0.8;
+    // From 0 to 1: a slip of a letter or two stays above it.
+    const THRESHOLD: f64 = 0.8;
     const MOST: usize = 3;
 
     let typed = typed.to_ascii_lowercase();
-    let mut near: Vec<(f64, &str)> = candidates
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_ascii_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= NEAR)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut near = Vec::new();
+    for name in candidates {
+        let similarity = strsim::jaro_winkler(&typed, &name.to_ascii_lowercase());
+        if similarity >= THRESHOLD {
+            near.push((similarity, name));
+        }
+    }
+    near.sort_by(|(left, _), (right, _)| right.total_cmp(left));
     let mut names: Vec<&str> = Vec::with_capacity(MOST);
     for (_, name) in near {
         if names.len() < MOST && !names.contains(&name) {
@@ -23,9 +26,29 @@ pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a 
 
 /// `did you mean a, b or c?`, where there is anything to mean.
 pub(crate) fn did_you_mean(names: &[&str]) -> Option<String> {
-    let (last, rest) = names.split_last()?;
-    Some(match rest {
-        [] => format!("did you mean {last}?"),
-        rest => format!("did you mean {} or {last}?", rest.join(", ")),
-    })
+    let (last, others) = names.split_last()?;
+    if others.is_empty() {
+        return Some(format!("did you mean {last}?"));
+    }
+    Some(format!("did you mean {} or {last}?", others.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_three_are_named_once_each() {
+        let names = ["license", "receiver", "License", "licence", "listen", "licensed", "license"];
+        assert_eq!(nearest("LICENSE", names), ["license", "License", "licensed"]);
+        assert_eq!(nearest("lisence", ["receiver", "license"]), ["license"]);
+        assert_eq!(nearest("zzz", names), [""; 0]);
+    }
+
+    #[test]
+    fn the_question_is_one_sentence() {
+        assert_eq!(did_you_mean(&[]), None);
+        assert_eq!(did_you_mean(&["a"]).as_deref(), Some("did you mean a?"));
+        assert_eq!(did_you_mean(&["a", "b", "c"]).as_deref(), Some("did you mean a, b or c?"));
+    }
 }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 /// separators, the Unicode tag block.
 pub(crate) fn is_deceptive(c: char) -> bool {
     c.is_control()
+        // The Hangul fillers (115f, 1160, 3164, ffa0) are letters to Unicode and nothing to the eye.
         || matches!(c,
             '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
             | '\u{200b}'..='\u{200f}'
@@ -25,6 +26,7 @@ pub(crate) fn push_escaped(out: &mut String, c: char) {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
+        // JSON knows no other escape than by UTF-16: what is beyond U+FFFF takes two.
         c => {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
@@ -42,6 +44,7 @@ pub(crate) fn escape(text: &str, also: impl Fn(char) -> bool) -> Cow<'_, str> {
     let mut safe = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
+            // Written twice, as in JSON: `\u005c` would be as right and harder to read.
             '\\' if also('\\') => safe.push_str("\\\\"),
             c if is_deceptive(c) || also(c) => push_escaped(&mut safe, c),
             c => safe.push(c),
@@ -69,7 +72,8 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| c != '\n' && is_deceptive(c)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
+    let safe: Vec<_> = text.split('\n').map(line).collect();
+    Cow::Owned(safe.join("\n"))
 }
 
 #[cfg(test)]

@@ -260,9 +260,9 @@ mod tests {
         assert_eq!(words(&error, &new), "another one is remembered since 2026-01-02 03:04:05 UTC");
         let failure = refusal(&new, &error, &paris());
         assert_eq!(failure.kind(), FailureKind::Trust);
-        assert!(failure.told().starts_with("THE CERTIFICATE OF paris.example:8886 HAS CHANGED: "));
+        assert!(failure.message_line().starts_with("THE CERTIFICATE OF paris.example:8886 HAS CHANGED: "));
         assert_eq!(
-            failure.advice(),
+            failure.hint_lines(),
             [
                 format!("remembered: {}, since 2026-01-02 03:04:05 UTC", Fingerprint::from_certificate(&old)),
                 format!("shown now:  {}", Fingerprint::from_certificate(&new)),
@@ -279,11 +279,11 @@ mod tests {
         let failure = refusal(&der, &TrustError::NotPinned, &paris());
         let shown = Fingerprint::from_certificate(&der);
         assert_eq!(
-            failure.told(),
+            failure.message_line(),
             "the certificate of paris.example:8886 is not trusted: it is none of the pinned ones"
         );
         assert_eq!(
-            failure.advice(),
+            failure.hint_lines(),
             [format!("its fingerprint is {shown}"), format!("if that is the server's own: --pin {shown}")]
         );
     }
@@ -292,7 +292,7 @@ mod tests {
     fn what_cannot_be_read_is_refused_for_that() {
         let failure = refusal(&CertificateDer::from(&b"no"[..]), &TrustError::UnknownIssuer, &paris());
         let told = "the certificate of paris.example:8886 cannot be read: it is no X.509 certificate: ";
-        assert!(failure.told().starts_with(told), "{failure}");
+        assert!(failure.message_line().starts_with(told), "{failure}");
     }
 
     #[test]

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// An amount of some unit, exact to the billionth.
+/// An amount of some unit, exact to the billionth: a time in nanoseconds and a rate below a kilobit are whole numbers,
+/// and thresholds are compared without rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount {
     billionths: i128,
@@ -66,9 +67,11 @@ impl Amount {
 /// Digits for machines: exact, without exponent and without zeros at the end.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.billionths / BILLION, (self.billionths % BILLION).unsigned_abs());
+        // The sign by itself: the whole part of -0.5 is 0 and has none.
         let sign = if self.billionths < 0 { "-" } else { "" };
-        write!(f, "{sign}{}", whole.unsigned_abs())?;
+        let whole = (self.billionths / BILLION).unsigned_abs();
+        let part = (self.billionths % BILLION).unsigned_abs();
+        write!(f, "{sign}{whole}")?;
         match format!("{part:09}").trim_end_matches('0') {
             "" => Ok(()),
             decimals => write!(f, ".{decimals}"),
@@ -104,41 +107,63 @@ impl From<Timestamp> for Amount {
     }
 }
 
-/// A magnitude's units, smallest first, and the step from each to the next.
+/// A magnitude's units, each one `step` times the one before it.
 struct UnitLadder {
-    step: u32,
-    units: &'static [&'static str],
+    step: i128,
+    smallest: &'static str,
+    larger: &'static [&'static str],
 }
 
-const RATES: UnitLadder = UnitLadder { step: 1000, units: &["kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] };
-const SIZES: UnitLadder = UnitLadder { step: 1024, units: &["B", "KiB", "MiB", "GiB", "TiB", "PiB"] };
+const RATES: UnitLadder =
+    UnitLadder { step: 1000, smallest: "kbit/s", larger: &["Mbit/s", "Gbit/s", "Tbit/s"] };
+const SIZES: UnitLadder =
+    UnitLadder { step: 1024, smallest: "B", larger: &["KiB", "MiB", "GiB", "TiB", "PiB"] };
 
 /// Kilobits a second: `100Mbps`, `1.5Gbit/s`. Prefixes are decimal and ignore case; a capital B would be bytes.
 pub fn read_rate(written: &str) -> Result<Amount, String> {
-    let unit = |unit: &str| {
-        let prefix = unit.strip_suffix("bps").or_else(|| unit.strip_suffix("bit/s"))?;
-        power(1000, prefix)?.checked_mul(BILLION / 1000)
-    };
-    scaled(written, unit).ok_or_else(|| "a rate is written like 100Mbps, 1.5Gbps or 800kbps".to_owned())
+    match scaled(written, billionths_of_rate) {
+        Some(rate) => Ok(rate),
+        None => Err("a rate is written like 100Mbps, 1.5Gbps or 800kbps".to_owned()),
+    }
+}
+
+/// How many billionths of a kilobit a second one of the unit is.
+fn billionths_of_rate(unit: &str) -> Option<i128> {
+    let prefix = unit.strip_suffix("bps").or_else(|| unit.strip_suffix("bit/s"))?;
+    // The unit without a prefix is a bit: a thousandth of what is counted in.
+    power(1000, prefix)?.checked_mul(BILLION / 1000)
 }
 
 /// Bytes: `4GiB`, `10kB`. Prefixes ignore case; a small b would be bits.
 pub fn read_size(written: &str) -> Result<Amount, String> {
-    let unit = |unit: &str| {
-        let (step, prefix) = match unit.strip_suffix("iB") {
-            Some("") => return None,
-            Some(prefix) => (1024, prefix),
-            None => (1000, unit.strip_suffix('B')?),
-        };
-        power(step, prefix)?.checked_mul(BILLION)
+    match scaled(written, billionths_of_size) {
+        Some(size) => Ok(size),
+        None => Err("a size is written like 4GiB, 512MiB or 10kB".to_owned()),
+    }
+}
+
+/// How many billionths of a byte one of the unit is.
+fn billionths_of_size(unit: &str) -> Option<i128> {
+    let bytes = match unit.strip_suffix("iB") {
+        // `iB` without a prefix is no unit.
+        Some("") => return None,
+        Some(prefix) => power(1024, prefix)?,
+        None => power(1000, unit.strip_suffix('B')?)?,
     };
-    scaled(written, unit).ok_or_else(|| "a size is written like 4GiB, 512MiB or 10kB".to_owned())
+    bytes.checked_mul(BILLION)
 }
 
 /// Hundredths of a whole: `90%`, `92.5%`.
 pub fn read_percent(written: &str) -> Result<Amount, String> {
-    let unit = |unit: &str| (unit == "%").then_some(BILLION);
-    scaled(written, unit).ok_or_else(|| "a share is written like 90% or 92.5%".to_owned())
+    match scaled(written, billionths_of_percent) {
+        Some(share) => Ok(share),
+        None => Err("a share is written like 90% or 92.5%".to_owned()),
+    }
+}
+
+/// How many billionths of a hundredth one of the unit is.
+fn billionths_of_percent(unit: &str) -> Option<i128> {
+    if unit == "%" { Some(BILLION) } else { None }
 }
 
 /// Kilobits a second as people read them.
@@ -162,43 +187,46 @@ fn power(step: i128, prefix: &str) -> Option<i128> {
     step.checked_pow(u32::try_from(power).ok()?)
 }
 
-/// A decimal number and its unit, of which one is as many billionths as `unit` says. None for what cannot be read, or
-/// not exactly.
-fn scaled(written: &str, unit: impl Fn(&str) -> Option<i128>) -> Option<Amount> {
+/// A decimal number and its unit, of which one is as many billionths as `billionths_of` says. None for what cannot be
+/// read, or not exactly.
+fn scaled(written: &str, billionths_of: fn(&str) -> Option<i128>) -> Option<Amount> {
     let written = written.trim();
     if written == "0" {
         return Some(Amount::from(0));
     }
-    let end = written.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-    let (number, suffix) = written.split_at_checked(end)?;
+    let unit_start = written.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, unit) = written.split_at_checked(unit_start)?;
     let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
     if whole.is_empty() || decimals.is_empty() {
         return None;
     }
+    // All digits as one integer, multiplied before they are divided: nothing is rounded on the way.
     let digits: i128 = format!("{whole}{decimals}").parse().ok()?;
-    let billionths = digits.checked_mul(unit(suffix.trim_start())?)?;
+    let billionths = digits.checked_mul(billionths_of(unit.trim_start())?)?;
     let divisor = 10_i128.checked_pow(u32::try_from(decimals.len()).ok()?)?;
-    (billionths % divisor == 0).then_some(Amount { billionths: billionths / divisor })
+    if billionths % divisor != 0 {
+        return None;
+    }
+    Some(Amount { billionths: billionths / divisor })
 }
 
 impl UnitLadder {
     /// The amount in the largest unit that leaves at least one of it, with two decimals at most.
     fn spell(&self, amount: i128) -> String {
-        let step = i128::from(self.step);
+        let mut unit = self.smallest;
         let mut size = 1;
-        let mut units = self.units.iter();
-        let mut unit = units.next().copied().unwrap_or_default();
-        for larger in units {
-            if amount.abs() < size * step {
+        for larger in self.larger {
+            if amount.abs() < size * self.step {
                 break;
             }
-            size *= step;
+            size *= self.step;
             unit = larger;
         }
+        // Cut and not rounded: 1023.999 KiB must not become a whole MiB, nor a cache that has room a full one.
         let hundredths = amount.saturating_mul(100) / size;
-        let (whole, part) = (hundredths / 100, (hundredths % 100).abs());
-        let decimals = format!("{part:02}");
-        match decimals.trim_end_matches('0') {
+        let whole = hundredths / 100;
+        let part = (hundredths % 100).abs();
+        match format!("{part:02}").trim_end_matches('0') {
             "" => format!("{whole} {unit}"),
             decimals => format!("{whole}.{decimals} {unit}"),
         }

@@ -11,13 +11,14 @@ const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, 
 
 /// A length of time: `45d`, `2w`, `1h 30min`. A day has 24 hours.
 pub(crate) fn read_time(written: &str) -> Result<SignedDuration, String> {
-    match written.trim() {
-        "0" => Ok(SignedDuration::ZERO),
-        written => written
-            .parse::<Span>()
-            .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()))
-            .map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned()),
+    let written = written.trim();
+    if written == "0" {
+        return Ok(SignedDuration::ZERO);
     }
+    // Months and years are spans, too, but no number of days.
+    let parsed = written.parse::<Span>();
+    let time = parsed.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
+    time.map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned())
 }
 
 /// How long something may take: `15s`, `2m`, `500ms`; a plain number is seconds.
@@ -25,15 +26,19 @@ pub(crate) fn read_time(written: &str) -> Result<SignedDuration, String> {
 /// # Errors
 /// How one is written; or that none at all is not enough.
 pub(crate) fn read_timeout(written: &str) -> Result<Duration, String> {
-    let timeout = match written.parse::<u32>() {
-        Ok(seconds) => Duration::from_secs(seconds.into()),
-        Err(_) => written
-            .parse::<SignedDuration>()
-            .ok()
-            .and_then(|time| Duration::try_from(time).ok())
-            .ok_or_else(|| "a time is written like 15s, 2m or 500ms".to_owned())?,
+    let timeout = if let Ok(seconds) = written.parse::<u32>() {
+        Duration::from_secs(seconds.into())
+    } else if let Ok(signed) = written.parse::<SignedDuration>()
+        && let Ok(time) = Duration::try_from(signed)
+    {
+        time
+    } else {
+        return Err("a time is written like 15s, 2m or 500ms".to_owned());
     };
-    if timeout.is_zero() { Err("no time is not enough".to_owned()) } else { Ok(timeout) }
+    if timeout.is_zero() {
+        return Err("no time is not enough".to_owned());
+    }
+    Ok(timeout)
 }
 
 /// A moment: an ISO date with or without a time and a zone. A date alone is its first moment in UTC; the last day there
@@ -42,7 +47,10 @@ pub(crate) fn read_moment(written: &str) -> Option<Timestamp> {
     if let Ok(moment) = written.parse::<Timestamp>() {
         return Some(moment);
     }
-    let date = written.strip_suffix(['Z', 'z']).unwrap_or(written).parse::<DateTime>().ok()?;
+    // What is left is a date alone, with a Z or without, or a moment later than jiff's last one.
+    let civil = written.strip_suffix(['Z', 'z']).unwrap_or(written);
+    let date = civil.parse::<DateTime>().ok()?;
+    // The last day there is is such a moment, and licenses without an end name it.
     Some(TimeZone::UTC.to_timestamp(date).unwrap_or(Timestamp::MAX))
 }
 
@@ -56,10 +64,14 @@ pub(crate) fn spell_span(seconds: i128) -> String {
             parts.push(format!("{} {unit}", rest / length));
             rest %= length;
         } else if !parts.is_empty() {
+            // Only units that follow one another: nobody reads "1 d 1 s".
             break;
         }
     }
-    if parts.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", parts.join(" ")) }
+    if parts.is_empty() {
+        return "0 s".to_owned();
+    }
+    format!("{sign}{}", parts.join(" "))
 }
 
 /// A moment as people read it.

@@ -18,13 +18,17 @@ enum Stage {
 impl Version {
     /// The version that is written; none where it does not start with a number. What follows a `+` or a blank names a
     /// build and counts for nothing.
-    pub(crate) fn of(written: &str) -> Option<Self> {
-        let written = written.trim().split(['+', ' ']).next()?;
-        let end = written.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(written.len());
-        let (numbers, text) = written.split_at_checked(end)?;
-        let mut numbers: Vec<u64> =
-            numbers.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        numbers.truncate(numbers.iter().rposition(|number| *number != 0).map_or(0, |last| last + 1));
+    pub(crate) fn parse(written: &str) -> Option<Self> {
+        let version = written.trim().split(['+', ' ']).next()?;
+        let end = version.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(version.len());
+        let (release, text) = version.split_at_checked(end)?;
+        let mut numbers: Vec<u64> = Vec::new();
+        for number in release.split('.') {
+            numbers.push(number.parse().ok()?);
+        }
+        while numbers.last() == Some(&0) {
+            numbers.pop();
+        }
         let stage = if text.is_empty() { Stage::Release } else { Stage::Before(text.to_owned()) };
         Some(Self { numbers, stage })
     }
@@ -38,10 +42,10 @@ mod tests {
     fn versions_stand_in_order() {
         let ascending =
             ["0", "1.7.999", "2.8", "2.9-rc1", "2.9.0-rc2", "2.9", "2.9.1", "2.10", "10", "10.0.1-a"];
-        let versions = ascending.map(|written| Version::of(written).unwrap());
+        let versions = ascending.map(|written| Version::parse(written).unwrap());
         assert!(versions.is_sorted_by(|a, b| a < b), "{versions:?}");
         for same in ["2.9.0", "2.09", "2.9.0.0", " 2.9 ", "2.9+7", "2.9.0 (linux)"] {
-            assert_eq!(Version::of(same), Version::of("2.9"), "{same}");
+            assert_eq!(Version::parse(same), Version::parse("2.9"), "{same}");
         }
     }
 
@@ -49,7 +53,7 @@ mod tests {
     fn what_does_not_start_with_a_number_is_no_version() {
         for written in ["", " ", "unknown", "v2.9", "-1", "2.", "2..9", ".9", "2.x", "2.99999999999999999999"]
         {
-            assert_eq!(Version::of(written), None, "{written}");
+            assert_eq!(Version::parse(written), None, "{written}");
         }
     }
 }

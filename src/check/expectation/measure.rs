@@ -42,7 +42,7 @@ impl Measure {
             }
             Kind::Version => {
                 let text = value.as_str()?;
-                Some(Version::of(text).map_or_else(|| Self::Words(text.to_owned()), Self::Version))
+                Some(Version::parse(text).map_or_else(|| Self::Words(text.to_owned()), Self::Version))
             }
             Kind::Text | Kind::Address | Kind::Key | Kind::Permissions => {
                 Some(Self::Words(text(kind, value)))

@@ -69,7 +69,7 @@ impl Expectation {
     pub fn judge(&self, document: &Document) -> Verdict {
         let Field { path, kind, .. } = self.field;
         match document.lookup(self.field) {
-            Lookup::Absent => self.without_value(Absence::of(document, self.field.into())),
+            Lookup::Absent => self.without_value(Absence::explain(document, self.field.into())),
             Lookup::Null => self.verdict(self.demand.takes_null(), "is null"),
             Lookup::Odd(value) => {
                 let masked = Value::from(MASK);

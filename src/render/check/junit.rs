@@ -50,8 +50,8 @@ fn suite(result: &TargetResult, tolerates_warnings: bool) -> TestSuite {
 /// Why nobody was asked, or what could not be written.
 fn failed(failure: &Failure) -> TestSuite {
     let (kind, name) = (NonSuccessKind::Error, Status::Unknown.name());
-    let body = body(&failure.told(), &failure.advice());
-    let status = because(TestCaseStatus::non_success(kind), name, &failure.told(), &body);
+    let body = body(&failure.message_line(), &failure.hint_lines());
+    let status = because(TestCaseStatus::non_success(kind), name, &failure.message_line(), &body);
     let mut suite = TestSuite::new(PACKAGE);
     suite.set_time(Duration::ZERO).add_test_case(case(PACKAGE, "check", status));
     suite
@@ -126,7 +126,7 @@ fn body(sentence: &str, hints: &[String]) -> String {
 /// What to do about a line. Where the server gave no answer, that is all there is to do about it.
 fn hints(line: &CheckLine, result: &TargetResult) -> Vec<String> {
     match &result.outcome {
-        Err(failure) if line.muted.is_none() => failure.advice(),
+        Err(failure) if line.muted.is_none() => failure.hint_lines(),
         _ => summary::advice(line).map(str::to_owned).into_iter().collect(),
     }
 }

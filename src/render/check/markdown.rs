@@ -50,8 +50,8 @@ fn targets(results: &[TargetResult]) -> String {
 
 /// Why nobody was asked, or what could not be written, and what to do.
 fn failed(failure: &Failure) -> String {
-    let told = format!("{}{}", mark(summary::status_tone(Status::Unknown)), safe(&failure.told()));
-    let hints: Vec<_> = failure.advice().iter().map(|hint| format!("- {}", safe(hint))).collect();
+    let told = format!("{}{}", mark(summary::status_tone(Status::Unknown)), safe(&failure.message_line()));
+    let hints: Vec<_> = failure.hint_lines().iter().map(|hint| format!("- {}", safe(hint))).collect();
     if hints.is_empty() { told } else { format!("{told}\n\n{}", hints.join("\n")) }
 }
 

@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
+use heck::ToSnakeCase as _;
 use serde_json::Value;
 
 use crate::catalogue::{self, Field, Kind, kind};
 use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::document::Document;
 use crate::health::Outcome;
-use crate::render::snake_case::snake_case;
 use crate::source::FetchMeta;
 use crate::text::sanitize;
 use crate::units::amount::Amount;
@@ -142,7 +142,7 @@ impl Metric {
     /// The metric of a field; none where it is no amount.
     fn of(field: &'static Field) -> Option<Self> {
         let (unit, measure) = measure(field.kind)?;
-        let path = snake_case(field.path.split('.'));
+        let path = field.path.to_snake_case();
         // Where the server's name for it ends in the unit, that is enough.
         let stem = path.strip_suffix(unit).unwrap_or(&path);
         let name = format!("jsinfo_{stem}{unit}").into();

@@ -44,7 +44,7 @@ fn text(report: &Report) -> String {
         faults.map(|line| NagiosItem::new(line.status(), Some(&result.target), &line.sentence))
     });
     let of_check =
-        report.failure.iter().map(|failure| NagiosItem::new(Status::Unknown, None, &failure.told()));
+        report.failure.iter().map(|failure| NagiosItem::new(Status::Unknown, None, &failure.message_line()));
     let mut findings: Vec<_> = faults.chain(of_check).collect();
     if findings.is_empty() {
         let in_order = |result: &TargetResult| {

@@ -190,7 +190,7 @@ impl ApiConnection {
             None => Vec::new(),
         };
         secrets.extend(self.client.session_header());
-        failure.without(&secrets)
+        failure.redacted(&secrets)
     }
 }
 
