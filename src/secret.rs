@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 /// What stands in place of a secret.
 pub const MASK: &str = "***";
 
-/// A password, a token or a session. No `Display`, no `Serialize`; `Debug` shows a mask.
+/// A password, a token or a session, that no message, log or dump of memory is to repeat. No `Display`, no `Serialize`; `Debug` shows a mask.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 

@@ -94,6 +94,7 @@ impl Kind {
             Self::Flag if *value == true => Some("yes".to_owned()),
             Self::Flag => Some("no".to_owned()),
             Self::Address if value == "0.0.0.0" => Some("0.0.0.0 (every address)".to_owned()),
+            // These read as they are; a separator of thousands would only hinder who copies a port or a revision.
             Self::Text
             | Self::Version
             | Self::Address

@@ -22,6 +22,7 @@ pub(super) static FIELDS: &[Field] = &[
     Field::new(&SECTION, "revision", "Revision", Kind::Number, "The build of that version, as a number.")
         .since("1.5.0")
         .identity(),
+    // It changes within a minor release, so that no version tells it.
     Field::new(
         &SECTION,
         "apiVersion",
@@ -39,6 +40,7 @@ pub(super) static FIELDS: &[Field] = &[
     )
     .identity(),
     Field::new(&SECTION, "serverTime", "Time", Kind::Timestamp, "The server's clock when it answered.").state(),
+    // What it says after the expiry is documented nowhere: zero and less are taken for days ago.
     Field::new(
         &SECTION,
         "certificateValidation",
@@ -122,6 +124,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether shared tokens can be created and used.",
     ),
+    // Together with the next one it tells of restarts: another launch of the same server.
     Field::new(
         &SECTION,
         "serverId",

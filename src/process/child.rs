@@ -137,7 +137,13 @@ struct Running {
     child: Box<dyn ChildWrapper>,
     terminal: Terminal,
     has_ended: bool,
-    chunks: Receiver<(OutputStream, Zeroizing<Vec<u8>>)>,
+    chunks: Receiver<OutputChunk>,
+}
+
+/// A piece of what a program prints.
+struct OutputChunk {
+    stream: OutputStream,
+    bytes: Zeroizing<Vec<u8>>,
 }
 
 #[derive(Clone, Copy)]
@@ -206,8 +212,10 @@ impl Running {
             }
             let Ok(left) = deadline.left() else { return Err(ChildError::TooLate(stderr)) };
             match self.chunks.recv_timeout(left.min(POLL_INTERVAL)) {
-                Ok((OutputStream::Stdout, chunk)) => append(&mut stdout, &chunk),
-                Ok((OutputStream::Stderr, chunk)) => append(&mut stderr, &chunk),
+                Ok(chunk) => match chunk.stream {
+                    OutputStream::Stdout => append(&mut stdout, &chunk.bytes),
+                    OutputStream::Stderr => append(&mut stderr, &chunk.bytes),
+                },
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     // A closed channel answers at once, and the program may run for long without its pipes.
@@ -220,9 +228,7 @@ impl Running {
             }
         }
     }
-}
 
-impl Running {
     /// Asks the program and its descendants to end. It may be in the midst of a question, with a terminal to put back.
     fn ask_to_end(&mut self) -> Descendants {
         let descendants = Descendants::below(self.child.id());
@@ -242,15 +248,18 @@ impl Drop for Running {
     fn drop(&mut self) {
         if self.terminal == Terminal::Shared {
             if self.has_ended {
+                // What it left running may be an agent that is to outlive it.
                 return;
             }
             self.ask_to_end().kill();
+            // Its number may be another program's already, and nobody new can have come from it.
             if self.has_ended {
                 return;
             }
             // Whoever was started in the meantime.
             Descendants::below(self.child.id()).kill();
         }
+        // With a session of its own, all of its process group; and waited for, so that no zombie stays.
         let _ = self.child.start_kill();
         let _ = self.child.wait();
     }
@@ -268,19 +277,15 @@ fn append(all: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
 
 /// Passes on what a pipe holds, chunk by chunk, until it ends or nobody listens any more. A pipe that is kept open by
 /// somebody else keeps nothing but this thread.
-fn forward(
-    mut pipe: impl Read + Send + 'static,
-    stream: OutputStream,
-    chunks: SyncSender<(OutputStream, Zeroizing<Vec<u8>>)>,
-) {
+fn forward(mut pipe: impl Read + Send + 'static, stream: OutputStream, chunks: SyncSender<OutputChunk>) {
     thread::spawn(move || {
         let mut buffer = Zeroizing::new(vec![0; 64 * 1024]);
         loop {
             match pipe.read(&mut buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(count @ 1..) => {
-                    let chunk = Zeroizing::new(buffer.get(..count).unwrap_or_default().to_vec());
-                    if chunks.send((stream, chunk)).is_err() {
+                    let bytes = Zeroizing::new(buffer.get(..count).unwrap_or_default().to_vec());
+                    if chunks.send(OutputChunk { stream, bytes }).is_err() {
                         break;
                     }
                 }
