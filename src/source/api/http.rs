@@ -21,12 +21,16 @@ use super::stream::ApiStream;
 /// An HTTP client whose only connection is the dialer's.
 pub(super) fn agent(dialer: Arc<Dialer>) -> Agent {
     let config = Agent::config_builder()
+        // What a status means is said with the call that it answers.
         .http_status_as_error(false)
+        // Credentials go to no other place than the one named: neither after a redirect nor through a proxy, which ureq
+        // would take from the environment.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .proxy(None)
         .user_agent(concat!("jsinfo/", env!("CARGO_PKG_VERSION")))
         .accept("application/json")
+        // One connection is kept for the session.
         .max_idle_connections(1)
         .build();
     Agent::with_parts(config, DialConnector(dialer), NoLookUp)
@@ -39,6 +43,8 @@ struct DialConnector(Arc<Dialer>);
 #[derive(Debug)]
 struct NoLookUp;
 
+/// A connection of the dialer's, with the buffers that ureq wants beside it. ureq's own time-outs are left aside: the
+/// stream knows the deadline.
 struct DialedTransport {
     stream: ApiStream,
     buffers: LazyBuffers,
@@ -54,6 +60,7 @@ impl Connector for DialConnector {
     type Out = DialedTransport;
 
     fn connect(&self, details: &ConnectionDetails<'_>, _: Option<()>) -> Result<Option<Self::Out>, Error> {
+        // The failure goes through ureq whole, and comes out again where the call failed.
         let stream = self.0.dial().map_err(|failure| Error::Other(Box::new(failure)))?;
         let buffers =
             LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
@@ -67,19 +74,18 @@ impl Transport for DialedTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
-        let output = self
-            .buffers
-            .output()
-            .get(..amount)
-            .ok_or(io::ErrorKind::InvalidInput)
-            .map_err(io::Error::from)?;
+        let Some(output) = self.buffers.output().get(..amount) else {
+            return Err(io::Error::from(io::ErrorKind::InvalidInput).into());
+        };
         self.stream.write_all(output)?;
-        Ok(self.stream.flush()?)
+        self.stream.flush()?;
+        Ok(())
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
         let count = loop {
             match self.stream.read(self.buffers.input_append_buf()) {
+                // A signal came in between, as when a window changes its size.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 read => break read?,
             }

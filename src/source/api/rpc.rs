@@ -13,7 +13,7 @@ use crate::text::json::{read_json, type_name};
 /// The header that carries a session, in both directions.
 pub(crate) const SESSION_HEADER: &str = "jetstream-session";
 
-/// The codes of errors that the contract of the wire gives a meaning.
+/// The codes of errors to which the contract of the API gives a meaning.
 pub(crate) mod code {
     /// Nobody said who asks.
     pub(crate) const AUTHENTICATION_REQUIRED: i64 = -32001;
@@ -115,7 +115,7 @@ impl<'a> Call<'a> {
 
     /// The body of the request. It may hold a secret, so it is cleared when it goes.
     pub(super) fn request(&self, id: u64) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-        // Room enough that no copy is left behind by growing.
+        // A vector that grows leaves its old copy in memory, secret included. In JSON a byte becomes six at most.
         let mut body = Zeroizing::new(Vec::with_capacity(512 + 6 * self.params.len()));
         serde_json::to_writer(&mut *body, &RpcRequest { jsonrpc: "2.0", id, call: self })?;
         Ok(body)
@@ -124,15 +124,18 @@ impl<'a> Call<'a> {
 
 impl Params<'_> {
     fn len(&self) -> usize {
-        [self.user_name, self.token, self.password].into_iter().flatten().map(str::len).sum()
+        let Self { user_name, token, password } = self;
+        let given = [user_name, token, password].into_iter().flatten();
+        given.map(|text| text.len()).sum()
     }
 
     fn is_empty(&self) -> bool {
-        [self.user_name, self.token, self.password].iter().all(Option::is_none)
+        let Self { user_name, token, password } = self;
+        user_name.is_none() && token.is_none() && password.is_none()
     }
 }
 
-/// A response as it came; what is not there is none, and null is something.
+/// A response as it came. A result of null is one, which serde would take for none.
 #[derive(Deserialize)]
 struct RpcResponse<'a> {
     #[serde(default)]
@@ -149,46 +152,58 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de Raw
 
 /// The result in the response to request `id`, as JSON text.
 pub(super) fn read_response(body: &[u8], id: u64) -> Result<&str, RpcError> {
-    let not_json = |error: anyhow::Error| RpcError::NotJson(error.to_string());
+    // serde would take a list for the fields of a response, in their order.
     if body.trim_ascii_start().first() != Some(&b'{') {
-        let other: Value = read_json(body).map_err(not_json)?;
-        return Err(RpcError::Malformed(format!("the answer is {}, not an object", type_name(&other))));
+        let other: Value = read_body(body)?;
+        return Err(malformed(format!("the answer is {}, not an object", type_name(&other))));
     }
-    let RpcResponse { id: answered, result, error } = read_json(body).map_err(not_json)?;
-    if let Some(error) = error {
-        if result.is_some_and(|result| result.get() != "null") {
-            return Err(RpcError::Malformed("the answer holds both a result and an error".to_owned()));
+    let response: RpcResponse<'_> = read_body(body)?;
+    if let Some(error) = response.error {
+        // Before JSON-RPC 2.0 an error came with a result of null, and servers may still write it so.
+        if response.result.is_some_and(|result| result.get() != "null") {
+            return Err(malformed("the answer holds both a result and an error"));
         }
-        check_id(answered, id, true)?;
+        // An error may be about a request whose number the server could not read: then it is null.
+        if response.id.is_some() {
+            check_id(response.id, id)?;
+        }
         return Err(read_error(&error));
     }
-    check_id(answered, id, false)?;
-    let neither = || RpcError::Malformed("the answer holds neither a result nor an error".to_owned());
-    result.map(RawValue::get).ok_or_else(neither)
+    check_id(response.id, id)?;
+    match response.result {
+        Some(result) => Ok(result.get()),
+        None => Err(malformed("the answer holds neither a result nor an error")),
+    }
 }
 
-/// An error may be about a request whose number the server could not read: then it is null.
-fn check_id(answered: Option<Value>, id: u64, may_be_null: bool) -> Result<(), RpcError> {
-    match answered {
-        Some(answered) if answered.as_u64() == Some(id) => Ok(()),
-        None if may_be_null => Ok(()),
-        Some(Value::Number(other)) => {
-            Err(RpcError::Malformed(format!("the answer is to request {other}, not to {id}")))
-        }
-        Some(other) => {
-            Err(RpcError::Malformed(format!("the answer is to request {}, not to {id}", type_name(&other))))
-        }
-        None => Err(RpcError::Malformed("the answer does not say to which request".to_owned())),
+fn read_body<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, RpcError> {
+    read_json(body).map_err(|error| RpcError::NotJson(error.to_string()))
+}
+
+fn malformed(what: impl Into<String>) -> RpcError {
+    RpcError::Malformed(what.into())
+}
+
+fn check_id(answered: Option<Value>, id: u64) -> Result<(), RpcError> {
+    let Some(answered) = answered else {
+        return Err(malformed("the answer does not say to which request"));
+    };
+    if answered.as_u64() == Some(id) {
+        return Ok(());
     }
+    let other = match answered {
+        Value::Number(number) => number.to_string(),
+        other => type_name(&other).to_owned(),
+    };
+    Err(malformed(format!("the answer is to request {other}, not to {id}")))
 }
 
 fn read_error(error: &Value) -> RpcError {
-    let code = error.get("code").and_then(Value::as_i64);
-    let message = error.get("message").and_then(Value::as_str);
-    match code {
-        Some(code) => RpcError::Refused { code, message: message.unwrap_or_default().to_owned() },
-        None => RpcError::Malformed("the answer is an error without a code".to_owned()),
-    }
+    let Some(code) = error.get("code").and_then(Value::as_i64) else {
+        return malformed("the answer is an error without a code");
+    };
+    let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
+    RpcError::Refused { code, message: message.to_owned() }
 }
 
 #[cfg(test)]

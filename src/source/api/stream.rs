@@ -181,3 +181,35 @@ fn acknowledge_at_once(socket: &TcpStream) {
 fn timed_out(error: io::Error) -> io::Error {
     if error.kind() == io::ErrorKind::WouldBlock { io::ErrorKind::TimedOut.into() } else { error }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, TcpListener};
+
+    use super::*;
+
+    #[test]
+    fn a_deadline_that_begins_anew_holds_for_a_stream_that_was_open_before() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let socket = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut server, _) = listener.accept().unwrap();
+        let deadline = SharedDeadline::after(Duration::from_millis(1));
+        let mut stream = TimedStream {
+            socket,
+            deadline: deadline.clone(),
+            first_bytes: FirstBytes::default(),
+            is_heard: true,
+        };
+        let mut buffer = [0; 4];
+        std::thread::sleep(Duration::from_millis(2));
+        assert_eq!(stream.read(&mut buffer).unwrap_err().kind(), io::ErrorKind::TimedOut);
+        assert_eq!(stream.write(b"?").unwrap_err().kind(), io::ErrorKind::TimedOut);
+        deadline.restart(Duration::from_secs(60));
+        server.write_all(b"yes!").unwrap();
+        stream.read_exact(&mut buffer).unwrap();
+        assert_eq!(&buffer, b"yes!");
+        // A deadline that is still to come ends a read that has begun.
+        deadline.restart(Duration::from_millis(50));
+        assert_eq!(stream.read(&mut buffer).unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+}

@@ -11,32 +11,32 @@ use crate::catalogue::kind;
 /// The document as of `now`: the server's clock shows it, and the license expires as much later. Everything else stays,
 /// the place of the keys included.
 pub(super) fn set(mut document: Map<String, Value>, now: Timestamp) -> Map<String, Value> {
-    if let Some(time) = document.get_mut("serverTime")
-        && let Some(then) = kind::instant(time)
+    let Some(server_time) = document.get_mut("serverTime") else { return document };
+    let Some(then) = kind::instant(server_time) else { return document };
+    *server_time = now.as_microsecond().into();
+    if let Some(Value::Object(license)) = document.get_mut("license")
+        && let Some(expiry) = license.get_mut("expiry")
+        && let Some(moved) = moved(expiry, then, now)
     {
-        *time = now.as_microsecond().into();
-        let expiry = document.get_mut("license").and_then(|license| license.get_mut("expiry"));
-        if let Some(expiry) = expiry
-            && let Some(later) = moved(expiry, then, now)
-        {
-            *expiry = later;
-        }
+        *expiry = moved;
     }
     document
 }
 
-/// What was so far away `then`, as far away now, in the form that it has: a moment to the microsecond, a date in days of
-/// the calendar.
+/// What was so far away `then`, as far away now, in the form that it has; none for what is neither a moment nor a date.
 fn moved(expiry: &Value, then: Timestamp, now: Timestamp) -> Option<Value> {
-    Some(match expiry {
-        Value::String(date) => {
-            date.parse::<Date>().ok()?.checked_add(day(now) - day(then)).ok()?.to_string().into()
-        }
-        moment => kind::instant(moment)?.checked_add(now.duration_since(then)).ok()?.as_microsecond().into(),
-    })
+    // A date moves by days of the calendar, so that it changes at midnight like the license of a real server.
+    if let Value::String(written) = expiry {
+        let date: Date = written.parse().ok()?;
+        let moved = date.checked_add(utc_day(now) - utc_day(then)).ok()?;
+        return Some(moved.to_string().into());
+    }
+    let moment = kind::instant(expiry)?;
+    let moved = moment.checked_add(now.duration_since(then)).ok()?;
+    Some(moved.as_microsecond().into())
 }
 
-fn day(time: Timestamp) -> Date {
+fn utc_day(time: Timestamp) -> Date {
     time.to_zoned(TimeZone::UTC).date()
 }
 

@@ -22,18 +22,31 @@ use crate::secret::Secret;
 use crate::source::api::rpc;
 
 const SESSION: HeaderName = HeaderName::from_static(rpc::SESSION_HEADER);
+
+/// Many times what any of the calls takes, in bytes.
 const MAX_REQUEST: usize = 64 * 1024;
 
-const AUTHENTICATION_REQUIRED: (i64, &str) = (rpc::code::AUTHENTICATION_REQUIRED, "authentication required");
-const AUTHENTICATION_FAILED: (i64, &str) =
-    (rpc::code::AUTHENTICATION_FAILED, "user name or password is not correct");
-const PERMISSION_DENIED: (i64, &str) = (rpc::code::PERMISSION_DENIED, "a token gives no superuser rights");
-const UNKNOWN_METHOD: (i64, &str) = (rpc::code::UNKNOWN_METHOD, "method not found");
-const INVALID_REQUEST: (i64, &str) = (rpc::code::INVALID_REQUEST, "invalid request");
+/// An error as the API answers with it.
+struct ErrorReply {
+    code: i64,
+    message: &'static str,
+}
+
+impl ErrorReply {
+    const AUTHENTICATION_REQUIRED: Self =
+        Self { code: rpc::code::AUTHENTICATION_REQUIRED, message: "authentication required" };
+    const AUTHENTICATION_FAILED: Self =
+        Self { code: rpc::code::AUTHENTICATION_FAILED, message: "user name or password is not correct" };
+    const PERMISSION_DENIED: Self =
+        Self { code: rpc::code::PERMISSION_DENIED, message: "a token gives no superuser rights" };
+    const UNKNOWN_METHOD: Self = Self { code: rpc::code::UNKNOWN_METHOD, message: "method not found" };
+    const INVALID_REQUEST: Self = Self { code: rpc::code::INVALID_REQUEST, message: "invalid request" };
+}
 
 /// A running sample server.
 pub(super) struct DemoServer {
     port: u16,
+    // Both are there until the server is dropped.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -69,16 +82,17 @@ impl DemoServer {
         listener.set_nonblocking(true)?;
         let sessions = Mutex::default();
         let state = Arc::new(ServerState { document, user, password, token, sessions });
+        // Made here and not on the thread, so that a failure has somebody to be told to.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let (stop, stopped) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("demo".to_owned()).spawn(move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    _ = stopped => {}
-                    () = serve(listener, state) => {}
-                }
-            });
-        })?;
+        let serving = async {
+            tokio::select! {
+                _ = stopped => {}
+                () = serve(listener, state) => {}
+            }
+        };
+        let thread =
+            std::thread::Builder::new().name("demo".to_owned()).spawn(move || runtime.block_on(serving))?;
         Ok(Self { port, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -89,6 +103,7 @@ impl DemoServer {
 
 impl Drop for DemoServer {
     fn drop(&mut self) {
+        // To drop the sender is the signal.
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             // A panic there has been printed there, and dropping must not add another.
@@ -111,73 +126,96 @@ async fn serve(listener: TcpListener, state: Arc<ServerState>) {
     }
 }
 
+/// The response to one request. Nothing of it can fail as hyper understands it: a refusal is a response too.
 async fn answer(
     state: Arc<ServerState>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     if request.method() != Method::POST || request.uri().path() != "/api" {
-        return Ok(status(StatusCode::NOT_FOUND));
+        return Ok(bare_status(StatusCode::NOT_FOUND));
     }
-    let session = request
-        .headers()
-        .get(SESSION)
-        .and_then(|session| session.to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
-    let Ok(body) = Limited::new(request.into_body(), MAX_REQUEST).collect().await else {
-        return Ok(status(StatusCode::PAYLOAD_TOO_LARGE));
+    let session = match request.headers().get(SESSION).map(HeaderValue::to_str) {
+        Some(Ok(session)) => session.to_owned(),
+        Some(Err(_)) | None => String::new(),
     };
-    let request: Value = serde_json::from_slice(&body.to_bytes()).unwrap_or_default();
-    let (session, outcome) = state.call(&session, &request);
-    let id = request.get("id").cloned().unwrap_or_default();
-    let body = match outcome {
+    let Ok(body) = Limited::new(request.into_body(), MAX_REQUEST).collect().await else {
+        return Ok(bare_status(StatusCode::PAYLOAD_TOO_LARGE));
+    };
+    // What is no JSON is null, which is an invalid request.
+    let call: Value = serde_json::from_slice(&body.to_bytes()).unwrap_or_default();
+    let reply = state.call(&session, &call);
+    let id = call.get("id").cloned().unwrap_or_default();
+    let body = match reply.result {
         Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
-        Err((code, message)) => {
+        Err(ErrorReply { code, message }) => {
             json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}})
         }
     };
     let mut response = Response::new(Full::from(body.to_string()));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if let Ok(session) = HeaderValue::from_str(&session) {
+    if let Ok(session) = HeaderValue::from_str(&reply.session) {
         response.headers_mut().insert(SESSION, session);
     }
     Ok(response)
 }
 
-fn status(code: StatusCode) -> Response<Full<Bytes>> {
+fn bare_status(code: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = code;
     response
 }
 
-type Outcome = Result<Value, (i64, &'static str)>;
+/// What came of a call, and the session to go on with.
+struct CallReply {
+    session: String,
+    result: Result<Value, ErrorReply>,
+}
 
 impl ServerState {
-    /// Makes the call for a session, and names the session to go on with.
-    fn call(&self, session: &str, request: &Value) -> (String, Outcome) {
+    /// Makes the call for a session; one that is not known is nobody's.
+    fn call(&self, session: &str, request: &Value) -> CallReply {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let caller = sessions.get(session).copied().unwrap_or(Caller::Anonymous);
-        let text = |key| request.get("params").and_then(|params| params.get(key)).and_then(Value::as_str);
-        let (caller, outcome) = match (request.get("method").and_then(Value::as_str), caller) {
-            (Some("auth"), _) => match (text("userName"), text("password"), text("token")) {
-                (Some(user), Some(password), None)
-                    if user == self.user && password == self.password.expose() =>
-                {
-                    (Caller::User, Ok(Value::Null))
+        let mut caller = sessions.get(session).copied().unwrap_or(Caller::Anonymous);
+        let result = match request.get("method").and_then(Value::as_str) {
+            Some("auth") => {
+                let authenticated = self.authenticate(request.get("params").unwrap_or(&Value::Null));
+                // A login that fails ends the one before.
+                caller = authenticated.unwrap_or(Caller::Anonymous);
+                match authenticated {
+                    Some(_) => Ok(Value::Null),
+                    None => Err(ErrorReply::AUTHENTICATION_FAILED),
                 }
-                (None, _, Some(token)) if token == self.token.expose() => (Caller::Token, Ok(Value::Null)),
-                _ => (Caller::Anonymous, Err(AUTHENTICATION_FAILED)),
+            }
+            Some("superuser") => match caller {
+                Caller::Anonymous => Err(ErrorReply::AUTHENTICATION_REQUIRED),
+                Caller::Token => Err(ErrorReply::PERMISSION_DENIED),
+                Caller::User | Caller::Superuser => {
+                    caller = Caller::Superuser;
+                    Ok(Value::Null)
+                }
             },
-            (Some("superuser"), Caller::Anonymous) => (caller, Err(AUTHENTICATION_REQUIRED)),
-            (Some("superuser"), Caller::Token) => (caller, Err(PERMISSION_DENIED)),
-            (Some("superuser"), _) => (Caller::Superuser, Ok(Value::Null)),
-            (Some("getServerInfo"), _) => (caller, Ok(Value::Object(self.view(caller)))),
-            (Some(_), _) => (caller, Err(UNKNOWN_METHOD)),
-            (None, _) => (caller, Err(INVALID_REQUEST)),
+            Some("getServerInfo") => Ok(Value::Object(self.view(caller))),
+            Some(_) => Err(ErrorReply::UNKNOWN_METHOD),
+            None => Err(ErrorReply::INVALID_REQUEST),
         };
+        // A new one after every call, as a server may: the client has to send the newest back.
         let session = format!("session-{}", sessions.len() + 1);
         sessions.insert(session.clone(), caller);
-        (session, outcome)
+        CallReply { session, result }
+    }
+
+    /// Who logs in with the parameters of `auth`: a user with his password, or a token, beside which no name may stand.
+    fn authenticate(&self, params: &Value) -> Option<Caller> {
+        let user = params.get("userName").and_then(Value::as_str);
+        let password = params.get("password").and_then(Value::as_str);
+        let token = params.get("token").and_then(Value::as_str);
+        if user.is_none() && token == Some(self.token.expose()) {
+            return Some(Caller::Token);
+        }
+        if token.is_none() && user == Some(self.user) && password == Some(self.password.expose()) {
+            return Some(Caller::User);
+        }
+        None
     }
 
     /// The document as this caller sees it.
@@ -186,15 +224,15 @@ impl ServerState {
         if caller != Caller::Superuser {
             document.shift_remove("configuration");
         }
-        if let Some(user) = document.get_mut("user").and_then(Value::as_object_mut) {
-            for (key, value) in user {
-                match (caller, key.as_str()) {
-                    (Caller::Anonymous, "authed") | (Caller::Anonymous | Caller::User, "superuser") => {
-                        *value = false.into();
-                    }
-                    (Caller::Anonymous, _) => *value = Value::Null,
-                    _ => {}
+        let Some(Value::Object(user)) = document.get_mut("user") else { return document };
+        for (key, value) in user {
+            match (caller, key.as_str()) {
+                (Caller::Anonymous, "authed") | (Caller::Anonymous | Caller::User, "superuser") => {
+                    *value = Value::Bool(false);
                 }
+                // Nobody has no name and no rights to be told of.
+                (Caller::Anonymous, _) => *value = Value::Null,
+                (Caller::User | Caller::Superuser | Caller::Token, _) => {}
             }
         }
         document

@@ -8,35 +8,38 @@ use crate::document::Document;
 use crate::failure::Result;
 
 /// Asks the server through the vendor's command.
-pub(super) fn fetch(session: &ClientRun<'_>) -> Result<Document> {
-    let mut command = session.command();
-    command.args(arguments(session));
-    if let Some((_, password)) = session.user {
+pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
+    let arguments = arguments(client);
+    let mut command = client.command();
+    command.args(&arguments);
+    if let Some((_, password)) = client.user {
+        // In the arguments everybody on this machine could read it.
         command.env(PASSWORD_VARIABLE, password.expose());
     }
-    let finished = session.run(command, None)?;
+    let finished = client.run(command, None)?;
     if !finished.status.success() {
-        let by_hand =
-            format!("to see more, run it by hand: {} {}", session.program(), arguments(session).join(" "));
-        return Err(session.failed(&finished, by_hand));
+        let by_hand = format!("to see more, run it by hand: {} {}", client.program(), arguments.join(" "));
+        return Err(client.failed(&finished, by_hand));
     }
-    let (document, before) =
-        read(&finished.stdout).map_err(|error| session.misunderstood(error, &finished))?;
-    if !before.is_empty() {
-        let words = session.last_words(words::prose(before));
-        let words = words.unwrap_or_else(|| format!("{} bytes", before.len()));
-        session.options.progress.tell(format_args!("skipped what was printed before the document: {words}"));
+    let printed = read(&finished.stdout).map_err(|error| client.misunderstood(error, &finished))?;
+    if !printed.before.is_empty() {
+        let words = client
+            .last_words(words::prose(printed.before))
+            .unwrap_or_else(|| format!("{} bytes", printed.before.len()));
+        client.options.progress.tell(format_args!("skipped what was printed before the document: {words}"));
     }
-    Ok(document)
+    Ok(printed.document)
 }
 
 /// The arguments: options before the command, as documented.
-fn arguments(session: &ClientRun<'_>) -> Vec<String> {
-    let endpoint = &session.source.endpoint;
+fn arguments(client: &ClientRun<'_>) -> Vec<String> {
+    let endpoint = &client.source.endpoint;
     let mut arguments = vec!["api".to_owned()];
     arguments.extend(option("--host", &endpoint.host));
     arguments.extend(option("--api-control-port", &endpoint.port.to_string()));
-    arguments.extend(session.user.into_iter().flat_map(|(name, _)| option("--user", name)));
+    if let Some((name, _)) = client.user {
+        arguments.extend(option("--user", name));
+    }
     arguments.push("getServerInfo".to_owned());
     arguments
 }
@@ -50,11 +53,17 @@ fn option(name: &str, value: &str) -> Vec<String> {
     }
 }
 
-/// The document, and what was printed before it: a warning, say. The document begins with the first line from which
-/// on everything is one JSON object.
-fn read(printed: &[u8]) -> anyhow::Result<(Document, &[u8])> {
-    let whole = match Document::from_json(printed) {
-        Ok(document) => return Ok((document, &[])),
+/// What the command printed.
+struct Printed<'a> {
+    document: Document,
+    /// What came before the document: a warning, say.
+    before: &'a [u8],
+}
+
+/// Finds the document: it begins with the first line from which on everything is one JSON object.
+fn read(printed: &[u8]) -> anyhow::Result<Printed<'_>> {
+    let error = match Document::from_json(printed) {
+        Ok(document) => return Ok(Printed { document, before: &[] }),
         Err(error) => error,
     };
     let mut start = 0;
@@ -63,11 +72,12 @@ fn read(printed: &[u8]) -> anyhow::Result<(Document, &[u8])> {
         if line.trim_ascii_start().starts_with(b"{")
             && let Ok(document) = Document::from_json(rest)
         {
-            return Ok((document, before));
+            return Ok(Printed { document, before });
         }
         start += line.len();
     }
-    Err(whole)
+    // What is wrong with the whole says more than what is wrong with a part that may not be meant.
+    Err(error)
 }
 
 #[cfg(test)]
@@ -77,7 +87,7 @@ mod tests {
     #[test]
     fn a_document_is_found_behind_what_was_printed_before_it() {
         let before = |printed: &'static str| {
-            let (document, before) = read(printed.as_bytes()).unwrap();
+            let Printed { document, before } = read(printed.as_bytes()).unwrap();
             assert_eq!(document.into_root().get("version"), Some(&"2".into()), "{printed}");
             std::str::from_utf8(before).unwrap()
         };

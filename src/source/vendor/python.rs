@@ -28,7 +28,7 @@ struct ScriptRequest<'a> {
     superuser: bool,
 }
 
-/// One of the two.
+/// What the script prints: one of the two.
 #[derive(Deserialize)]
 struct ScriptAnswer<'a> {
     /// The document, as text, so that it stays as it was sent.
@@ -44,37 +44,39 @@ struct ScriptError {
 }
 
 /// Asks the server through the vendor's Python module.
-pub(super) fn fetch(session: &ClientRun<'_>) -> Result<Document> {
-    let mut command = session.command();
+pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
+    let mut command = client.command();
     command.args(["-c", SCRIPT]);
-    let finished = session.run(command, Some(request(session)?))?;
+    // The password goes by standard input, which nobody else can read.
+    let finished = client.run(command, Some(request(client)?))?;
+    // The script ends well whatever the module does, so this is not the module's failure.
     if !finished.status.success() {
-        return Err(session.failed(&finished, NOT_PYTHON.to_owned()));
+        return Err(client.failed(&finished, NOT_PYTHON.to_owned()));
     }
     let answer: ScriptAnswer<'_> = serde_json::from_slice(&finished.stdout).map_err(|error| {
-        session.misunderstood(format_args!("it is not JSON: {error}"), &finished).hint(NOT_PYTHON)
+        client.misunderstood(format_args!("it is not JSON: {error}"), &finished).hint(NOT_PYTHON)
     })?;
     if let Some(error) = answer.error {
-        return Err(failure(session, &error));
+        return Err(failure(client, &error));
     }
     let result = answer.result.map_or("null", RawValue::get);
-    Document::from_json(result.as_bytes()).map_err(|error| session.misunderstood(error, &finished))
+    Document::from_json(result.as_bytes()).map_err(|error| client.misunderstood(error, &finished))
 }
 
 /// The request as the script reads it. It may hold a secret, so it is cleared when it goes.
-fn request(session: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
-    let endpoint = &session.source.endpoint;
+fn request(client: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
+    let endpoint = &client.source.endpoint;
     let request = ScriptRequest {
         host: &endpoint.host,
         port: endpoint.port,
-        user: session.user.map(|(name, _)| name),
-        password: session.user.map(|(_, password)| password.expose()),
-        superuser: session.superuser,
+        user: client.user.map(|(name, _)| name),
+        password: client.user.map(|(_, password)| password.expose()),
+        superuser: client.superuser,
     };
-    // Room enough, with every character escaped, that no copy is left behind by growing.
-    let length: usize =
-        [Some(request.host), request.user, request.password].into_iter().flatten().map(str::len).sum();
-    let mut body = Zeroizing::new(Vec::with_capacity(256 + 6 * length));
+    // A vector that grows leaves its old copy in memory, secret included. In JSON a byte becomes six at most.
+    let longest =
+        request.host.len() + request.user.map_or(0, str::len) + request.password.map_or(0, str::len);
+    let mut body = Zeroizing::new(Vec::with_capacity(256 + 6 * longest));
     serde_json::to_writer(&mut *body, &request)
         .map_err(|error| Failure::new(FailureKind::Internal, error))?;
     Ok(body)
@@ -82,38 +84,46 @@ fn request(session: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
 
 /// What an error of the script's means. It tells in which step the vendor's module failed; the rest is the module's own
 /// words.
-fn failure(session: &ClientRun<'_>, error: &ScriptError) -> Failure {
-    let message = session.last_words(error.message.as_bytes()).unwrap_or_default();
-    let (program, authority) = (session.program(), session.authority());
-    let told = words::kind(&message);
+fn failure(client: &ClientRun<'_>, error: &ScriptError) -> Failure {
+    let message = client.last_words(error.message.as_bytes()).unwrap_or_default();
+    let (program, authority) = (client.program(), client.authority());
+    let kind_by_words = words::kind(&message);
     let (kind, what) = match error.kind.as_str() {
         "missing-module" => {
-            let what = format!("{program} does not find the vendor's module jetstream");
-            return Failure::message(FailureKind::Configuration, what).hint(WHERE_FROM);
+            return unusable_module(format!("{program} does not find the vendor's module jetstream"));
         }
         "broken-module" => {
-            let what = format!("{program} cannot import the vendor's module jetstream: {message}");
-            return Failure::message(FailureKind::Configuration, what).hint(WHERE_FROM);
+            return unusable_module(format!(
+                "{program} cannot import the vendor's module jetstream: {message}"
+            ));
         }
         "wrong-module" => {
-            let what = format!("the module jetstream that {program} finds is not the vendor's: {message}");
-            return Failure::message(FailureKind::Configuration, what)
-                .hint(format!(
-                    "if it is the package of PyPI, which is something else: {program} -m pip uninstall jetstream"
-                ))
-                .hint(WHERE_FROM);
+            let uninstall = format!(
+                "if it is the package of PyPI, which is something else: {program} -m pip uninstall jetstream"
+            );
+            return unusable_module(format!(
+                "the module jetstream that {program} finds is not the vendor's: {message}"
+            ))
+            .hints_first([uninstall]);
         }
-        "superuser" | "call" if told == FailureKind::Authentication && session.user.is_none() => {
-            (told, format!("{authority} requires authentication"))
+        // Without a name the module does not log in, so these calls are the first that can be refused for that.
+        "superuser" | "call" if kind_by_words == FailureKind::Authentication && client.user.is_none() => {
+            (kind_by_words, format!("{authority} requires authentication"))
         }
-        "connect" if told == FailureKind::Trust => (told, format!("the module does not trust {authority}")),
+        "connect" if kind_by_words == FailureKind::Trust => {
+            (kind_by_words, format!("the module does not trust {authority}"))
+        }
         "connect" => (FailureKind::Unreachable, format!("cannot connect to {authority}")),
         "auth" => {
-            let name = session.user.map_or("nobody", |(name, _)| name);
+            let name = client.user.map_or("nobody", |(name, _)| name);
             (FailureKind::Authentication, format!("{authority} rejected {name}"))
         }
         "superuser" => (FailureKind::Permission, format!("{authority} does not permit superuser")),
-        _ => (told, format!("the vendor's module failed for {authority}")),
+        _ => (kind_by_words, format!("the vendor's module failed for {authority}")),
     };
-    Failure::message(kind, format!("{what}: {message}")).hints(session.hint(kind))
+    Failure::message(kind, format!("{what}: {message}")).hints(client.hint(kind))
+}
+
+fn unusable_module(what: String) -> Failure {
+    Failure::message(FailureKind::Configuration, what).hint(WHERE_FROM)
 }

@@ -2,22 +2,32 @@
 //! is.
 
 use crate::failure::FailureKind;
-use crate::secret::Secret;
+use crate::secret::{MASK, Secret};
 
-/// The most lines that are repeated.
+/// The most lines that are repeated: the last ones say what happened, those above what was done before.
 const LINES: usize = 3;
 
 /// The most characters of a line that are repeated.
 const WIDTH: usize = 300;
 
+/// Words, and the kind of failure that a program tells of with one of them.
+struct Meaning {
+    kind: FailureKind,
+    words: &'static [&'static str],
+}
+
 /// Neither the exit codes nor the words of the vendor's programs are documented, so only what can hardly mean
-/// anything else is taken for more than an answer that was not understood. The first row with a word that occurs counts.
-const MEANINGS: [(FailureKind, &[&str]); 3] = [
-    (FailureKind::Trust, &["certificate"]),
-    (FailureKind::Authentication, &["authenticat", "password", "unknown user", "login"]),
-    (
-        FailureKind::Unreachable,
-        &[
+/// anything else is taken for more than an answer that was not understood. The first row with a word that occurs counts:
+/// a refused password is no refused connection.
+const MEANINGS: [Meaning; 3] = [
+    Meaning { kind: FailureKind::Trust, words: &["certificate"] },
+    Meaning {
+        kind: FailureKind::Authentication,
+        words: &["authenticat", "password", "unknown user", "login"],
+    },
+    Meaning {
+        kind: FailureKind::Unreachable,
+        words: &[
             "refused",
             "unreachable",
             "no route to host",
@@ -27,49 +37,61 @@ const MEANINGS: [(FailureKind, &[&str]); 3] = [
             "name or service not known",
             "nodename nor servname",
         ],
-    ),
+    },
 ];
 
-/// The last words of a program, in one line: the last lines of what it said that are not empty, without the secret.
-pub(super) fn last(said: &[u8], secret: Option<&Secret>) -> Option<String> {
-    let said = String::from_utf8_lossy(said);
-    let mut lines: Vec<String> = said
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .rev()
-        .take(LINES)
-        .map(|line| bounded(&without(line, secret)))
-        .collect();
-    lines.reverse();
-    (!lines.is_empty()).then(|| lines.join(" / "))
+/// The last words of a program, in one line: the last lines of its output that are not empty, without the secret.
+pub(super) fn last(output: &[u8], secret: Option<&Secret>) -> Option<String> {
+    // Masked as a whole: a secret may have a line feed in it, and a shortened line may hold half of one.
+    let output = mask(&String::from_utf8_lossy(output), secret);
+    let mut last = Vec::new();
+    for line in output.lines().rev().map(str::trim) {
+        if last.len() == LINES {
+            break;
+        }
+        if !line.is_empty() {
+            last.push(shortened(line));
+        }
+    }
+    if last.is_empty() {
+        return None;
+    }
+    last.reverse();
+    Some(last.join(" / "))
 }
 
 /// What was printed before anything that may be a document, whole or not: documents hold tokens, and are not repeated.
 pub(super) fn prose(printed: &[u8]) -> &[u8] {
-    let lines = printed.split_inclusive(|byte| *byte == b'\n');
-    let length = lines.take_while(|line| !line.contains(&b'{')).map(<[u8]>::len).sum();
-    printed.get(..length).unwrap_or_default()
+    let mut end = 0;
+    for line in printed.split_inclusive(|byte| *byte == b'\n') {
+        if line.contains(&b'{') {
+            break;
+        }
+        end += line.len();
+    }
+    printed.get(..end).unwrap_or_default()
 }
 
 /// What kind of failure the words tell of.
 pub(super) fn kind(words: &str) -> FailureKind {
     let words = words.to_lowercase();
-    MEANINGS
-        .into_iter()
-        .find(|(_, known)| known.iter().any(|word| words.contains(word)))
-        .map_or(FailureKind::Protocol, |(kind, _)| kind)
+    for meaning in &MEANINGS {
+        if meaning.words.iter().any(|word| words.contains(word)) {
+            return meaning.kind;
+        }
+    }
+    FailureKind::Protocol
 }
 
 /// A program may repeat what it was given. We do not.
-fn without(said: &str, secret: Option<&Secret>) -> String {
+fn mask(output: &str, secret: Option<&Secret>) -> String {
     match secret.map(Secret::expose) {
-        Some(secret) if !secret.is_empty() => said.replace(secret, crate::secret::MASK),
-        _ => said.to_owned(),
+        Some(secret) if !secret.is_empty() => output.replace(secret, MASK),
+        _ => output.to_owned(),
     }
 }
 
-fn bounded(line: &str) -> String {
+fn shortened(line: &str) -> String {
     match line.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line)),
         None => line.to_owned(),
