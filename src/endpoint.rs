@@ -14,7 +14,7 @@ pub const GRAMMAR: &str =
 
 /// What is a prefix or a scheme where it stands before a colon, in any case. One that the grammar does not have yet, or
 /// that this build was made without, is no host's name in front of a port either.
-const PREFIXES: [&str; 8] = ["demo", "file", "console", "python", "dir", "http", "https", "jetstream"];
+const TARGET_PREFIXES: [&str; 8] = ["demo", "file", "console", "python", "dir", "http", "https", "jetstream"];
 
 /// The port that a JetStream server's API listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8886;
@@ -112,7 +112,7 @@ impl Endpoint {
     /// like a prefix of the grammar.
     pub(crate) fn shortest_target(&self) -> String {
         let short = self.authority();
-        let is_prefix = PREFIXES.iter().any(|prefix| self.host.eq_ignore_ascii_case(prefix));
+        let is_prefix = TARGET_PREFIXES.iter().any(|prefix| self.host.eq_ignore_ascii_case(prefix));
         if is_prefix { format!("https://{short}") } else { short }
     }
 

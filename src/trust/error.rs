@@ -29,7 +29,8 @@ pub enum TrustError {
     Expired,
     /// Its time has not come.
     NotValidYet,
-    /// It is an authority's own, as `openssl req -x509` makes them.
+    /// It is an authority's own. A server must not show one, but `openssl req -x509` makes no others unless told to, so
+    /// many do.
     Authority,
     /// It is of a version before 3, which knows no names of servers.
     OldVersion,

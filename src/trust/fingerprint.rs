@@ -14,6 +14,7 @@ impl Fingerprint {
     /// The fingerprint of a certificate of any shape: nothing in it is read.
     pub(crate) fn from_certificate(der: &CertificateDer<'_>) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, der);
+        // The library gives a slice, since its digests have several lengths; this one is always 32 bytes.
         let mut bytes = [0; 32];
         bytes.copy_from_slice(digest.as_ref());
         Self(bytes)

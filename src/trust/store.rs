@@ -157,6 +157,7 @@ fn read(file: &Path) -> Result<String> {
         }
     };
     String::from_utf8(bytes).map_err(|error| {
+        // The line feeds before the first wrong byte say in which line it stands.
         let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         broken(file, valid.split(|byte| *byte == b'\n').count())
     })

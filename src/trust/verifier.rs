@@ -17,7 +17,7 @@ use rustls_platform_verifier::Verifier;
 use webpki::RawPublicKeyEntity;
 
 use super::TrustOptions;
-use super::certificate;
+use super::certificate::public_key;
 use super::error::TrustError;
 use super::fingerprint::Fingerprint;
 use super::store::Remembered;
@@ -251,11 +251,11 @@ impl ServerCertVerifier for CertificateVerifier {
     fn verify_tls12_signature(
         &self,
         message: &[u8],
-        certificate: &CertificateDer<'_>,
+        der: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
-        let key = public_key(certificate)?;
-        let key = RawPublicKeyEntity::try_from(&key).map_err(|_| CertificateError::BadEncoding)?;
+        let spki = handshake_key(der)?;
+        let key = RawPublicKeyEntity::try_from(&spki).map_err(|_| CertificateError::BadEncoding)?;
         for (scheme, algorithms) in self.provider.signature_verification_algorithms.mapping {
             if *scheme != signed.scheme {
                 continue;
@@ -274,11 +274,11 @@ impl ServerCertVerifier for CertificateVerifier {
     fn verify_tls13_signature(
         &self,
         message: &[u8],
-        certificate: &CertificateDer<'_>,
+        der: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls13_signature_with_raw_key(message, &public_key(certificate)?, signed, algorithms)
+        verify_tls13_signature_with_raw_key(message, &handshake_key(der)?, signed, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -286,8 +286,8 @@ impl ServerCertVerifier for CertificateVerifier {
     }
 }
 
-/// The key alone is enough to verify with. rustls's own way would first have the certificate be of a shape that webpki
-/// trusts, and a pin holds for every shape.
-fn public_key(certificate: &CertificateDer<'_>) -> TlsResult<SubjectPublicKeyInfoDer<'static>> {
-    certificate::public_key(certificate).map_err(|_| CertificateError::BadEncoding.into())
+/// The key that signed the handshake. It alone is enough to verify with: rustls's own way would first have the
+/// certificate be of a shape that webpki trusts, and a pin holds for every shape.
+fn handshake_key(der: &CertificateDer<'_>) -> TlsResult<SubjectPublicKeyInfoDer<'static>> {
+    public_key(der).map_err(|_| CertificateError::BadEncoding.into())
 }

@@ -34,7 +34,7 @@ pub(super) struct Dialer {
     /// For everything together; every stream that was opened here keeps to it.
     total: SharedDeadline,
     /// For the newest connection, from look-up to TLS: each has the whole time.
-    connect: SharedDeadline,
+    connecting: SharedDeadline,
     connect_timeout: Duration,
     /// When the newest connection was there.
     connected: Mutex<Option<Instant>>,
@@ -54,7 +54,7 @@ impl Dialer {
             endpoint: endpoint.clone(),
             verifier,
             total: SharedDeadline::after(options.timeout),
-            connect: SharedDeadline::after(options.connect_timeout),
+            connecting: SharedDeadline::after(options.connect_timeout),
             connect_timeout: options.connect_timeout,
             connected: Mutex::default(),
             progress: options.progress.clone(),
@@ -70,13 +70,14 @@ impl Dialer {
     /// Looks the name up, connects, and shakes hands where the endpoint wants TLS.
     pub(super) fn dial(&self) -> Result<ApiStream> {
         self.first_bytes.clear();
-        self.connect.restart(self.connect_timeout);
+        self.connecting.restart(self.connect_timeout);
         let addresses = self.look_up()?;
         let socket = self.connect(&addresses)?;
         let stream = match &self.verifier {
             Some(verifier) => self.shake_hands(socket, verifier)?,
             None => ApiStream::Plain(self.timed(socket, true)),
         };
+        // From here on the time counts as the server's: see `asked_since`.
         *self.connected.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         Ok(stream)
     }
@@ -98,7 +99,7 @@ impl Dialer {
 
     /// The deadline of the newest connection, which never outlasts the total one.
     fn connect_deadline(&self) -> Deadline {
-        self.total.now().or_earlier(self.connect.now())
+        self.total.now().or_earlier(self.connecting.now())
     }
 
     fn look_up(&self) -> Result<Vec<SocketAddr>> {
@@ -155,16 +156,16 @@ impl Dialer {
         let untried = u32::try_from(untried).unwrap_or(u32::MAX);
         let left = self.connect_deadline().left()?;
         let socket = TcpStream::connect_timeout(address, left / untried)?;
-        // A request is written in pieces, none of which should wait for the one before to be acknowledged.
+        // Head and body of a request are written apart, and the body would wait until the head is acknowledged.
         socket.set_nodelay(true)?;
         Ok(socket)
     }
 
     fn shake_hands(&self, socket: TcpStream, verifier: &Arc<CertificateVerifier>) -> Result<ApiStream> {
         let phase = self.progress.begin(Phase::Tls);
+        let name = self.server_name()?;
         let config = verifier.client_config().map_err(cannot_start_tls)?;
-        let mut tls =
-            ClientConnection::new(Arc::new(config), self.server_name()?).map_err(cannot_start_tls)?;
+        let mut tls = ClientConnection::new(Arc::new(config), name).map_err(cannot_start_tls)?;
         let mut handshake = self.timed(socket, true);
         // Only the handshake is the connection's own; what is said afterwards has the total deadline.
         handshake.deadline = SharedDeadline::from(self.connect_deadline());
