@@ -57,12 +57,12 @@ struct ServerState {
     user: &'static str,
     password: Secret,
     token: Secret,
-    sessions: Mutex<HashMap<String, Caller>>,
+    sessions: Mutex<HashMap<String, DemoCaller>>,
 }
 
 /// What a session may see.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Caller {
+enum DemoCaller {
     Anonymous,
     User,
     Superuser,
@@ -175,22 +175,22 @@ impl ServerState {
     /// Makes the call for a session; one that is not known is nobody's.
     fn call(&self, session: &str, request: &Value) -> CallReply {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut caller = sessions.get(session).copied().unwrap_or(Caller::Anonymous);
+        let mut caller = sessions.get(session).copied().unwrap_or(DemoCaller::Anonymous);
         let result = match request.get("method").and_then(Value::as_str) {
             Some("auth") => {
                 let authenticated = self.authenticate(request.get("params").unwrap_or(&Value::Null));
                 // A login that fails ends the one before.
-                caller = authenticated.unwrap_or(Caller::Anonymous);
+                caller = authenticated.unwrap_or(DemoCaller::Anonymous);
                 match authenticated {
                     Some(_) => Ok(Value::Null),
                     None => Err(ErrorReply::AUTHENTICATION_FAILED),
                 }
             }
             Some("superuser") => match caller {
-                Caller::Anonymous => Err(ErrorReply::AUTHENTICATION_REQUIRED),
-                Caller::Token => Err(ErrorReply::PERMISSION_DENIED),
-                Caller::User | Caller::Superuser => {
-                    caller = Caller::Superuser;
+                DemoCaller::Anonymous => Err(ErrorReply::AUTHENTICATION_REQUIRED),
+                DemoCaller::Token => Err(ErrorReply::PERMISSION_DENIED),
+                DemoCaller::User | DemoCaller::Superuser => {
+                    caller = DemoCaller::Superuser;
                     Ok(Value::Null)
                 }
             },
@@ -205,34 +205,35 @@ impl ServerState {
     }
 
     /// Who logs in with the parameters of `auth`: a user with his password, or a token, beside which no name may stand.
-    fn authenticate(&self, params: &Value) -> Option<Caller> {
+    fn authenticate(&self, params: &Value) -> Option<DemoCaller> {
         let user = params.get("userName").and_then(Value::as_str);
         let password = params.get("password").and_then(Value::as_str);
         let token = params.get("token").and_then(Value::as_str);
         if user.is_none() && token == Some(self.token.expose()) {
-            return Some(Caller::Token);
+            return Some(DemoCaller::Token);
         }
         if token.is_none() && user == Some(self.user) && password == Some(self.password.expose()) {
-            return Some(Caller::User);
+            return Some(DemoCaller::User);
         }
         None
     }
 
     /// The document as this caller sees it.
-    fn view(&self, caller: Caller) -> Map<String, Value> {
+    fn view(&self, caller: DemoCaller) -> Map<String, Value> {
         let mut document = self.document.clone();
-        if caller != Caller::Superuser {
+        if caller != DemoCaller::Superuser {
             document.shift_remove("configuration");
         }
         let Some(Value::Object(user)) = document.get_mut("user") else { return document };
         for (key, value) in user {
             match (caller, key.as_str()) {
-                (Caller::Anonymous, "authed") | (Caller::Anonymous | Caller::User, "superuser") => {
+                (DemoCaller::Anonymous, "authed")
+                | (DemoCaller::Anonymous | DemoCaller::User, "superuser") => {
                     *value = Value::Bool(false);
                 }
                 // Nobody has no name and no rights to be told of.
-                (Caller::Anonymous, _) => *value = Value::Null,
-                (Caller::User | Caller::Superuser | Caller::Token, _) => {}
+                (DemoCaller::Anonymous, _) => *value = Value::Null,
+                (DemoCaller::User | DemoCaller::Superuser | DemoCaller::Token, _) => {}
             }
         }
         document
