@@ -1,37 +1,40 @@
 //! jsinfo: what a JetStream file-transfer server says about itself.
 //!
-//! Data flows one way, and each step is a call to the module below it:
+//! Data flows one way, from the arguments to the exit code:
 //!
 //! ```text
-//! arguments → settings → target → document → selection → rendering → standard output and exit code
+//! arguments → settings → session → document → rules → report → text → streams and exit code
 //! ```
+//!
+//! A module uses only those that stand below it here; a test reads this map.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`cli`] | the command line: types only |
-//! | `usage` | what clap finds wrong, told like every other failure |
 //! | [`commands`] | one thin file a command |
-//! | [`config`] | options, environment, configuration file and defaults, resolved once |
-//! | [`credentials`] | who asks, and where the secrets for it come from; the prompt |
-//! | [`session`] | a target opened once and asked often; many at the same time; the doctor |
+//! | `usage` | what clap finds wrong, told like every other failure |
+//! | [`cli`] | the command line: types only |
+//! | [`render`] | what people and programs are shown: one file a format |
+//! | [`output`] | the two streams, files, colour and width |
+//! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
+//! | [`health`] | the rules, and what they say about a server's health |
+//! | [`session`] | a target opened once and asked often; many at the same time; the way phase by phase |
+//! | [`config`] | options, environment, configuration file and defaults: one table, resolved once |
 //! | [`source`] | where a document comes from: API port, vendor's clients, saved document, sample server |
 //! | [`trust`] | certificates: what they say, which are good and why, those remembered |
 //! | [`endpoint`] | the address of an API port |
-//! | [`document`] | the answer as it was sent, and the four states of a value |
+//! | [`credentials`] | who asks, and where the secrets for it come from; the prompt |
 //! | [`absence`] | why something is not in a document |
+//! | [`selection`] | which parts of a document are wanted |
+//! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`units`] | amounts, times and versions: read and spelled in one place |
-//! | [`selection`] | which parts of a document are wanted |
-//! | [`health`] | the rules, and what they say about a server's health |
-//! | [`check`] | whether servers are healthy: what is wanted of them, asking, judging, the verdict |
-//! | [`render`] | one file a format |
-//! | [`exit`] | every exit code of every command |
-//! | [`failure`] | what went wrong, and what kind of wrong it is |
-//! | [`output`] | the two streams, colour and width |
 //! | [`progress`] | what a session is doing, step by step |
 //! | `process` | deadlines, programs of this machine, signals, the terminal's modes |
-//! | `files`, `text` | the user's files; text from elsewhere made safe, and mistyped names |
+//! | `files` | the user's files: read up to a limit, replaced as a whole, TOML with its lines |
+//! | [`exit`] | every exit code of every command |
+//! | [`failure`] | what went wrong, what kind of wrong it is, and what to do next |
 //! | [`secret`] | text that cannot be printed |
+//! | `text` | text from elsewhere: made safe, read as JSON, matched with known names |
 
 pub mod absence;
 pub mod catalogue;

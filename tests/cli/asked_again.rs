@@ -89,6 +89,19 @@ fn each_question_has_the_whole_time() {
 }
 
 #[test]
+fn a_sample_server_tells_the_time_at_which_it_is_asked() {
+    let mut session = session("demo:", &[]);
+    let mut told = || {
+        let document = session.server_info().unwrap().document;
+        let field = jsinfo::catalogue::field("serverTime").unwrap();
+        document.value(field).unwrap().as_i64().unwrap()
+    };
+    let first = told();
+    std::thread::sleep(Duration::from_millis(50));
+    assert!(told() - first >= 50_000, "microseconds");
+}
+
+#[test]
 fn what_is_asked_for_without_secrets_comes_without_them() {
     let server = Server::http(|request| Reply::result(request, &json!({"user": {"token": "tok"}})));
     let mut session = session(&server.target(), &[]);

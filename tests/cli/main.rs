@@ -10,6 +10,7 @@
 
 mod support;
 
+mod architecture;
 mod asked_again;
 mod bad_answers;
 mod check;

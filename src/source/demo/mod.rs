@@ -10,9 +10,7 @@ mod server;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use ring::rand::{SecureRandom as _, SystemRandom};
-use serde_json::{Map, Value};
 
 use super::api::{self, ApiSource};
 use super::capability::{Ask, Connection, PlannedPhase, Source};
@@ -25,7 +23,7 @@ use crate::progress::Progress;
 use crate::secret::Secret;
 use crate::source::options::ConnectOptions;
 use crate::text::nearest::{did_you_mean, nearest};
-use server::DemoServer;
+use server::{DemoServer, Sample};
 
 /// What a sample server shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,15 +124,15 @@ impl Subject {
     }
 
     /// What is served: a scenario as of now, and a document of the user's own as it is.
-    fn document(&self, progress: &Progress) -> Result<Map<String, Value>> {
-        match self {
-            Self::Scenario(scenario) => Document::from_json(scenario.document.as_bytes())
-                .map(|document| clock::set(document.into_root(), Timestamp::now()))
-                .map_err(|error| Failure::new(FailureKind::Internal, error)),
-            Self::File(path) => {
-                file::read(&file::FileSource::Path(path.clone()), progress).map(Document::into_root)
+    fn sample(&self, progress: &Progress) -> Result<Sample> {
+        let (document, plays_today) = match self {
+            Self::Scenario(scenario) => {
+                let document = Document::from_json(scenario.document.as_bytes());
+                (document.map_err(|error| Failure::new(FailureKind::Internal, error))?, true)
             }
-        }
+            Self::File(path) => (file::read(&file::FileSource::Path(path.clone()), progress)?, false),
+        };
+        Ok(Sample { document: document.into_root(), plays_today })
     }
 
     fn caller(&self) -> AskedAs {
@@ -180,8 +178,8 @@ impl Source for Subject {
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
         let password = made_up()?;
         let token = made_up()?;
-        let document = self.document(&options.progress)?;
-        let server = DemoServer::start(document, USER, password.clone(), token.clone()).map_err(|error| {
+        let sample = self.sample(&options.progress)?;
+        let server = DemoServer::start(sample, USER, password.clone(), token.clone()).map_err(|error| {
             Failure::new(FailureKind::Internal, error).context("cannot start the sample server")
         })?;
         let login = match self.caller() {

@@ -15,9 +15,11 @@ use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
+use super::clock;
 use crate::secret::Secret;
 use crate::source::api::rpc;
 
@@ -51,13 +53,28 @@ pub(super) struct DemoServer {
     thread: Option<JoinHandle<()>>,
 }
 
+/// What a sample server shows.
+pub(super) struct Sample {
+    pub(super) document: Map<String, Value>,
+    /// Whether it tells its story as of the moment at which it is asked.
+    pub(super) plays_today: bool,
+}
+
 /// What the server knows: its document, who may log in, and who has.
 struct ServerState {
-    document: Map<String, Value>,
+    sample: Sample,
     user: &'static str,
     password: Secret,
     token: Secret,
-    sessions: Mutex<HashMap<String, DemoCaller>>,
+    sessions: Mutex<Sessions>,
+}
+
+/// The sessions that go on, by the newest name of each.
+#[derive(Default)]
+struct Sessions {
+    callers: HashMap<String, DemoCaller>,
+    /// How many names have been given away.
+    names: u64,
 }
 
 /// What a session may see.
@@ -72,7 +89,7 @@ enum DemoCaller {
 impl DemoServer {
     /// Binds a loopback port and serves the document to whoever logs in.
     pub(super) fn start(
-        document: Map<String, Value>,
+        sample: Sample,
         user: &'static str,
         password: Secret,
         token: Secret,
@@ -81,7 +98,7 @@ impl DemoServer {
         let port = listener.local_addr()?.port();
         listener.set_nonblocking(true)?;
         let sessions = Mutex::default();
-        let state = Arc::new(ServerState { document, user, password, token, sessions });
+        let state = Arc::new(ServerState { sample, user, password, token, sessions });
         // Made here and not on the thread, so that a failure has somebody to be told to.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -175,7 +192,7 @@ impl ServerState {
     /// Makes the call for a session; one that is not known is nobody's.
     fn call(&self, session: &str, request: &Value) -> CallReply {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut caller = sessions.get(session).copied().unwrap_or(DemoCaller::Anonymous);
+        let mut caller = sessions.callers.remove(session).unwrap_or(DemoCaller::Anonymous);
         let result = match request.get("method").and_then(Value::as_str) {
             Some("auth") => {
                 let authenticated = self.authenticate(request.get("params").unwrap_or(&Value::Null));
@@ -199,8 +216,9 @@ impl ServerState {
             None => Err(ErrorReply::INVALID_REQUEST),
         };
         // A new one after every call, as a server may: the client has to send the newest back.
-        let session = format!("session-{}", sessions.len() + 1);
-        sessions.insert(session.clone(), caller);
+        sessions.names += 1;
+        let session = format!("session-{}", sessions.names);
+        sessions.callers.insert(session.clone(), caller);
         CallReply { session, result }
     }
 
@@ -220,7 +238,10 @@ impl ServerState {
 
     /// The document as this caller sees it.
     fn view(&self, caller: DemoCaller) -> Map<String, Value> {
-        let mut document = self.document.clone();
+        let mut document = self.sample.document.clone();
+        if self.sample.plays_today {
+            document = clock::set(document, Timestamp::now());
+        }
         if caller != DemoCaller::Superuser {
             document.shift_remove("configuration");
         }
