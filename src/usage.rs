@@ -19,14 +19,18 @@ pub(crate) fn is_answer(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
 }
 
-/// The wish for colour on a command line that may make no sense otherwise.
+/// The colour that is asked for on a command line that may make no sense otherwise; the last word counts.
 pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
-    let words = arguments.iter().filter_map(|argument| argument.to_str());
-    let following =
-        words.clone().skip(1).zip(words).filter(|(_, option)| *option == "--color").map(|(value, _)| value);
-    let joined = arguments.iter().filter_map(|argument| argument.to_str()?.strip_prefix("--color="));
-    let wish = following.chain(joined).last().and_then(|wish| ColorChoice::from_str(wish, true).ok());
-    wish.unwrap_or_default()
+    let mut color = ColorChoice::default();
+    let mut is_value = false;
+    for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
+        let value = if is_value { Some(argument) } else { argument.strip_prefix("--color=") };
+        if let Some(chosen) = value.and_then(|value| ColorChoice::from_str(value, true).ok()) {
+            color = chosen;
+        }
+        is_value = argument == "--color";
+    }
+    color
 }
 
 /// The failure that a clap error stands for.
@@ -35,21 +39,32 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
         let command = command_of(arguments);
         let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
         return Failure::message(FailureKind::Usage, "a command is needed")
-            .hint(commands_of(&command))
+            .hint(list_of_commands(&command))
             .hint(format!("{name} --help explains them"));
     }
-    let rendered = error.to_string();
-    let told =
-        rendered.lines().take_while(|line| !line.is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
-    let told = told.strip_prefix("error: ").unwrap_or(&told);
-    let failure = Failure::message(FailureKind::Usage, told).hints(section(error));
-    match (error.kind(), suggestion(error)) {
-        (ErrorKind::InvalidSubcommand, None) => {
-            let command = command_of(arguments);
-            failure.hints(show(error, &command)).hint(commands_of(&command))
-        }
-        (_, suggestion) => failure.hints(suggestion.or_else(|| rules(error))).hints(usage(error)),
+    let failure = Failure::message(FailureKind::Usage, first_paragraph(error)).hints(section_hint(error));
+    if let Some(meant) = suggestion(error) {
+        return failure.hint(meant).hints(usage_hint(error));
     }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let command = command_of(arguments);
+        return failure.hints(show_hint(error, &command)).hint(list_of_commands(&command));
+    }
+    failure.hints(rules_hint(error)).hints(usage_hint(error))
+}
+
+/// What clap says up to its first empty line, in one line: below stand its own hints and usage.
+fn first_paragraph(error: &clap::Error) -> String {
+    let rendered = error.to_string();
+    let mut words = Vec::new();
+    for line in rendered.lines() {
+        if line.is_empty() {
+            break;
+        }
+        words.push(line.trim());
+    }
+    let paragraph = words.join(" ");
+    paragraph.strip_prefix("error: ").unwrap_or(&paragraph).to_owned()
 }
 
 /// The exit code of a failure before any command runs: those who run `check` would read a 2 as critical.
@@ -75,63 +90,96 @@ fn command_of(arguments: &[OsString]) -> clap::Command {
 /// The words that name the command and the one inside it, whatever else is wrong with the arguments.
 fn words_of(arguments: &[OsString]) -> Vec<String> {
     let cli = Cli::command();
-    let read = cli.clone().ignore_errors(true).try_get_matches_from(arguments);
-    let matches = read.unwrap_or_default();
-    let words = std::iter::successors(matches.subcommand(), |(_, matches)| matches.subcommand());
-    let words: Vec<_> = words.map(|(word, _)| word.to_owned()).collect();
-    if words.is_empty() {
-        // Clap goes no further than an option that is none. Whoever may have meant `check` is taken at that word.
-        let named = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
-        let mut named: Vec<_> = named.filter(|word| cli.find_subcommand(word).is_some()).collect();
-        named.sort_by_key(|word| *word != "check");
-        return named.into_iter().take(1).map(str::to_owned).collect();
+    let matches = cli.clone().ignore_errors(true).try_get_matches_from(arguments).unwrap_or_default();
+    let mut words = Vec::new();
+    let mut inner = matches.subcommand();
+    while let Some((word, matches)) = inner {
+        words.push(word.to_owned());
+        inner = matches.subcommand();
     }
-    words
+    if !words.is_empty() {
+        return words;
+    }
+    // Clap goes no further than an option that is none. Whoever may have meant `check` is taken at that word: a monitor
+    // would read the exit code of any other command as a verdict.
+    let mut named = Vec::new();
+    for argument in arguments.iter().skip(1) {
+        if let Some(word) = argument.to_str()
+            && cli.find_subcommand(word).is_some()
+        {
+            named.push(word.to_owned());
+        }
+    }
+    if let Some(check) = named.iter().position(|word| word == "check") {
+        named.swap(0, check);
+    }
+    named.truncate(1);
+    named
 }
 
-fn commands_of(command: &clap::Command) -> String {
-    let names: Vec<&str> =
-        command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help").collect();
+fn list_of_commands(command: &clap::Command) -> String {
+    let mut names = Vec::new();
+    for inner in command.get_subcommands() {
+        if inner.get_name() != "help" {
+            names.push(inner.get_name());
+        }
+    }
     format!("the commands are {}", names.join(", "))
 }
 
-/// A target where a command belongs.
-fn show(error: &clap::Error, command: &clap::Command) -> Option<String> {
-    let ContextValue::String(word) = error.get(ContextKind::InvalidSubcommand)? else { return None };
-    let is_target = command.get_name() == Cli::command().get_name() && Target::parse(word).is_ok();
-    is_target.then(|| format!("to look at a server: jsinfo show {word}"))
+/// Where a target stands in the place of a command.
+fn show_hint(error: &clap::Error, command: &clap::Command) -> Option<String> {
+    let word = text(error, ContextKind::InvalidSubcommand)?;
+    let is_outermost = command.get_name() == Cli::command().get_name();
+    if is_outermost && Target::parse(word).is_ok() {
+        return Some(format!("to look at a server: jsinfo show {word}"));
+    }
+    None
 }
 
-/// A section where a field belongs.
-fn section(error: &clap::Error) -> Option<String> {
-    let (ContextValue::String(argument), ContextValue::String(name)) =
-        (error.get(ContextKind::InvalidArg)?, error.get(ContextKind::InvalidValue)?)
-    else {
+/// Where a section stands in the place of a field.
+fn section_hint(error: &clap::Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let name = text(error, ContextKind::InvalidValue)?;
+    if !argument.contains("<FIELD>") {
         return None;
-    };
-    let section = catalogue::section(name).ok().filter(|_| argument.contains("<FIELD>"))?.name;
+    }
+    let section = catalogue::section(name).ok()?.name;
     Some(format!("{name} is a section: jsinfo show --section {section}"))
 }
 
-/// A word where a rule belongs, with none that is like it.
-fn rules(error: &clap::Error) -> Option<String> {
-    let ContextValue::String(argument) = error.get(ContextKind::InvalidArg)? else { return None };
-    argument.contains("<RULE>").then(|| RULES_ARE_LISTED.to_owned())
+/// Where a word that is like no rule stands in the place of one.
+fn rules_hint(error: &clap::Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg)?;
+    if argument.contains("<RULE>") { Some(RULES_ARE_LISTED.to_owned()) } else { None }
 }
 
+/// The names that were nearly written.
 fn suggestion(error: &clap::Error) -> Option<String> {
-    let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    kinds.into_iter().find_map(|kind| match error.get(kind)? {
-        ContextValue::String(name) => did_you_mean(&[name]),
-        ContextValue::Strings(names) => did_you_mean(&names.iter().map(String::as_str).collect::<Vec<_>>()),
-        _ => None,
-    })
+    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
+        let names: Vec<&str> = match error.get(kind) {
+            Some(ContextValue::String(name)) => vec![name],
+            Some(ContextValue::Strings(names)) => names.iter().map(String::as_str).collect(),
+            _ => continue,
+        };
+        if let Some(meant) = did_you_mean(&names) {
+            return Some(meant);
+        }
+    }
+    None
 }
 
-fn usage(error: &clap::Error) -> Option<String> {
+/// The usage in one line.
+fn usage_hint(error: &clap::Error) -> Option<String> {
     let ContextValue::StyledStr(usage) = error.get(ContextKind::Usage)? else { return None };
     let usage = usage.to_string();
-    let usage =
-        usage.strip_prefix("Usage:").unwrap_or(&usage).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(format!("usage: {usage}"))
+    let words: Vec<&str> = usage.strip_prefix("Usage:").unwrap_or(&usage).split_whitespace().collect();
+    Some(format!("usage: {}", words.join(" ")))
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text),
+        _ => None,
+    }
 }

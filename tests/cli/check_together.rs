@@ -1,0 +1,122 @@
+//! Several servers checked together: secrets read once, one login for each, and an interruption that still reports.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+use serde_json::{Value, json};
+
+use super::support::process::{expect_end, noted, send};
+use super::support::{JSINFO, Reply, Server, fixture, jsinfo_with};
+
+/// A server that wants a password and shows a healthy document.
+fn guarded() -> Server {
+    let document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+    Server::http(move |request| match request.method() {
+        "auth" => Reply::result(request, &Value::Null),
+        _ => Reply::result(request, &document),
+    })
+}
+
+fn path() -> String {
+    std::env::var("PATH").unwrap()
+}
+
+#[test]
+fn a_command_that_several_servers_share_is_run_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let runs = directory.path().join("runs");
+    let servers = [guarded(), guarded(), guarded()];
+    let targets = servers.each_ref().map(Server::target);
+    let command = format!("sh -c 'echo run >> {}; echo hunter2'", runs.display());
+    let outcome =
+        jsinfo_with(&["check", "--user", "ops", "--password-command", &command, "--only", "license.valid"])
+            .arg(&targets[0])
+            .arg(&targets[1])
+            .arg(&targets[2])
+            .env("PATH", &path())
+            .run();
+    assert_eq!(outcome.status, 0, "{outcome}");
+    assert_eq!(std::fs::read_to_string(&runs).unwrap(), "run\n");
+    for server in &servers {
+        assert_eq!(server.methods(), ["auth", "getServerInfo"]);
+        assert_eq!(server.requests()[0].body["params"]["password"], "hunter2");
+    }
+}
+
+#[test]
+fn waiting_logs_in_once() {
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let server = Server::http(move |request| match request.method() {
+        "getServerInfo" => {
+            let valid = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) >= 2;
+            Reply::result(request, &json!({"user": {"authed": true}, "license": {"valid": valid}}))
+        }
+        _ => Reply::result(request, &Value::Null),
+    });
+    let arguments = ["check", &server.target(), "--wait", "1h", "--only", "license.valid", "--user", "ops"];
+    let outcome = jsinfo_with(&arguments).env("JETSTREAM_API_PASSWORD", "hunter2").run();
+    assert_eq!(outcome.status, 0, "{outcome}");
+    assert_eq!(server.methods(), ["auth", "getServerInfo", "getServerInfo", "getServerInfo"]);
+}
+
+#[test]
+fn an_interruption_reports_what_has_arrived() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let answers = guarded();
+        let silent = Server::http(|_| Reply::silence());
+        let mut child = Command::new(JSINFO)
+            .args(["check", "--json", "--only", "license.valid", "--timeout", "1h"])
+            .args([answers.target(), silent.target()])
+            .env_clear()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let started = Instant::now();
+        while answers.methods().is_empty() || silent.methods().is_empty() {
+            assert!(started.elapsed() < Duration::from_secs(20));
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // The first answer needs a moment to arrive.
+        std::thread::sleep(Duration::from_millis(300));
+        send(&child, signal);
+        let interrupted = Instant::now();
+        let mut printed = String::new();
+        std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut printed).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(3), "{printed}");
+        assert!(interrupted.elapsed() < Duration::from_secs(3), "at once");
+        let report: Value = serde_json::from_str(&printed).unwrap();
+        let results = report["results"].as_array().unwrap();
+        let told: Vec<_> =
+            results.iter().map(|result| (&result["verdict"], &result["failure"]["kind"])).collect();
+        assert_eq!(told, [(&"ok".into(), &Value::Null), (&"unknown".into(), &"interrupted".into())]);
+    }
+}
+
+#[test]
+fn an_interruption_leaves_no_program_behind() {
+    let directory = tempfile::tempdir().unwrap();
+    let note = directory.path().join("process");
+    let child = start_with_command(&note);
+    let process = noted(&note);
+    send(&child, Signal::INT);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    expect_end(process);
+}
+
+/// A check of two servers whose password command writes its number down and hangs.
+fn start_with_command(note: &Path) -> std::process::Child {
+    let command = format!("sh -c 'echo $$ > {}; exec sleep 600'", note.display());
+    Command::new(JSINFO)
+        .args(["check", "127.0.0.1:1", "127.0.0.1:2", "--user", "ops", "--password-command", &command])
+        .env_clear()
+        .env("PATH", path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
