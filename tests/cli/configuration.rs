@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::support::configuration::{FLEET, File};
-use super::support::{Server, Shows as _, expect, jsinfo, secret_file};
+use super::support::{Server, Shows as _, expect, jsinfo, jsinfo_without_names, secret_file};
 
 #[test]
 fn a_server_goes_by_its_name_and_wins_over_a_host() {
@@ -250,7 +250,14 @@ fn commands_without_a_server_need_no_file() {
 #[test]
 fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
     let file = File::new("default = \"nowhere.invalid\"\n[servers.\"paris.invalid\"]\naddress = \"demo:\"\n");
-    file.outcome(&["get", "version", "pariss.invalid"]).assert_shows(expect![[r#"
+    let path = file.path();
+    let config = path.to_str().unwrap();
+    let outcome = |arguments: &[&str]| {
+        let mut outcome = jsinfo_without_names(&[arguments, &["--config", config]].concat()).run();
+        outcome.stderr = outcome.stderr.replace(config, "config.toml");
+        outcome
+    };
+    outcome(&["get", "version", "pariss.invalid"]).assert_shows(expect![[r#"
         status: 11
         --- stdout
         --- stderr
@@ -259,7 +266,7 @@ fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
         hint: check the spelling, and that this machine's name look-up works
         hint: jsinfo doctor pariss.invalid shows how far it goes
     "#]]);
-    file.outcome(&["get", "version"]).assert_shows(expect![[r#"
+    outcome(&["get", "version"]).assert_shows(expect![[r#"
         status: 11
         --- stdout
         --- stderr

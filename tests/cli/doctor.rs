@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::support::certificate::self_signed;
 use super::support::state::State;
-use super::support::{Outcome, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with};
+use super::support::{Outcome, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, jsinfo_without_names};
 
 /// What is left of an outcome when times, ports and lengths are taken out, without the settings.
 fn plain(mut outcome: Outcome) -> Outcome {
@@ -134,7 +134,7 @@ fn a_password_that_is_not_there_does_not_end_it_either() {
 
 #[test]
 fn nobody_there_is_where_it_ends() {
-    doctor("nowhere.invalid").assert_shows(expect![[r#"
+    plain(jsinfo_without_names(&["doctor", "nowhere.invalid"]).run()).assert_shows(expect![[r#"
         status: 11
         --- stdout
         The way to nowhere.invalid

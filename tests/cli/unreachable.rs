@@ -1,6 +1,6 @@
 //! Nobody there: no name, no connection.
 
-use super::support::{Nobody, Shows as _, expect, formats_of_show, jsinfo, jsinfo_with};
+use super::support::{Nobody, Shows as _, expect, formats_of_show, jsinfo_with, jsinfo_without_names};
 
 #[test]
 fn a_refused_connection_is_exit_code_11() {
@@ -26,7 +26,7 @@ fn a_refused_connection_is_exit_code_11() {
 #[test]
 fn an_unknown_name_is_exit_code_11() {
     // The top-level name is reserved: it has no addresses anywhere.
-    jsinfo("show nowhere.invalid").run().assert_shows(expect![[r#"
+    jsinfo_without_names(&["show", "nowhere.invalid"]).run().assert_shows(expect![[r#"
         status: 11
         --- stdout
         --- stderr
@@ -34,7 +34,7 @@ fn an_unknown_name_is_exit_code_11() {
         hint: check the spelling, and that this machine's name look-up works
         hint: jsinfo doctor nowhere.invalid shows how far it goes
     "#]]);
-    jsinfo("get version saved.json").run().assert_shows(expect![[r#"
+    jsinfo_without_names(&["get", "version", "saved.json"]).run().assert_shows(expect![[r#"
         status: 11
         --- stdout
         --- stderr

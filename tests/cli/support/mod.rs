@@ -3,6 +3,7 @@
 pub(crate) mod certificate;
 pub(crate) mod configuration;
 pub(crate) mod expected;
+pub(crate) mod no_names;
 pub(crate) mod nobody;
 pub(crate) mod process;
 pub(crate) mod server;
@@ -16,6 +17,7 @@ use std::process::{Command, Stdio};
 
 pub(crate) use expect_test::expect;
 pub(crate) use expected::{Shows, assert_committed, without_counts};
+pub(crate) use no_names::jsinfo_without_names;
 pub(crate) use nobody::Nobody;
 pub(crate) use server::{Reply, Request, Server};
 pub(crate) use state::State;
@@ -93,6 +95,11 @@ pub(crate) fn jsinfo_with(arguments: &[&str]) -> Run {
 }
 
 impl Run {
+    /// A run of another command.
+    fn from_command(command: Command) -> Self {
+        Self { command, input: Vec::new() }
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
