@@ -7,16 +7,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::expectation::Verdict;
 use super::plan::{Expected, Plan, PlannedRule};
-use super::report::{CheckId, CheckLine, Measured, TargetResult};
+use super::report::{CheckId, CheckLine, TargetResult};
 use super::status::Status;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
-use crate::health::{Evidence, Finding, Limits, Outcome};
+use crate::health::{Evidence, Finding, Limits, Outcome, Rule};
 use crate::source::Fetched;
 
 /// What came of asking a target.
@@ -28,66 +27,87 @@ pub struct Asked {
     pub uncertified: Option<&'static str>,
     /// How long it took.
     pub took: Duration,
-    /// The answer.
-    pub outcome: Result<Fetched, Failure>,
+    /// What it answered, or why it did not.
+    pub answer: Result<Fetched, Failure>,
 }
 
 impl Plan {
-    /// Judges what came of asking a target.
-    pub fn judge(&self, asked: Asked) -> TargetResult {
-        let Asked { target, uncertified, took, outcome } = asked;
-        let now = Timestamp::now();
+    /// Judges what came of asking a target, at the moment `now`.
+    pub fn evaluate(&self, mut asked: Asked, now: Timestamp) -> TargetResult {
         let today = TimeZone::UTC.to_datetime(now).date();
-        let (mut lines, outcome) = match outcome {
-            Ok(Fetched { mut document, meta }) => {
-                document.mask_secrets();
-                let evidence = Evidence {
-                    rules: self.rules.iter().map(|wanted| wanted.rule).collect(),
-                    document: &document,
-                    took: meta.as_ref().map(|_| took),
-                    meta: meta.as_ref(),
-                    uncertified,
-                    baseline: self.baseline.as_ref(),
-                    now,
-                };
-                (self.lines(&target, &evidence, today), Ok((document, meta)))
-            }
-            Err(failure) => (self.without_answer(&target, &failure), Err(failure)),
+        if let Ok(fetched) = &mut asked.answer {
+            // Values end up in the lines, and lines in every format.
+            fetched.document.mask_secrets();
+        }
+        let mut lines = match &asked.answer {
+            Ok(fetched) => self.lines_of_answer(&asked, fetched, now, today),
+            Err(failure) => self.lines_without_answer(&asked.target, failure),
         };
-        // What is wrong with the asking itself was not meant by whoever mutes a server.
-        let is_the_servers =
-            outcome.as_ref().err().is_none_or(|failure: &Failure| failure.kind().is_of_server());
-        for line in lines.iter_mut().filter(|line| line.outcome > Outcome::Ok && is_the_servers) {
-            self.mute(line, &target, today);
+        // Whoever mutes a server does not mean what is wrong with the asking itself.
+        let may_be_muted = match &asked.answer {
+            Ok(_) => true,
+            Err(failure) => failure.kind().is_of_server(),
+        };
+        for line in &mut lines {
+            if may_be_muted && line.outcome.is_noteworthy() {
+                self.mute(line, &asked.target, today);
+            }
         }
-        let is_heard = |line: &CheckLine| line.outcome > Outcome::Ok && line.muted.is_none();
-        if !lines.iter().any(|line| is_heard(line) || self.is_judged(line)) && outcome.is_ok() {
-            let sentence = "nothing of what was looked at is there to be judged".to_owned();
-            lines.push(CheckLine::new(CheckId::Rule(ANSWER), Outcome::Unknown, sentence));
+        // Skipped is not healthy: a server of which nothing was looked at may be in any state.
+        if asked.answer.is_ok() && !lines.iter().any(|line| self.says_something(line)) {
+            let nothing = "nothing of what was looked at is there to be judged";
+            lines.push(CheckLine::new(CheckId::Rule(ANSWER.code), Finding::new(Outcome::Unknown, nothing)));
         }
-        TargetResult::new(target, lines, took, outcome)
+        TargetResult::new(asked.target, lines, asked.took, asked.answer)
     }
 
     /// What the rules and the expectations say.
-    fn lines(&self, target: &str, evidence: &Evidence<'_>, today: Date) -> Vec<CheckLine> {
-        let looks_after_odd_values = |wanted: &PlannedRule| wanted.rule.code == ANSWER;
-        let is_heard = !self.may_mute(&CheckId::Rule(ANSWER), target, today);
-        // Where nobody looks after odd values, or nobody hears of them, each rule does so itself.
-        let is_told_once = is_heard && self.rules.iter().any(looks_after_odd_values);
-        let odd = if is_told_once { Outcome::Skipped } else { Outcome::Unknown };
-        let of_rules = self.rules.iter().flat_map(|wanted| wanted.lines(evidence, odd));
-        let of_expectations = self.expected_of(target).map(|expected| expected.line(evidence.document));
-        of_rules.chain(of_expectations).collect()
+    fn lines_of_answer(
+        &self,
+        asked: &Asked,
+        fetched: &Fetched,
+        now: Timestamp,
+        today: Date,
+    ) -> Vec<CheckLine> {
+        let evidence = Evidence {
+            rules: self.rules.iter().map(|planned| planned.rule).collect(),
+            document: &fetched.document,
+            took: fetched.meta.as_ref().map(|_| asked.took),
+            meta: fetched.meta.as_ref(),
+            uncertified: asked.uncertified,
+            baseline: self.baseline.as_ref(),
+            now,
+        };
+        let odd = self.outcome_of_odd(&asked.target, today);
+        let mut lines = Vec::new();
+        for planned in &self.rules {
+            lines.extend(planned.lines(&evidence, odd));
+        }
+        for expected in self.expected_of(&asked.target) {
+            lines.push(expected.line(&fetched.document));
+        }
+        lines
     }
 
-    /// Whether something was judged by this line. That a server answers says nothing of its health, unless that is what
-    /// was asked.
-    fn is_judged(&self, line: &CheckLine) -> bool {
-        let is_of_the_way = |code| [REACHABLE, LOGIN, ANSWER].contains(&code);
-        let was_asked =
-            |wanted: &PlannedRule| CheckId::Rule(wanted.rule.code) == line.judge && wanted.required;
-        line.outcome != Outcome::Skipped
-            && (!is_of_the_way(line.judge.code()) || self.rules.iter().any(was_asked))
+    /// What an odd value comes to where it is judged. The rule of the answer tells of all odd values at once, so that one
+    /// is not told twice; where that rule is not wanted, or may be muted, each rule does so itself.
+    fn outcome_of_odd(&self, target: &str, today: Date) -> Outcome {
+        let is_wanted = self.rules.iter().any(|planned| planned.rule == &ANSWER);
+        let may_be_muted = self.may_mute(&CheckId::Rule(ANSWER.code), target, today);
+        if is_wanted && !may_be_muted { Outcome::Skipped } else { Outcome::Unknown }
+    }
+
+    /// Whether a line is worth a verdict: it is heard, or it judged something. That a server answers says nothing of its
+    /// health, unless that is what was asked.
+    fn says_something(&self, line: &CheckLine) -> bool {
+        if line.outcome.is_noteworthy() && line.muted.is_none() {
+            return true;
+        }
+        if line.outcome == Outcome::Skipped {
+            return false;
+        }
+        let is_about_the_way = [REACHABLE.code, LOGIN.code, ANSWER.code].contains(&line.id.code());
+        !is_about_the_way || self.rules.iter().any(|planned| planned.required && planned.id() == line.id)
     }
 
     /// What is expected of a target.
@@ -96,91 +116,119 @@ impl Plan {
     }
 
     /// The failure as the finding of the rule that it belongs to, wanted or not; nothing else can be judged.
-    fn without_answer(&self, target: &str, failure: &Failure) -> Vec<CheckLine> {
-        let code = match failure.kind() {
-            FailureKind::Authentication | FailureKind::Permission => LOGIN,
-            FailureKind::Protocol => ANSWER,
-            FailureKind::Unreachable
-            | FailureKind::Deadline
-            | FailureKind::Trust
-            | FailureKind::Usage
-            | FailureKind::Configuration
-            | FailureKind::Internal
-            | FailureKind::Interrupted => REACHABLE,
-        };
-        let state = match self.weights.of(failure.kind()) {
+    fn lines_without_answer(&self, target: &str, failure: &Failure) -> Vec<CheckLine> {
+        let rule = rule_of(failure.kind());
+        let outcome = match self.failure_policy.status(failure.kind()) {
             // It is allowed, and worth knowing.
             Status::Ok => Outcome::Notice,
             Status::Warning => Outcome::Warning,
             Status::Unknown => Outcome::Unknown,
             Status::Critical => Outcome::Critical,
         };
-        let mut advice = failure.advice().into_iter();
+        let mut advice = failure.advice();
         // How a certificate is trusted comes last: it is to be looked at first.
-        let advice = if failure.kind() == FailureKind::Trust { advice.next_back() } else { advice.next() };
-        let advice = advice.unwrap_or_default();
-        let failed = CheckLine { advice, ..CheckLine::new(CheckId::Rule(code), state, failure.told()) };
-        let skipped = |judge| CheckLine::new(judge, Outcome::Skipped, "the server gave no answer".to_owned());
-        let others = self.rules.iter().filter(|wanted| wanted.rule.code != code);
-        let rules = others.flat_map(|wanted| {
-            let fields = wanted.rule.parts().map(|field| CheckLine { field, ..skipped(wanted.judge()) });
-            fields.collect::<Vec<_>>()
-        });
-        let expectations = self.expected_of(target).map(|expected| CheckLine {
-            field: Some(expected.expectation.field()),
-            ..skipped(expected.judge())
-        });
-        std::iter::once(failed).chain(rules).chain(expectations).collect()
+        let advice =
+            if failure.kind() == FailureKind::Trust { advice.pop() } else { advice.drain(..).next() };
+        let mut lines = vec![CheckLine {
+            advice: advice.unwrap_or_default(),
+            ..CheckLine::new(CheckId::Rule(rule.code), Finding::new(outcome, failure.told()))
+        }];
+        for planned in &self.rules {
+            if planned.rule == rule {
+                continue;
+            }
+            for field in planned.rule.parts() {
+                lines.push(CheckLine { field, ..without_answer(planned.id()) });
+            }
+        }
+        for expected in self.expected_of(target) {
+            let field = Some(expected.expectation.field());
+            lines.push(CheckLine { field, ..without_answer(expected.id()) });
+        }
+        lines
     }
 }
 
-impl PlannedRule {
-    /// The limit that makes a finding as bad as it is, where the user has moved it.
-    fn reached(&self, state: Outcome) -> Option<Limit> {
-        let of_state = |limits: Limits| match state {
-            Outcome::Warning => limits.warning,
-            Outcome::Critical => limits.critical,
-            _ => None,
-        };
-        of_state(self.limits).filter(|limit| of_state(self.rule.limits()) != Some(*limit))
+/// The rule under whose code a failure is told.
+fn rule_of(kind: FailureKind) -> &'static Rule {
+    match kind {
+        FailureKind::Authentication | FailureKind::Permission => &LOGIN,
+        FailureKind::Protocol => &ANSWER,
+        FailureKind::Unreachable
+        | FailureKind::Deadline
+        | FailureKind::Trust
+        | FailureKind::Usage
+        | FailureKind::Configuration
+        | FailureKind::Internal
+        | FailureKind::Interrupted => &REACHABLE,
     }
+}
 
-    fn judge(&self) -> CheckId {
+fn without_answer(id: CheckId) -> CheckLine {
+    CheckLine::new(id, Finding::skipped("the server gave no answer"))
+}
+
+impl PlannedRule {
+    fn id(&self) -> CheckId {
         CheckId::Rule(self.rule.code)
     }
 
+    /// A line for each part of the rule, except for those that nobody wanted to know of.
     fn lines(&self, evidence: &Evidence<'_>, odd: Outcome) -> Vec<CheckLine> {
-        let line = |(field, finding): (Option<&'static Field>, Finding)| {
-            let state = match finding.outcome {
-                Outcome::Ok => Outcome::Ok,
-                outcome @ (Outcome::Notice | Outcome::Warning | Outcome::Critical) => outcome,
-                Outcome::Odd if !self.required => odd,
-                Outcome::Skipped if !self.required => Outcome::Skipped,
-                Outcome::NotApplicable if !self.required => return None,
-                // Whoever asked for it gets an answer.
-                Outcome::Unknown | Outcome::Odd | Outcome::Skipped | Outcome::NotApplicable => {
-                    Outcome::Unknown
-                }
-            };
-            let is_found = finding.outcome.is_finding() && finding.outcome != Outcome::Odd;
-            // A limit of the user's own has to be seen: the rule's own speak for themselves.
-            let moved = self.reached(state).map(|limit| format!(" (limit {limit})"));
-            let measured = self.rule.scale.as_ref().zip(finding.measured);
-            let value = field.and_then(|field| sent(evidence.document, field));
-            Some(CheckLine {
-                field,
-                value: value.cloned(),
-                measured: measured.map(|(scale, (amount, limits))| Measured { amount, scale, limits }),
-                advice: if is_found { self.rule.advice.to_owned() } else { String::new() },
-                ..CheckLine::new(self.judge(), state, finding.sentence + &moved.unwrap_or_default())
-            })
-        };
-        self.rule.judge(self.limits, evidence).into_iter().filter_map(line).collect()
+        let mut lines = Vec::new();
+        for finding in self.rule.evaluate(self.limits, evidence) {
+            if let Some(outcome) = self.outcome(finding.outcome, odd) {
+                lines.push(self.line(finding, outcome, evidence.document));
+            }
+        }
+        lines
+    }
+
+    /// What a finding comes to, which depends on whether somebody asked for it; none where it is left out.
+    fn outcome(&self, found: Outcome, odd: Outcome) -> Option<Outcome> {
+        match found {
+            Outcome::Ok | Outcome::Notice | Outcome::Warning | Outcome::Critical => Some(found),
+            Outcome::Odd if !self.required => Some(odd),
+            Outcome::Skipped if !self.required => Some(Outcome::Skipped),
+            Outcome::NotApplicable if !self.required => None,
+            // Whoever asked for it gets an answer, and skipped would count as healthy.
+            Outcome::Unknown | Outcome::Odd | Outcome::Skipped | Outcome::NotApplicable => {
+                Some(Outcome::Unknown)
+            }
+        }
+    }
+
+    fn line(&self, finding: Finding, outcome: Outcome, document: &Document) -> CheckLine {
+        let value = finding.field.and_then(|field| sent_value(document, field)).cloned();
+        // What to do about an odd value is for the rule of the answer to say.
+        let is_the_rules = finding.outcome.is_noteworthy() && finding.outcome != Outcome::Odd;
+        let advice = if is_the_rules { self.rule.advice.to_owned() } else { String::new() };
+        let mut line = CheckLine { outcome, advice, value, ..CheckLine::new(self.id(), finding) };
+        if let Some(limit) = self.moved_limit(outcome) {
+            line.sentence = format!("{} (limit {limit})", line.sentence);
+        }
+        line
+    }
+
+    /// The limit that makes a finding as bad as it is, where the user has moved it: that has to be seen, while the rule's
+    /// own limits are written down for everybody.
+    fn moved_limit(&self, outcome: Outcome) -> Option<Limit> {
+        let limit = limit_of(self.limits, outcome)?;
+        if limit_of(self.rule.limits(), outcome) == Some(limit) { None } else { Some(limit) }
+    }
+}
+
+/// The limit from which on something is this bad.
+fn limit_of(limits: Limits, outcome: Outcome) -> Option<Limit> {
+    match outcome {
+        Outcome::Warning => limits.warning,
+        Outcome::Critical => limits.critical,
+        _ => None,
     }
 }
 
 /// What was sent of a field, odd or not.
-fn sent<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
+fn sent_value<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
     match document.lookup(field) {
         Lookup::Is(value) | Lookup::Odd(value) => Some(value),
         Lookup::Absent | Lookup::Null => None,
@@ -188,19 +236,18 @@ fn sent<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
 }
 
 impl Expected {
-    fn judge(&self) -> CheckId {
+    fn id(&self) -> CheckId {
         CheckId::Expectation(self.expectation.to_string())
     }
 
     fn line(&self, document: &Document) -> CheckLine {
-        let (state, sentence) = match self.expectation.judge(document) {
-            Verdict::Met(sentence) => (Outcome::Ok, sentence),
-            Verdict::Broken(sentence) => (self.severity, sentence),
-            Verdict::Unclear(sentence) => (Outcome::Unknown, sentence),
+        let finding = self.expectation.evaluate(document, self.severity);
+        // Why it is expected is all that can be said of what to do.
+        let advice = match &self.reason {
+            Some(reason) if finding.outcome.is_noteworthy() => reason.clone(),
+            _ => String::new(),
         };
-        let field = self.expectation.field();
-        let advice = self.reason.clone().filter(|_| state > Outcome::Ok).unwrap_or_default();
-        let value = sent(document, field).cloned();
-        CheckLine { field: Some(field), value, advice, ..CheckLine::new(self.judge(), state, sentence) }
+        let value = sent_value(document, self.expectation.field()).cloned();
+        CheckLine { advice, value, ..CheckLine::new(self.id(), finding) }
     }
 }

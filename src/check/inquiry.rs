@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::evaluate::Asked;
 use super::plan::Plan;
 use super::report::TargetResult;
@@ -132,20 +134,20 @@ impl Question {
         // The time that a secret takes is not the server's; what is wrong with it comes up again.
         let _ = self.settings.as_mut().map(Settings::read_credentials);
         let started = Instant::now();
-        let outcome = match &mut self.settings {
+        let answer = match &mut self.settings {
             Ok(settings) => settings.fetch(),
             Err(failure) => Err(failure.again()),
         };
         let typing = self.settings.as_ref().map_or(Duration::ZERO, Settings::typing);
         let (target, took) = (self.target.clone(), started.elapsed().saturating_sub(typing));
-        self.result = Some(plan.judge(Asked { target, uncertified, took, outcome }));
+        self.result = Some(plan.evaluate(Asked { target, uncertified, took, answer }, Timestamp::now()));
     }
 
     /// Whether it is not good enough, and may become so by itself. A login that was rejected is not tried again: a few
     /// of those lock an account.
     fn waits(&self, suffices: &dyn Fn(Status) -> bool) -> bool {
         self.result.as_ref().is_some_and(|result| {
-            let kind = result.outcome.as_ref().err().map(Failure::kind);
+            let kind = result.answer.as_ref().err().map(Failure::kind);
             let may_pass = match kind {
                 None | Some(FailureKind::Unreachable | FailureKind::Deadline | FailureKind::Protocol) => true,
                 Some(
@@ -163,7 +165,7 @@ impl Question {
     }
 
     fn was_interrupted(&self) -> bool {
-        let failure = self.result.as_ref().and_then(|result| result.outcome.as_ref().err());
+        let failure = self.result.as_ref().and_then(|result| result.answer.as_ref().err());
         failure.is_some_and(|failure| failure.kind() == FailureKind::Interrupted)
     }
 

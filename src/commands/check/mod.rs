@@ -3,6 +3,8 @@
 mod emit;
 mod options;
 
+use jiff::Timestamp;
+
 use crate::check::inquiry::{Pool, RetryPolicy};
 use crate::check::plan::Plan;
 use crate::check::report::Report;
@@ -17,7 +19,7 @@ use crate::render::check::Rules;
 /// Checks the targets, or lists the rules.
 pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let mut plan = options::plan(options)?;
-    warn(&plan.strangeness(), output);
+    warn(&plan.warnings(), output);
     if options.list {
         return list(options, &plan, output).map(|()| ExitCode::CheckOk);
     }
@@ -25,13 +27,15 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     options::refuse_one_file_twice(options)?;
     let targets = config::targets(&options.targets, sources)?;
     options::refuse_sharing(options, &targets)?;
-    plan.settle(|named| config::targets(named, sources))?;
+    plan.drop_unasked();
+    plan.expand_groups(|named| config::targets(named, sources))?;
     warn(&options::nobody(&plan, &targets, sources), output);
-    let ending = options::ending(options);
-    let suffices = |status| ExitPolicy { exit_zero: false, ..ending }.exit_code(status) == ExitCode::CheckOk;
+    let exit_policy = options::exit_policy(options);
+    let suffices =
+        |status| ExitPolicy { exit_zero: false, ..exit_policy }.exit_code(status) == ExitCode::CheckOk;
     let patience = options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices });
     let inquiry = Pool::new(&plan, targets, &options.access, sources, output);
-    let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
+    let report = Report::new(inquiry.ask(patience.as_ref(), output), None, Timestamp::now(), exit_policy);
     let advice = if stdout == Some(CheckFormat::Text) { emit::advice(&report) } else { Vec::new() };
     let exit_code = emit::tell(report, options, stdout, output);
     for hint in advice {
@@ -44,7 +48,7 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
 pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) -> ExitCode {
     output.failure(&failure);
     let stdout = options::to_standard_output(options).unwrap_or_default().filter(|_| !options.list);
-    let report = Report::new(Vec::new(), Some(failure), options::ending(options));
+    let report = Report::new(Vec::new(), Some(failure), Timestamp::now(), options::exit_policy(options));
     if options::refuse_one_file_twice(options).is_err() {
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();
