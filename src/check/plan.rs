@@ -126,8 +126,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Leaves out what nobody wants to know: without a baseline, whether the server was started anew since.
-    pub fn drop_unasked(&mut self) {
+    /// Leaves out whether the server was started anew, where no baseline says since when and nobody asked for it.
+    pub fn drop_restart_without_baseline(&mut self) {
         let has_baseline = self.baseline.is_some();
         self.rules.retain(|planned| planned.rule != &RESTART || has_baseline || planned.required);
     }
@@ -163,6 +163,7 @@ impl Plan {
             let Limits { warning: Some(warning), critical: Some(critical) } = planned.limits else {
                 continue;
             };
+            // Not refused: whoever moves only one limit may not have thought of the other one.
             if scale.is_worse(warning, critical) {
                 let code = planned.rule.code;
                 warnings.push(format!(
@@ -200,6 +201,7 @@ impl RuleOptions<'_> {
                 Failure::message(FailureKind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED)
             );
         }
+        // After the policy, which they overrule.
         for written in self.warn {
             let LimitOption { rule, limit } = LimitOption::parse("--warn", written)?;
             find_planned(&mut planned, "--warn", written, rule)?.limits.warning = Some(limit);

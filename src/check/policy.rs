@@ -32,6 +32,7 @@ const TOP: [&str; 3] = ["rules", "expectations", "mutes"];
 const OF_RULES: [&str; 4] = ["enabled", "required", "warn", "crit"];
 const OF_EXPECTATIONS: [&str; 4] = ["expect", "severity", "targets", "reason"];
 const OF_MUTES: [&str; 5] = ["mute", "until", "severity", "targets", "reason"];
+/// In order is none of them: there is nothing to expect and nothing to mute.
 const SEVERITIES: [Outcome; 4] = [Outcome::Notice, Outcome::Warning, Outcome::Unknown, Outcome::Critical];
 
 impl Policy {
@@ -94,7 +95,7 @@ impl PolicyReader<'_> {
         Ok(())
     }
 
-    /// True, false, or a table. Whatever names a rule asks for it.
+    /// True, false, or a table. Whatever names a rule asks for it: that there is nothing to judge is a finding then.
     fn rule(&self, rule: &'static Rule, key: &Key, item: &Item) -> Result<RulePolicy> {
         let mut policy = RulePolicy { rule, wanted: true, required: true, limits: Limits::default() };
         if let Some(wanted) = item.as_bool() {

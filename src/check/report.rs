@@ -2,6 +2,7 @@
 //!
 //! Every format is made from this, and so is the exit code; nothing decides anything after it.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -65,6 +66,16 @@ pub struct CheckLine {
     pub measured: Option<Measured>,
 }
 
+/// The place of a line in a list with the worst last. What is muted counts as nothing, and stands below what is in order;
+/// of what counts the same, the outcome decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineRank {
+    // The order of the fields is that in which they decide.
+    status: Status,
+    is_heard: bool,
+    outcome: Outcome,
+}
+
 /// What tells a rule or an expectation from every other one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckId {
@@ -115,7 +126,9 @@ impl TargetResult {
         took: Duration,
         answer: Result<Fetched, Failure>,
     ) -> Self {
-        lines.sort_by_key(|line| std::cmp::Reverse(line.rank()));
+        // Some formats have room for one line: the first has to be the one that matters.
+        lines.sort_by_key(|line| Reverse(line.rank()));
+        // Without a line nothing was judged, and then nobody can tell.
         let status = lines.iter().map(CheckLine::status).max().unwrap_or(Status::Unknown);
         Self { target, status, lines, took, answer }
     }
@@ -138,9 +151,9 @@ impl CheckLine {
         Self { id, field, outcome, muted: None, sentence, advice: String::new(), value: None, measured }
     }
 
-    /// The place in a list with the worst last: what is muted stands below what is not.
-    pub fn rank(&self) -> (Status, bool, Outcome) {
-        (self.status(), self.muted.is_none(), self.outcome)
+    /// The place in a list with the worst last.
+    pub fn rank(&self) -> LineRank {
+        LineRank { status: self.status(), is_heard: self.muted.is_none(), outcome: self.outcome }
     }
 }
 

@@ -46,15 +46,17 @@ impl<'a> Evidence<'a> {
 
     /// The moment as of which something runs out.
     pub(super) fn as_of(&self) -> Timestamp {
-        let Some(told) = self.value("serverTime").and_then(kind::instant) else { return self.now };
+        let Some(server_time) = self.value("serverTime").and_then(kind::instant) else {
+            return self.now;
+        };
         if self.meta.is_none() {
             // A document that was saved last year was in order last year: it is judged as of its own day, so that the same
             // file always gets the same verdict.
-            return told;
+            return server_time;
         }
         // A server that answers now may have a clock that is behind. It must not gain time by that; one that is ahead
         // lets its own license expire, and is believed.
-        told.max(self.now)
+        server_time.max(self.now)
     }
 
     /// A field's value, where it is of the documented kind.

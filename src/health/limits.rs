@@ -174,6 +174,7 @@ impl Unit {
             Self::Seconds => time::read_time(written).map(Amount::from),
             Self::Percent => amount::read_percent(written),
             Self::Bytes => amount::read_size(written),
+            // People and servers count kilobits; what is measured is in base units, as monitoring systems count.
             Self::BitsPerSecond => amount::read_rate(written).map(|kilobits| kilobits.times(1000)),
             Self::Cipher => place_of_cipher(written),
         }

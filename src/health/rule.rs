@@ -76,8 +76,10 @@ impl Rule {
         evidence: &Evidence<'_>,
     ) -> Finding {
         let Some(field) = part.field() else {
+            // Null is what a function that looks elsewhere does not look at.
             return (part.evaluate)(&Case { rule: self, part, evidence, limits, value: &Value::Null });
         };
+        // No function has to think of values that are not there: what is missing or odd is the same for all of them.
         let finding = match documented_value(evidence.document, field) {
             Ok(value) => (part.evaluate)(&Case { rule: self, part, evidence, limits, value }),
             Err(no_value) => no_value.into(),
@@ -112,6 +114,7 @@ impl Rule {
                 Bad::Low => format!("≤ {limit}"),
                 Bad::High => format!("≥ {limit}"),
             },
+            // It measures, so that a limit could be given.
             (Some(_), None) => "none".to_owned(),
             (None, _) if self.severities.contains(&severity) => "always".to_owned(),
             (None, _) => String::new(),

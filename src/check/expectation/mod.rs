@@ -78,6 +78,7 @@ impl Expectation {
         let state = self.state(value, text, met);
         match met {
             Some(met) => self.finding(met, &state, when_broken),
+            // Two values without an order, such as a version and words, or a text that is too long to be searched.
             None => unclear(format!("{path} {state}, and whether that is {} cannot be told", self.spelled)),
         }
     }

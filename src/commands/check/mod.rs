@@ -27,7 +27,7 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     options::refuse_one_file_twice(options)?;
     let targets = config::targets(&options.targets, sources)?;
     options::refuse_sharing(options, &targets)?;
-    plan.drop_unasked();
+    plan.drop_restart_without_baseline();
     plan.expand_groups(|named| config::targets(named, sources))?;
     warn(&options::nobody(&plan, &targets, sources), output);
     let exit_policy = options::exit_policy(options);

@@ -40,12 +40,12 @@ pub(super) static OPEN_RECEIVER: Rule = Rule {
     )],
 };
 
-/// A warning and no more: what such a client may then do is documented nowhere.
 fn open_receiver(case: &Case<'_>) -> Finding {
     if !case.is_no() {
         return Finding::ok("the receiver needs a login");
     }
     match case.other_is_yes() {
+        // A warning and no more: what such a client may then do is documented nowhere.
         Ok(false) => Finding::new(
             Outcome::Warning,
             "the receiver needs no login: anyone who reaches its port may transfer",
@@ -56,7 +56,10 @@ fn open_receiver(case: &Case<'_>) -> Finding {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use serde_json::{Value, json};
 
     use super::*;

@@ -21,6 +21,7 @@ pub static ANSWER: Rule = Rule {
 
 fn answer(case: &Case<'_>) -> Finding {
     let document = case.evidence.document;
+    // Otherwise any JSON at all would be understood: no field would be odd, because none would be there.
     if !catalogue::fields().any(|field| document.has(field)) {
         return Finding::new(
             Outcome::Unknown,
@@ -74,13 +75,13 @@ pub(super) static API_VERSION: Rule = Rule {
     parts: &[RulePart::field_at("apiVersion", api_version)],
 };
 
-/// A newer API is only worth knowing: versions have added fields, and taken none away that a rule reads.
 fn api_version(case: &Case<'_>) -> Finding {
     let Some(version) = kind::integer(case.value) else {
         return Finding::skipped("apiVersion is no integer");
     };
     let (oldest, newest) = (KNOWN_API.start(), KNOWN_API.end());
     if version > *newest {
+        // Worth knowing and no more: new versions have added fields, and taken none away that a rule reads.
         return Finding::new(
             Outcome::Notice,
             format!("the API version {version} is newer than {newest}, the newest that is documented"),
@@ -96,7 +97,10 @@ fn api_version(case: &Case<'_>) -> Finding {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use serde_json::json;
 
     use super::*;

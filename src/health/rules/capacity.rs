@@ -122,7 +122,10 @@ fn positive(case: &Case<'_>, thing: &str) -> Finding {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use serde_json::json;
 
     use super::*;

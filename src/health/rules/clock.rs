@@ -19,30 +19,35 @@ pub(super) static CLOCK: Rule = Rule {
     parts: &[RulePart::field_at("serverTime", clock)],
 };
 
-/// The server looked at its clock at some moment between the question and the answer, and nobody knows at which. Taken
-/// for the middle, that is wrong by half of the round trip at most: only what goes beyond is the clock's fault, so that a
-/// slow network alone never raises anything.
 fn clock(case: &Case<'_>) -> Finding {
     let Some(meta) = case.evidence.meta else { return Finding::skipped(NOBODY_WAS_ASKED) };
-    let Some(told) = kind::instant(case.value) else { return Finding::skipped("serverTime is no time") };
+    let Some(server_time) = kind::instant(case.value) else {
+        return Finding::skipped("serverTime is no time");
+    };
+    // The server looked at its clock at some moment between the question and the answer, and nobody knows at which. Taken
+    // for the middle, that is wrong by half of the round trip at most. Only what goes beyond is the clock's fault, so that
+    // a slow network alone never raises anything.
     let half = SignedDuration::try_from(meta.round_trip / 2).unwrap_or(SignedDuration::MAX);
-    let offset = told.duration_since(meta.received).saturating_add(half);
+    let offset = server_time.duration_since(meta.received).saturating_add(half);
     let proven = offset.abs().saturating_sub(half).max(SignedDuration::ZERO);
     let side = if offset.is_negative() { "behind" } else { "ahead of" };
-    let sentence = match proven.as_millis() {
-        0 => format!("the server's clock agrees with this machine's, within {:.1?}", meta.round_trip),
-        milliseconds @ ..60_000 => {
-            format!("the server's clock is {} s {side} this machine's", Amount::thousandths(milliseconds))
-        }
-        milliseconds => {
-            format!("the server's clock is {} {side} this machine's", time::spell_span(milliseconds / 1000))
-        }
+    let milliseconds = proven.as_millis();
+    let sentence = if milliseconds == 0 {
+        format!("the server's clock agrees with this machine's, within {:.1?}", meta.round_trip)
+    } else if milliseconds < 60_000 {
+        // Exactly, because it is held against limits of a few seconds.
+        format!("the server's clock is {} s {side} this machine's", Amount::thousandths(milliseconds))
+    } else {
+        format!("the server's clock is {} {side} this machine's", time::spell_span(milliseconds / 1000))
     };
     case.measured(proven.into(), sentence)
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use std::time::Duration;
 
     use serde_json::json;

@@ -51,7 +51,10 @@ fn login(case: &Case<'_>) -> Finding {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use std::time::Duration;
 
     use serde_json::json;

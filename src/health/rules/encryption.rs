@@ -51,7 +51,10 @@ fn weakest_cipher(case: &Case<'_>) -> Finding {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use serde_json::{Value, json};
 
     use super::*;

@@ -52,7 +52,10 @@ fn since_baseline(case: &Case<'_>, severity: Outcome, changed: &str) -> Finding 
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use serde_json::{Value, json};
 
     use super::*;

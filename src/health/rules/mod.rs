@@ -48,16 +48,16 @@ mod tests {
     use super::*;
     use crate::health::Outcome;
 
-    /// What all rules are tried on: a line for each theme.
+    /// What all rules are tried on, one line a theme. A rule that is forgotten here has no sample, and fails below.
     fn samples() -> Vec<Sample> {
-        let mut samples = access::tests::samples();
-        samples.extend(answer::tests::samples());
-        samples.extend(capacity::tests::samples());
-        samples.extend(clock::tests::samples());
-        samples.extend(connection::tests::samples());
-        samples.extend(encryption::tests::samples());
-        samples.extend(history::tests::samples());
-        samples.extend(validity::tests::samples());
+        let mut samples = access::samples();
+        samples.extend(answer::samples());
+        samples.extend(capacity::samples());
+        samples.extend(clock::samples());
+        samples.extend(connection::samples());
+        samples.extend(encryption::samples());
+        samples.extend(history::samples());
+        samples.extend(validity::samples());
         samples
     }
 

@@ -65,12 +65,12 @@ pub(super) static CERTIFICATE: Rule = Rule {
     parts: &[RulePart::field_at("certificateValidation", certificate)],
 };
 
-/// The server tells whole days. What it says once they are over is documented nowhere: less than none is taken for the
-/// days that have passed since.
 fn certificate(case: &Case<'_>) -> Finding {
     let Some(days) = kind::integer(case.value) else {
         return Finding::skipped("certificateValidation is no integer");
     };
+    // The server tells whole days. What it says once they are over is documented nowhere: less than none is taken for the
+    // days that have passed since.
     let sentence = match days {
         ..0 => format!("the certificate expired {} ago", amount::counted(-days, "day")),
         0 => "the certificate has no day left".to_owned(),
@@ -88,10 +88,10 @@ pub(super) static TLS_EXPIRY: Rule = Rule {
     parts: &[RulePart::no_field(tls_expiry)],
 };
 
-/// Measured by this machine's clock: a client refuses an expired certificate by its own, whatever the server's says.
 fn tls_expiry(case: &Case<'_>) -> Finding {
     match case.evidence.meta.and_then(|meta| meta.certificate.as_ref()) {
         Some(certificate) => {
+            // By this machine's clock: a client refuses an expired certificate by its own, whatever the server's says.
             let left = certificate.not_after.duration_since(case.evidence.now);
             running_out(case, "the certificate of the connection", left)
         }
@@ -115,7 +115,10 @@ fn running_out(case: &Case<'_>, thing: &str, left: SignedDuration) -> Finding {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
     use jiff::Timestamp;
     use serde_json::json;
 
