@@ -251,3 +251,123 @@ impl Expected {
         CheckLine { advice, value, ..CheckLine::new(self.id(), finding) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::status::FailurePolicy;
+
+    const NOW: Timestamp = Timestamp::constant(1_795_377_607, 0);
+
+    /// A plan of these rules by their own limits; those behind a `!` are required.
+    fn plan(codes: &[&str]) -> Plan {
+        let mut rules = Vec::new();
+        for code in codes {
+            let rule = Rule::find(code.trim_start_matches('!')).unwrap();
+            rules.push(PlannedRule { rule, limits: rule.limits(), required: code.starts_with('!') });
+        }
+        Plan { rules, ..Plan::default() }
+    }
+
+    /// What came of a saved document.
+    fn saved(json: &str) -> Asked {
+        let document = Document::from_json(json.as_bytes()).unwrap();
+        Asked {
+            target: "./x.json".to_owned(),
+            uncertified: None,
+            took: Duration::ZERO,
+            answer: Ok(Fetched { document, meta: None }),
+        }
+    }
+
+    fn failed(kind: FailureKind) -> Asked {
+        let failure = Failure::message(kind, "it did not go well").hint("look").hint("trust it");
+        Asked { answer: Err(failure), ..saved("{}") }
+    }
+
+    /// The lines, the worst first: code, outcome and sentence.
+    fn lines(plan: &Plan, asked: Asked) -> Vec<(&'static str, Outcome, String)> {
+        let lines = plan.evaluate(asked, NOW).lines;
+        lines.into_iter().map(|line| (line.id.code(), line.outcome, line.sentence)).collect()
+    }
+
+    fn outcomes(plan: &Plan, asked: Asked) -> Vec<(&'static str, Outcome)> {
+        lines(plan, asked).into_iter().map(|(code, outcome, _)| (code, outcome)).collect()
+    }
+
+    #[test]
+    fn nothing_is_green_that_was_not_looked_at() {
+        let plan = plan(&["answer", "license.valid"]);
+        assert_eq!(
+            outcomes(&plan, saved(r#"{"version": "2.9.2"}"#)),
+            [("answer", Outcome::Unknown), ("answer", Outcome::Ok), ("license.valid", Outcome::Skipped)],
+            "that it is understood says nothing of its health"
+        );
+        let result = plan.evaluate(saved(r#"{"license": {"valid": true}}"#), NOW);
+        assert_eq!(result.status, Status::Ok);
+    }
+
+    #[test]
+    fn whoever_asks_for_a_rule_gets_an_answer() {
+        let null = r#"{"version": "2.9.2", "license": {"valid": null}}"#;
+        assert_eq!(outcomes(&plan(&["!license.valid"]), saved(null)), [("license.valid", Outcome::Unknown)]);
+        assert_eq!(outcomes(&plan(&["!answer"]), saved(null)), [("answer", Outcome::Ok)]);
+        let without_baseline = r#"{"serverId": "launch 1"}"#;
+        let required = outcomes(&plan(&["!restart"]), saved(without_baseline));
+        assert!(required.iter().all(|(_, outcome)| *outcome == Outcome::Unknown), "{required:?}");
+    }
+
+    #[test]
+    fn an_odd_value_is_told_once() {
+        let odd = r#"{"license": {"valid": "true"}}"#;
+        assert_eq!(
+            outcomes(&plan(&["answer", "license.valid"]), saved(odd)),
+            [("answer", Outcome::Unknown), ("license.valid", Outcome::Skipped)]
+        );
+        assert_eq!(outcomes(&plan(&["license.valid"]), saved(odd)), [("license.valid", Outcome::Unknown)]);
+    }
+
+    #[test]
+    fn a_limit_that_was_moved_is_told() {
+        let mut plan = plan(&["certificate"]);
+        let days = r#"{"certificateValidation": 20}"#;
+        let sentence = |plan: &Plan| lines(plan, saved(days)).remove(0).2;
+        assert_eq!(sentence(&plan), "the certificate expires in 20 days");
+        let scale = plan.rules[0].rule.scale.unwrap();
+        plan.rules[0].limits.warning = Some(scale.read("45d").unwrap());
+        assert_eq!(sentence(&plan), "the certificate expires in 20 days (limit 45 d)");
+        plan.rules[0].limits.critical = Some(scale.read("21d").unwrap());
+        assert_eq!(sentence(&plan), "the certificate expires in 20 days (limit 21 d)");
+    }
+
+    #[test]
+    fn a_failure_is_told_by_the_rule_that_it_belongs_to_and_leaves_the_others_without_an_answer() {
+        let plan = plan(&["reachable", "login", "license.valid"]);
+        for (kind, code, outcome) in [
+            (FailureKind::Unreachable, "reachable", Outcome::Critical),
+            (FailureKind::Authentication, "login", Outcome::Unknown),
+            (FailureKind::Protocol, "answer", Outcome::Unknown),
+        ] {
+            let lines = lines(&plan, failed(kind));
+            assert_eq!(lines[0], (code, outcome, "it did not go well".to_owned()));
+            for (other, outcome, sentence) in &lines[1..] {
+                assert_ne!(*other, code);
+                assert_eq!((*outcome, sentence.as_str()), (Outcome::Skipped, "the server gave no answer"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_to_be_looked_at_before_it_is_trusted() {
+        let advice = |kind| plan(&[]).evaluate(failed(kind), NOW).lines.remove(0).advice;
+        assert_eq!([advice(FailureKind::Unreachable), advice(FailureKind::Trust)], ["look", "trust it"]);
+    }
+
+    #[test]
+    fn a_failure_that_is_allowed_is_worth_knowing() {
+        let failure_policy = FailurePolicy { unreachable: Some(Status::Ok), ..FailurePolicy::default() };
+        let plan = Plan { failure_policy, ..plan(&[]) };
+        let result = plan.evaluate(failed(FailureKind::Unreachable), NOW);
+        assert_eq!((result.status, result.lines[0].outcome), (Status::Ok, Outcome::Notice));
+    }
+}
