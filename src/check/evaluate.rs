@@ -72,6 +72,7 @@ impl Plan {
         let evidence = Evidence {
             rules: self.rules.iter().map(|planned| planned.rule).collect(),
             document: &fetched.document,
+            // Reading a file takes no time that says anything about a server.
             took: fetched.meta.as_ref().map(|_| asked.took),
             meta: fetched.meta.as_ref(),
             uncertified: asked.uncertified,
@@ -89,16 +90,17 @@ impl Plan {
         lines
     }
 
-    /// What an odd value comes to where it is judged. The rule of the answer tells of all odd values at once, so that one
-    /// is not told twice; where that rule is not wanted, or may be muted, each rule does so itself.
+    /// What an odd value comes to where it is judged. The rule of the answer tells of all odd values at once,
+    /// so that one is not told twice; where that rule is not wanted, or may be muted, each rule does so
+    /// itself.
     fn outcome_of_odd(&self, target: &str, today: Date) -> Outcome {
         let is_wanted = self.rules.iter().any(|planned| planned.rule == &ANSWER);
         let may_be_muted = self.may_mute(&CheckId::Rule(ANSWER.code), target, today);
         if is_wanted && !may_be_muted { Outcome::Skipped } else { Outcome::Unknown }
     }
 
-    /// Whether a line is worth a verdict: it is heard, or it judged something. That a server answers says nothing of its
-    /// health, unless that is what was asked.
+    /// Whether a line is worth a verdict: it is heard, or it judged something. That a server answers says
+    /// nothing of its health, unless that is what was asked.
     fn says_something(&self, line: &CheckLine) -> bool {
         if line.outcome.is_noteworthy() && line.muted.is_none() {
             return true;
@@ -129,6 +131,7 @@ impl Plan {
         // How a certificate is trusted comes last: it is to be looked at first.
         let advice =
             if failure.kind() == FailureKind::Trust { advice.pop() } else { advice.drain(..).next() };
+        // The other hints are in the failure itself, for the formats that have room for them.
         let mut lines = vec![CheckLine {
             advice: advice.unwrap_or_default(),
             ..CheckLine::new(CheckId::Rule(rule.code), Finding::new(outcome, failure.told()))
@@ -210,8 +213,8 @@ impl PlannedRule {
         line
     }
 
-    /// The limit that makes a finding as bad as it is, where the user has moved it: that has to be seen, while the rule's
-    /// own limits are written down for everybody.
+    /// The limit that makes a finding as bad as it is, where the user has moved it: that has to be seen,
+    /// while the rule's own limits are written down for everybody.
     fn moved_limit(&self, outcome: Outcome) -> Option<Limit> {
         let limit = limit_of(self.limits, outcome)?;
         if limit_of(self.rule.limits(), outcome) == Some(limit) { None } else { Some(limit) }

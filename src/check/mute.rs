@@ -35,8 +35,8 @@ impl Plan {
         self.mutes.iter().filter(move |mute| mute.id == *id && mute.scope.holds_for(target))
     }
 
-    /// The worst that is muted. Where nothing is said of it, that is the mildest that can be found: who mutes a license
-    /// that runs out next month did not mean the day on which it is over.
+    /// The worst that is muted. Where nothing is said of it, that is the mildest that can be found: who mutes
+    /// a license that runs out next month did not mean the day on which it is over.
     fn worst_muted(&self, mute: &Mute) -> Outcome {
         if let Some(up_to) = mute.up_to {
             return up_to;

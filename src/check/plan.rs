@@ -126,7 +126,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Leaves out whether the server was started anew, where no baseline says since when and nobody asked for it.
+    /// Leaves out whether the server was started anew, where no baseline says since when and nobody asked for
+    /// it.
     pub fn drop_restart_without_baseline(&mut self) {
         let has_baseline = self.baseline.is_some();
         self.rules.retain(|planned| planned.rule != &RESTART || has_baseline || planned.required);
@@ -174,8 +175,8 @@ impl Plan {
         warnings
     }
 
-    /// Expects something. What is expected already is taken anew: the last word counts, so that the command line can be
-    /// stricter than the policy.
+    /// Expects something. What is expected already is taken anew: the last word counts, so that the command
+    /// line can be stricter than the policy.
     pub fn expect(&mut self, expected: Expected) {
         let written = expected.expectation.to_string();
         self.expectations.retain(|known| known.expectation.to_string() != written);
@@ -187,7 +188,8 @@ impl RuleOptions<'_> {
     /// The rules that are wanted, with the limits in force.
     ///
     /// # Errors
-    /// [`FailureKind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is not wanted.
+    /// [`FailureKind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is
+    /// not wanted.
     pub fn plan_rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
         let mut planned = Vec::new();
         for rule in RULES {
@@ -225,6 +227,7 @@ impl RuleOptions<'_> {
     }
 
     fn plan_rule(&self, rule: &'static Rule, policy: Option<&RulePolicy>) -> PlannedRule {
+        // Whoever names a rule asks for it: it must not be skipped then.
         let is_named = self.only.contains(&rule);
         match policy {
             Some(policy) => PlannedRule {
@@ -253,6 +256,7 @@ impl LimitOption {
             )
             .hint("as in license.expiry=45d"));
         };
+        // Before the limit is read, because only the rule knows in which unit it is.
         let rule = Rule::find(code.trim())
             .map_err(|nearest| unknown_rule(FailureKind::Usage, code, &nearest).context(option))?;
         match parse_limit(rule, limit) {

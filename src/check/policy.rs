@@ -1,7 +1,7 @@
 //! The policy file: which rules are wanted and how strictly, what is expected, and what is muted until when.
 //!
-//! It is kept in git and decides what wakes people up, so a typo in it is a failure that names its line and the
-//! nearest name. What it says is carried out by [`super::plan`] and [`super::evaluate`].
+//! It is kept in git and decides what wakes people up, so a typo in it is a failure that names its line and
+//! the nearest name. What it says is carried out by [`super::plan`] and [`super::evaluate`].
 
 use std::path::Path;
 
@@ -73,8 +73,8 @@ struct PolicyReader<'a> {
 }
 
 impl PolicyReader<'_> {
-    /// The rules of a table. A code with a dot may be written as one key or as a table inside a table: TOML reads
-    /// `license.expiry` as the second where nobody puts quotes around it.
+    /// The rules of a table. A code with a dot may be written as one key or as a table inside a table: TOML
+    /// reads `license.expiry` as the second where nobody puts quotes around it.
     fn rules(&self, prefix: &str, table: &dyn TableLike, rules: &mut Vec<RulePolicy>) -> Result<()> {
         for (key, item) in entries(table) {
             let code = format!("{prefix}{}", key.get());
@@ -95,7 +95,8 @@ impl PolicyReader<'_> {
         Ok(())
     }
 
-    /// True, false, or a table. Whatever names a rule asks for it: that there is nothing to judge is a finding then.
+    /// True, false, or a table. Whatever names a rule asks for it: that there is nothing to judge is a
+    /// finding then.
     fn rule(&self, rule: &'static Rule, key: &Key, item: &Item) -> Result<RulePolicy> {
         let mut policy = RulePolicy { rule, wanted: true, required: true, limits: Limits::default() };
         if let Some(wanted) = item.as_bool() {

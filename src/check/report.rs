@@ -66,8 +66,8 @@ pub struct CheckLine {
     pub measured: Option<Measured>,
 }
 
-/// The place of a line in a list with the worst last. What is muted counts as nothing, and stands below what is in order;
-/// of what counts the same, the outcome decides.
+/// The place of a line in a list with the worst last. What is muted counts as nothing, and stands below what
+/// is in order; of what counts the same, the outcome decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineRank {
     // The order of the fields is that in which they decide.

@@ -1,4 +1,5 @@
-//! The four answers of a check, which of several counts, and the exit code: the contract of monitoring plugins.
+//! The four answers of a check, which of several counts, and the exit code: the contract of monitoring
+//! plugins.
 
 use clap::ValueEnum;
 
@@ -6,8 +7,8 @@ use crate::exit::ExitCode;
 use crate::failure::FailureKind;
 use crate::health::Outcome;
 
-/// The answer of a check, the worst last: the order is that of monitoring plugins, for which what nobody can tell is
-/// worse than a warning and not as bad as what is known to be critical.
+/// The answer of a check, the worst last: the order is that of monitoring plugins, for which what nobody can
+/// tell is worse than a warning and not as bad as what is known to be critical.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Status {
     /// In order.
@@ -71,8 +72,8 @@ pub struct FailurePolicy {
 }
 
 impl FailurePolicy {
-    /// What a failure of this kind counts as. A server that cannot be reached is down; of every other failure, nobody can
-    /// tell whose fault it is.
+    /// What a failure of this kind counts as. A server that cannot be reached is down; of every other
+    /// failure, nobody can tell whose fault it is.
     pub fn status(self, kind: FailureKind) -> Status {
         match kind {
             FailureKind::Unreachable => self.unreachable.unwrap_or(Status::Critical),
@@ -112,8 +113,8 @@ impl ExitPolicy {
         if self.exit_zero {
             return ExitCode::CheckOk;
         }
-        // Only a warning can be taken for more or less: unknown stays unknown, or a monitor would take a check that was
-        // not made for one that failed.
+        // Only a warning can be taken for more or less: unknown stays unknown, or a monitor would take a
+        // check that was not made for one that failed.
         match (verdict, self.fail_on) {
             (Status::Warning, Some(FailOn::Warning)) => ExitCode::CheckCritical,
             (Status::Warning, Some(FailOn::Critical)) => ExitCode::CheckOk,

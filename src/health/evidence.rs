@@ -50,12 +50,12 @@ impl<'a> Evidence<'a> {
             return self.now;
         };
         if self.meta.is_none() {
-            // A document that was saved last year was in order last year: it is judged as of its own day, so that the same
-            // file always gets the same verdict.
+            // A document that was saved last year was in order last year: it is judged as of its own day, so
+            // that the same file always gets the same verdict.
             return server_time;
         }
-        // A server that answers now may have a clock that is behind. It must not gain time by that; one that is ahead
-        // lets its own license expire, and is believed.
+        // A server that answers now may have a clock that is behind. It must not gain time by that; one that
+        // is ahead lets its own license expire, and is believed.
         server_time.max(self.now)
     }
 

@@ -74,7 +74,8 @@ pub(super) fn documented_value<'a>(
     let (outcome, sentence) = match document.lookup(field) {
         Lookup::Is(value) => return Ok(value),
         Lookup::Odd(value) => (Outcome::Odd, odd(field.path, value, field.kind.description())),
-        // Servers send null for what they do not know yet, and to callers who have not logged in: it is no fault.
+        // Servers send null for what they do not know yet, and to callers who have not logged in: it is no
+        // fault.
         Lookup::Null => (Outcome::Skipped, "it is null".to_owned()),
         Lookup::Absent => (Outcome::Skipped, format!("not sent; {}", Absence::of(document, field.into()))),
     };

@@ -1,4 +1,5 @@
-//! Limits of what a rule measures: which side is the bad one, in which unit, and how people write and read them.
+//! Limits of what a rule measures: which side is the bad one, in which unit, and how people write and read
+//! them.
 //!
 //! A limit that is reached counts: 30 days left are a warning where the limit is 30 days.
 
@@ -127,7 +128,8 @@ impl Scale {
         }
     }
 
-    /// Whether one limit is farther on the bad side than another; false where they are told in different units.
+    /// Whether one limit is farther on the bad side than another; false where they are told in different
+    /// units.
     pub fn is_worse(&self, one: Limit, other: Limit) -> bool {
         one.unit == other.unit
             && match self.bad {
@@ -144,7 +146,8 @@ impl Scale {
         if self.unit != Unit::Percent {
             return self.unit.read_limit(written);
         }
-        // What fills up may be told by what is in it: people know how much their cache holds, not the share of it.
+        // What fills up may be told by what is in it: people know how much their cache holds, not the share
+        // of it.
         let share = Unit::Percent.read_limit(written);
         share
             .or_else(|_| Unit::Bytes.read_limit(written))
@@ -174,7 +177,8 @@ impl Unit {
             Self::Seconds => time::read_time(written).map(Amount::from),
             Self::Percent => amount::read_percent(written),
             Self::Bytes => amount::read_size(written),
-            // People and servers count kilobits; what is measured is in base units, as monitoring systems count.
+            // People and servers count kilobits; what is measured is in base units, as monitoring systems
+            // count.
             Self::BitsPerSecond => amount::read_rate(written).map(|kilobits| kilobits.times(1000)),
             Self::Cipher => place_of_cipher(written),
         }

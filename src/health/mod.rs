@@ -11,8 +11,9 @@
 //! | [`outcome`] | how bad that is |
 //! | [`overview`] | a whole document at once, as `show` needs it |
 //!
-//! A rule judges a field and may read others. Where its field was not sent, is null or is odd, it finds nothing in
-//! order, because silence is not health. Which rules are wanted, and how a finding looks, belongs to those above.
+//! A rule judges a field and may read others. Where its field was not sent, is null or is odd, it finds
+//! nothing in order, because silence is not health. Which rules are wanted, and how a finding looks, belongs
+//! to those above.
 
 mod case;
 pub mod evidence;

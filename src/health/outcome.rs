@@ -1,7 +1,7 @@
 //! How bad it is: what came of judging one thing.
 
-/// What came of judging one thing, the worst last. What it counts as in a check, and how it looks, is left to those
-/// above.
+/// What came of judging one thing, the worst last. What it counts as in a check, and how it looks, is left to
+/// those above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nobody wanted to know: what it compares with, such as a baseline, was not given.
@@ -35,8 +35,8 @@ impl Outcome {
         }
     }
 
-    /// Whether something is wrong, worth knowing, or unclear. What was skipped is none of these, and not in order either:
-    /// it stands below [`Outcome::Ok`].
+    /// Whether something is wrong, worth knowing, or unclear. What was skipped is none of these, and not in
+    /// order either: it stands below [`Outcome::Ok`].
     pub fn is_noteworthy(self) -> bool {
         self > Self::Ok
     }

@@ -67,8 +67,8 @@ impl Health {
             for finding in self.findings.iter().filter(|finding| finding.field == Some(field)) {
                 let severity = match finding.outcome {
                     Outcome::Ok | Outcome::Skipped | Outcome::NotApplicable => continue,
-                    // Whoever reads a table has to look at it, and nothing else: what nobody can tell is no worse there
-                    // than what will need attention.
+                    // Whoever reads a table has to look at it, and nothing else: what nobody can tell is no
+                    // worse there than what will need attention.
                     Outcome::Odd | Outcome::Unknown => Outcome::Warning,
                     severity @ (Outcome::Notice | Outcome::Warning | Outcome::Critical) => severity,
                 };

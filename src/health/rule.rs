@@ -1,5 +1,5 @@
-//! What a rule is: a stable code, the fields that it judges, the limits that it may be given, and what to do about what
-//! it finds. The rules themselves are in [`super::rules`].
+//! What a rule is: a stable code, the fields that it judges, the limits that it may be given, and what to do
+//! about what it finds. The rules themselves are in [`super::rules`].
 
 use serde_json::Value;
 
@@ -38,8 +38,8 @@ pub(super) struct RulePart {
     evaluate: Evaluate,
 }
 
-/// Says what it makes of a value, in a sentence without its full stop. Where something else that it needs is not there,
-/// it says so and judges nothing.
+/// Says what it makes of a value, in a sentence without its full stop. Where something else that it needs is
+/// not there, it says so and judges nothing.
 pub(super) type Evaluate = fn(&Case<'_>) -> Finding;
 
 impl PartialEq for Rule {
@@ -79,7 +79,8 @@ impl Rule {
             // Null is what a function that looks elsewhere does not look at.
             return (part.evaluate)(&Case { rule: self, part, evidence, limits, value: &Value::Null });
         };
-        // No function has to think of values that are not there: what is missing or odd is the same for all of them.
+        // No function has to think of values that are not there: what is missing or odd is the same for all
+        // of them.
         let finding = match documented_value(evidence.document, field) {
             Ok(value) => (part.evaluate)(&Case { rule: self, part, evidence, limits, value }),
             Err(no_value) => no_value.into(),
@@ -102,8 +103,8 @@ impl Rule {
         self.parts().flatten()
     }
 
-    /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where a limit
-    /// could stand.
+    /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where
+    /// a limit could stand.
     pub fn thresholds(&self, limits: Limits) -> [String; 2] {
         [self.threshold(Outcome::Warning, limits.warning), self.threshold(Outcome::Critical, limits.critical)]
     }

@@ -1,5 +1,5 @@
-//! Values as they are compared: the one that was sent and the one that is written, brought to the same measure by the
-//! field's kind.
+//! Values as they are compared: the one that was sent and the one that is written, brought to the same
+//! measure by the field's kind.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,8 @@ use crate::units::amount::{self, Amount};
 use crate::units::time;
 use crate::units::version::Version;
 
-/// A value of some kind. Two of the same kind are of the same sort, unless one is a version and the other only text.
+/// A value of some kind. Two of the same kind are of the same sort, unless one is a version and the other
+/// only text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
     Truth(bool),
@@ -42,6 +43,7 @@ impl Measure {
             }
             Kind::Version => {
                 let text = value.as_str()?;
+                // What is no version has no order, and is equal to nothing but itself.
                 match Version::of(text) {
                     Some(version) => Some(Self::Version(version)),
                     None => Some(Self::Words(text.to_owned())),
@@ -53,7 +55,8 @@ impl Measure {
         }
     }
 
-    /// What is written: as the server would send it, or in units. None for what a value of this kind cannot be.
+    /// What is written: as the server would send it, or in units. None for what a value of this kind cannot
+    /// be.
     pub(super) fn parse(kind: Kind, written: &str) -> Option<Self> {
         let plain = as_sent(kind, written).and_then(|value| Self::from_value(kind, &value));
         let measure = match plain {
@@ -77,6 +80,7 @@ impl Measure {
                 let iso = written.strip_suffix(" UTC").unwrap_or(written);
                 kind::instant(&Value::from(iso)).map(Self::Moment)
             }
+            // Sent as a list, a number or an object, and written as people are shown them.
             Kind::Permissions => Some(Self::Words(written.to_owned())),
             _ => None,
         }

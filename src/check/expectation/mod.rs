@@ -1,8 +1,8 @@
 //! Expectations: `FIELD OP VALUE`, such as `version >= 2.9.1` or `license.errorMessage absent`.
 //!
-//! An expectation is read once, its value by the field's kind, and then evaluates documents. How it is read belongs to
-//! [`reading`], what can be compared to [`measure`]. How much a broken one matters is said by whoever expects it. A
-//! finding repeats the server's words as they are: whoever shows them makes them safe.
+//! An expectation is read once, its value by the field's kind, and then evaluates documents. How it is read
+//! belongs to [`reading`], what can be compared to [`measure`]. How much a broken one matters is said by
+//! whoever expects it. A finding repeats the server's words as they are: whoever shows them makes them safe.
 
 mod measure;
 mod operator;
@@ -54,8 +54,8 @@ impl Expectation {
         self.field
     }
 
-    /// Whether a document is as expected: in order, `when_broken`, or unknown where the document does not tell. The value
-    /// of a secret field is in no sentence.
+    /// Whether a document is as expected: in order, `when_broken`, or unknown where the document does not
+    /// tell. The value of a secret field is in no sentence.
     pub fn evaluate(&self, document: &Document, when_broken: Outcome) -> Finding {
         let Field { path, kind, secret, .. } = self.field;
         let finding = match document.lookup(self.field) {
@@ -78,13 +78,14 @@ impl Expectation {
         let state = self.state(value, text, met);
         match met {
             Some(met) => self.finding(met, &state, when_broken),
-            // Two values without an order, such as a version and words, or a text that is too long to be searched.
+            // Two values without an order, such as a version and words, or a text that is too long to be
+            // searched.
             None => unclear(format!("{path} {state}, and whether that is {} cannot be told", self.spelled)),
         }
     }
 
-    /// What is not there is as expected or not, but only where it would have been shown: what only others are shown, or
-    /// what something else stands in the place of, may have any value.
+    /// What is not there is as expected or not, but only where it would have been shown: what only others are
+    /// shown, or what something else stands in the place of, may have any value.
     fn without_value(&self, absence: Absence, when_broken: Outcome) -> Finding {
         let Self { field: Field { path, .. }, spelled, .. } = self;
         let would_be_shown = matches!(absence, Absence::Older(_) | Absence::LeftOut);
@@ -107,8 +108,8 @@ impl Expectation {
         }
     }
 
-    /// What the field is, for people; plainly too, where units would hide why it is met or not: 4294967297 bytes are
-    /// `4 GiB`, and not equal to 4GiB.
+    /// What the field is, for people; plainly too, where units would hide why it is met or not: 4294967297
+    /// bytes are `4 GiB`, and not equal to 4GiB.
     fn state(&self, value: &Value, text: String, met: Option<bool>) -> String {
         /// Characters: the sentence has to stay one.
         const ENOUGH: usize = 100;

@@ -1,4 +1,5 @@
-//! The operators of expectations: how they are spelled, which fields take them, and what other languages write.
+//! The operators of expectations: how they are spelled, which fields take them, and what other languages
+//! write.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -27,7 +28,7 @@ pub(super) enum Comparison {
     AtLeast,
 }
 
-const SPELLED: [(&str, Operator); 9] = [
+const SPELLED: &[(&str, Operator)] = &[
     ("==", Operator::Compares(Comparison::Equal)),
     ("!=", Operator::Compares(Comparison::NotEqual)),
     ("<", Operator::Compares(Comparison::Less)),
@@ -40,7 +41,7 @@ const SPELLED: [(&str, Operator); 9] = [
 ];
 
 /// What others write, and what it is here.
-const FOREIGN: [(&str, &str); 27] = [
+const FOREIGN: &[(&str, &str)] = &[
     ("=", "=="),
     ("===", "=="),
     ("is", "=="),
@@ -77,7 +78,7 @@ const SYMBOLS: [char; 5] = ['=', '!', '<', '>', '~'];
 
 /// The operator that is written like this.
 pub(super) fn from_token(token: &str) -> Option<Operator> {
-    for (spelled, operator) in SPELLED {
+    for &(spelled, operator) in SPELLED {
         if spelled.eq_ignore_ascii_case(token) {
             return Some(operator);
         }
@@ -87,6 +88,7 @@ pub(super) fn from_token(token: &str) -> Option<Operator> {
 
 /// The operator that is meant by a token that is none, such as `is` in `is present`.
 pub(super) fn guess(token: &str, value: &str) -> Option<Operator> {
+    // Whoever writes `is present` means present, whatever `is` may mean elsewhere.
     if let Some(word) = WORDS.iter().find(|word| word.eq_ignore_ascii_case(value)) {
         return from_token(word);
     }
@@ -104,11 +106,12 @@ pub(super) struct Written<'a> {
     pub(super) value: &'a str,
 }
 
-/// Takes an expectation apart. Blanks around the operator are free, so that a shell needs no quotes for `version>=2.9`.
+/// Takes an expectation apart. Blanks around the operator are free.
 pub(super) fn split(expectation: &str) -> Written<'_> {
     let expectation = expectation.trim();
     let (field, rest) = split_before(expectation, expectation.find(is_end_of_word));
     let rest = rest.trim_start();
+    // Words end at a blank or a symbol, symbols where no operator goes on.
     let end = if rest.starts_with(SYMBOLS) { end_of_symbols(rest) } else { rest.find(is_end_of_word) };
     let (operator, value) = split_before(rest, end);
     Written { field, operator, value: value.trim() }
@@ -118,8 +121,9 @@ fn is_end_of_word(c: char) -> bool {
     c.is_whitespace() || SYMBOLS.contains(&c)
 }
 
-/// Where the operator ends that a text begins with. A value may begin with a symbol too, as in `serverName ==~x`: the
-/// operator is the longest one that is known, and only what is known nowhere takes all of the symbols.
+/// Where the operator ends that a text begins with. A value may begin with a symbol too, as in `serverName
+/// ==~x`: the operator is the longest one that is known, and only what is known nowhere takes all of the
+/// symbols.
 fn end_of_symbols(text: &str) -> Option<usize> {
     let ours = SPELLED.iter().map(|(spelled, _)| *spelled);
     let known = ours.chain(FOREIGN.iter().map(|(foreign, _)| *foreign));
@@ -135,11 +139,13 @@ fn split_before(text: &str, end: Option<usize>) -> (&str, &str) {
 }
 
 impl Operator {
-    /// Whether an expectation of this field may have it. A secret is there or not, and nothing else is said of it.
+    /// Whether an expectation of this field may have it. A secret is there or not, and nothing else is said
+    /// of it.
     pub(super) fn fits(self, field: &Field) -> bool {
         let fits_kind = match self {
             Self::Present | Self::Absent => return true,
             Self::Compares(Comparison::Equal | Comparison::NotEqual) => true,
+            // Words have an order, too, but not one that everybody agrees on.
             Self::Compares(_) => {
                 !matches!(field.kind, Kind::Flag | Kind::Text | Kind::Address | Kind::Key | Kind::Permissions)
             }
@@ -155,7 +161,7 @@ impl Operator {
 /// `license.valid takes ==, !=, present and absent`.
 pub(super) fn those_of(field: &Field) -> String {
     let mut symbols = String::new();
-    for (spelled, operator) in SPELLED {
+    for &(spelled, operator) in SPELLED {
         if operator.fits(field) && !WORDS.contains(&spelled) {
             symbols.push_str(spelled);
             symbols.push_str(", ");
@@ -166,7 +172,7 @@ pub(super) fn those_of(field: &Field) -> String {
 
 impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (spelled, operator) in SPELLED {
+        for &(spelled, operator) in SPELLED {
             if operator == *self {
                 return f.write_str(spelled);
             }

@@ -20,12 +20,12 @@ pub struct Misread {
 const NULL: &str = "null";
 
 impl Expectation {
-    /// Reads `FIELD OP VALUE`, or `FIELD present` and `FIELD absent`. Blanks around an operator are free, quotes around
-    /// the whole value are taken off, and the field's name ignores case.
+    /// Reads `FIELD OP VALUE`, or `FIELD present` and `FIELD absent`. Blanks around an operator are free,
+    /// quotes around the whole value are taken off, and the field's name ignores case.
     ///
     /// # Errors
-    /// Says what is wrong: an unknown field or operator, one that the field does not take, or a value that the field
-    /// cannot have. Of what is written after a secret field, nothing is repeated.
+    /// Says what is wrong: an unknown field or operator, one that the field does not take, or a value that
+    /// the field cannot have. Of what is written after a secret field, nothing is repeated.
     pub fn parse(written: &str) -> Result<Self, Misread> {
         let written = operator::split(written);
         let value = written.value;
@@ -42,6 +42,7 @@ impl Expectation {
         match operator {
             Operator::Present => Ok(Self::word(field, operator, Demand::Present, "a value")),
             Operator::Absent => Ok(Self::word(field, operator, Demand::Absent, "no value")),
+            // In quotes it is the text.
             Operator::Compares(comparison) if value == NULL => Self::null(field, comparison),
             Operator::Compares(comparison) => Self::comparison(field, comparison, value),
             Operator::Matches => Self::pattern(field, value),
@@ -105,6 +106,7 @@ fn find_field(name: &str) -> Result<&'static Field, Misread> {
         return Err(Misread::new("an expectation starts with a field, and there is none")
             .hints(["an expectation is written like version >= 2.9.1"]));
     }
+    // A section holds many values, of which nothing can be expected at once: its fields are offered instead.
     let near = match catalogue::field(name) {
         Ok(field) => return Ok(field),
         Err(near) => near,
@@ -124,8 +126,8 @@ fn find_operator(field: &'static Field, token: &str, value: &str) -> Result<Oper
     }
     let known = operator::from_token(token);
     let fitting = known.filter(|operator| operator.fits(field));
-    // Whoever writes a value behind a secret field may have written the secret: it is repeated nowhere, not even as
-    // something that makes no sense.
+    // Whoever writes a value behind a secret field may have written the secret: it is repeated nowhere, not
+    // even as something that makes no sense.
     if field.secret && (fitting.is_none() || !value.is_empty()) {
         return Err(Misread::new(format!("{path} is a secret, which is compared to nothing")).hints([takes]));
     }

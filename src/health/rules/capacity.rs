@@ -39,7 +39,8 @@ fn cache(case: &Case<'_>) -> Finding {
     case.measured_by(limits, used, sentence)
 }
 
-/// A limit in hundredths of `maximum` bytes: one that is told as a size depends on the server that it is held against.
+/// A limit in hundredths of `maximum` bytes: one that is told as a size depends on the server that it is held
+/// against.
 fn as_share(limit: Limit, maximum: i128) -> Limit {
     match limit.unit {
         Unit::Bytes => Limit { amount: limit.amount.hundredths_of(maximum), unit: Unit::Percent },

@@ -24,9 +24,9 @@ fn clock(case: &Case<'_>) -> Finding {
     let Some(server_time) = kind::instant(case.value) else {
         return Finding::skipped("serverTime is no time");
     };
-    // The server looked at its clock at some moment between the question and the answer, and nobody knows at which. Taken
-    // for the middle, that is wrong by half of the round trip at most. Only what goes beyond is the clock's fault, so that
-    // a slow network alone never raises anything.
+    // The server looked at its clock at some moment between the question and the answer, and nobody knows at
+    // which. Taken for the middle, that is wrong by half of the round trip at most. Only what goes beyond is
+    // the clock's fault, so that a slow network alone never raises anything.
     let half = SignedDuration::try_from(meta.round_trip / 2).unwrap_or(SignedDuration::MAX);
     let offset = server_time.duration_since(meta.received).saturating_add(half);
     let proven = offset.abs().saturating_sub(half).max(SignedDuration::ZERO);

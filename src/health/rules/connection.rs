@@ -1,7 +1,7 @@
 //! The way to the server: whether it can be asked, and whether the login is taken.
 //!
-//! What fails on the way is told under the codes of these rules, by those who ask: a rule here judges only where there
-//! is an answer.
+//! What fails on the way is told under the codes of these rules, by those who ask: a rule here judges only
+//! where there is an answer.
 
 use crate::health::case::{Case, NOBODY_WAS_ASKED};
 use crate::health::limits::{Bad, Scale, Unit};

@@ -1,7 +1,7 @@
 //! The rules, one file a theme: each with the function that judges, and the servers that it is tried on.
 //!
-//! A new rule is its file and its line in [`RULES`]; `show`, `check`, policies, documentation and completions read that
-//! list.
+//! A new rule is its file and its line in [`RULES`]; `show`, `check`, policies, documentation and completions
+//! read that list.
 
 mod access;
 mod answer;
@@ -48,7 +48,8 @@ mod tests {
     use super::*;
     use crate::health::Outcome;
 
-    /// What all rules are tried on, one line a theme. A rule that is forgotten here has no sample, and fails below.
+    /// What all rules are tried on, one line a theme. A rule that is forgotten here has no sample, and fails
+    /// below.
     fn samples() -> Vec<Sample> {
         let mut samples = access::samples();
         samples.extend(answer::samples());

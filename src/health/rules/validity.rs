@@ -69,8 +69,8 @@ fn certificate(case: &Case<'_>) -> Finding {
     let Some(days) = kind::integer(case.value) else {
         return Finding::skipped("certificateValidation is no integer");
     };
-    // The server tells whole days. What it says once they are over is documented nowhere: less than none is taken for the
-    // days that have passed since.
+    // The server tells whole days. What it says once they are over is documented nowhere: less than none is
+    // taken for the days that have passed since.
     let sentence = match days {
         ..0 => format!("the certificate expired {} ago", amount::counted(-days, "day")),
         0 => "the certificate has no day left".to_owned(),
@@ -91,7 +91,8 @@ pub(super) static TLS_EXPIRY: Rule = Rule {
 fn tls_expiry(case: &Case<'_>) -> Finding {
     match case.evidence.meta.and_then(|meta| meta.certificate.as_ref()) {
         Some(certificate) => {
-            // By this machine's clock: a client refuses an expired certificate by its own, whatever the server's says.
+            // By this machine's clock: a client refuses an expired certificate by its own, whatever the
+            // server's says.
             let left = certificate.not_after.duration_since(case.evidence.now);
             running_out(case, "the certificate of the connection", left)
         }
