@@ -5,74 +5,93 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::expectation::Verdict;
 use super::plan::{Expected, Plan, PlannedRule};
-use super::report::{CheckId, CheckLine, Measured, TargetResult};
+use super::report::{CheckId, CheckLine, TargetResult};
 use super::status::Status;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
-use crate::health::{Evidence, Finding, Limits, Outcome};
+use crate::health::{Evidence, Finding, Limits, Outcome, Rule};
 use crate::session::pool::Asked;
 use crate::source::Fetched;
 
 impl Plan {
-    /// Judges what came of asking a target.
-    pub fn judge(&self, asked: Asked) -> TargetResult {
-        let Asked { target, uncertified, took, outcome } = asked;
-        let now = Timestamp::now();
+    /// Judges what came of asking a target, at the moment `now`.
+    pub fn evaluate(&self, asked: Asked, now: Timestamp) -> TargetResult {
         let today = TimeZone::UTC.to_datetime(now).date();
-        let (mut lines, outcome) = match outcome {
-            Ok(Fetched { document, meta }) => {
-                let evidence = Evidence {
-                    rules: self.rules.iter().map(|wanted| wanted.rule).collect(),
-                    document: &document,
-                    took: meta.as_ref().map(|_| took),
-                    meta: meta.as_ref(),
-                    uncertified,
-                    baseline: self.baseline.as_ref(),
-                    now,
-                };
-                (self.lines(&target, &evidence, today), Ok((document, meta)))
-            }
-            Err(failure) => (self.without_answer(&target, &failure), Err(failure)),
+        let mut lines = match &asked.answer {
+            Ok(fetched) => self.lines_of_answer(&asked, fetched, now, today),
+            Err(failure) => self.lines_without_answer(&asked.target, failure),
         };
-        // What is wrong with the asking itself was not meant by whoever mutes a server.
-        let is_the_servers =
-            outcome.as_ref().err().is_none_or(|failure: &Failure| failure.kind().may_be_servers_fault());
-        for line in lines.iter_mut().filter(|line| line.outcome > Outcome::Ok && is_the_servers) {
-            self.mute(line, &target, today);
+        // Whoever mutes a server does not mean what is wrong with the asking itself.
+        let may_be_muted = match &asked.answer {
+            Ok(_) => true,
+            Err(failure) => failure.kind().may_be_servers_fault(),
+        };
+        for line in &mut lines {
+            if may_be_muted && line.outcome.is_noteworthy() {
+                self.mute(line, &asked.target, today);
+            }
         }
-        let is_heard = |line: &CheckLine| line.outcome > Outcome::Ok && line.muted.is_none();
-        if !lines.iter().any(|line| is_heard(line) || self.is_judged(line)) && outcome.is_ok() {
-            let sentence = "nothing of what was looked at is there to be judged".to_owned();
-            lines.push(CheckLine::new(CheckId::Rule(ANSWER), Outcome::Unknown, sentence));
+        // Skipped is not healthy: a server of which nothing was looked at may be in any state.
+        if asked.answer.is_ok() && !lines.iter().any(|line| self.says_something(line)) {
+            let nothing = "nothing of what was looked at is there to be judged";
+            lines.push(CheckLine::new(CheckId::Rule(ANSWER.code), Finding::new(Outcome::Unknown, nothing)));
         }
-        TargetResult::new(target, lines, took, outcome)
+        TargetResult::new(asked.target, lines, asked.took, asked.answer)
     }
 
     /// What the rules and the expectations say.
-    fn lines(&self, target: &str, evidence: &Evidence<'_>, today: Date) -> Vec<CheckLine> {
-        let looks_after_odd_values = |wanted: &PlannedRule| wanted.rule.code == ANSWER;
-        let is_heard = !self.may_mute(&CheckId::Rule(ANSWER), target, today);
-        // Where nobody looks after odd values, or nobody hears of them, each rule does so itself.
-        let is_told_once = is_heard && self.rules.iter().any(looks_after_odd_values);
-        let odd = if is_told_once { Outcome::Skipped } else { Outcome::Unknown };
-        let of_rules = self.rules.iter().flat_map(|wanted| wanted.lines(evidence, odd));
-        let of_expectations = self.expected_of(target).map(|expected| expected.line(evidence.document));
-        of_rules.chain(of_expectations).collect()
+    fn lines_of_answer(
+        &self,
+        asked: &Asked,
+        fetched: &Fetched,
+        now: Timestamp,
+        today: Date,
+    ) -> Vec<CheckLine> {
+        let evidence = Evidence {
+            rules: self.rules.iter().map(|planned| planned.rule).collect(),
+            document: &fetched.document,
+            // Reading a file takes no time that says anything about a server.
+            took: fetched.meta.as_ref().map(|_| asked.took),
+            meta: fetched.meta.as_ref(),
+            uncertified: asked.uncertified,
+            baseline: self.baseline.as_ref(),
+            now,
+        };
+        let odd = self.outcome_of_odd(&asked.target, today);
+        let mut lines = Vec::new();
+        for planned in &self.rules {
+            lines.extend(planned.lines(&evidence, odd));
+        }
+        for expected in self.expected_of(&asked.target) {
+            lines.push(expected.line(&fetched.document));
+        }
+        lines
     }
 
-    /// Whether something was judged by this line. That a server answers says nothing of its health, unless that is what
-    /// was asked.
-    fn is_judged(&self, line: &CheckLine) -> bool {
-        let is_of_the_way = |code| [REACHABLE, LOGIN, ANSWER].contains(&code);
-        let was_asked =
-            |wanted: &PlannedRule| CheckId::Rule(wanted.rule.code) == line.judge && wanted.required;
-        line.outcome != Outcome::Skipped
-            && (!is_of_the_way(line.judge.code()) || self.rules.iter().any(was_asked))
+    /// What an odd value comes to where it is judged. The rule of the answer tells of all odd values at once,
+    /// so that one is not told twice; where that rule is not wanted, or may be muted, each rule does so
+    /// itself.
+    fn outcome_of_odd(&self, target: &str, today: Date) -> Outcome {
+        let is_wanted = self.rules.iter().any(|planned| planned.rule == &ANSWER);
+        let may_be_muted = self.may_mute(&CheckId::Rule(ANSWER.code), target, today);
+        if is_wanted && !may_be_muted { Outcome::Skipped } else { Outcome::Unknown }
+    }
+
+    /// Whether a line is worth a verdict: it is heard, or it judged something. That a server answers says
+    /// nothing of its health, unless that is what was asked.
+    fn says_something(&self, line: &CheckLine) -> bool {
+        if line.outcome.is_noteworthy() && line.muted.is_none() {
+            return true;
+        }
+        if line.outcome == Outcome::Skipped {
+            return false;
+        }
+        let is_about_the_way = [REACHABLE.code, LOGIN.code, ANSWER.code].contains(&line.id.code());
+        !is_about_the_way || self.rules.iter().any(|planned| planned.required && planned.id() == line.id)
     }
 
     /// What is expected of a target.
@@ -81,92 +100,120 @@ impl Plan {
     }
 
     /// The failure as the finding of the rule that it belongs to, wanted or not; nothing else can be judged.
-    fn without_answer(&self, target: &str, failure: &Failure) -> Vec<CheckLine> {
-        let code = match failure.kind() {
-            FailureKind::Authentication | FailureKind::Permission => LOGIN,
-            FailureKind::Protocol => ANSWER,
-            FailureKind::Unreachable
-            | FailureKind::Deadline
-            | FailureKind::Trust
-            | FailureKind::Usage
-            | FailureKind::Configuration
-            | FailureKind::Internal
-            | FailureKind::Interrupted => REACHABLE,
-        };
-        let state = match self.weights.of(failure.kind()) {
+    fn lines_without_answer(&self, target: &str, failure: &Failure) -> Vec<CheckLine> {
+        let rule = rule_of(failure.kind());
+        let outcome = match self.failure_policy.status(failure.kind()) {
             // It is allowed, and worth knowing.
             Status::Ok => Outcome::Notice,
             Status::Warning => Outcome::Warning,
             Status::Unknown => Outcome::Unknown,
             Status::Critical => Outcome::Critical,
         };
-        let mut advice = failure.hint_lines().into_iter();
+        let mut advice = failure.hint_lines();
         // How a certificate is trusted comes last: it is to be looked at first.
-        let advice = if failure.kind() == FailureKind::Trust { advice.next_back() } else { advice.next() };
-        let advice = advice.unwrap_or_default();
-        let failed =
-            CheckLine { advice, ..CheckLine::new(CheckId::Rule(code), state, failure.message_line()) };
-        let skipped = |judge| CheckLine::new(judge, Outcome::Skipped, "the server gave no answer".to_owned());
-        let others = self.rules.iter().filter(|wanted| wanted.rule.code != code);
-        let rules = others.flat_map(|wanted| {
-            let fields = wanted.rule.parts().map(|field| CheckLine { field, ..skipped(wanted.judge()) });
-            fields.collect::<Vec<_>>()
-        });
-        let expectations = self.expected_of(target).map(|expected| CheckLine {
-            field: Some(expected.expectation.field()),
-            ..skipped(expected.judge())
-        });
-        std::iter::once(failed).chain(rules).chain(expectations).collect()
+        let advice =
+            if failure.kind() == FailureKind::Trust { advice.pop() } else { advice.drain(..).next() };
+        // The other hints are in the failure itself, for the formats that have room for them.
+        let mut lines = vec![CheckLine {
+            advice: advice.unwrap_or_default(),
+            ..CheckLine::new(CheckId::Rule(rule.code), Finding::new(outcome, failure.message_line()))
+        }];
+        for planned in &self.rules {
+            if planned.rule == rule {
+                continue;
+            }
+            for field in planned.rule.parts() {
+                lines.push(CheckLine { field, ..without_answer(planned.id()) });
+            }
+        }
+        for expected in self.expected_of(target) {
+            let field = Some(expected.expectation.field());
+            lines.push(CheckLine { field, ..without_answer(expected.id()) });
+        }
+        lines
     }
 }
 
-impl PlannedRule {
-    /// The limit that makes a finding as bad as it is, where the user has moved it.
-    fn reached(&self, state: Outcome) -> Option<Limit> {
-        let of_state = |limits: Limits| match state {
-            Outcome::Warning => limits.warning,
-            Outcome::Critical => limits.critical,
-            _ => None,
-        };
-        of_state(self.limits).filter(|limit| of_state(self.rule.limits()) != Some(*limit))
+/// The rule under whose code a failure is told.
+fn rule_of(kind: FailureKind) -> &'static Rule {
+    match kind {
+        FailureKind::Authentication | FailureKind::Permission => &LOGIN,
+        FailureKind::Protocol => &ANSWER,
+        FailureKind::Unreachable
+        | FailureKind::Deadline
+        | FailureKind::Trust
+        | FailureKind::Usage
+        | FailureKind::Configuration
+        | FailureKind::Internal
+        | FailureKind::Interrupted => &REACHABLE,
     }
+}
 
-    fn judge(&self) -> CheckId {
+fn without_answer(id: CheckId) -> CheckLine {
+    CheckLine::new(id, Finding::skipped("the server gave no answer"))
+}
+
+impl PlannedRule {
+    fn id(&self) -> CheckId {
         CheckId::Rule(self.rule.code)
     }
 
+    /// A line for each part of the rule, except for those that nobody wanted to know of.
     fn lines(&self, evidence: &Evidence<'_>, odd: Outcome) -> Vec<CheckLine> {
-        let line = |(field, finding): (Option<&'static Field>, Finding)| {
-            let state = match finding.outcome {
-                Outcome::Ok => Outcome::Ok,
-                outcome @ (Outcome::Notice | Outcome::Warning | Outcome::Critical) => outcome,
-                Outcome::Odd if !self.required => odd,
-                Outcome::Skipped if !self.required => Outcome::Skipped,
-                Outcome::NotApplicable if !self.required => return None,
-                // Whoever asked for it gets an answer.
-                Outcome::Unknown | Outcome::Odd | Outcome::Skipped | Outcome::NotApplicable => {
-                    Outcome::Unknown
-                }
-            };
-            let is_found = finding.outcome.is_finding() && finding.outcome != Outcome::Odd;
-            // A limit of the user's own has to be seen: the rule's own speak for themselves.
-            let moved = self.reached(state).map(|limit| format!(" (limit {limit})"));
-            let measured = self.rule.scale.as_ref().zip(finding.measured);
-            let value = field.and_then(|field| sent(evidence.document, field));
-            Some(CheckLine {
-                field,
-                value: value.cloned(),
-                measured: measured.map(|(scale, (amount, limits))| Measured { amount, scale, limits }),
-                advice: if is_found { self.rule.advice.to_owned() } else { String::new() },
-                ..CheckLine::new(self.judge(), state, finding.sentence + &moved.unwrap_or_default())
-            })
-        };
-        self.rule.judge(self.limits, evidence).into_iter().filter_map(line).collect()
+        let mut lines = Vec::new();
+        for finding in self.rule.evaluate(self.limits, evidence) {
+            if let Some(outcome) = self.outcome(finding.outcome, odd) {
+                lines.push(self.line(finding, outcome, evidence.document));
+            }
+        }
+        lines
+    }
+
+    /// What a finding comes to, which depends on whether somebody asked for it; none where it is left out.
+    fn outcome(&self, found: Outcome, odd: Outcome) -> Option<Outcome> {
+        match found {
+            Outcome::Ok | Outcome::Notice | Outcome::Warning | Outcome::Critical => Some(found),
+            Outcome::Odd if !self.required => Some(odd),
+            Outcome::Skipped if !self.required => Some(Outcome::Skipped),
+            Outcome::NotApplicable if !self.required => None,
+            // Whoever asked for it gets an answer, and skipped would count as healthy.
+            Outcome::Unknown | Outcome::Odd | Outcome::Skipped | Outcome::NotApplicable => {
+                Some(Outcome::Unknown)
+            }
+        }
+    }
+
+    fn line(&self, finding: Finding, outcome: Outcome, document: &Document) -> CheckLine {
+        let value = finding.field.and_then(|field| sent_value(document, field)).cloned();
+        // What to do about an odd value is for the rule of the answer to say.
+        let is_the_rules = finding.outcome.is_noteworthy() && finding.outcome != Outcome::Odd;
+        let advice = if is_the_rules { self.rule.advice.to_owned() } else { String::new() };
+        let mut line = CheckLine { outcome, advice, value, ..CheckLine::new(self.id(), finding) };
+        if let Some(limit) = self.moved_limit(outcome) {
+            line.sentence = format!("{} (limit {limit})", line.sentence);
+        }
+        line
+    }
+
+    /// The limit that makes a finding as bad as it is, where the user has moved it: that has to be seen,
+    /// while the rule's own limits are written down for everybody.
+    fn moved_limit(&self, outcome: Outcome) -> Option<Limit> {
+        let limit = limit_of(self.limits, outcome)?;
+        if limit_of(self.rule.limits(), outcome) == Some(limit) { None } else { Some(limit) }
+    }
+}
+
+/// The limit from which on something is this bad.
+fn limit_of(limits: Limits, outcome: Outcome) -> Option<Limit> {
+    match outcome {
+        Outcome::Warning => limits.warning,
+        Outcome::Critical => limits.critical,
+        _ => None,
     }
 }
 
 /// What was sent of a field, odd or not.
-fn sent<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
+fn sent_value<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
     match document.lookup(field) {
         Lookup::Is(value) | Lookup::Odd(value) => Some(value),
         Lookup::Absent | Lookup::Null => None,
@@ -174,19 +221,140 @@ fn sent<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
 }
 
 impl Expected {
-    fn judge(&self) -> CheckId {
+    fn id(&self) -> CheckId {
         CheckId::Expectation(self.expectation.to_string())
     }
 
     fn line(&self, document: &Document) -> CheckLine {
-        let (state, sentence) = match self.expectation.judge(document) {
-            Verdict::Met(sentence) => (Outcome::Ok, sentence),
-            Verdict::Broken(sentence) => (self.severity, sentence),
-            Verdict::Unclear(sentence) => (Outcome::Unknown, sentence),
+        let finding = self.expectation.evaluate(document, self.severity);
+        // Why it is expected is all that can be said of what to do.
+        let advice = match &self.reason {
+            Some(reason) if finding.outcome.is_noteworthy() => reason.clone(),
+            _ => String::new(),
         };
-        let field = self.expectation.field();
-        let advice = self.reason.clone().filter(|_| state > Outcome::Ok).unwrap_or_default();
-        let value = sent(document, field).cloned();
-        CheckLine { field: Some(field), value, advice, ..CheckLine::new(self.judge(), state, sentence) }
+        let value = sent_value(document, self.expectation.field()).cloned();
+        CheckLine { advice, value, ..CheckLine::new(self.id(), finding) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::check::status::FailurePolicy;
+
+    const NOW: Timestamp = Timestamp::constant(1_795_377_607, 0);
+
+    /// A plan of these rules by their own limits; those behind a `!` are required.
+    fn plan(codes: &[&str]) -> Plan {
+        let mut rules = Vec::new();
+        for code in codes {
+            let rule = Rule::find(code.trim_start_matches('!')).unwrap();
+            rules.push(PlannedRule { rule, limits: rule.limits(), required: code.starts_with('!') });
+        }
+        Plan { rules, ..Plan::default() }
+    }
+
+    /// What came of a saved document.
+    fn saved(json: &str) -> Asked {
+        let document = Document::from_json(json.as_bytes()).unwrap();
+        Asked {
+            target: "./x.json".to_owned(),
+            uncertified: None,
+            took: Duration::ZERO,
+            answer: Ok(Fetched { document, meta: None }),
+        }
+    }
+
+    fn failed(kind: FailureKind) -> Asked {
+        let failure = Failure::message(kind, "it did not go well").hint("look").hint("trust it");
+        Asked { answer: Err(failure), ..saved("{}") }
+    }
+
+    /// The lines, the worst first: code, outcome and sentence.
+    fn lines(plan: &Plan, asked: Asked) -> Vec<(&'static str, Outcome, String)> {
+        let lines = plan.evaluate(asked, NOW).lines;
+        lines.into_iter().map(|line| (line.id.code(), line.outcome, line.sentence)).collect()
+    }
+
+    fn outcomes(plan: &Plan, asked: Asked) -> Vec<(&'static str, Outcome)> {
+        lines(plan, asked).into_iter().map(|(code, outcome, _)| (code, outcome)).collect()
+    }
+
+    #[test]
+    fn nothing_is_green_that_was_not_looked_at() {
+        let plan = plan(&["answer", "license.valid"]);
+        assert_eq!(
+            outcomes(&plan, saved(r#"{"version": "2.9.2"}"#)),
+            [("answer", Outcome::Unknown), ("answer", Outcome::Ok), ("license.valid", Outcome::Skipped)],
+            "that it is understood says nothing of its health"
+        );
+        let result = plan.evaluate(saved(r#"{"license": {"valid": true}}"#), NOW);
+        assert_eq!(result.status, Status::Ok);
+    }
+
+    #[test]
+    fn whoever_asks_for_a_rule_gets_an_answer() {
+        let null = r#"{"version": "2.9.2", "license": {"valid": null}}"#;
+        assert_eq!(outcomes(&plan(&["!license.valid"]), saved(null)), [("license.valid", Outcome::Unknown)]);
+        assert_eq!(outcomes(&plan(&["!answer"]), saved(null)), [("answer", Outcome::Ok)]);
+        let without_baseline = r#"{"serverId": "launch 1"}"#;
+        let required = outcomes(&plan(&["!restart"]), saved(without_baseline));
+        assert!(required.iter().all(|(_, outcome)| *outcome == Outcome::Unknown), "{required:?}");
+    }
+
+    #[test]
+    fn an_odd_value_is_told_once() {
+        let odd = r#"{"license": {"valid": "true"}}"#;
+        assert_eq!(
+            outcomes(&plan(&["answer", "license.valid"]), saved(odd)),
+            [("answer", Outcome::Unknown), ("license.valid", Outcome::Skipped)]
+        );
+        assert_eq!(outcomes(&plan(&["license.valid"]), saved(odd)), [("license.valid", Outcome::Unknown)]);
+    }
+
+    #[test]
+    fn a_limit_that_was_moved_is_told() {
+        let mut plan = plan(&["certificate"]);
+        let days = r#"{"certificateValidation": 20}"#;
+        let sentence = |plan: &Plan| lines(plan, saved(days)).remove(0).2;
+        assert_eq!(sentence(&plan), "the certificate expires in 20 days");
+        let scale = plan.rules[0].rule.scale.unwrap();
+        plan.rules[0].limits.warning = Some(scale.read("45d").unwrap());
+        assert_eq!(sentence(&plan), "the certificate expires in 20 days (limit 45 d)");
+        plan.rules[0].limits.critical = Some(scale.read("21d").unwrap());
+        assert_eq!(sentence(&plan), "the certificate expires in 20 days (limit 21 d)");
+    }
+
+    #[test]
+    fn a_failure_is_told_by_the_rule_that_it_belongs_to_and_leaves_the_others_without_an_answer() {
+        let plan = plan(&["reachable", "login", "license.valid"]);
+        for (kind, code, outcome) in [
+            (FailureKind::Unreachable, "reachable", Outcome::Critical),
+            (FailureKind::Authentication, "login", Outcome::Unknown),
+            (FailureKind::Protocol, "answer", Outcome::Unknown),
+        ] {
+            let lines = lines(&plan, failed(kind));
+            assert_eq!(lines[0], (code, outcome, "it did not go well".to_owned()));
+            for (other, outcome, sentence) in &lines[1..] {
+                assert_ne!(*other, code);
+                assert_eq!((*outcome, sentence.as_str()), (Outcome::Skipped, "the server gave no answer"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_to_be_looked_at_before_it_is_trusted() {
+        let advice = |kind| plan(&[]).evaluate(failed(kind), NOW).lines.remove(0).advice;
+        assert_eq!([advice(FailureKind::Unreachable), advice(FailureKind::Trust)], ["look", "trust it"]);
+    }
+
+    #[test]
+    fn a_failure_that_is_allowed_is_worth_knowing() {
+        let failure_policy = FailurePolicy { unreachable: Some(Status::Ok), ..FailurePolicy::default() };
+        let plan = Plan { failure_policy, ..plan(&[]) };
+        let result = plan.evaluate(failed(FailureKind::Unreachable), NOW);
+        assert_eq!((result.status, result.lines[0].outcome), (Status::Ok, Outcome::Notice));
     }
 }

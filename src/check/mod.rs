@@ -1,4 +1,4 @@
-//! Whether servers are healthy: what is to be judged, asking, judging, and the verdict.
+//! Whether servers are healthy: what is to be judged, judging, and the verdict.
 //!
 //! ```text
 //! options + policy → plan → answers of a pool → evaluation → report → verdict and exit code
@@ -14,7 +14,9 @@
 //! | [`report`] | what was found; every format is made from it |
 //! | [`status`] | the four answers, the worst of several, and the exit codes |
 //!
-//! The rules themselves are [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
+//! Except for [`inquiry`] and for the one function that reads a policy file, nothing here asks anybody or
+//! looks at a clock: the same answers at the same moment give the same report. The rules themselves are
+//! [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
 
 pub mod evaluate;
 pub mod expectation;

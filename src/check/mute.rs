@@ -1,59 +1,134 @@
 //! Mutes: findings that the policy wants to hear nothing of for a while, and when they are heard of again.
 
-use crate::health::Outcome;
 use jiff::civil::Date;
 
 use super::plan::{Mute, Plan};
 use super::report::{CheckId, CheckLine, Muted};
+use crate::health::Outcome;
 
 impl Plan {
-    /// Mutes a finding, or says why it is heard of again.
+    /// Mutes a line, or says in it why it is heard of again.
     pub(super) fn mute(&self, line: &mut CheckLine, target: &str, today: Date) {
-        let mutes: Vec<_> = self.mutes_of(&line.judge, target).map(|mute| (mute, self.up_to(mute))).collect();
-        match mutes.iter().find(|(mute, up_to)| today <= mute.until && line.outcome <= *up_to) {
-            Some((mute, _)) => {
+        let mutes: Vec<&Mute> = self.mutes_of(&line.id, target).collect();
+        for mute in &mutes {
+            if mute.is_in_force(today) && line.outcome <= self.worst_muted(mute) {
                 line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
+                return;
             }
-            None => line.sentence.extend(mutes.first().map(|(mute, up_to)| mute.lapse(today, *up_to))),
         }
-    }
-
-    /// Whether the findings of a judge may be muted today.
-    pub(super) fn may_mute(&self, judge: &CheckId, target: &str, today: Date) -> bool {
-        self.mutes_of(judge, target).any(|mute| today <= mute.until)
-    }
-
-    fn mutes_of(&self, judge: &CheckId, target: &str) -> impl Iterator<Item = &Mute> {
-        self.mutes.iter().filter(move |mute| mute.of == *judge && mute.scope.holds_for(target))
-    }
-
-    /// The worst that is muted: what was said, or the mildest that can be found, because what is worse was not meant.
-    fn up_to(&self, mute: &Mute) -> Outcome {
-        let mildest = match &mute.of {
-            CheckId::Rule(code) => {
-                let wanted = self.rules.iter().find(|wanted| wanted.rule.code == *code);
-                wanted.and_then(|wanted| match wanted.limits.warning {
-                    Some(_) => Some(Outcome::Warning),
-                    None => wanted.rule.severities.first().copied(),
-                })
-            }
-            CheckId::Expectation(written) => {
-                let is_meant = |written_there: String| written_there == *written;
-                let expected = self.expectations.iter().find(|known| is_meant(known.expectation.to_string()));
-                expected.map(|expected| expected.severity)
-            }
+        // Several mutes of the same thing are rare, and one reason is enough to look into the policy.
+        let Some(mute) = mutes.first() else { return };
+        let why = if mute.is_in_force(today) {
+            format!("; it is muted only up to {}", self.worst_muted(mute).name())
+        } else {
+            format!("; its mute ended on {}", mute.until)
         };
-        mute.up_to.or(mildest).unwrap_or(Outcome::Unknown)
+        line.sentence.push_str(&why);
+    }
+
+    /// Whether some of what a rule or an expectation finds is muted today.
+    pub(super) fn may_mute(&self, id: &CheckId, target: &str, today: Date) -> bool {
+        self.mutes_of(id, target).any(|mute| mute.is_in_force(today))
+    }
+
+    fn mutes_of(&self, id: &CheckId, target: &str) -> impl Iterator<Item = &Mute> {
+        self.mutes.iter().filter(move |mute| mute.id == *id && mute.scope.holds_for(target))
+    }
+
+    /// The worst that is muted. Where nothing is said of it, that is the mildest that can be found: who mutes
+    /// a license that runs out next month did not mean the day on which it is over.
+    fn worst_muted(&self, mute: &Mute) -> Outcome {
+        if let Some(up_to) = mute.up_to {
+            return up_to;
+        }
+        let mildest = match &mute.id {
+            CheckId::Rule(code) => self.mildest_of_rule(code),
+            CheckId::Expectation(written) => self.severity_of_expectation(written),
+        };
+        // What can only be unknown, or is not wanted any more: nothing worse can be meant.
+        mildest.unwrap_or(Outcome::Unknown)
+    }
+
+    fn mildest_of_rule(&self, code: &str) -> Option<Outcome> {
+        let planned = self.rules.iter().find(|planned| planned.rule.code == code)?;
+        if planned.limits.warning.is_some() {
+            // It may be a limit of the user's own, of a rule that never warns by itself.
+            return Some(Outcome::Warning);
+        }
+        planned.rule.severities.first().copied()
+    }
+
+    fn severity_of_expectation(&self, written: &str) -> Option<Outcome> {
+        let expected = self.expectations.iter().find(|known| known.expectation.to_string() == written)?;
+        Some(expected.severity)
     }
 }
 
 impl Mute {
-    /// Why a finding is heard of again.
-    fn lapse(&self, today: Date, up_to: Outcome) -> String {
-        if today > self.until {
-            format!("; its mute ended on {}", self.until)
-        } else {
-            format!("; it is muted only up to {}", up_to.name())
+    /// Whether it holds on a day: its last one included.
+    fn is_in_force(&self, today: Date) -> bool {
+        today <= self.until
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::plan::{PlannedRule, Scope};
+    use crate::health::{Finding, Rule};
+
+    const TODAY: Date = Date::constant(2026, 11, 22);
+
+    /// A plan with a rule and a mute of it for a target.
+    fn plan(code: &str, until: Date, up_to: Option<Outcome>) -> Plan {
+        let rule = Rule::find(code).unwrap();
+        Plan {
+            rules: vec![PlannedRule { rule, limits: rule.limits(), required: false }],
+            mutes: vec![Mute {
+                id: CheckId::Rule(rule.code),
+                scope: Scope { targets: vec!["paris".to_owned()] },
+                until,
+                up_to,
+                reason: Some("ordered".to_owned()),
+            }],
+            ..Plan::default()
         }
+    }
+
+    /// A line of the plan's rule, after its mutes.
+    fn muted(plan: &Plan, target: &str, outcome: Outcome) -> CheckLine {
+        let id = CheckId::Rule(plan.rules[0].rule.code);
+        let mut line = CheckLine::new(id, Finding::new(outcome, "it is bad"));
+        plan.mute(&mut line, target, TODAY);
+        line
+    }
+
+    #[test]
+    fn a_mute_is_of_the_mildest_and_holds_on_its_last_day() {
+        let plan = plan("license.expiry", TODAY, None);
+        let warning = muted(&plan, "paris", Outcome::Warning);
+        assert_eq!(warning.muted, Some(Muted { until: TODAY, reason: Some("ordered".to_owned()) }));
+        let critical = muted(&plan, "paris", Outcome::Critical);
+        assert_eq!(
+            (critical.muted, critical.sentence.as_str()),
+            (None, "it is bad; it is muted only up to warning")
+        );
+        assert_eq!(muted(&plan, "oslo", Outcome::Warning).sentence, "it is bad", "that is of another server");
+    }
+
+    #[test]
+    fn a_mute_may_be_of_more_and_ends() {
+        let up_to_critical = plan("license.expiry", TODAY, Some(Outcome::Critical));
+        assert!(muted(&up_to_critical, "paris", Outcome::Critical).muted.is_some());
+        let over = plan("license.expiry", Date::constant(2026, 11, 21), Some(Outcome::Critical));
+        let heard = muted(&over, "paris", Outcome::Warning);
+        assert_eq!((heard.muted, heard.sentence.as_str()), (None, "it is bad; its mute ended on 2026-11-21"));
+    }
+
+    #[test]
+    fn what_can_only_be_unknown_is_muted_as_that() {
+        let plan = plan("answer", TODAY, None);
+        assert!(muted(&plan, "paris", Outcome::Unknown).muted.is_some());
+        assert!(muted(&plan, "paris", Outcome::Critical).muted.is_none());
     }
 }

@@ -7,10 +7,9 @@ use super::report::CheckId;
 use super::status::FailurePolicy;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::health::Outcome;
 use crate::health::limits::Limit;
 use crate::health::rules::RESTART;
-use crate::health::{Limits, RULES, Rule};
+use crate::health::{Limits, Outcome, RULES, Rule};
 use crate::text::nearest::did_you_mean;
 
 /// What to do about a rule that is not there.
@@ -19,7 +18,7 @@ pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
 /// What is to be judged.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The rules that are wanted, in the order of their table.
+    /// The rules that are wanted, in the order in which people are shown them.
     pub rules: Vec<PlannedRule>,
     /// What somebody expects.
     pub expectations: Vec<Expected>,
@@ -28,7 +27,7 @@ pub struct Plan {
     /// What the server said at another time.
     pub baseline: Option<Document>,
     /// What failures to ask count as.
-    pub weights: FailurePolicy,
+    pub failure_policy: FailurePolicy,
 }
 
 /// A rule that is wanted.
@@ -72,7 +71,7 @@ pub struct Expected {
 #[derive(Debug, Clone)]
 pub struct Mute {
     /// The rule or the expectation whose findings it mutes.
-    pub of: CheckId,
+    pub id: CheckId,
     /// For whom.
     pub scope: Scope,
     /// The last day, in UTC.
@@ -86,7 +85,7 @@ pub struct Mute {
 /// The targets for which something holds: all, where none is named.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// Servers and groups, as they are written; groups are taken apart by [`Plan::settle`].
+    /// Servers and groups, as they are written; groups are taken apart by [`Plan::expand_groups`].
     pub targets: Vec<String>,
 }
 
@@ -99,7 +98,7 @@ impl Scope {
 
 /// What the command line says about rules.
 #[derive(Debug, Default)]
-pub struct Choice<'a> {
+pub struct RuleOptions<'a> {
     /// These and no others.
     pub only: &'a [&'static Rule],
     /// Not these.
@@ -111,20 +110,27 @@ pub struct Choice<'a> {
 }
 
 impl Plan {
-    /// Takes the groups apart for which something holds, and leaves out what nobody wants to know: without a baseline,
-    /// whether the server was started anew since.
+    /// Takes the groups apart for which something holds.
     ///
     /// # Errors
     /// What `members` fails with.
-    pub fn settle(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
-        let has_baseline = self.baseline.is_some();
-        self.rules.retain(|wanted| wanted.rule.code != RESTART || has_baseline || wanted.required);
-        let scopes = self.expectations.iter_mut().map(|expected| &mut expected.scope);
-        let scopes = scopes.chain(self.mutes.iter_mut().map(|mute| &mut mute.scope));
-        for scope in scopes.filter(|scope| !scope.targets.is_empty()) {
-            scope.targets = members(&scope.targets)?;
+    pub fn expand_groups(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
+        let of_expectations = self.expectations.iter_mut().map(|expected| &mut expected.scope);
+        let of_mutes = self.mutes.iter_mut().map(|mute| &mut mute.scope);
+        for scope in of_expectations.chain(of_mutes) {
+            // None named is all, and the members of nothing would be a target by default.
+            if !scope.targets.is_empty() {
+                scope.targets = members(&scope.targets)?;
+            }
         }
         Ok(())
+    }
+
+    /// Leaves out whether the server was started anew, where no baseline says since when and nobody asked for
+    /// it.
+    pub fn drop_restart_without_baseline(&mut self) {
+        let has_baseline = self.baseline.is_some();
+        self.rules.retain(|planned| planned.rule != &RESTART || has_baseline || planned.required);
     }
 
     /// Wants to hear of a restart: whoever gives a baseline does.
@@ -132,100 +138,151 @@ impl Plan {
     /// # Errors
     /// [`FailureKind::Usage`] where the rule is not wanted.
     pub fn require_restart(&mut self) -> Result<()> {
-        let restart = self.rules.iter_mut().find(|wanted| wanted.rule.code == RESTART);
-        let restart = restart.ok_or_else(|| {
-            Failure::message(FailureKind::Usage, format!("--baseline is for {RESTART}, which is not wanted"))
-                .hint(format!("add {RESTART} to the rules, or leave --baseline out"))
-        })?;
-        restart.required = true;
-        Ok(())
+        for planned in &mut self.rules {
+            if planned.rule == &RESTART {
+                planned.required = true;
+                return Ok(());
+            }
+        }
+        let code = RESTART.code;
+        Err(Failure::message(FailureKind::Usage, format!("--baseline is for {code}, which is not wanted"))
+            .hint(format!("add {code} to the rules, or leave --baseline out")))
     }
 
     /// The targets for which something is said.
-    pub fn scoped(&self) -> impl Iterator<Item = &str> {
-        let scopes = self.expectations.iter().map(|expected| &expected.scope);
-        let scopes = scopes.chain(self.mutes.iter().map(|mute| &mute.scope));
-        scopes.flat_map(|scope| scope.targets.iter().map(String::as_str))
+    pub fn scoped_targets(&self) -> impl Iterator<Item = &str> {
+        let of_expectations = self.expectations.iter().map(|expected| &expected.scope);
+        let of_mutes = self.mutes.iter().map(|mute| &mute.scope);
+        of_expectations.chain(of_mutes).flat_map(|scope| scope.targets.iter().map(String::as_str))
     }
 
-    /// What is strange about the limits: a warning that comes after what is critical never comes.
-    pub fn strangeness(&self) -> Vec<String> {
-        let told = |wanted: &PlannedRule| {
-            let scale = wanted.rule.scale.as_ref()?;
-            let (warning, critical) = (wanted.limits.warning?, wanted.limits.critical?);
-            scale.is_worse(warning, critical).then(|| {
-                let code = wanted.rule.code;
-                format!("{code} never warns: its limit {warning} is beyond the critical one, {critical}")
-            })
-        };
-        self.rules.iter().filter_map(told).collect()
+    /// What to warn of before anybody is asked: a warning that comes after what is critical never comes.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for planned in &self.rules {
+            let Some(scale) = &planned.rule.scale else { continue };
+            let Limits { warning: Some(warning), critical: Some(critical) } = planned.limits else {
+                continue;
+            };
+            // Not refused: whoever moves only one limit may not have thought of the other one.
+            if scale.is_worse(warning, critical) {
+                let code = planned.rule.code;
+                warnings.push(format!(
+                    "{code} never warns: its limit {warning} is beyond the critical one, {critical}"
+                ));
+            }
+        }
+        warnings
     }
 
-    /// Expects something. What is expected already is taken anew: the last word counts.
+    /// Expects something. What is expected already is taken anew: the last word counts, so that the command
+    /// line can be stricter than the policy.
     pub fn expect(&mut self, expected: Expected) {
-        let said = expected.expectation.to_string();
-        self.expectations.retain(|known| known.expectation.to_string() != said);
+        let written = expected.expectation.to_string();
+        self.expectations.retain(|known| known.expectation.to_string() != written);
         self.expectations.push(expected);
     }
 }
 
-impl Choice<'_> {
-    /// The rules that are wanted.
+impl RuleOptions<'_> {
+    /// The rules that are wanted, with the limits in force.
     ///
     /// # Errors
-    /// [`FailureKind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is not wanted.
-    pub fn rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
-        let of_policy = |rule: &Rule| policies.iter().find(|policy| policy.rule == rule);
-        let is_wanted = |rule: &&'static Rule| {
-            let by_policy = of_policy(rule).is_none_or(|policy| policy.wanted);
-            let chosen = if self.only.is_empty() { by_policy } else { self.only.contains(rule) };
-            chosen && !self.skip.contains(rule)
-        };
-        let wanted = |rule: &'static Rule| {
-            let policy = of_policy(rule);
-            let limits = policy.map_or_else(Limits::default, |policy| policy.limits);
-            let required = self.only.contains(&rule) || policy.is_some_and(|policy| policy.required);
-            PlannedRule { rule, limits: rule.limits().overridden_by(limits), required }
-        };
-        let mut rules: Vec<_> = RULES.iter().filter(is_wanted).map(wanted).collect();
-        if rules.is_empty() {
+    /// [`FailureKind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is
+    /// not wanted.
+    pub fn plan_rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
+        let mut planned = Vec::new();
+        for rule in RULES {
+            let policy = policies.iter().find(|policy| policy.rule == *rule);
+            if self.wants(rule, policy) {
+                planned.push(self.plan_rule(rule, policy));
+            }
+        }
+        if planned.is_empty() {
             return Err(
                 Failure::message(FailureKind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED)
             );
         }
-        for (option, written) in options("--warn", self.warn).chain(options("--crit", self.crit)) {
-            let (rule, limit) = read_limit(option, written)?;
-            let wanted = rules.iter_mut().find(|wanted| wanted.rule == rule).ok_or_else(|| {
-                Failure::message(
-                    FailureKind::Usage,
-                    format!("{option} {written}: {} is not among the rules that are wanted", rule.code),
-                )
-            })?;
-            let limit = Some(limit);
-            let said = match option {
-                "--warn" => Limits { warning: limit, critical: None },
-                _ => Limits { warning: None, critical: limit },
-            };
-            wanted.limits = wanted.limits.overridden_by(said);
+        // After the policy, which they overrule.
+        for written in self.warn {
+            let LimitOption { rule, limit } = LimitOption::parse("--warn", written)?;
+            find_planned(&mut planned, "--warn", written, rule)?.limits.warning = Some(limit);
         }
-        Ok(rules)
+        for written in self.crit {
+            let LimitOption { rule, limit } = LimitOption::parse("--crit", written)?;
+            find_planned(&mut planned, "--crit", written, rule)?.limits.critical = Some(limit);
+        }
+        Ok(planned)
+    }
+
+    /// Whether a rule is wanted. `--only` wins over the policy: whoever names a rule wants to see it.
+    fn wants(&self, rule: &'static Rule, policy: Option<&RulePolicy>) -> bool {
+        if self.skip.contains(&rule) {
+            return false;
+        }
+        if self.only.is_empty() {
+            return policy.is_none_or(|policy| policy.wanted);
+        }
+        self.only.contains(&rule)
+    }
+
+    fn plan_rule(&self, rule: &'static Rule, policy: Option<&RulePolicy>) -> PlannedRule {
+        // Whoever names a rule asks for it: it must not be skipped then.
+        let is_named = self.only.contains(&rule);
+        match policy {
+            Some(policy) => PlannedRule {
+                rule,
+                limits: rule.limits().overridden_by(policy.limits),
+                required: is_named || policy.required,
+            },
+            None => PlannedRule { rule, limits: rule.limits(), required: is_named },
+        }
     }
 }
 
-fn options<'a>(option: &'static str, written: &'a [String]) -> impl Iterator<Item = (&'static str, &'a str)> {
-    written.iter().map(move |written| (option, written.as_str()))
+/// A limit of the command line.
+struct LimitOption {
+    rule: &'static Rule,
+    limit: Limit,
 }
 
-/// Reads `RULE=LIMIT`.
-fn read_limit(option: &str, written: &str) -> Result<(&'static Rule, Limit)> {
-    let fault = |what: String| Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
-    let (code, limit) = written
-        .split_once('=')
-        .ok_or_else(|| fault("a limit is written RULE=VALUE".to_owned()).hint("as in license.expiry=45d"))?;
-    let unknown = |nearest: Vec<_>| unknown_rule(FailureKind::Usage, code, &nearest).context(option);
-    let rule = Rule::find(code.trim()).map_err(unknown)?;
-    limit_of(rule, limit).map(|limit| (rule, limit)).map_err(|what| {
-        fault(what).hints(rule.scale.is_none().then(|| format!("those that have one: {}", with_limits())))
+impl LimitOption {
+    /// Reads `RULE=LIMIT`.
+    fn parse(option: &str, written: &str) -> Result<Self> {
+        let Some((code, limit)) = written.split_once('=') else {
+            return Err(Failure::message(
+                FailureKind::Usage,
+                format!("{option} {written}: a limit is written RULE=VALUE"),
+            )
+            .hint("as in license.expiry=45d"));
+        };
+        // Before the limit is read, because only the rule knows in which unit it is.
+        let rule = Rule::find(code.trim())
+            .map_err(|nearest| unknown_rule(FailureKind::Usage, code, &nearest).context(option))?;
+        match parse_limit(rule, limit) {
+            Ok(limit) => Ok(Self { rule, limit }),
+            Err(what) => {
+                let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
+                Err(if rule.scale.is_some() {
+                    failure
+                } else {
+                    failure.hint(format!("those that have one: {}", rules_with_limits()))
+                })
+            }
+        }
+    }
+}
+
+/// The plan of a rule that a limit is given for. One that is not wanted cannot have been meant.
+fn find_planned<'a>(
+    planned: &'a mut [PlannedRule],
+    option: &str,
+    written: &str,
+    rule: &Rule,
+) -> Result<&'a mut PlannedRule> {
+    planned.iter_mut().find(|planned| planned.rule == rule).ok_or_else(|| {
+        let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
+        Failure::message(FailureKind::Usage, what)
     })
 }
 
@@ -233,9 +290,11 @@ fn read_limit(option: &str, written: &str) -> Result<(&'static Rule, Limit)> {
 ///
 /// # Errors
 /// How one is written; or that the rule has none.
-pub(super) fn limit_of(rule: &Rule, written: &str) -> std::result::Result<Limit, String> {
-    let scale = rule.scale.as_ref().ok_or_else(|| format!("{} has no limit", rule.code))?;
-    scale.read(written.trim())
+pub(super) fn parse_limit(rule: &Rule, written: &str) -> std::result::Result<Limit, String> {
+    match &rule.scale {
+        Some(scale) => scale.read(written.trim()),
+        None => Err(format!("{} has no limit", rule.code)),
+    }
 }
 
 /// A rule that is not there.
@@ -245,8 +304,7 @@ pub(super) fn unknown_rule(kind: FailureKind, code: &str, nearest: &[&str]) -> F
         .hint(RULES_ARE_LISTED)
 }
 
-/// The rules that have limits.
-fn with_limits() -> String {
-    let codes: Vec<_> = RULES.iter().filter(|rule| rule.scale.is_some()).map(|rule| rule.code).collect();
-    codes.join(", ")
+fn rules_with_limits() -> String {
+    let with_limits = RULES.iter().filter(|rule| rule.scale.is_some());
+    with_limits.map(|rule| rule.code).collect::<Vec<_>>().join(", ")
 }

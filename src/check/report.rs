@@ -2,6 +2,7 @@
 //!
 //! Every format is made from this, and so is the exit code; nothing decides anything after it.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,13 +11,11 @@ use serde_json::Value;
 
 use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
-use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::Failure;
-use crate::health::limits::Scale;
-use crate::health::{Limits, Outcome};
-use crate::source::FetchMeta;
-use crate::units::amount::Amount;
+pub use crate::health::limits::Measured;
+use crate::health::{Finding, Outcome};
+use crate::source::Fetched;
 
 /// A whole check.
 #[derive(Debug)]
@@ -28,7 +27,7 @@ pub struct Report {
     /// When it was made.
     pub made: Timestamp,
     /// From the verdict to the exit code.
-    pub ending: ExitPolicy,
+    pub exit_policy: ExitPolicy,
 }
 
 /// What was found of one target.
@@ -42,15 +41,15 @@ pub struct TargetResult {
     pub lines: Vec<CheckLine>,
     /// How long the asking took.
     pub took: Duration,
-    /// What was answered, secrets masked; or why there is no answer.
-    pub outcome: Result<(Document, Option<FetchMeta>), Failure>,
+    /// What it answered, secrets masked; or why it did not.
+    pub answer: Result<Fetched, Failure>,
 }
 
 /// One thing that was judged.
 #[derive(Debug, Clone)]
 pub struct CheckLine {
-    /// What judged it.
-    pub judge: CheckId,
+    /// The rule or the expectation that judged it.
+    pub id: CheckId,
     /// The field that was judged; none where it was something else.
     pub field: Option<&'static Field>,
     /// What came of it.
@@ -67,24 +66,23 @@ pub struct CheckLine {
     pub measured: Option<Measured>,
 }
 
-/// What judges.
+/// The place of a line in a list with the worst last. What is muted counts as nothing, and stands below what
+/// is in order; of what counts the same, the outcome decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineRank {
+    // The order of the fields is that in which they decide.
+    status: Status,
+    is_heard: bool,
+    outcome: Outcome,
+}
+
+/// What tells a rule or an expectation from every other one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckId {
     /// A rule, by its code.
     Rule(&'static str),
     /// An expectation, as it is written.
     Expectation(String),
-}
-
-/// An amount and where it gets bad.
-#[derive(Debug, Clone, Copy)]
-pub struct Measured {
-    /// How much, in the scale's unit.
-    pub amount: Amount,
-    /// What the amount is, and which side is bad.
-    pub scale: &'static Scale,
-    /// The limits in force, in the same unit.
-    pub limits: Limits,
 }
 
 /// A finding that the policy wants to hear nothing of for a while.
@@ -97,22 +95,26 @@ pub struct Muted {
 }
 
 impl Report {
-    /// A report of this moment.
-    pub fn new(results: Vec<TargetResult>, failure: Option<Failure>, ending: ExitPolicy) -> Self {
-        Self { results, failure, made: Timestamp::now(), ending }
+    /// A report that is made at the moment `made`.
+    pub fn new(
+        results: Vec<TargetResult>,
+        failure: Option<Failure>,
+        made: Timestamp,
+        exit_policy: ExitPolicy,
+    ) -> Self {
+        Self { results, failure, made, exit_policy }
     }
 
     /// The verdict: the worst of all.
     pub fn verdict(&self) -> Status {
-        let failed = self.failure.as_ref().map(|_| Status::Unknown);
-        let worst = self.results.iter().map(|result| result.status).chain(failed).max();
         // Nothing at all is nothing that is in order.
-        worst.unwrap_or(Status::Unknown)
+        let worst = self.results.iter().map(|result| result.status).max().unwrap_or(Status::Unknown);
+        if self.failure.is_some() { worst.max(Status::Unknown) } else { worst }
     }
 
     /// The exit code of the process.
     pub fn exit_code(&self) -> ExitCode {
-        self.ending.exit_code(self.verdict())
+        self.exit_policy.exit_code(self.verdict())
     }
 }
 
@@ -122,16 +124,18 @@ impl TargetResult {
         target: String,
         mut lines: Vec<CheckLine>,
         took: Duration,
-        outcome: Result<(Document, Option<FetchMeta>), Failure>,
+        answer: Result<Fetched, Failure>,
     ) -> Self {
-        lines.sort_by_key(|line| std::cmp::Reverse(line.rank()));
+        // Some formats have room for one line: the first has to be the one that matters.
+        lines.sort_by_key(|line| Reverse(line.rank()));
+        // Without a line nothing was judged, and then nobody can tell.
         let status = lines.iter().map(CheckLine::status).max().unwrap_or(Status::Unknown);
-        Self { target, status, lines, took, outcome }
+        Self { target, status, lines, took, answer }
     }
 
     /// Whether the server answered.
     pub fn is_up(&self) -> bool {
-        self.outcome.is_ok()
+        self.answer.is_ok()
     }
 }
 
@@ -141,23 +145,15 @@ impl CheckLine {
         if self.muted.is_some() { Status::Ok } else { Status::from(self.outcome) }
     }
 
-    /// A line that says no more than this.
-    pub(super) fn new(judge: CheckId, outcome: Outcome, sentence: String) -> Self {
-        Self {
-            judge,
-            outcome,
-            sentence,
-            field: None,
-            muted: None,
-            advice: String::new(),
-            value: None,
-            measured: None,
-        }
+    /// A finding as a line, without what the document and the plan have to add.
+    pub(super) fn new(id: CheckId, finding: Finding) -> Self {
+        let Finding { field, outcome, sentence, measured } = finding;
+        Self { id, field, outcome, muted: None, sentence, advice: String::new(), value: None, measured }
     }
 
-    /// The place in a list with the worst last: what is muted stands below what is not.
-    pub fn rank(&self) -> (Status, bool, Outcome) {
-        (self.status(), self.muted.is_none(), self.outcome)
+    /// The place in a list with the worst last.
+    pub fn rank(&self) -> LineRank {
+        LineRank { status: self.status(), is_heard: self.muted.is_none(), outcome: self.outcome }
     }
 }
 

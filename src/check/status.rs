@@ -1,4 +1,5 @@
-//! The four answers of a check, which of several counts, and the exit code: the contract of monitoring plugins.
+//! The four answers of a check, which of several counts, and the exit code: the contract of monitoring
+//! plugins.
 
 use clap::ValueEnum;
 
@@ -6,7 +7,8 @@ use crate::exit::ExitCode;
 use crate::failure::FailureKind;
 use crate::health::Outcome;
 
-/// The answer of a check, the worst last.
+/// The answer of a check, the worst last: the order is that of monitoring plugins, for which what nobody can
+/// tell is worse than a warning and not as bad as what is known to be critical.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Status {
     /// In order.
@@ -70,8 +72,9 @@ pub struct FailurePolicy {
 }
 
 impl FailurePolicy {
-    /// What a failure of this kind counts as.
-    pub fn of(self, kind: FailureKind) -> Status {
+    /// What a failure of this kind counts as. A server that cannot be reached is down; of every other
+    /// failure, nobody can tell whose fault it is.
+    pub fn status(self, kind: FailureKind) -> Status {
         match kind {
             FailureKind::Unreachable => self.unreachable.unwrap_or(Status::Critical),
             FailureKind::Deadline => self.timeout.unwrap_or(Status::Unknown),
@@ -107,12 +110,16 @@ pub struct ExitPolicy {
 impl ExitPolicy {
     /// The exit code of a verdict.
     pub fn exit_code(self, verdict: Status) -> ExitCode {
-        let heard = match (verdict, self.fail_on) {
-            (Status::Warning, Some(FailOn::Warning)) => Status::Critical,
-            (Status::Warning, Some(FailOn::Critical)) => Status::Ok,
-            (verdict, _) => verdict,
-        };
-        if self.exit_zero { ExitCode::CheckOk } else { heard.exit_code() }
+        if self.exit_zero {
+            return ExitCode::CheckOk;
+        }
+        // Only a warning can be taken for more or less: unknown stays unknown, or a monitor would take a
+        // check that was not made for one that failed.
+        match (verdict, self.fail_on) {
+            (Status::Warning, Some(FailOn::Warning)) => ExitCode::CheckCritical,
+            (Status::Warning, Some(FailOn::Critical)) => ExitCode::CheckOk,
+            (verdict, _) => verdict.exit_code(),
+        }
     }
 }
 
@@ -128,8 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn exit_codes_follow_the_wish() {
-        let codes = |ending: ExitPolicy| Status::ALL.map(|status| ending.exit_code(status).number());
+    fn exit_codes_follow_the_policy() {
+        let codes = |policy: ExitPolicy| Status::ALL.map(|status| policy.exit_code(status).number());
         assert_eq!(codes(ExitPolicy::default()), [0, 1, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);
@@ -140,15 +147,15 @@ mod tests {
     fn only_a_server_that_cannot_be_reached_is_critical_unless_told_otherwise() {
         let critical = FailureKind::ALL
             .into_iter()
-            .filter(|kind| FailurePolicy::default().of(*kind) == Status::Critical);
+            .filter(|kind| FailurePolicy::default().status(*kind) == Status::Critical);
         assert_eq!(critical.collect::<Vec<_>>(), [FailureKind::Unreachable]);
-        let told = FailurePolicy {
+        let policy = FailurePolicy {
             unreachable: Some(Status::Unknown),
             timeout: Some(Status::Critical),
             ..FailurePolicy::default()
         };
         assert_eq!(
-            (told.of(FailureKind::Unreachable), told.of(FailureKind::Deadline)),
+            (policy.status(FailureKind::Unreachable), policy.status(FailureKind::Deadline)),
             (Status::Unknown, Status::Critical)
         );
     }

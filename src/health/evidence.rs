@@ -31,40 +31,41 @@ pub struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// A document alone.
-    pub fn of(document: &'a Document) -> Self {
-        let (meta, took, uncertified, baseline) = (None, None, None, None);
-        let rules = RULES.iter().collect();
-        Self { rules, document, meta, took, uncertified, baseline, now: Timestamp::now() }
+    /// A document alone, judged by every rule.
+    pub fn from_document(document: &'a Document, now: Timestamp) -> Self {
+        Self {
+            rules: RULES.to_vec(),
+            document,
+            meta: None,
+            took: None,
+            uncertified: None,
+            baseline: None,
+            now,
+        }
     }
 
-    /// The moment as of which something runs out: a saved document is judged as of its own day. Whoever answers now may
-    /// have a clock that is behind, and gains nothing by it.
+    /// The moment as of which something runs out.
     pub(super) fn as_of(&self) -> Timestamp {
-        let told = self.value("serverTime").and_then(kind::instant).unwrap_or(self.now);
-        if self.meta.is_some() { told.max(self.now) } else { told }
+        let Some(server_time) = self.value("serverTime").and_then(kind::instant) else {
+            return self.now;
+        };
+        if self.meta.is_none() {
+            // A document that was saved last year was in order last year: it is judged as of its own day, so
+            // that the same file always gets the same verdict.
+            return server_time;
+        }
+        // A server that answers now may have a clock that is behind. It must not gain time by that; one that
+        // is ahead lets its own license expire, and is believed.
+        server_time.max(self.now)
     }
 
+    /// A field's value, where it is of the documented kind.
     pub(super) fn value(&self, path: &str) -> Option<&'a Value> {
-        self.document.value(field(path)?)
+        self.document.value(catalogue::field(path).ok()?)
     }
 
-    /// What was said at another time.
-    pub(super) fn former(&self, field: &Field) -> Option<&'a Value> {
+    /// The value that a field had at another time.
+    pub(super) fn baseline_value(&self, field: &Field) -> Option<&'a Value> {
         self.baseline?.value(field)
     }
-
-    pub(super) fn flag(&self, path: &str) -> Option<bool> {
-        self.value(path).and_then(Value::as_bool)
-    }
-
-    pub(super) fn text(&self, path: &str) -> Option<&'a str> {
-        self.value(path).and_then(Value::as_str).filter(|text| !text.is_empty())
-    }
-}
-
-pub(super) fn field(path: &str) -> Option<&'static Field> {
-    let field = catalogue::field(path).ok();
-    debug_assert!(field.is_some(), "{path} is not in the catalogue");
-    field
 }

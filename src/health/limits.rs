@@ -1,8 +1,11 @@
-//! Limits of what a rule measures: which side is the bad one, in which unit, and how people write and read them.
+//! Limits of what a rule measures: which side is the bad one, in which unit, and how people write and read
+//! them.
 //!
 //! A limit that is reached counts: 30 days left are a warning where the limit is 30 days.
 
 use std::fmt;
+
+use serde_json::Value;
 
 use super::Outcome;
 use crate::catalogue::kind::{self, CIPHERS};
@@ -10,7 +13,7 @@ use crate::units::amount::{self, Amount};
 use crate::units::time;
 
 /// What a rule measures, and where it gets bad.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {
     /// What the amounts are.
     pub unit: Unit,
@@ -44,6 +47,17 @@ pub enum Bad {
     High,
 }
 
+/// How much, and where it gets bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// How much, in the scale's unit.
+    pub amount: Amount,
+    /// What the amount is, and which side is bad.
+    pub scale: &'static Scale,
+    /// The limits in force, in the same unit.
+    pub limits: Limits,
+}
+
 /// A limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
@@ -75,42 +89,47 @@ impl Limits {
     pub fn overridden_by(self, other: Self) -> Self {
         Self { warning: other.warning.or(self.warning), critical: other.critical.or(self.critical) }
     }
-
-    /// The same limits told otherwise.
-    pub(super) fn map(self, convert: impl Fn(Limit) -> Limit) -> Self {
-        Self { warning: self.warning.map(&convert), critical: self.critical.map(&convert) }
-    }
 }
 
 impl Scale {
-    /// A scale with limits that are so many of its own units.
-    pub(super) const fn new(unit: Unit, bad: Bad, warning: Option<i128>, critical: Option<i128>) -> Self {
-        const fn limit(unit: Unit, amount: Option<i128>) -> Option<Limit> {
-            match amount {
-                Some(amount) => Some(Limit { amount: Amount::whole(amount), unit }),
-                None => None,
-            }
-        }
-        let limits = Limits { warning: limit(unit, warning), critical: limit(unit, critical) };
-        Self { unit, bad, limits }
+    /// A scale without limits.
+    pub(super) const fn new(unit: Unit, bad: Bad) -> Self {
+        Self { unit, bad, limits: Limits { warning: None, critical: None } }
     }
 
-    /// How bad an amount is under these limits.
-    pub(super) fn severity(&self, amount: Amount, limits: Limits) -> Option<Outcome> {
-        let is_reached = |limit: Limit| match self.bad {
+    /// The same scale, with a warning from so many of its units on.
+    pub(super) const fn warning_at(mut self, amount: i128) -> Self {
+        self.limits.warning = Some(Limit { amount: Amount::whole(amount), unit: self.unit });
+        self
+    }
+
+    /// The same scale, critical from so many of its units on.
+    pub(super) const fn critical_at(mut self, amount: i128) -> Self {
+        self.limits.critical = Some(Limit { amount: Amount::whole(amount), unit: self.unit });
+        self
+    }
+
+    /// How bad an amount is under these limits: in order, a warning or critical.
+    pub(super) fn evaluate(&self, amount: Amount, limits: Limits) -> Outcome {
+        if self.reaches(amount, limits.critical) {
+            Outcome::Critical
+        } else if self.reaches(amount, limits.warning) {
+            Outcome::Warning
+        } else {
+            Outcome::Ok
+        }
+    }
+
+    fn reaches(&self, amount: Amount, limit: Option<Limit>) -> bool {
+        let Some(limit) = limit else { return false };
+        match self.bad {
             Bad::Low => amount <= limit.amount,
             Bad::High => amount >= limit.amount,
-        };
-        if limits.critical.is_some_and(is_reached) {
-            Some(Outcome::Critical)
-        } else if limits.warning.is_some_and(is_reached) {
-            Some(Outcome::Warning)
-        } else {
-            None
         }
     }
 
-    /// Whether one limit is farther on the bad side than another; false where they are told in different units.
+    /// Whether one limit is farther on the bad side than another; false where they are told in different
+    /// units.
     pub fn is_worse(&self, one: Limit, other: Limit) -> bool {
         one.unit == other.unit
             && match self.bad {
@@ -124,14 +143,15 @@ impl Scale {
     /// # Errors
     /// How one is written.
     pub fn read(&self, written: &str) -> Result<Limit, String> {
-        let limit = |unit: Unit| unit.read(written).map(|amount| Limit { amount, unit });
-        match self.unit {
-            // What fills up may be told by what is in it.
-            Unit::Percent => limit(Unit::Percent)
-                .or_else(|_| limit(Unit::Bytes))
-                .map_err(|_| "it takes a share like 90%, or a size like 3GiB".to_owned()),
-            unit => limit(unit),
+        if self.unit != Unit::Percent {
+            return self.unit.read_limit(written);
         }
+        // What fills up may be told by what is in it: people know how much their cache holds, not the share
+        // of it.
+        let share = Unit::Percent.read_limit(written);
+        share
+            .or_else(|_| Unit::Bytes.read_limit(written))
+            .map_err(|_| "it takes a share like 90%, or a size like 3GiB".to_owned())
     }
 }
 
@@ -147,12 +167,18 @@ impl Unit {
         }
     }
 
+    fn read_limit(self, written: &str) -> Result<Limit, String> {
+        Ok(Limit { amount: self.read(written)?, unit: self })
+    }
+
     /// Reads an amount as people write it.
     fn read(self, written: &str) -> Result<Amount, String> {
         match self {
             Self::Seconds => time::read_time(written).map(Amount::from),
             Self::Percent => amount::read_percent(written),
             Self::Bytes => amount::read_size(written),
+            // People and servers count kilobits; what is measured is in base units, as monitoring systems
+            // count.
             Self::BitsPerSecond => amount::read_rate(written).map(|kilobits| kilobits.times(1000)),
             Self::Cipher => place_of_cipher(written),
         }
@@ -167,16 +193,69 @@ impl Unit {
             Self::Percent => format!("{amount} %"),
             Self::Bytes => amount::spell_size(whole),
             Self::BitsPerSecond => amount::spell_rate(whole / 1000),
-            Self::Cipher => usize::try_from(whole)
-                .ok()
-                .and_then(|place| CIPHERS.get(place))
-                .map_or_else(|| amount.to_string(), |name| (*name).to_owned()),
+            Self::Cipher => match usize::try_from(whole).ok().and_then(|place| CIPHERS.get(place)) {
+                Some(name) => (*name).to_owned(),
+                None => amount.to_string(),
+            },
         }
     }
 }
 
+/// Where a cipher stands among all of them; its name and its number are the same to a server, too.
 fn place_of_cipher(written: &str) -> Result<Amount, String> {
-    let number = written.parse::<u8>().map_or_else(|_| written.into(), serde_json::Value::from);
-    let place = kind::cipher(&number).and_then(|place| i128::try_from(place).ok());
-    place.map(Amount::whole).ok_or_else(|| format!("a cipher is one of {}", CIPHERS.join(", ")))
+    let sent = match written.parse::<u8>() {
+        Ok(number) => Value::from(number),
+        Err(_) => Value::from(written),
+    };
+    match kind::cipher(&sent).map(i128::try_from) {
+        Some(Ok(place)) => Ok(Amount::whole(place)),
+        _ => Err(format!("a cipher is one of {}", CIPHERS.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUNS_OUT: Scale = Scale::new(Unit::Seconds, Bad::Low).warning_at(30).critical_at(7);
+    const FILLS_UP: Scale = Scale::new(Unit::Percent, Bad::High).warning_at(90).critical_at(98);
+
+    #[test]
+    fn a_limit_that_is_reached_counts() {
+        let of = |scale: Scale, amount| scale.evaluate(Amount::whole(amount), scale.limits);
+        assert_eq!(
+            [31, 30, 8, 7, -1].map(|amount| of(RUNS_OUT, amount)),
+            [Outcome::Ok, Outcome::Warning, Outcome::Warning, Outcome::Critical, Outcome::Critical]
+        );
+        assert_eq!(
+            [89, 90, 97, 98].map(|amount| of(FILLS_UP, amount)),
+            [Outcome::Ok, Outcome::Warning, Outcome::Warning, Outcome::Critical]
+        );
+    }
+
+    #[test]
+    fn limits_are_read_and_shown_as_people_write_them() {
+        for (unit, written, shown) in [
+            (Unit::Seconds, "30d", "30 d"),
+            (Unit::Seconds, "1500ms", "1.5 s"),
+            (Unit::Percent, "90%", "90 %"),
+            (Unit::Percent, "3GiB", "3 GiB"),
+            (Unit::BitsPerSecond, "0", "0 kbit/s"),
+            (Unit::Cipher, "unencrypted", "UNENCRYPTED"),
+            (Unit::Cipher, "0", "NONE"),
+        ] {
+            let limit = Scale::new(unit, Bad::Low).read(written).unwrap();
+            assert_eq!(limit.to_string(), shown, "{written}");
+        }
+        assert!(FILLS_UP.read("90").is_err(), "of what?");
+        assert!(RUNS_OUT.read("3GiB").is_err(), "time is not told in bytes");
+    }
+
+    #[test]
+    fn the_worse_of_two_limits_is_farther_on_the_bad_side() {
+        let limit = |scale: Scale, written| scale.read(written).unwrap();
+        assert!(RUNS_OUT.is_worse(limit(RUNS_OUT, "1s"), limit(RUNS_OUT, "2s")));
+        assert!(FILLS_UP.is_worse(limit(FILLS_UP, "2%"), limit(FILLS_UP, "1%")));
+        assert!(!FILLS_UP.is_worse(limit(FILLS_UP, "2GiB"), limit(FILLS_UP, "1%")), "nobody can tell");
+    }
 }

@@ -1,7 +1,7 @@
-//! What came of judging one thing.
+//! How bad it is: what came of judging one thing.
 
-/// What came of judging one thing, the worst last. What it counts as is [`crate::check::status::Status`]'s, how it looks
-/// is left to those who render.
+/// What came of judging one thing, the worst last. What it counts as in a check, and how it looks, is left to
+/// those above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nobody wanted to know: what it compares with, such as a baseline, was not given.
@@ -35,8 +35,9 @@ impl Outcome {
         }
     }
 
-    /// Whether something is wrong, worth knowing, or unclear.
-    pub fn is_finding(self) -> bool {
+    /// Whether something is wrong, worth knowing, or unclear. What was skipped is none of these, and not in
+    /// order either: it stands below [`Outcome::Ok`].
+    pub fn is_noteworthy(self) -> bool {
         self > Self::Ok
     }
 }

@@ -1,17 +1,20 @@
-//! What a rule is: a stable code, the fields that it judges, the limits that it may be given, and what to do about what
-//! it finds. The table itself is in [`super::rules`].
+//! What a rule is: a stable code, the fields that it judges, the limits that it may be given, and what to do
+//! about what it finds. The rules themselves are in [`super::rules`].
 
+use serde_json::Value;
+
+use super::case::Case;
 use super::evidence::Evidence;
-use super::limits::{Bad, Scale};
+use super::finding::documented_value;
+use super::limits::{Bad, Limit, Scale};
 use super::{Finding, Limits, Outcome};
 use crate::catalogue::{self, Field};
 use crate::text::nearest::nearest;
-use serde_json::Value;
 
-/// One rule. Each is there once, so its place in memory is its identity.
+/// One rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its name, for good: part of the public contract.
+    /// Its name, for good: part of the public contract, and what tells it from every other rule.
     pub code: &'static str,
     /// What it finds fault with, in a clause.
     pub about: &'static str,
@@ -19,7 +22,7 @@ pub struct Rule {
     pub advice: &'static str,
     /// What it measures and its limits, where it measures anything.
     pub scale: Option<Scale>,
-    /// How bad its findings can be, the mildest first.
+    /// How bad it can find something, the mildest first: notices, warnings and critical ones.
     pub severities: &'static [Outcome],
     /// What it judges, one by one.
     pub(super) parts: &'static [RulePart],
@@ -29,27 +32,19 @@ pub struct Rule {
 #[derive(Debug)]
 pub(super) struct RulePart {
     /// The path of the field that has to be there; none where the rule looks at something else.
-    pub(super) path: Option<&'static str>,
+    path: Option<&'static str>,
     /// The path of another field, without which that one says nothing.
-    pub(super) beside: Option<&'static str>,
-    pub(super) judge: fn(&Case<'_>) -> Finding,
+    other_path: Option<&'static str>,
+    evaluate: Evaluate,
 }
 
-/// What a rule's function is given.
-#[derive(Clone, Copy)]
-pub(super) struct Case<'a> {
-    pub(super) evidence: &'a Evidence<'a>,
-    /// The value of the field, of the documented kind; null for a part without a field.
-    pub(super) value: &'a Value,
-    /// The path of the other field that it needs.
-    pub(super) beside: Option<&'static str>,
-    pub(super) scale: Option<&'a Scale>,
-    pub(super) limits: Limits,
-}
+/// Says what it makes of a value, in a sentence without its full stop. Where something else that it needs is
+/// not there, it says so and judges nothing.
+pub(super) type Evaluate = fn(&Case<'_>) -> Finding;
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
+        self.code == other.code
     }
 }
 
@@ -61,9 +56,36 @@ impl Rule {
     /// # Errors
     /// The nearest codes, best first, where no rule has this one.
     pub fn find(code: &str) -> Result<&'static Self, Vec<&'static str>> {
-        let rules = super::RULES.iter();
-        let found = rules.clone().find(|rule| rule.code.eq_ignore_ascii_case(code));
-        found.ok_or_else(|| nearest(code, rules.map(|rule| rule.code)))
+        for rule in super::RULES {
+            if rule.code.eq_ignore_ascii_case(code) {
+                return Ok(rule);
+            }
+        }
+        Err(nearest(code, super::RULES.iter().map(|rule| rule.code)))
+    }
+
+    /// Judges each of the rule's parts, in order.
+    pub fn evaluate(&'static self, limits: Limits, evidence: &Evidence<'_>) -> Vec<Finding> {
+        self.parts.iter().map(|part| self.evaluate_part(part, limits, evidence)).collect()
+    }
+
+    fn evaluate_part(
+        &'static self,
+        part: &'static RulePart,
+        limits: Limits,
+        evidence: &Evidence<'_>,
+    ) -> Finding {
+        let Some(field) = part.field() else {
+            // Null is what a function that looks elsewhere does not look at.
+            return (part.evaluate)(&Case { rule: self, part, evidence, limits, value: &Value::Null });
+        };
+        // No function has to think of values that are not there: what is missing or odd is the same for all
+        // of them.
+        let finding = match documented_value(evidence.document, field) {
+            Ok(value) => (part.evaluate)(&Case { rule: self, part, evidence, limits, value }),
+            Err(no_value) => no_value.into(),
+        };
+        finding.about(field)
     }
 
     /// What it judges: fields, and none where it is something else.
@@ -73,7 +95,7 @@ impl Rule {
 
     /// Whether it has to know a field to judge.
     pub fn reads(&self, field: &Field) -> bool {
-        self.parts.iter().any(|part| part.path == Some(field.path) || part.beside == Some(field.path))
+        self.parts.iter().any(|part| part.path == Some(field.path) || part.other_path == Some(field.path))
     }
 
     /// The fields that it judges.
@@ -81,28 +103,91 @@ impl Rule {
         self.parts().flatten()
     }
 
-    /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where a limit
-    /// could stand.
+    /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where
+    /// a limit could stand.
     pub fn thresholds(&self, limits: Limits) -> [String; 2] {
-        [(Outcome::Warning, limits.warning), (Outcome::Critical, limits.critical)].map(|(severity, limit)| {
-            match (&self.scale, limit) {
-                (Some(Scale { bad: Bad::Low, .. }), Some(limit)) => format!("≤ {limit}"),
-                (Some(Scale { bad: Bad::High, .. }), Some(limit)) => format!("≥ {limit}"),
-                (Some(_), None) => "none".to_owned(),
-                (None, _) if self.severities.contains(&severity) => "always".to_owned(),
-                (None, _) => String::new(),
-            }
-        })
+        [self.threshold(Outcome::Warning, limits.warning), self.threshold(Outcome::Critical, limits.critical)]
+    }
+
+    fn threshold(&self, severity: Outcome, limit: Option<Limit>) -> String {
+        match (&self.scale, limit) {
+            (Some(scale), Some(limit)) => match scale.bad {
+                Bad::Low => format!("≤ {limit}"),
+                Bad::High => format!("≥ {limit}"),
+            },
+            // It measures, so that a limit could be given.
+            (Some(_), None) => "none".to_owned(),
+            (None, _) if self.severities.contains(&severity) => "always".to_owned(),
+            (None, _) => String::new(),
+        }
     }
 
     /// Its limits, unless told otherwise.
     pub fn limits(&self) -> Limits {
-        self.scale.as_ref().map_or(Limits::default(), |scale| scale.limits)
+        match &self.scale {
+            Some(scale) => scale.limits,
+            None => Limits::default(),
+        }
     }
 }
 
 impl RulePart {
+    /// A part that judges a field.
+    pub(super) const fn field_at(path: &'static str, evaluate: Evaluate) -> Self {
+        Self { path: Some(path), other_path: None, evaluate }
+    }
+
+    /// A part that judges a field by another one.
+    pub(super) const fn two_fields(path: &'static str, other_path: &'static str, evaluate: Evaluate) -> Self {
+        Self { path: Some(path), other_path: Some(other_path), evaluate }
+    }
+
+    /// A part that judges something that is no field.
+    pub(super) const fn no_field(evaluate: Evaluate) -> Self {
+        Self { path: None, other_path: None, evaluate }
+    }
+
     pub(super) fn field(&self) -> Option<&'static Field> {
         catalogue::field(self.path?).ok()
+    }
+
+    pub(super) fn other_field(&self) -> Option<&'static Field> {
+        catalogue::field(self.other_path?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::health::RULES;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own_by_which_it_is_found() {
+        let mut codes = HashSet::new();
+        for rule in RULES {
+            assert!(codes.insert(rule.code), "{} is there twice", rule.code);
+            assert_eq!(Rule::find(&rule.code.to_uppercase()), Ok(*rule));
+        }
+        assert_eq!(Rule::find("lisence.expiry").unwrap_err().first(), Some(&"license.expiry"));
+    }
+
+    #[test]
+    fn rules_read_fields_of_the_catalogue() {
+        for rule in RULES {
+            for part in rule.parts {
+                assert_eq!(part.field().map(|field| field.path), part.path, "{}", rule.code);
+                assert_eq!(part.other_field().map(|field| field.path), part.other_path, "{}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn rules_are_told_in_clauses_and_their_mildest_severity_comes_first() {
+        for rule in RULES {
+            assert!(!rule.about.ends_with('.') && !rule.advice.ends_with('.'), "{}", rule.code);
+            assert!(rule.severities.is_sorted(), "{}", rule.code);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! All text in a report is harmless: whatever came from the server has been through [`crate::text::sanitize`].
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::absence::Absence;
@@ -77,7 +78,7 @@ pub(super) enum Tone {
 
 impl Sheet {
     pub(super) fn new(document: &Document, options: &ShowOptions, shorten: bool) -> Self {
-        let health = Health::of(document);
+        let health = Health::from_document(document, Timestamp::now());
         let unknown = document.unknown();
         let block = |section| Block::new(document, &health, &unknown, section, options, shorten);
         Self {
@@ -111,18 +112,18 @@ fn headline(document: &Document) -> String {
 fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<SheetFinding> {
     let finding =
         |tone, sentence: &str| SheetFinding { tone, sentence: sanitize::line(sentence).into_owned() };
-    let worries = health.findings().into_iter().filter(|(field, ..)| selection.wants(field));
+    let worries = health.findings().into_iter().filter(|finding| selection.wants(finding.field));
     let odd = catalogue::sections().filter(|section| selection.wants_section(section));
     let odd = odd.filter_map(|section| Some((section, document.odd_section(section)?)));
     let odd = odd.filter(|(_, value)| !value.is_null());
     let found: Vec<_> = worries
-        .map(|(field, severity, sentence)| match document.lookup(field) {
-            Lookup::Odd(_) => finding(Tone::Odd, sentence),
-            _ => finding(severity.into(), sentence),
+        .map(|worry| match document.lookup(worry.field) {
+            Lookup::Odd(_) => finding(Tone::Odd, worry.sentence),
+            _ => finding(worry.severity.into(), worry.sentence),
         })
         .chain(odd.map(|(section, value)| finding(Tone::Odd, &health::odd(section.path, value, "an object"))))
         .collect();
-    let anything_in_order = catalogue::fields().any(|field| health.judgement(field) == Some(Outcome::Ok));
+    let anything_in_order = catalogue::fields().any(|field| health.outcome(field) == Some(Outcome::Ok));
     if !found.is_empty() || !selection.is_everything() || !anything_in_order {
         return found;
     }
@@ -136,7 +137,8 @@ fn findings(document: &Document, health: &Health, selection: &Selection) -> Vec<
 
 /// What is left out, and what would show it.
 fn notes(health: &Health, unknown: &[Entry<'_>], options: &ShowOptions) -> Vec<String> {
-    let elsewhere = health.findings().iter().filter(|(field, ..)| !options.selection.wants(field)).count();
+    let elsewhere =
+        health.findings().iter().filter(|finding| !options.selection.wants(finding.field)).count();
     let hidden = unknown.iter().filter(|entry| options.selection.wants_section(entry.section)).count();
     let elsewhere =
         (elsewhere > 0).then(|| format!("{} in what is not shown here", some(elsewhere, "finding")));
@@ -208,9 +210,9 @@ impl SheetLine {
                 text if text.is_empty() => (Tone::Nothing, "(empty)".to_owned()),
                 text if text == MASK => (Tone::Plain, text),
                 text if shorten && field.kind == Kind::Key => {
-                    (health.judgement(field).map_or(Tone::Plain, Tone::from), shortened(&text))
+                    (health.outcome(field).map_or(Tone::Plain, Tone::from), shortened(&text))
                 }
-                text => (health.judgement(field).map_or(Tone::Plain, Tone::from), text),
+                text => (health.outcome(field).map_or(Tone::Plain, Tone::from), text),
             },
         };
         Self { tone, label: field.label.to_owned(), text: sanitize::line(&text).into_owned() }

@@ -61,8 +61,8 @@ pub struct Asked {
     pub uncertified: Option<&'static str>,
     /// How long it took, without the time that secrets and people take.
     pub took: Duration,
-    /// The answer, its secrets masked.
-    pub outcome: Result<Fetched>,
+    /// The answer, its secrets masked; or why there is none.
+    pub answer: Result<Fetched>,
 }
 
 /// How long to ask again those that are not well, and what for.
@@ -221,7 +221,7 @@ struct PoolResult<R> {
 
 impl<R> PoolResult<R> {
     fn new(asked: Asked, evaluate: &impl Fn(Asked) -> R) -> Self {
-        let may_pass = match &asked.outcome {
+        let may_pass = match &asked.answer {
             Ok(_) => true,
             Err(failure) => may_pass(failure.kind()),
         };
@@ -251,7 +251,7 @@ fn put<R>(results: &mut [Option<PoolResult<R>>], place: usize, result: PoolResul
 
 impl Asked {
     fn failed(target: String, failure: Failure) -> Self {
-        Self { target, uncertified: None, took: Duration::ZERO, outcome: Err(failure) }
+        Self { target, uncertified: None, took: Duration::ZERO, answer: Err(failure) }
     }
 }
 
@@ -357,7 +357,7 @@ fn ask_one(target: String, session: &mut Session) -> Asked {
     // The time that a secret takes is not the server's; what is wrong with it comes up again.
     let _ = session.read_credentials();
     let started = Instant::now();
-    let outcome = session.server_info();
+    let answer = session.server_info();
     let took = started.elapsed().saturating_sub(session.typing());
-    Asked { target, uncertified: session.target().uncertified(), took, outcome }
+    Asked { target, uncertified: session.target().uncertified(), took, answer }
 }

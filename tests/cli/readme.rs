@@ -152,7 +152,7 @@ fn rules() -> String {
         let [warning, critical] = rule.thresholds(rule.limits());
         format!("| `{}` | {warning} | {critical} | {} | {} |", rule.code, rule.about, rule.advice)
     };
-    table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().map(row))
+    table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().copied().map(row))
 }
 
 fn check_formats() -> String {

@@ -1,5 +1,5 @@
-//! Values as they are compared: the one that was sent and the one that is written, brought to the same measure by the
-//! field's kind.
+//! Values as they are compared: the one that was sent and the one that is written, brought to the same
+//! measure by the field's kind.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,8 @@ use crate::units::amount::{self, Amount};
 use crate::units::time;
 use crate::units::version::Version;
 
-/// A value of some kind. Two of the same kind are of the same sort, unless one is a version and the other only text.
+/// A value of some kind. Two of the same kind are of the same sort, unless one is a version and the other
+/// only text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
     Truth(bool),
@@ -27,14 +28,14 @@ const SECONDS_A_DAY: i128 = 86_400;
 
 impl Measure {
     /// What was sent; none for a value that is not of this kind.
-    pub(super) fn of(kind: Kind, value: &Value) -> Option<Self> {
-        let integer = || kind::integer(value).map(Amount::from);
+    pub(super) fn from_value(kind: Kind, value: &Value) -> Option<Self> {
         match kind {
             Kind::Flag => value.as_bool().map(Self::Truth),
             Kind::Number | Kind::Count | Kind::Port | Kind::Rate | Kind::Bytes | Kind::Seconds => {
-                integer().map(Self::Amount)
+                Some(Self::Amount(kind::integer(value)?.into()))
             }
-            Kind::Days => integer().map(|days| Self::Amount(days.times(SECONDS_A_DAY))),
+            // In seconds, so that days can be compared to weeks.
+            Kind::Days => Some(Self::Amount(Amount::whole(kind::integer(value)?).times(SECONDS_A_DAY))),
             Kind::Timestamp | Kind::Expiry => kind::instant(value).map(Self::Moment),
             Kind::Cipher => {
                 let place = i128::try_from(kind::cipher(value)?).ok()?;
@@ -42,7 +43,11 @@ impl Measure {
             }
             Kind::Version => {
                 let text = value.as_str()?;
-                Some(Version::parse(text).map_or_else(|| Self::Words(text.to_owned()), Self::Version))
+                // What is no version has no order, and is equal to nothing but itself.
+                match Version::parse(text) {
+                    Some(version) => Some(Self::Version(version)),
+                    None => Some(Self::Words(text.to_owned())),
+                }
             }
             Kind::Text | Kind::Address | Kind::Key | Kind::Permissions => {
                 Some(Self::Words(text(kind, value)))
@@ -50,22 +55,35 @@ impl Measure {
         }
     }
 
-    /// What is written: as the server would send it, or in units. None for what a value of this kind cannot be.
-    pub(super) fn read(kind: Kind, written: &str) -> Option<Self> {
-        let plain = as_sent(kind, written).and_then(|value| Self::of(kind, &value));
-        let in_units = || match kind {
+    /// What is written: as the server would send it, or in units. None for what a value of this kind cannot
+    /// be.
+    pub(super) fn parse(kind: Kind, written: &str) -> Option<Self> {
+        let plain = as_sent(kind, written).and_then(|value| Self::from_value(kind, &value));
+        let measure = match plain {
+            Some(measure) => measure,
+            None => Self::parse_units(kind, written)?,
+        };
+        // A server may send any text for a version; an expectation that is no version would never hold.
+        if kind == Kind::Version && !matches!(measure, Self::Version(_)) {
+            return None;
+        }
+        Some(measure)
+    }
+
+    fn parse_units(kind: Kind, written: &str) -> Option<Self> {
+        match kind {
             Kind::Rate => amount::read_rate(written).ok().map(Self::Amount),
             Kind::Bytes => amount::read_size(written).ok().map(Self::Amount),
-            Kind::Seconds | Kind::Days => time::read_time(written).ok().map(|time| Self::Amount(time.into())),
+            Kind::Seconds | Kind::Days => Some(Self::Amount(time::read_time(written).ok()?.into())),
             Kind::Timestamp | Kind::Expiry => {
                 // People are shown times with their zone behind a blank.
                 let iso = written.strip_suffix(" UTC").unwrap_or(written);
                 kind::instant(&Value::from(iso)).map(Self::Moment)
             }
+            // Sent as a list, a number or an object, and written as people are shown them.
             Kind::Permissions => Some(Self::Words(written.to_owned())),
             _ => None,
-        };
-        plain.or_else(in_units).filter(|read| kind != Kind::Version || matches!(read, Self::Version(_)))
+        }
     }
 
     /// The order of two values of the same sort; none where there is none.
@@ -89,34 +107,40 @@ pub(super) fn text(kind: Kind, value: &Value) -> String {
 }
 
 /// What is written, as people are shown such values; as it is where that would not be exact.
-pub(super) fn told(kind: Kind, written: &str) -> String {
-    let exact = |human: &String| Measure::read(kind, human) == Measure::read(kind, written);
-    let human = as_sent(kind, written).map(|value| kind.human(&value));
-    human.filter(exact).unwrap_or_else(|| written.to_owned())
+pub(super) fn spell(kind: Kind, written: &str) -> String {
+    let Some(value) = as_sent(kind, written) else { return written.to_owned() };
+    let human = kind.human(&value);
+    if Measure::parse(kind, &human) == Measure::parse(kind, written) { human } else { written.to_owned() }
 }
 
 /// How a value of this field is written, for somebody who wrote something else.
 pub(super) fn advice(field: &Field, written: &str) -> Vec<String> {
-    let Field { path, kind, .. } = field;
-    let units = |how: Option<String>, plain: &str| {
-        let plain = format!("a plain number is {plain}");
-        how.into_iter().chain([plain]).collect::<Vec<_>>().join("; ")
-    };
-    let how = match kind {
-        Kind::Rate => units(amount::read_rate(written).err(), "kilobits a second"),
-        Kind::Bytes => units(amount::read_size(written).err(), "bytes"),
-        Kind::Seconds => units(time::read_time(written).err(), "seconds"),
-        Kind::Days => units(time::read_time(written).err(), "days"),
+    let mut advice = Vec::new();
+    if field.kind == Kind::Cipher {
+        advice.extend(did_you_mean(&nearest(written, kind::CIPHERS)));
+    }
+    advice.push(match field.kind {
+        Kind::Rate => in_units(amount::read_rate(written).err(), "kilobits a second"),
+        Kind::Bytes => in_units(amount::read_size(written).err(), "bytes"),
+        Kind::Seconds => in_units(time::read_time(written).err(), "seconds"),
+        Kind::Days => in_units(time::read_time(written).err(), "days"),
         Kind::Timestamp | Kind::Expiry => {
             "a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970"
                 .to_owned()
         }
         Kind::Version => "a version is written like 2.9.1".to_owned(),
         Kind::Cipher => format!("the ciphers, weakest first, are {}", kind::CIPHERS.join(", ")),
-        _ => format!("{path} is {}", kind.description()),
-    };
-    let ciphers = if *kind == Kind::Cipher { nearest(written, kind::CIPHERS) } else { Vec::new() };
-    did_you_mean(&ciphers).into_iter().chain([how]).collect()
+        kind => format!("{} is {}", field.path, kind.description()),
+    });
+    advice
+}
+
+/// How an amount is written, where it is not written so; and what it is without a unit.
+fn in_units(how: Option<String>, plain: &str) -> String {
+    match how {
+        Some(how) => format!("{how}; a plain number is {plain}"),
+        None => format!("a plain number is {plain}"),
+    }
 }
 
 /// What is written, as the server would send it.
@@ -126,6 +150,7 @@ fn as_sent(kind: Kind, written: &str) -> Option<Value> {
         "false" | "no" => Some(Value::Bool(false)),
         _ => None,
     };
+    // Quotes around a value have been taken off before: those that are left are part of the text.
     let json = serde_json::from_str(written).ok().filter(|value: &Value| !value.is_string());
     [flag, json, Some(Value::from(written))].into_iter().flatten().find(|value| kind.accepts(value))
 }

@@ -1,8 +1,8 @@
 //! Expectations: `FIELD OP VALUE`, such as `version >= 2.9.1` or `license.errorMessage absent`.
 //!
-//! An expectation is read once, its value by the field's kind, and then judges documents. How it is read belongs to
-//! [`reading`], what can be compared to [`measure`]. How much a broken one matters is left to whoever expects it. A
-//! verdict repeats the server's words as they are: whoever shows them makes them safe.
+//! An expectation is read once, its value by the field's kind, and then evaluates documents. How it is read
+//! belongs to [`reading`], what can be compared to [`measure`]. How much a broken one matters is said by
+//! whoever expects it. A finding repeats the server's words as they are: whoever shows them makes them safe.
 
 mod measure;
 mod operator;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::absence::Absence;
 use crate::catalogue::{Field, kind};
 use crate::document::{Document, Lookup};
-use crate::health;
+use crate::health::{Finding, Outcome, odd};
 use crate::secret::MASK;
 use crate::text::sanitize;
 use measure::Measure;
@@ -34,7 +34,7 @@ pub struct Expectation {
     /// Operator and value, as they can be read back.
     written: String,
     /// The same for sentences, units included.
-    told: String,
+    spelled: String,
 }
 
 /// What is demanded of a value.
@@ -48,86 +48,86 @@ enum Demand {
     Matching(Regex),
 }
 
-/// What an expectation makes of a document, with a sentence for people that has no full stop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is as expected.
-    Met(String),
-    /// It is not.
-    Broken(String),
-    /// The document does not tell: nothing was sent, or nothing that could be judged.
-    Unclear(String),
-}
-
 impl Expectation {
     /// The field of which something is expected.
     pub fn field(&self) -> &'static Field {
         self.field
     }
 
-    /// Whether the document is as expected. The value of a secret field is in no sentence.
-    pub fn judge(&self, document: &Document) -> Verdict {
+    /// Whether a document is as expected: in order, `when_broken`, or unknown where the document does not
+    /// tell. The value of a secret field is in no sentence.
+    pub fn evaluate(&self, document: &Document, when_broken: Outcome) -> Finding {
+        let Field { path, kind, secret, .. } = self.field;
+        let finding = match document.lookup(self.field) {
+            Lookup::Absent => self.without_value(Absence::explain(document, self.field.into()), when_broken),
+            Lookup::Null => self.finding(self.demand.takes_null(), "is null", when_broken),
+            Lookup::Odd(_) if *secret => unclear(odd(path, &Value::from(MASK), kind.description())),
+            Lookup::Odd(value) => unclear(odd(path, value, kind.description())),
+            Lookup::Is(_) if *secret => {
+                self.finding(matches!(self.demand, Demand::Present), "has a value", when_broken)
+            }
+            Lookup::Is(value) => self.with_value(value, when_broken),
+        };
+        finding.about(self.field)
+    }
+
+    fn with_value(&self, value: &Value, when_broken: Outcome) -> Finding {
         let Field { path, kind, .. } = self.field;
-        match document.lookup(self.field) {
-            Lookup::Absent => self.without_value(Absence::explain(document, self.field.into())),
-            Lookup::Null => self.verdict(self.demand.takes_null(), "is null"),
-            Lookup::Odd(value) => {
-                let masked = Value::from(MASK);
-                let value = if self.field.secret { &masked } else { value };
-                Verdict::Unclear(health::odd(path, value, kind.description()))
-            }
-            Lookup::Is(_) if self.field.secret => {
-                self.verdict(matches!(self.demand, Demand::Present), "has a value")
-            }
-            Lookup::Is(value) => {
-                let text = measure::text(*kind, value);
-                let met = self.demand.takes(Measure::of(*kind, value).as_ref(), &text);
-                let state = self.state(value, text, met);
-                match met {
-                    Some(met) => self.verdict(met, &state),
-                    None => Verdict::Unclear(format!(
-                        "{path} {state}, and whether that is {} cannot be told",
-                        self.told
-                    )),
-                }
-            }
+        let text = measure::text(*kind, value);
+        let met = self.demand.takes(Measure::from_value(*kind, value).as_ref(), &text);
+        let state = self.state(value, text, met);
+        match met {
+            Some(met) => self.finding(met, &state, when_broken),
+            // Two values without an order, such as a version and words, or a text that is too long to be
+            // searched.
+            None => unclear(format!("{path} {state}, and whether that is {} cannot be told", self.spelled)),
         }
     }
 
-    /// What is not there is as expected or not, but only where it would have been shown.
-    fn without_value(&self, absence: Absence) -> Verdict {
-        let path = self.field.path;
-        let shown = matches!(absence, Absence::Older(_) | Absence::LeftOut);
+    /// What is not there is as expected or not, but only where it would have been shown: what only others are
+    /// shown, or what something else stands in the place of, may have any value.
+    fn without_value(&self, absence: Absence, when_broken: Outcome) -> Finding {
+        let Self { field: Field { path, .. }, spelled, .. } = self;
+        let would_be_shown = matches!(absence, Absence::Older(_) | Absence::LeftOut);
         match self.demand {
-            Demand::Absent if shown => self.verdict(true, "was not sent"),
-            Demand::Present if shown => {
-                Verdict::Broken(format!("{path} was not sent, and {} is expected: {absence}", self.told))
-            }
-            _ => Verdict::Unclear(format!("{path} was not sent: {absence}")),
+            Demand::Absent if would_be_shown => self.finding(true, "was not sent", when_broken),
+            Demand::Present if would_be_shown => Finding::new(
+                when_broken,
+                format!("{path} was not sent, and {spelled} is expected: {absence}"),
+            ),
+            _ => unclear(format!("{path} was not sent: {absence}")),
         }
     }
 
-    fn verdict(&self, met: bool, state: &str) -> Verdict {
-        let Self { field, told, .. } = self;
+    fn finding(&self, met: bool, state: &str, when_broken: Outcome) -> Finding {
+        let Self { field: Field { path, .. }, spelled, .. } = self;
         if met {
-            Verdict::Met(format!("{} {state}, as expected ({told})", field.path))
+            Finding::ok(format!("{path} {state}, as expected ({spelled})"))
         } else {
-            Verdict::Broken(format!("{} {state}, and {told} is expected", field.path))
+            Finding::new(when_broken, format!("{path} {state}, and {spelled} is expected"))
         }
     }
 
-    /// What the field is, for people; plainly too, where units would hide why it is met or not.
+    /// What the field is, for people; plainly too, where units would hide why it is met or not: 4294967297
+    /// bytes are `4 GiB`, and not equal to 4GiB.
     fn state(&self, value: &Value, text: String, met: Option<bool>) -> String {
+        /// Characters: the sentence has to stay one.
         const ENOUGH: usize = 100;
-        let read = Measure::read(self.field.kind, &text);
         if text.is_empty() {
-            "is empty".to_owned()
-        } else if read.is_some_and(|read| self.demand.takes(Some(&read), &text) != met) {
-            format!("is {text} ({})", kind::plain(value))
-        } else {
-            format!("is {}", sanitize::cut(text, ENOUGH))
+            return "is empty".to_owned();
         }
+        if let Some(shown) = Measure::parse(self.field.kind, &text)
+            && self.demand.takes(Some(&shown), &text) != met
+        {
+            return format!("is {text} ({})", kind::plain(value));
+        }
+        format!("is {}", sanitize::cut(text, ENOUGH))
     }
+}
+
+/// The document does not tell: nothing was sent, or nothing that could be judged.
+fn unclear(sentence: String) -> Finding {
+    Finding::new(Outcome::Unknown, sentence)
 }
 
 impl Demand {

@@ -20,38 +20,37 @@ pub struct Misread {
 const NULL: &str = "null";
 
 impl Expectation {
-    /// Reads `FIELD OP VALUE`, or `FIELD present` and `FIELD absent`. Blanks around an operator are free, quotes around
-    /// the whole value are taken off, and the field's name ignores case.
+    /// Reads `FIELD OP VALUE`, or `FIELD present` and `FIELD absent`. Blanks around an operator are free,
+    /// quotes around the whole value are taken off, and the field's name ignores case.
     ///
     /// # Errors
-    /// Says what is wrong: an unknown field or operator, one that the field does not take, or a value that the field
-    /// cannot have. Of what is written after a secret field, nothing is repeated.
+    /// Says what is wrong: an unknown field or operator, one that the field does not take, or a value that
+    /// the field cannot have. Of what is written after a secret field, nothing is repeated.
     pub fn parse(written: &str) -> Result<Self, Misread> {
-        let (name, token, value) = operator::split(written);
-        let field = field_of(name)?;
-        let operator = operator_of(field, token, value)?;
-        let is_word = matches!(operator, Operator::Present | Operator::Absent);
-        match (is_word, value.is_empty()) {
-            (true, false) => {
-                return Err(Misread::new(format!("{operator} takes no value, and {value} follows it")));
-            }
-            (false, true) => {
-                let hints = measure::advice(field, value);
-                return Err(Misread::new(format!("no value follows {operator}")).hints(hints));
-            }
-            (true, true) | (false, false) => {}
+        let written = operator::split(written);
+        let value = written.value;
+        let field = find_field(written.field)?;
+        let operator = find_operator(field, written.operator, value)?;
+        let takes_value = !matches!(operator, Operator::Present | Operator::Absent);
+        if takes_value && value.is_empty() {
+            let hints = measure::advice(field, value);
+            return Err(Misread::new(format!("no value follows {operator}")).hints(hints));
+        }
+        if !takes_value && !value.is_empty() {
+            return Err(Misread::new(format!("{operator} takes no value, and {value} follows it")));
         }
         match operator {
             Operator::Present => Ok(Self::word(field, operator, Demand::Present, "a value")),
             Operator::Absent => Ok(Self::word(field, operator, Demand::Absent, "no value")),
+            // In quotes it is the text.
             Operator::Compares(comparison) if value == NULL => Self::null(field, comparison),
             Operator::Compares(comparison) => Self::comparison(field, comparison, value),
             Operator::Matches => Self::pattern(field, value),
         }
     }
 
-    fn word(field: &'static Field, operator: Operator, demand: Demand, told: &str) -> Self {
-        Self { field, demand, written: operator.to_string(), told: told.to_owned() }
+    fn word(field: &'static Field, operator: Operator, demand: Demand, spelled: &str) -> Self {
+        Self { field, demand, written: operator.to_string(), spelled: spelled.to_owned() }
     }
 
     fn null(field: &'static Field, comparison: Comparison) -> Result<Self, Misread> {
@@ -64,13 +63,13 @@ impl Expectation {
             }
         };
         let written = format!("{} {NULL}", Operator::Compares(comparison));
-        Ok(Self { field, demand, told: written.clone(), written })
+        Ok(Self { field, demand, spelled: written.clone(), written })
     }
 
     fn comparison(field: &'static Field, comparison: Comparison, value: &str) -> Result<Self, Misread> {
         let bare = unquoted(value).unwrap_or(value);
         let operator = Operator::Compares(comparison);
-        let Some(expected) = Measure::read(field.kind, bare) else {
+        let Some(expected) = Measure::parse(field.kind, bare) else {
             let hints = measure::advice(field, bare);
             return Err(Misread::new(format!("{} cannot be {value}", field.path)).hints(hints));
         };
@@ -78,16 +77,16 @@ impl Expectation {
             field,
             demand: Demand::Compared(comparison, expected),
             written: format!("{operator} {}", quoted(bare)),
-            told: format!("{operator} {}", quoted(&measure::told(field.kind, bare))),
+            spelled: format!("{operator} {}", quoted(&measure::spell(field.kind, bare))),
         })
     }
 
     fn pattern(field: &'static Field, value: &str) -> Result<Self, Misread> {
         let bare = unquoted(value).unwrap_or(value);
-        let misread = |why| Misread::new(format!("{bare} is no regular expression: {why}"));
-        let pattern = Regex::new(bare).map_err(misread)?;
+        let pattern = Regex::new(bare)
+            .map_err(|why| Misread::new(format!("{bare} is no regular expression: {why}")))?;
         let written = format!("{} {}", Operator::Matches, quoted(bare));
-        Ok(Self { field, demand: Demand::Matching(pattern), told: written.clone(), written })
+        Ok(Self { field, demand: Demand::Matching(pattern), spelled: written.clone(), written })
     }
 }
 
@@ -102,41 +101,45 @@ impl Misread {
     }
 }
 
-fn field_of(name: &str) -> Result<&'static Field, Misread> {
+fn find_field(name: &str) -> Result<&'static Field, Misread> {
     if name.is_empty() {
         return Err(Misread::new("an expectation starts with a field, and there is none")
             .hints(["an expectation is written like version >= 2.9.1"]));
     }
-    catalogue::field(name).map_err(|near| match catalogue::section(name) {
-        Ok(section) => {
-            let fields: Vec<_> = section.fields().iter().map(|field| field.path).take(3).collect();
-            Misread::new(format!("{name} is a section, not a field")).hints(did_you_mean(&fields))
-        }
-        Err(_) => Misread::new(format!("there is no field {name}")).hints(did_you_mean(&near)),
-    })
+    // A section holds many values, of which nothing can be expected at once: its fields are offered instead.
+    let near = match catalogue::field(name) {
+        Ok(field) => return Ok(field),
+        Err(near) => near,
+    };
+    if let Ok(section) = catalogue::section(name) {
+        let fields: Vec<_> = section.fields().iter().map(|field| field.path).take(3).collect();
+        return Err(Misread::new(format!("{name} is a section, not a field")).hints(did_you_mean(&fields)));
+    }
+    Err(Misread::new(format!("there is no field {name}")).hints(did_you_mean(&near)))
 }
 
-fn operator_of(field: &'static Field, token: &str, value: &str) -> Result<Operator, Misread> {
-    let takes = || operator::those_of(field);
-    let operator = operator::spelled(token);
-    match operator.filter(|operator| operator.fits(field)) {
-        _ if token.is_empty() => {
-            Err(Misread::new(format!("nothing is expected of {}", field.path)).hints([takes()]))
-        }
-        Some(operator) if !field.secret || value.is_empty() => Ok(operator),
-        _ if field.secret => {
-            Err(Misread::new(format!("{} is a secret, which is compared to nothing", field.path))
-                .hints([takes()]))
-        }
-        _ if operator.is_some() => {
-            Err(Misread::new(format!("{} does not take {token}", field.path)).hints([takes()]))
-        }
-        _ => {
-            let meant = operator::meant(token, value).filter(|operator| operator.fits(field));
-            let meant = meant.and_then(|operator| did_you_mean(&[&operator.to_string()]));
-            Err(Misread::new(format!("there is no operator {token}")).hints(meant).hints([takes()]))
-        }
+fn find_operator(field: &'static Field, token: &str, value: &str) -> Result<Operator, Misread> {
+    let path = field.path;
+    let takes = operator::those_of(field);
+    if token.is_empty() {
+        return Err(Misread::new(format!("nothing is expected of {path}")).hints([takes]));
     }
+    let known = operator::from_token(token);
+    let fitting = known.filter(|operator| operator.fits(field));
+    // Whoever writes a value behind a secret field may have written the secret: it is repeated nowhere, not
+    // even as something that makes no sense.
+    if field.secret && (fitting.is_none() || !value.is_empty()) {
+        return Err(Misread::new(format!("{path} is a secret, which is compared to nothing")).hints([takes]));
+    }
+    if let Some(operator) = fitting {
+        return Ok(operator);
+    }
+    if known.is_some() {
+        return Err(Misread::new(format!("{path} does not take {token}")).hints([takes]));
+    }
+    let guess = operator::guess(token, value).filter(|operator| operator.fits(field));
+    let guess = guess.and_then(|operator| did_you_mean(&[&operator.to_string()]));
+    Err(Misread::new(format!("there is no operator {token}")).hints(guess).hints([takes]))
 }
 
 /// What is between quotes.

@@ -16,7 +16,7 @@ pub(super) fn advice(report: &Report) -> Vec<String> {
     }
     let is_one = report.results.len() == 1;
     let told = |result: &&TargetResult| {
-        let advice = result.outcome.as_ref().err().map(Failure::hint_lines).unwrap_or_default();
+        let advice = result.answer.as_ref().err().map(Failure::hint_lines).unwrap_or_default();
         let with_name = |hint| if is_one { hint } else { format!("{}: {hint}", result.target) };
         advice.into_iter().map(with_name).collect::<Vec<_>>()
     };

@@ -5,6 +5,8 @@ mod options;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::ExitPolicy;
@@ -23,7 +25,7 @@ const AT_ONCE: usize = 32;
 /// Checks the targets, or lists the rules.
 pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let mut plan = options::plan(options)?;
-    output.warn_all(&plan.strangeness());
+    output.warn_all(&plan.warnings());
     if options.list {
         return list(options, &plan, output).map(|()| ExitCode::CheckOk);
     }
@@ -31,11 +33,12 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     options::refuse_one_file_twice(options)?;
     let targets = config::targets(&options.targets, sources)?;
     options::refuse_sharing(options, &targets)?;
-    plan.settle(|named| config::targets(named, sources))?;
+    plan.drop_restart_without_baseline();
+    plan.expand_groups(|named| config::targets(named, sources))?;
     output.warn_all(&options::nobody(&plan, &targets, sources));
-    let ending = options::ending(options);
+    let exit_policy = options::exit_policy(options);
     let suffices = |result: &TargetResult| {
-        ExitPolicy { exit_zero: false, ..ending }.exit_code(result.status) == ExitCode::CheckOk
+        ExitPolicy { exit_zero: false, ..exit_policy }.exit_code(result.status) == ExitCode::CheckOk
     };
     let is_one = targets.len() == 1;
     let mut told = String::new();
@@ -50,8 +53,8 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
         options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
     let pool = Pool::open(targets, &options.access.layer, sources, &output.progress(), AT_ONCE);
     output.warn_all(pool.warnings());
-    let results = pool.ask(|asked| plan.judge(asked), retry);
-    let report = Report::new(results, None, ending);
+    let results = pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry);
+    let report = Report::new(results, None, Timestamp::now(), exit_policy);
     let advice = if stdout == Some(CheckFormat::Text) { emit::advice(&report) } else { Vec::new() };
     let exit_code = emit::tell(report, options, stdout, output);
     for hint in advice {
@@ -64,7 +67,7 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
 pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) -> ExitCode {
     output.failure(&failure);
     let stdout = options::to_standard_output(options).unwrap_or_default().filter(|_| !options.list);
-    let report = Report::new(Vec::new(), Some(failure), options::ending(options));
+    let report = Report::new(Vec::new(), Some(failure), Timestamp::now(), options::exit_policy(options));
     if options::refuse_one_file_twice(options).is_err() {
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();

@@ -1,7 +1,7 @@
 //! What the options of `check` ask for, and what of it makes no sense together.
 
 use crate::check::expectation::Expectation;
-use crate::check::plan::{Choice, Expected, Plan, Scope};
+use crate::check::plan::{Expected, Plan, RuleOptions, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::{CheckArgs, CheckFormat};
@@ -16,21 +16,21 @@ use crate::text::nearest::{did_you_mean, nearest};
 /// What is to be judged: the command line over the policy.
 pub(super) fn plan(options: &CheckArgs) -> Result<Plan> {
     let policy = options.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
-    let choice =
-        Choice { only: &options.only, skip: &options.skip, warn: &options.warn, crit: &options.crit };
+    let rules =
+        RuleOptions { only: &options.only, skip: &options.skip, warn: &options.warn, crit: &options.crit };
     let baseline = options.baseline.as_deref().map(file::load).transpose();
-    let weights = FailurePolicy {
+    let failure_policy = FailurePolicy {
         unreachable: options.on_unreachable,
         timeout: options.on_timeout,
         auth: options.on_auth,
         trust: options.on_trust,
     };
     let mut plan = Plan {
-        rules: choice.rules(&policy.rules)?,
+        rules: rules.plan_rules(&policy.rules)?,
         expectations: Vec::new(),
         mutes: policy.mutes,
         baseline: baseline.map_err(|failure| failure.context("--baseline"))?,
-        weights,
+        failure_policy,
     };
     if plan.baseline.is_some() {
         plan.require_restart()?;
@@ -52,7 +52,7 @@ fn expected(written: &str) -> Result<Expected> {
 }
 
 /// From the verdict to the exit code.
-pub(super) fn ending(options: &CheckArgs) -> ExitPolicy {
+pub(super) fn exit_policy(options: &CheckArgs) -> ExitPolicy {
     ExitPolicy { fail_on: options.fail_on, exit_zero: options.exit_zero }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn refuse_sharing(options: &CheckArgs, targets: &[String]) -> Result<
 /// Whom a policy names that is neither asked nor known: most likely a typo, and then what was to be muted is heard.
 pub(super) fn nobody(plan: &Plan, targets: &[String], sources: &Sources) -> Vec<String> {
     let known = || targets.iter().map(String::as_str).chain(sources.configuration.server_names());
-    let unknown = plan.scoped().filter(|named| !known().any(|known| known == *named));
+    let unknown = plan.scoped_targets().filter(|named| !known().any(|known| known == *named));
     let told = |named: &str| {
         let meant = did_you_mean(&nearest(named, known())).map(|meant| format!("; {meant}"));
         format!("the policy names {named}, which is not asked{}", meant.unwrap_or_default())

@@ -103,7 +103,7 @@ impl<'a> ResultEntry<'a> {
             verdict: result.status.name(),
             up: result.is_up(),
             seconds: number(Amount::from(result.took)),
-            failure: result.outcome.as_ref().err().map(FailureEntry::of),
+            failure: result.answer.as_ref().err().map(FailureEntry::of),
             checks: result.lines.iter().map(CheckEntry::of).collect(),
         }
     }
@@ -116,8 +116,8 @@ impl<'a> CheckEntry<'a> {
             .as_ref()
             .map(|muted| MutedEntry { until: muted.until.to_string(), reason: muted.reason.as_deref() });
         Self {
-            rule: line.judge.code(),
-            expectation: line.judge.expectation(),
+            rule: line.id.code(),
+            expectation: line.id.expectation(),
             field: line.field.map(|field| field.path),
             status: status_name(line),
             severity: (line.outcome > Outcome::Ok).then(|| line.outcome.name()),

@@ -23,7 +23,7 @@ pub(super) fn render(report: &Report) -> String {
     let mut junit = quick_junit::Report::new(PACKAGE);
     junit.set_time(report.results.iter().map(|result| result.took).sum());
     // What is not to fail the job is no failure in its report either.
-    let tolerates_warnings = report.ending.fail_on == Some(FailOn::Critical);
+    let tolerates_warnings = report.exit_policy.fail_on == Some(FailOn::Critical);
     let suite = |result| suite(result, tolerates_warnings);
     let suites = report.results.iter().map(suite).chain(report.failure.as_ref().map(failed));
     junit.add_test_suites(suites.map(|mut suite| {
@@ -41,7 +41,7 @@ fn suite(result: &TargetResult, tolerates_warnings: bool) -> TestSuite {
     let mut suite = TestSuite::new(&target);
     suite.set_time(result.took);
     let class = format!("{PACKAGE}.{target}");
-    for (judge, lines) in grouped(result.lines.iter().map(|line| (&line.judge, line))) {
+    for (judge, lines) in grouped(result.lines.iter().map(|line| (&line.id, line))) {
         suite.add_test_case(judged(&class, judge, &lines, result, tolerates_warnings));
     }
     suite
@@ -125,7 +125,7 @@ fn body(sentence: &str, hints: &[String]) -> String {
 
 /// What to do about a line. Where the server gave no answer, that is all there is to do about it.
 fn hints(line: &CheckLine, result: &TargetResult) -> Vec<String> {
-    match &result.outcome {
+    match &result.answer {
         Err(failure) if line.muted.is_none() => failure.hint_lines(),
         _ => summary::advice(line).map(str::to_owned).into_iter().collect(),
     }

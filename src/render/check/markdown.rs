@@ -75,7 +75,7 @@ fn table(found: &[FoundLine<'_>], report: &Report) -> String {
 
 fn row(FoundLine { target, line, .. }: &FoundLine<'_>, is_one: bool) -> String {
     let target = if is_one { String::new() } else { format!("{} | ", safe(target)) };
-    let (name, advice) = (line.judge.name(), summary::advice(line).unwrap_or_default());
+    let (name, advice) = (line.id.name(), summary::advice(line).unwrap_or_default());
     let mark = mark(summary::tone(line)).trim_end();
     format!("| {mark} | {target}{} | {} | {} |", safe(name), safe(&line.sentence), safe(advice))
 }
@@ -83,7 +83,7 @@ fn row(FoundLine { target, line, .. }: &FoundLine<'_>, is_one: bool) -> String {
 /// What does not count, folded: what is muted, and what could not be judged.
 fn aside(muted: &[FoundLine<'_>], report: &Report) -> String {
     let muted = muted.iter().map(|FoundLine { target, line, .. }| {
-        (format!("{}: {}", line.judge.name(), summary::sentence(line)), *target)
+        (format!("{}: {}", line.id.name(), summary::sentence(line)), *target)
     });
     let (muted, skipped) = (grouped(muted), summary::skipped(report));
     let title = match (muted.is_empty(), skipped.is_empty()) {

@@ -213,17 +213,17 @@ fn flag(yes: bool) -> Amount {
 }
 
 fn document(result: &TargetResult) -> Option<&Document> {
-    result.outcome.as_ref().ok().map(|(document, _)| document)
+    result.answer.as_ref().ok().map(|fetched| &fetched.document)
 }
 
 /// What was seen on the way; none where nobody was asked, or nobody answered.
 fn meta(result: &TargetResult) -> Option<&FetchMeta> {
-    result.outcome.as_ref().ok()?.1.as_ref()
+    result.answer.as_ref().ok()?.meta.as_ref()
 }
 
 /// What a rule measured, where it did.
 fn measured(result: &TargetResult, rule: &str) -> Option<Amount> {
-    let measured = result.lines.iter().filter(|line| line.judge.code() == rule);
+    let measured = result.lines.iter().filter(|line| line.id.code() == rule);
     measured.filter_map(|line| line.measured).map(|measured| measured.amount).next()
 }
 
@@ -233,9 +233,9 @@ fn target(result: &TargetResult) -> (&'static str, Cow<'_, str>) {
 
 /// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
 fn judge<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<(&'static str, Cow<'a, str>)> {
-    let rule = ("rule", line.judge.code().into());
+    let rule = ("rule", line.id.code().into());
     let field = line.field.map(|field| ("field", field.path.into()));
-    let expectation = line.judge.expectation().map(|written| ("expectation", written.into()));
+    let expectation = line.id.expectation().map(|written| ("expectation", written.into()));
     [target(result), rule].into_iter().chain(field).chain(expectation).collect()
 }
 

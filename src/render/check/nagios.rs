@@ -76,9 +76,9 @@ fn bounded(findings: &[NagiosItem]) -> String {
 /// What was measured of a target, in the order of the rules whatever was found: some who draw it go by its place.
 fn data(report: &Report, result: &TargetResult) -> Vec<String> {
     let is_alone = report.results.len() == 1;
-    let parts = RULES.iter().flat_map(|rule| rule.parts().map(move |field| (rule, field)));
+    let parts = RULES.iter().flat_map(|rule| rule.parts().map(move |field| (*rule, field)));
     let datum = |(rule, field): (&Rule, Option<&Field>)| {
-        let is_meant = |line: &&CheckLine| line.judge.code() == rule.code && line.field == field;
+        let is_meant = |line: &&CheckLine| line.id.code() == rule.code && line.field == field;
         let measured = result.lines.iter().find(is_meant)?.measured?;
         let label = label(rule, field);
         let label = if is_alone { label } else { format!("{}::{label}", result.target) };

@@ -34,7 +34,7 @@ pub(super) fn skipped(report: &Report) -> Vec<(String, Vec<&str>)> {
 /// The reasons, and what is named for each.
 fn unjudged(result: &TargetResult) -> Vec<String> {
     let lines = result.lines.iter().filter(|line| result.is_up() && line.outcome == Outcome::Skipped);
-    let reasons = grouped(lines.map(|line| (line.sentence.as_str(), line.judge.name())));
+    let reasons = grouped(lines.map(|line| (line.sentence.as_str(), line.id.name())));
     let told = |(reason, mut names): (&str, Vec<&str>)| {
         names.dedup();
         format!("{}: {reason}", names.join(", "))
@@ -70,7 +70,7 @@ pub(super) fn advice(line: &CheckLine) -> Option<&str> {
 
 /// How many rules and expectations came to what, each by its worst part: `1 critical, 2 warnings, 12 in order`.
 pub(super) fn counts(result: &TargetResult) -> String {
-    let judged = grouped(result.lines.iter().map(|line| (&line.judge, line)));
+    let judged = grouped(result.lines.iter().map(|line| (&line.id, line)));
     // The lines stand in order, the worst first.
     let worst: Vec<&CheckLine> = judged.iter().filter_map(|(_, lines)| lines.first().copied()).collect();
     let many = |state| worst.iter().filter(|line| line.outcome == state && line.muted.is_none()).count();

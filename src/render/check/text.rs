@@ -24,7 +24,7 @@ fn marked(FoundLine { target, line, is_up }: FoundLine<'_>) -> Marked {
     let advice = summary::advice(line).filter(|_| is_up);
     Marked {
         tone: summary::tone(line),
-        labels: vec![safe(target), safe(line.judge.name())],
+        labels: vec![safe(target), safe(line.id.name())],
         text: safe(&summary::sentence(line)),
         aside: safe(&advice.map(|advice| format!("→ {advice}")).unwrap_or_default()),
     }

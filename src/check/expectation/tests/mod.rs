@@ -24,10 +24,21 @@ fn document(path: &str, value: &Value) -> Document {
 }
 
 fn judged(document: &Document, written: &str) -> String {
-    match expectation(written).judge(document) {
-        Verdict::Met(sentence) => format!("met: {sentence}"),
-        Verdict::Broken(sentence) => format!("broken: {sentence}"),
-        Verdict::Unclear(sentence) => format!("unclear: {sentence}"),
+    let Finding { outcome, sentence, .. } = expectation(written).evaluate(document, Outcome::Critical);
+    let word = match is_met(outcome) {
+        Some(true) => "met",
+        Some(false) => "broken",
+        None => "unclear",
+    };
+    format!("{word}: {sentence}")
+}
+
+fn is_met(outcome: Outcome) -> Option<bool> {
+    match outcome {
+        Outcome::Ok => Some(MET),
+        Outcome::Critical => Some(BROKEN),
+        Outcome::Unknown => None,
+        other => panic!("an expectation is never {other:?}"),
     }
 }
 
@@ -36,12 +47,7 @@ fn judged(document: &Document, written: &str) -> String {
 fn assert_judged<const N: usize>(path: &str, value: Value, expected: [(&str, bool); N]) {
     let document = document(path, &value);
     for (demand, met) in expected {
-        let verdict = expectation(&format!("{path} {demand}")).judge(&document);
-        let is_so = match &verdict {
-            Verdict::Met(_) => Some(true),
-            Verdict::Broken(_) => Some(false),
-            Verdict::Unclear(_) => None,
-        };
-        assert_eq!(is_so, Some(met), "{path} {demand}, and it is {value}: {verdict:?}");
+        let finding = expectation(&format!("{path} {demand}")).evaluate(&document, Outcome::Critical);
+        assert_eq!(is_met(finding.outcome), Some(met), "{path} {demand}, and it is {value}: {finding:?}");
     }
 }

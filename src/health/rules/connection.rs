@@ -1,0 +1,98 @@
+//! The way to the server: whether it can be asked, and whether the login is taken.
+//!
+//! What fails on the way is told under the codes of these rules, by those who ask: a rule here judges only
+//! where there is an answer.
+
+use crate::health::case::{Case, NOBODY_WAS_ASKED};
+use crate::health::limits::{Bad, Scale, Unit};
+use crate::health::rule::{Rule, RulePart};
+use crate::health::{Finding, Outcome};
+
+/// Whether the server can be asked.
+pub static REACHABLE: Rule = Rule {
+    code: "reachable",
+    about: "the server cannot be asked, or takes its time",
+    advice: "see how far jsinfo doctor goes",
+    // How long is too long depends on the way to the server, so that only its user can say.
+    scale: Some(Scale::new(Unit::Seconds, Bad::High)),
+    severities: &[Outcome::Critical],
+    parts: &[RulePart::no_field(reachable)],
+};
+
+fn reachable(case: &Case<'_>) -> Finding {
+    match case.evidence.took {
+        Some(took) => case.measured(took.into(), format!("it answered within {took:.1?}")),
+        None => Finding::skipped(NOBODY_WAS_ASKED),
+    }
+}
+
+/// Whether the credentials are accepted.
+pub static LOGIN: Rule = Rule {
+    code: "login",
+    about: "the login is rejected (unknown), or the server took it and knows of none (warning)",
+    advice: "check the name, and where the password comes from",
+    scale: None,
+    severities: &[Outcome::Warning],
+    parts: &[RulePart::no_field(login)],
+};
+
+fn login(case: &Case<'_>) -> Finding {
+    let Some(meta) = case.evidence.meta else { return Finding::skipped(NOBODY_WAS_ASKED) };
+    let Some(who) = &meta.login else { return Finding::not_applicable("no user and no token is given") };
+    // Servers that say nothing of it, such as older ones, have taken the login all the same.
+    let says_otherwise = case.evidence.value("user.authed").is_some_and(|authed| authed == false);
+    if says_otherwise {
+        return Finding::new(
+            Outcome::Warning,
+            format!("the server took the login of {who}, and says that nobody is logged in"),
+        );
+    }
+    Finding::ok(format!("logged in as {who}"))
+}
+
+#[cfg(test)]
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::health::rules::sample::{Given, Sample, given, seen};
+    use crate::source::FetchMeta;
+
+    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+        let took = Duration::from_secs(2);
+        vec![
+            given(&REACHABLE, json!({})).took(took).gives(Outcome::Ok),
+            given(&REACHABLE, json!({})).took(took).critical_at("2s").gives(Outcome::Critical),
+            given(&REACHABLE, json!({}))
+                .took(took)
+                .warning_at("1s")
+                .critical_at("3s")
+                .gives(Outcome::Warning),
+            logged_in(json!({"user": {"authed": true}})).gives(Outcome::Ok),
+            logged_in(json!({})).gives(Outcome::Ok),
+            logged_in(json!({"user": {"authed": false}})).gives(Outcome::Warning),
+        ]
+    }
+
+    fn logged_in(json: serde_json::Value) -> Given {
+        given(&LOGIN, json).meta(FetchMeta { login: Some("ops".to_owned()), ..seen() })
+    }
+
+    #[test]
+    fn a_saved_document_says_nothing_of_the_way() {
+        for rule in [&REACHABLE, &LOGIN] {
+            assert_eq!(given(rule, json!({})).finding(), Finding::skipped(NOBODY_WAS_ASKED));
+        }
+    }
+
+    #[test]
+    fn who_gives_no_user_wants_no_login() {
+        let anonymous = given(&LOGIN, json!({"user": {"authed": false}})).meta(seen());
+        assert_eq!(anonymous.finding().outcome, Outcome::NotApplicable);
+    }
+}

@@ -1,0 +1,88 @@
+//! Whether what is transferred can be read on the way.
+
+use crate::catalogue::kind;
+use crate::health::case::Case;
+use crate::health::limits::{Bad, Scale, Unit};
+use crate::health::rule::{Rule, RulePart};
+use crate::health::{Finding, Outcome};
+use crate::units::amount::Amount;
+
+pub(super) static ENCRYPTION: Rule = Rule {
+    code: "encryption",
+    about: "encryption is not available, or not enabled at the receiver",
+    advice: "enable encryption at both ends",
+    scale: None,
+    severities: &[Outcome::Warning],
+    parts: &[
+        RulePart::field_at("encryptionAvailable", encryption_available),
+        RulePart::field_at("receiver.encryptionEnabled", encryption_enabled),
+    ],
+};
+
+fn encryption_available(case: &Case<'_>) -> Finding {
+    let no = "the server cannot encrypt connections";
+    case.ok_unless_no("the server can encrypt connections", Outcome::Warning, no)
+}
+
+fn encryption_enabled(case: &Case<'_>) -> Finding {
+    let no = "the receiver does not encrypt transfers";
+    case.ok_unless_no("the receiver encrypts transfers", Outcome::Warning, no)
+}
+
+pub(super) static CIPHER: Rule = Rule {
+    code: "cipher",
+    about: "the weakest cipher that is accepted is too weak",
+    advice: "raise the minimum to ENCRYPTED_128 or more",
+    scale: Some(Scale::new(Unit::Cipher, Bad::Low).warning_at(1).critical_at(0)),
+    severities: &[Outcome::Warning, Outcome::Critical],
+    parts: &[RulePart::field_at("minCipher", weakest_cipher)],
+};
+
+fn weakest_cipher(case: &Case<'_>) -> Finding {
+    let Some(place) = kind::cipher(case.value) else { return Finding::skipped("minCipher is no cipher") };
+    let consequence = match place {
+        0 => ": transfers may be neither encrypted nor verified",
+        1 => ": transfers may be read on the way",
+        _ => "",
+    };
+    let name = kind::CIPHERS.get(place).copied().unwrap_or_default();
+    let amount = Amount::whole(i128::try_from(place).unwrap_or_default());
+    case.measured(amount, format!("the weakest cipher is {name}{consequence}"))
+}
+
+#[cfg(test)]
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::health::rules::sample::{Given, Sample, given};
+
+    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+        vec![
+            given(&ENCRYPTION, json!({"encryptionAvailable": true})).gives(Outcome::Ok),
+            given(&ENCRYPTION, json!({"encryptionAvailable": false})).gives(Outcome::Warning),
+            given(&ENCRYPTION, json!({"receiver": {"encryptionEnabled": true}})).gives(Outcome::Ok),
+            given(&ENCRYPTION, json!({"receiver": {"encryptionEnabled": false}})).gives(Outcome::Warning),
+            cipher(0).gives(Outcome::Critical),
+            cipher("UNENCRYPTED").gives(Outcome::Warning),
+            cipher(2).gives(Outcome::Ok),
+        ]
+    }
+
+    fn cipher(cipher: impl Into<Value>) -> Given {
+        let cipher: Value = cipher.into();
+        given(&CIPHER, json!({ "minCipher": cipher }))
+    }
+
+    #[test]
+    fn a_weak_cipher_is_named_with_what_comes_of_it() {
+        assert_eq!(
+            cipher(1).finding().sentence,
+            "the weakest cipher is UNENCRYPTED: transfers may be read on the way"
+        );
+        assert_eq!(cipher(3).finding().sentence, "the weakest cipher is ENCRYPTED_256");
+    }
+}

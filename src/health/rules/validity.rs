@@ -1,0 +1,216 @@
+//! The license and the certificates: whether they are valid, and for how long.
+
+use jiff::SignedDuration;
+
+use crate::catalogue::kind;
+use crate::health::case::Case;
+use crate::health::limits::{Bad, Scale, Unit};
+use crate::health::rule::{Rule, RulePart};
+use crate::health::{Finding, Outcome};
+use crate::text::sanitize;
+use crate::units::amount::{self, Amount};
+use crate::units::time;
+
+/// Seconds.
+const DAY: i128 = 86_400;
+
+/// For everything that runs out: the month in which to act, and the week in which it is late.
+const RUNS_OUT: Scale = Scale::new(Unit::Seconds, Bad::Low).warning_at(30 * DAY).critical_at(7 * DAY);
+
+pub(super) static LICENSE_VALID: Rule = Rule {
+    code: "license.valid",
+    about: "the license is not valid",
+    advice: "install a valid license",
+    scale: None,
+    severities: &[Outcome::Critical],
+    parts: &[RulePart::field_at("license.valid", license_valid)],
+};
+
+fn license_valid(case: &Case<'_>) -> Finding {
+    /// As many characters of the server's words as fit into a sentence.
+    const ENOUGH: usize = 300;
+    if !case.is_no() {
+        return Finding::ok("the license is valid");
+    }
+    let reason = case.evidence.value("license.errorMessage").and_then(|message| message.as_str());
+    let reason = match reason {
+        None | Some("") => "the server gives no reason".to_owned(),
+        Some(words) => sanitize::cut(words.to_owned(), ENOUGH),
+    };
+    Finding::new(Outcome::Critical, format!("the license is not valid: {reason}"))
+}
+
+pub(super) static LICENSE_EXPIRY: Rule = Rule {
+    code: "license.expiry",
+    about: "the license runs out",
+    advice: "renew the license",
+    scale: Some(RUNS_OUT),
+    severities: &[Outcome::Warning, Outcome::Critical],
+    parts: &[RulePart::field_at("license.expiry", license_expiry)],
+};
+
+fn license_expiry(case: &Case<'_>) -> Finding {
+    match kind::instant(case.value) {
+        Some(expiry) => running_out(case, "the license", expiry.duration_since(case.evidence.as_of())),
+        None => Finding::skipped("license.expiry is no time"),
+    }
+}
+
+pub(super) static CERTIFICATE: Rule = Rule {
+    code: "certificate",
+    about: "the server's certificate runs out, as the server says",
+    advice: "renew it, then let jsinfo trust remember it",
+    scale: Some(RUNS_OUT),
+    severities: &[Outcome::Warning, Outcome::Critical],
+    parts: &[RulePart::field_at("certificateValidation", certificate)],
+};
+
+fn certificate(case: &Case<'_>) -> Finding {
+    let Some(days) = kind::integer(case.value) else {
+        return Finding::skipped("certificateValidation is no integer");
+    };
+    // The server tells whole days. What it says once they are over is documented nowhere: less than none is
+    // taken for the days that have passed since.
+    let sentence = match days {
+        ..0 => format!("the certificate expired {} ago", amount::counted(-days, "day")),
+        0 => "the certificate has no day left".to_owned(),
+        1.. => format!("the certificate expires in {}", amount::counted(days, "day")),
+    };
+    case.measured(Amount::whole(days).times(DAY), sentence)
+}
+
+pub(super) static TLS_EXPIRY: Rule = Rule {
+    code: "tls.expiry",
+    about: "the certificate that was seen on the connection runs out",
+    advice: "renew it, then let jsinfo trust remember it",
+    scale: Some(RUNS_OUT),
+    severities: &[Outcome::Warning, Outcome::Critical],
+    parts: &[RulePart::no_field(tls_expiry)],
+};
+
+fn tls_expiry(case: &Case<'_>) -> Finding {
+    match case.evidence.meta.and_then(|meta| meta.certificate.as_ref()) {
+        Some(certificate) => {
+            // By this machine's clock: a client refuses an expired certificate by its own, whatever the
+            // server's says.
+            let left = certificate.not_after.duration_since(case.evidence.now);
+            running_out(case, "the certificate of the connection", left)
+        }
+        None => {
+            Finding::skipped(case.evidence.uncertified.unwrap_or("no certificate was seen that can be read"))
+        }
+    }
+}
+
+/// The judgement of the time that is left of something.
+fn running_out(case: &Case<'_>, thing: &str, left: SignedDuration) -> Finding {
+    let seconds = i128::from(left.as_secs().unsigned_abs());
+    // People count in days what runs out in weeks, and look at the clock on the last one.
+    let span = if seconds < DAY { time::spell_span(seconds) } else { amount::counted(seconds / DAY, "day") };
+    let sentence = if left.is_negative() {
+        format!("{thing} expired {span} ago")
+    } else {
+        format!("{thing} expires in {span}")
+    };
+    case.measured(left.into(), sentence)
+}
+
+#[cfg(test)]
+pub(super) use tests::samples;
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use serde_json::json;
+
+    use super::*;
+    use crate::health::rules::sample::{Given, NOW, Sample, given, seen};
+    use crate::source::FetchMeta;
+    use crate::trust::certificate::Certificate;
+
+    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+        vec![
+            given(&LICENSE_VALID, json!({"license": {"valid": true}})).gives(Outcome::Ok),
+            given(&LICENSE_VALID, json!({"license": {"valid": false}})).gives(Outcome::Critical),
+            license("2027-12-31").gives(Outcome::Ok),
+            license("2026-12-01").gives(Outcome::Warning),
+            license("2026-11-20").gives(Outcome::Critical),
+            days(31).gives(Outcome::Ok),
+            days(30).gives(Outcome::Warning),
+            days(8).gives(Outcome::Warning),
+            days(7).gives(Outcome::Critical),
+            days(0).gives(Outcome::Critical),
+            days(-1).gives(Outcome::Critical),
+            connection("2027-12-31T00:00:00Z").gives(Outcome::Ok),
+            connection("2026-12-01T00:00:00Z").gives(Outcome::Warning),
+            connection("2026-11-23T00:00:00Z").gives(Outcome::Critical),
+        ]
+    }
+
+    /// A license that ends then; the server's clock says 2026-11-22 20:00:07.
+    fn license(expiry: &str) -> Given {
+        given(&LICENSE_EXPIRY, json!({"serverTime": NOW.as_microsecond(), "license": {"expiry": expiry}}))
+    }
+
+    fn days(days: i64) -> Given {
+        given(&CERTIFICATE, json!({"certificateValidation": days}))
+    }
+
+    /// A connection with a certificate that is valid until then.
+    fn connection(not_after: &str) -> Given {
+        let certificate = Certificate {
+            fingerprint: format!("sha256:{}", "0".repeat(64)).parse().unwrap(),
+            subject: String::new(),
+            issuer: String::new(),
+            names: Vec::new(),
+            not_before: Timestamp::UNIX_EPOCH,
+            not_after: not_after.parse().unwrap(),
+            key: String::new(),
+            self_signed: true,
+        };
+        given(&TLS_EXPIRY, json!({})).meta(FetchMeta { certificate: Some(certificate), ..seen() })
+    }
+
+    #[test]
+    fn what_is_left_is_told_in_days_and_on_the_last_one_in_hours() {
+        let sentence = |expiry: &str| license(expiry).finding().sentence;
+        assert_eq!(sentence("2027-12-31"), "the license expires in 403 days");
+        assert_eq!(sentence("2026-12-01"), "the license expires in 8 days");
+        assert_eq!(sentence("2026-11-22T23:00:00Z"), "the license expires in 2 h 59 min");
+        assert_eq!(sentence("2026-11-20"), "the license expired 2 days ago");
+        assert_eq!(days(1).finding().sentence, "the certificate expires in 1 day");
+        assert_eq!(days(0).finding().sentence, "the certificate has no day left");
+        assert_eq!(days(-2).finding().sentence, "the certificate expired 2 days ago");
+    }
+
+    #[test]
+    fn a_saved_document_is_judged_as_of_its_own_day() {
+        let saved = json!({"serverTime": 1_577_836_800_000_000_i64, "license": {"expiry": "2020-06-01"}});
+        assert_eq!(given(&LICENSE_EXPIRY, saved).finding().sentence, "the license expires in 152 days");
+    }
+
+    #[test]
+    fn a_server_whose_clock_is_behind_gains_no_time() {
+        let behind = json!({"serverTime": 1_577_836_800_000_000_i64, "license": {"expiry": "2020-06-01"}});
+        let finding = given(&LICENSE_EXPIRY, behind).meta(seen()).finding();
+        assert_eq!(finding.outcome, Outcome::Critical, "{}", finding.sentence);
+    }
+
+    #[test]
+    fn without_a_certificate_there_is_nothing_to_run_out() {
+        let finding = given(&TLS_EXPIRY, json!({})).meta(seen()).finding();
+        assert_eq!(finding, Finding::skipped("no certificate was seen that can be read"));
+    }
+
+    #[test]
+    fn a_servers_words_leave_a_sentence_a_sentence() {
+        let refused = |message: &str| {
+            let json = json!({"license": {"valid": false, "errorMessage": message}});
+            given(&LICENSE_VALID, json).finding().sentence
+        };
+        assert_eq!(refused("expired"), "the license is not valid: expired");
+        assert_eq!(refused(""), "the license is not valid: the server gives no reason");
+        let sentence = refused(&"x".repeat(1_000_000));
+        assert!(sentence.len() < 400 && sentence.ends_with("x…"), "{sentence}");
+    }
+}
