@@ -3,8 +3,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`rules`] | every rule, how it judges, and what it is tried on: one file a theme |
-//! | [`rule`] | what a rule is |
-//! | `case` | what a rule's function is given |
+//! | [`rule`] | what a rule is, and what its functions are given |
 //! | [`limits`] | where it gets bad: units, sides, how people write limits |
 //! | [`evidence`] | what rules judge by |
 //! | [`finding`] | what is said of one thing that was judged |
@@ -15,7 +14,6 @@
 //! nothing in order, because silence is not health. Which rules are wanted, and how a finding looks, belongs
 //! to those above.
 
-mod case;
 pub mod evidence;
 pub mod finding;
 pub mod limits;

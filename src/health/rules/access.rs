@@ -1,7 +1,6 @@
 //! Who gets in: doors that need no login.
 
-use crate::health::case::Case;
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
 pub(super) static OPEN_API: Rule = Rule {

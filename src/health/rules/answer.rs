@@ -4,8 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::catalogue::{self, kind};
 use crate::document::{Document, Lookup};
-use crate::health::case::Case;
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome, odd};
 
 /// Whether the answer is understood.

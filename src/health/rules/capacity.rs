@@ -1,9 +1,8 @@
 //! How much there is room for: the cache, the bandwidth, and what clears up.
 
 use crate::catalogue::kind;
-use crate::health::case::Case;
 use crate::health::limits::{Bad, Limit, Scale, Unit};
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Limits, Outcome};
 use crate::units::amount::{self, Amount};
 use crate::units::time;

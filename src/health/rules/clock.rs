@@ -3,9 +3,8 @@
 use jiff::SignedDuration;
 
 use crate::catalogue::kind;
-use crate::health::case::{Case, NOBODY_WAS_ASKED};
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::units::amount::Amount;
 use crate::units::time;

@@ -3,9 +3,8 @@
 //! What fails on the way is told under the codes of these rules, by those who ask: a rule here judges only
 //! where there is an answer.
 
-use crate::health::case::{Case, NOBODY_WAS_ASKED};
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
 /// Whether the server can be asked.

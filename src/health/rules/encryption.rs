@@ -1,9 +1,8 @@
 //! Whether what is transferred can be read on the way.
 
 use crate::catalogue::kind;
-use crate::health::case::Case;
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::units::amount::Amount;
 

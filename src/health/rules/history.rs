@@ -1,7 +1,6 @@
 //! What can be known of the past: the event log, and what has become of the server since a baseline.
 
-use crate::health::case::Case;
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
 pub(super) static EVENT_LOG: Rule = Rule {

@@ -3,9 +3,8 @@
 use jiff::SignedDuration;
 
 use crate::catalogue::kind;
-use crate::health::case::Case;
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Rule, RulePart};
+use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
