@@ -1,7 +1,7 @@
 //! Signals that end the process, held back while something has to be put right first.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -96,12 +96,13 @@ impl HeldSignals {
 /// What the system has against it.
 pub(crate) fn with_cleanup<T>(clean_up: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
     let held = HeldSignals::hold(TERMINATING)?;
-    let clean_up = &clean_up;
-    let signals = &held;
+    let pending = PendingCleanup::new();
+    let (clean_up, signals, pending) = (&clean_up, &held, &pending);
     // Nothing is ever sent: that the one end is dropped tells the other one that the waiting is over.
     let (waiting, is_over) = channel();
     thread::scope(|scope| {
-        thread::Builder::new().spawn_scoped(scope, move || end_at_signal(signals, &is_over, clean_up))?;
+        thread::Builder::new()
+            .spawn_scoped(scope, move || end_at_signal(signals, &is_over, clean_up, pending))?;
         let outcome = wait();
         drop(waiting);
         Ok(outcome)
@@ -109,13 +110,52 @@ pub(crate) fn with_cleanup<T>(clean_up: impl Fn(bool) + Sync, wait: impl FnOnce(
 }
 
 /// Waits for a signal and ends the process by it, or returns when there is nothing to wait for any more.
-fn end_at_signal(signals: &HeldSignals, is_over: &Receiver<()>, clean_up: impl Fn(bool)) {
+fn end_at_signal(
+    signals: &HeldSignals,
+    is_over: &Receiver<()>,
+    clean_up: impl Fn(bool),
+    pending: &PendingCleanup,
+) {
     while !signals.caught() && is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {}
     if signals.caught() {
         // The signal may be about to end the waiting, too: it has a moment for that.
         let goes_on = is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout);
         clean_up(goes_on);
+        pending.finish();
         signals.re_raise();
+    }
+}
+
+/// How many clean-ups a signal would still have to do, in all threads.
+static PENDING_CLEANUPS: AtomicUsize = AtomicUsize::new(0);
+
+/// How many clean-ups a signal would still have to do. Whoever holds signals back and ends the process itself waits for
+/// 0: before that, a terminal may show nothing of what is typed.
+pub(crate) fn pending_cleanups() -> usize {
+    PENDING_CLEANUPS.load(Ordering::SeqCst)
+}
+
+/// Counts a clean-up until it is done, or has nothing to put right any more.
+struct PendingCleanup {
+    is_finished: AtomicBool,
+}
+
+impl PendingCleanup {
+    fn new() -> Self {
+        PENDING_CLEANUPS.fetch_add(1, Ordering::SeqCst);
+        Self { is_finished: AtomicBool::new(false) }
+    }
+
+    fn finish(&self) {
+        if !self.is_finished.swap(true, Ordering::SeqCst) {
+            PENDING_CLEANUPS.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Drop for PendingCleanup {
+    fn drop(&mut self) {
+        self.finish();
     }
 }
 

@@ -14,7 +14,7 @@ use crate::credentials::SecretCache;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::process::child::running_children;
 use crate::process::deadline::Deadline;
-use crate::process::signals::{HeldSignals, TERMINATING};
+use crate::process::signals::{HeldSignals, TERMINATING, pending_cleanups};
 use crate::progress::Progress;
 use crate::source::Fetched;
 
@@ -22,7 +22,7 @@ use crate::source::Fetched;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// How long programs have to be ended after an interruption.
+/// How long clean-ups have after an interruption.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How often to look whether somebody interrupts.
@@ -198,7 +198,7 @@ impl Pool {
         }
         answers.stop();
         if !awaited.is_empty() {
-            wait_for_children();
+            wait_for_cleanups();
         }
         for place in awaited {
             // What a target answered in an earlier round is worth more than that it was interrupted in this one.
@@ -259,11 +259,11 @@ fn interrupted() -> Failure {
     Failure::message(FailureKind::Interrupted, "interrupted before it answered")
 }
 
-/// Gives the programs that workers run the time to be ended: this process may be over before its workers are, and a
-/// program that was started by nobody any more would go on.
-fn wait_for_children() {
+/// Gives what workers have begun the time to be put right: this process may be over before its workers are. A program
+/// that was started by nobody any more would go on, and a terminal at a password would show nothing of what is typed.
+fn wait_for_cleanups() {
     let until = Instant::now() + FAREWELL;
-    while running_children() > 0 && Instant::now() < until {
+    while running_children() + pending_cleanups() > 0 && Instant::now() < until {
         thread::sleep(LOOK);
     }
 }

@@ -65,30 +65,47 @@ fn the_time_that_a_person_takes_does_not_count() {
 }
 
 /// Ends jsinfo at the password, and gives back the exit code as a shell sees it.
-fn ended_at_the_password(end: impl Fn(&mut Terminal) -> &mut Terminal) -> i32 {
+fn ended_at_the_password(command: &[&str], end: impl Fn(&mut Terminal) -> &mut Terminal) -> (i32, String) {
     let server = guarded();
     // A script's shell, unlike a person's, leaves the terminal as it finds it.
-    let mut run = terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[]);
+    let mut run = terminal::start(100, &[command, &[&server.target(), "--user", "ops"]].concat(), &[]);
     run.expect("Password of ops").expect_no_echo().type_in("hun");
     end(&mut run);
     run.wait();
     assert!(run.echoes(), "the terminal shows again what is typed");
     let (status, screen) = run.finish();
     assert!(!screen.contains("hun"), "{screen}");
-    assert!(screen.ends_with(": \n"), "the cursor is on a line of its own: {screen:?}");
     server.was_never_called();
+    (status, screen)
+}
+
+/// Ends `get` at the password, and gives back the exit code as a shell sees it.
+fn get_ended_at_the_password(end: impl Fn(&mut Terminal) -> &mut Terminal) -> i32 {
+    let (status, screen) = ended_at_the_password(&["get", "version"], end);
+    assert!(screen.ends_with(": \n"), "the cursor is on a line of its own: {screen:?}");
     status
 }
 
 #[test]
 fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() {
-    assert_eq!(ended_at_the_password(|run| run.type_in("\u{3}")), 130);
+    assert_eq!(get_ended_at_the_password(|run| run.type_in("\u{3}")), 130);
 }
 
 #[test]
 fn a_signal_at_the_password_ends_jsinfo_and_the_terminal_is_put_back() {
     for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
-        assert_eq!(ended_at_the_password(|run| run.signal(signal)), status);
+        assert_eq!(get_ended_at_the_password(|run| run.signal(signal)), status);
+    }
+}
+
+#[test]
+fn an_interrupt_at_the_password_of_a_check_is_unknown_and_the_terminal_is_put_back() {
+    let endings: [fn(&mut Terminal) -> &mut Terminal; 2] =
+        [|run| run.type_in("\u{3}"), |run| run.signal(Signal::TERM)];
+    for end in endings {
+        let (status, screen) = ended_at_the_password(&["check"], end);
+        assert_eq!(status, 3, "{screen}");
+        assert!(screen.contains(": \n") && screen.contains("interrupted"), "{screen:?}");
     }
 }
 
