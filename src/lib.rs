@@ -23,14 +23,19 @@
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`check`] | whether servers are healthy: what is wanted of them, asking, judging, the verdict |
-//! | [`render`] | one file a format |
+//! | `diagnosis` | what `doctor` finds |
+//! | [`format`] | every format of every command, written down once |
+//! | `schema` | the JSON of our own: frozen structures, one file a contract |
+//! | [`render`] | values in, text out: one file a format |
 //! | [`exit`] | every exit code of every command |
 //! | [`failure`] | what went wrong, and what kind of wrong it is |
-//! | [`output`] | the two streams, colour and width |
+//! | [`output`] | the two streams and files, colour and width |
 //! | [`progress`] | what a session is doing, step by step |
 //! | `process` | deadlines, programs of this machine, signals, the terminal's modes |
 //! | `files`, `text` | the user's files; text from elsewhere made safe, and mistyped names |
 //! | [`secret`] | text that cannot be printed |
+
+#![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them"))]
 
 pub mod absence;
 pub mod catalogue;
@@ -39,16 +44,21 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod credentials;
+mod diagnosis;
 pub mod document;
 pub mod endpoint;
+#[cfg(test)]
+mod examples;
 pub mod exit;
 pub mod failure;
 mod files;
+pub mod format;
 pub mod health;
 pub mod output;
 mod process;
 pub mod progress;
 pub mod render;
+mod schema;
 pub mod secret;
 pub mod selection;
 pub mod source;
@@ -74,7 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => return act(&cli, environment),
         Err(error) => error,
     };
-    let output = Output::new(usage::color_of(&arguments), false, &environment);
+    let output = Output::new(usage::color_of(&arguments), false, environment.color());
     let answered = if usage::is_answer(&error) {
         output.document(&error.to_string())
     } else {
@@ -100,7 +110,7 @@ fn act(cli: &Cli, environment: Environment) -> ExitCode {
     let said = configuration.as_ref().ok();
     let color = color.or_else(|| said?.color).unwrap_or_default();
     let verbose = *verbose || said.and_then(|said| said.verbose).unwrap_or_default();
-    let output = Output::new(color, verbose, &environment);
+    let output = Output::new(color, verbose, environment.color());
     let outcome = configuration.and_then(|configuration| {
         configuration.warnings.iter().for_each(|warning| output.warn(warning));
         commands::run(&cli.command, &Sources { environment, configuration }, &output)

@@ -3,6 +3,7 @@
 //! in [`crate::config`], and what they do is done in [`crate::commands`].
 
 mod check;
+mod format;
 mod options;
 mod parsers;
 
@@ -12,14 +13,16 @@ use clap_complete::Shell;
 use crate::catalogue::{self, Field, Section};
 use crate::config::VARIABLES;
 use crate::exit::{ExitCode, ExitCommands};
+use crate::format::Format;
 use crate::selection::Part;
 
-pub use check::{CheckArgs, CheckFormat, FormatSpec};
+pub use check::CheckArgs;
 pub use options::{
-    AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, Format, NetworkOptions, TargetArgument,
+    AccessOptions, CommonOptions, CredentialOptions, DeadlineOptions, NetworkOptions, TargetArgument,
 };
 pub use parsers::{CommandWords, Time};
 
+use format::SHOW_FORMAT_PARSER;
 use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
@@ -82,7 +85,7 @@ pub struct ShowArgs {
     pub target: TargetArgument,
 
     /// How to show it [default: table]
-    #[arg(long, value_enum, help_heading = "Output")]
+    #[arg(long, value_parser = SHOW_FORMAT_PARSER, help_heading = "Output")]
     pub format: Option<Format>,
     /// Short for --format json
     #[arg(long, conflicts_with = "format", help_heading = "Output")]

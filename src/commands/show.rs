@@ -1,14 +1,14 @@
 //! `jsinfo show`: the whole document, or chosen parts of it.
 
-use clap::ValueEnum as _;
-
 use crate::absence::Absence;
 use crate::catalogue;
-use crate::cli::{Format, ShowArgs};
+use crate::cli::ShowArgs;
 use crate::config::{Configuration, Settings, Sources};
 use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::format::{Format, FormatCommand};
+use crate::health::Health;
 use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
@@ -20,7 +20,7 @@ pub(super) fn run(options: &ShowArgs, sources: &Sources, output: &Output) -> Res
     if !options.show_secrets {
         document.mask_secrets();
     }
-    let rendered = render::render(&document, &wish, output.style());
+    let rendered = render::document(&document, &Health::of(&document), &wish, output.style())?;
     output.document(&rendered.text)?;
     if !catalogue::fields().any(|field| wish.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
@@ -37,8 +37,8 @@ fn wish(options: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions
     let format = if options.json { Some(Format::Json) } else { options.format };
     let format = format.or(configuration.format).unwrap_or_default();
     if options.compact && format != Format::Json {
-        let hint = match options.format.and_then(|format| format.to_possible_value()) {
-            Some(named) => format!("use --json instead of --format {}", named.get_name()),
+        let hint = match options.format {
+            Some(format) => format!("use --json instead of --format {}", format.name(FormatCommand::Show)),
             None => "add --json".to_owned(),
         };
         return Err(Failure::message(FailureKind::Usage, "--compact is for JSON only").hint(hint));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::origin::{Origin, Sourced};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::output::ColorEnvironment;
 use crate::secret::Secret;
 use crate::source::options::Programs;
 
@@ -122,16 +123,13 @@ impl Environment {
         }
     }
 
-    pub(crate) fn no_color(&self) -> bool {
-        self.0.contains_key(NO_COLOR)
-    }
-
-    pub(crate) fn forces_color(&self) -> bool {
-        self.0.get(CLICOLOR_FORCE).is_some_and(|value| value != "0")
-    }
-
-    pub(crate) fn terminal_is_dumb(&self) -> bool {
-        self.0.get(TERM).is_some_and(|value| value == "dumb")
+    /// What it says of colour.
+    pub fn color(&self) -> ColorEnvironment {
+        ColorEnvironment {
+            no_color: self.0.contains_key(NO_COLOR),
+            force_color: self.0.get(CLICOLOR_FORCE).is_some_and(|value| value != "0"),
+            is_dumb: self.0.get(TERM).is_some_and(|value| value == "dumb"),
+        }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

@@ -12,10 +12,10 @@ use toml_edit::{Item, Key};
 use super::Environment;
 use super::options::Options;
 use super::origin::{Origin, Sourced};
-use crate::cli::Format;
 use crate::credentials::secret_source::{SecretSource, words};
 use crate::failure::{Failure, Result};
 use crate::files::toml::{TomlFile, entries, texts};
+use crate::format::{Format, FormatCommand};
 use crate::output::ColorChoice;
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::units::time::read_timeout;
@@ -165,7 +165,7 @@ impl ConfigReader<'_> {
                 "default" => configuration.default = Some(self.said(key, self.string(key, item)?)),
                 "servers" => configuration.servers = self.servers(key, item)?,
                 "groups" => configuration.groups = self.groups(key, item)?,
-                "format" => configuration.format = Some(self.choice(key, item)?),
+                "format" => configuration.format = Some(self.format(key, item)?),
                 "compact" => configuration.compact = Some(self.flag(key, item)?),
                 "all" => configuration.all = Some(self.flag(key, item)?),
                 "color" => configuration.color = Some(self.choice(key, item)?),
@@ -321,6 +321,13 @@ impl ConfigReader<'_> {
             let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
             self.file.none_of(key, &word, &names)
         })
+    }
+
+    /// A format of `show`.
+    fn format(&self, key: &Key, item: &Item) -> Result<Format> {
+        let word = self.string(key, item)?;
+        let names = Format::names_of_command(FormatCommand::Show);
+        Format::read(&word, FormatCommand::Show).map_err(|_| self.file.none_of(key, &word, &names))
     }
 
     /// `~/` is the user's own directory; what is not absolute is beside the file.

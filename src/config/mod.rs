@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn nobody_is_asked_where_that_is_forbidden() {
         let sources = Sources { environment: Environment::of(&[]), configuration: Configuration::default() };
-        let output = Output::new(ColorChoice::Never, false, &sources.environment);
+        let output = Output::new(ColorChoice::Never, false, sources.environment.color());
         let settings =
             Settings::resolve(Some("paris"), &AccessOptions::default(), &sources, &output).unwrap();
         assert!(settings.prompt.allowed);

@@ -3,7 +3,7 @@
 //! A certificate is text from a stranger: every word of it is cleaned here.
 
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
-use super::table;
+use super::text;
 use crate::endpoint::Endpoint;
 use crate::output::TermStyle;
 use crate::source::api::inspection::Inspection;
@@ -31,7 +31,7 @@ pub fn certificate(
         hints: Vec::new(),
     };
     // Not through the layout: a fingerprint in two pieces cannot be copied.
-    format!("{}\n  {}\n", table::render(&report, style), inspection.certificate.fingerprint)
+    format!("{}\n  {}\n", text::sheet(&report, style), inspection.certificate.fingerprint)
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.

@@ -8,18 +8,26 @@ pub(super) fn snake_case<'a>(keys: impl IntoIterator<Item = &'a str>) -> String 
 
 fn word(key: &str) -> String {
     let mut name = String::with_capacity(key.len() + 4);
-    let chars: Vec<char> = key.chars().collect();
-    let at = |place: usize| chars.get(place).copied().unwrap_or('\0');
-    for (place, c) in chars.iter().enumerate() {
-        let after_lower = place > 0 && (at(place - 1).is_ascii_lowercase() || at(place - 1).is_ascii_digit());
-        let ends_acronym =
-            place > 0 && at(place - 1).is_ascii_uppercase() && at(place + 1).is_ascii_lowercase();
-        if c.is_ascii_uppercase() && (after_lower || ends_acronym) {
+    let mut before = None;
+    let mut following = key.chars().skip(1);
+    for c in key.chars() {
+        let after = following.next();
+        if c.is_ascii_uppercase() && begins_word(before, after) {
             name.push('_');
         }
         name.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+        before = Some(c);
     }
     name
+}
+
+/// Whether a capital between these two begins a word: `receiverIP` has its `I`, `APITokens` its `T`.
+fn begins_word(before: Option<char>, after: Option<char>) -> bool {
+    match before {
+        None => false,
+        Some(before) if before.is_ascii_lowercase() || before.is_ascii_digit() => true,
+        Some(before) => before.is_ascii_uppercase() && after.is_some_and(|after| after.is_ascii_lowercase()),
+    }
 }
 
 #[cfg(test)]

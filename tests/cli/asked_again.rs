@@ -20,7 +20,7 @@ fn settings(target: &str, more: &[&str]) -> Settings {
         panic!("it is another command")
     };
     let sources = Sources { environment: Environment::of_process(), configuration: Configuration::default() };
-    let output = Output::new(ColorChoice::Never, false, &sources.environment);
+    let output = Output::new(ColorChoice::Never, false, sources.environment.color());
     Settings::resolve(Some(target), &options.access, &sources, &output).unwrap()
 }
 

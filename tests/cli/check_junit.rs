@@ -92,7 +92,7 @@ fn a_sample_server_tells_its_story() {
     insta::assert_snapshot!(masked(&xml), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="jsinfo" tests="17" skipped="1" failures="7" errors="0" time="[TIME]">
-        <testsuite name="demo:unhealthy" tests="17" skipped="1" errors="0" failures="7" time="[TIME]" timestamp="[TIME]">
+        <testsuite name="demo:unhealthy" tests="17" skipped="1" failures="7" errors="0" time="[TIME]" timestamp="[TIME]">
             <testcase name="license.valid" classname="jsinfo.demo:unhealthy" time="0.000">
                 <failure message="the license is not valid: License expired" type="critical">the license is not valid: License expired
     → install a valid license</failure>
@@ -345,7 +345,7 @@ fn a_file_is_written_whatever_happens() {
     insta::assert_snapshot!(masked(&xml), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="jsinfo" tests="1" skipped="0" failures="0" errors="1" time="[TIME]">
-        <testsuite name="jsinfo" tests="1" skipped="0" errors="1" failures="0" time="[TIME]" timestamp="[TIME]">
+        <testsuite name="jsinfo" tests="1" skipped="0" failures="0" errors="1" time="[TIME]" timestamp="[TIME]">
             <testcase name="check" classname="jsinfo" time="0.000">
                 <error message="there is no group @nobody" type="unknown">there is no group @nobody
     → groups are lists under [groups] in the configuration file, and there are none</error>

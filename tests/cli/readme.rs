@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
-use jsinfo::cli::CheckFormat;
 use jsinfo::config::{KEYS, KeyScope, VARIABLES};
 use jsinfo::exit::{ExitCode, ExitCommands};
+use jsinfo::format::{Format, FormatCommand};
 use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
 use jsinfo::source::demo::SCENARIOS;
@@ -164,8 +164,10 @@ fn rules() -> String {
 }
 
 fn check_formats() -> String {
-    let rows =
-        CheckFormat::ALL.into_iter().map(|format| format!("| `{}` | {} |", format.name(), format.about()));
+    let rows = Format::ALL
+        .into_iter()
+        .filter_map(|format| format.use_of(FormatCommand::Check))
+        .map(|used| format!("| `{}` | {} |", used.name, used.audience));
     table("| `--format` | for |", rows)
 }
 

@@ -7,12 +7,13 @@ use crate::check::inquiry::{Pool, RetryPolicy};
 use crate::check::plan::Plan;
 use crate::check::report::Report;
 use crate::check::status::ExitPolicy;
-use crate::cli::{CheckArgs, CheckFormat, FormatSpec};
+use crate::cli::CheckArgs;
 use crate::config::{self, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::format::{Format, FormatSpec};
 use crate::output::Output;
-use crate::render::check::Rules;
+use crate::render;
 
 /// Checks the targets, or lists the rules.
 pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
@@ -32,8 +33,8 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     let patience = options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices });
     let inquiry = Pool::new(&plan, targets, &options.access, sources, output);
     let report = Report::new(inquiry.ask(patience.as_ref(), output), None, ending);
-    let advice = if stdout == Some(CheckFormat::Text) { emit::advice(&report) } else { Vec::new() };
-    let exit_code = emit::tell(report, options, stdout, output);
+    let advice = if stdout == Some(Format::Text) { emit::advice(&report) } else { Vec::new() };
+    let exit_code = emit::emit(report, options, stdout, output);
     for hint in advice {
         output.hint(hint);
     }
@@ -49,21 +50,20 @@ pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) ->
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();
     }
-    emit::tell(report, options, stdout, output)
+    emit::emit(report, options, stdout, output)
 }
 
 fn list(options: &CheckArgs, plan: &Plan, output: &Output) -> Result<()> {
-    let rules = Rules::of(plan);
     let json = match options.format.as_slice() {
         [] => options.json,
-        [FormatSpec { format: CheckFormat::Text, file: None }] => false,
-        [FormatSpec { format: CheckFormat::Json, file: None }] => true,
+        [FormatSpec { format: Format::Text, file: None }] => false,
+        [FormatSpec { format: Format::Json, file: None }] => true,
         _ => {
             return Err(Failure::message(FailureKind::Usage, "the list is for people or programs")
                 .hint("use --list alone, or with --json"));
         }
     };
-    output.document(&if json { rules.json() } else { rules.table(output.style()) })
+    output.document(&if json { render::json::rules(plan) } else { render::text::rules(plan, output.style()) })
 }
 
 fn warn(warnings: &[String], output: &Output) {

@@ -1,5 +1,5 @@
 //! What there is to measure, in base units: each metric's name, what it means, and its values in a report. How they are
-//! written is [`super::prometheus`]'s.
+//! written is [`mod@super::prometheus`]'s.
 //!
 //! A contract: names, labels and units stay; metrics are only ever added.
 
@@ -7,11 +7,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::snake_case::snake_case;
 use crate::catalogue::{self, Field, Kind, kind};
 use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::document::Document;
+use crate::exit::ExitCode;
 use crate::health::Outcome;
-use crate::render::snake_case::snake_case;
 use crate::source::FetchMeta;
 use crate::text::sanitize;
 use crate::units::amount::Amount;
@@ -32,9 +33,9 @@ pub struct Metric {
 enum MetricSource {
     /// The check as a whole.
     Check(fn(&Report) -> Amount),
-    /// Each target.
+    /// Each target; none where it has no such thing.
     Target(fn(&TargetResult) -> Option<Amount>),
-    /// Each line of each target.
+    /// Each line of each target, likewise.
     CheckLine(fn(&CheckLine) -> Option<Amount>),
     /// A documented field, as each target sent it.
     Field(&'static Field, Measure),
@@ -42,7 +43,7 @@ enum MetricSource {
     Names,
 }
 
-/// How much a value is, in base units.
+/// How much a value is, in base units; none for what is no amount.
 type Measure = fn(&Value) -> Option<Amount>;
 
 /// One value of a metric.
@@ -62,7 +63,7 @@ const OWN: [(&str, &str, MetricSource); 12] = [
     (
         "jsinfo_check_exit_code",
         "The exit code of the check: 0 ok, 1 warning, 2 critical, 3 unknown, unless --fail-on or --exit-zero say otherwise.",
-        MetricSource::Check(|report| Amount::whole(report.exit_code().number().into())),
+        MetricSource::Check(|report| number_of(report.exit_code())),
     ),
     (
         "jsinfo_check_failed",
@@ -82,15 +83,12 @@ const OWN: [(&str, &str, MetricSource); 12] = [
     (
         "jsinfo_check_verdict",
         "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
-        MetricSource::Target(|result| Some(Amount::whole(result.status.exit_code().number().into()))),
+        MetricSource::Target(|result| Some(number_of(result.status.exit_code()))),
     ),
     (
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
-        MetricSource::CheckLine(|line| {
-            (line.outcome != Outcome::Skipped)
-                .then(|| Amount::whole(line.status().exit_code().number().into()))
-        }),
+        MetricSource::CheckLine(line_status),
     ),
     (
         "jsinfo_response_time_seconds",
@@ -107,6 +105,7 @@ const OWN: [(&str, &str, MetricSource); 12] = [
         "When the certificate expires that was seen on the connection.",
         MetricSource::Target(|result| Some(meta(result)?.certificate.as_ref()?.not_after.into())),
     ),
+    // Ratios are base units too: Prometheus wants 0 to 1, not percent.
     (
         "jsinfo_cloud_file_cache_used_ratio",
         "The most of the cloud file cache that was used, of all that it may take.",
@@ -135,13 +134,13 @@ const NAMES: [(&str, &str); 8] = [
 /// amount, a flag or a moment.
 pub fn metrics() -> impl Iterator<Item = Metric> {
     let own = OWN.into_iter().map(|(name, about, source)| Metric { name: name.into(), about, source });
-    own.chain(catalogue::fields().filter_map(Metric::of))
+    own.chain(catalogue::fields().filter_map(Metric::from_field))
 }
 
 impl Metric {
     /// The metric of a field; none where it is no amount.
-    fn of(field: &'static Field) -> Option<Self> {
-        let (unit, measure) = measure(field.kind)?;
+    fn from_field(field: &'static Field) -> Option<Self> {
+        let FieldMeasure { unit, measure } = FieldMeasure::from_kind(field.kind)?;
         let path = snake_case(field.path.split('.'));
         // Where the server's name for it ends in the unit, that is enough.
         let stem = path.strip_suffix(unit).unwrap_or(&path);
@@ -151,57 +150,72 @@ impl Metric {
 
     /// Its values in a report, the worst first where there are several of a target.
     pub(super) fn series<'a>(&self, report: &'a Report) -> Vec<Series<'a>> {
-        let results = report.results.iter();
-        let of_targets = |value: &dyn Fn(&TargetResult) -> Option<Amount>| {
-            let series = |result| Some(Series { labels: vec![target(result)], value: value(result)? });
-            results.clone().filter_map(series).collect()
-        };
-        match &self.source {
-            MetricSource::Check(value) => vec![Series { labels: Vec::new(), value: value(report) }],
-            MetricSource::Target(value) => of_targets(value),
+        if let MetricSource::Check(value) = self.source {
+            return vec![Series { labels: Vec::new(), value: value(report) }];
+        }
+        report.results.iter().flat_map(|result| self.series_of_target(result)).collect()
+    }
+
+    fn series_of_target<'a>(&self, result: &'a TargetResult) -> Vec<Series<'a>> {
+        let value = match self.source {
+            MetricSource::Check(_) => None,
+            MetricSource::Target(value) => value(result),
             MetricSource::Field(field, measure) => {
-                of_targets(&|result| document(result)?.value(field).and_then(measure))
+                document(result).and_then(|document| document.value(field)).and_then(measure)
             }
             MetricSource::CheckLine(value) => {
-                let lines = results.flat_map(|result| result.lines.iter().map(move |line| (result, line)));
-                let series =
-                    |(result, line)| Some(Series { labels: judge(result, line), value: value(line)? });
-                lines.filter_map(series).collect()
+                let mut series = Vec::new();
+                for line in &result.lines {
+                    if let Some(value) = value(line) {
+                        series.push(Series { labels: line_labels(result, line), value });
+                    }
+                }
+                return series;
             }
             MetricSource::Names => {
-                let named = results.filter_map(|result| Some((result, document(result)?)));
-                let series =
-                    |(result, document)| Series { labels: names(result, document), value: flag(true) };
-                named.map(series).collect()
+                let Some(document) = document(result) else { return Vec::new() };
+                return vec![Series { labels: name_labels(result, document), value: flag(true) }];
             }
+        };
+        match value {
+            Some(value) => vec![Series { labels: vec![target_label(result)], value }],
+            None => Vec::new(),
         }
     }
 }
 
-/// The base unit of a kind, as the names of its metrics end, and how much a value is in it; none for what is no amount,
-/// and for what is a name although it is a number.
-fn measure(kind: Kind) -> Option<(&'static str, Measure)> {
-    let measured: (_, Measure) = match kind {
-        Kind::Flag => ("", |value| value.as_bool().map(flag)),
-        Kind::Count => ("", whole),
-        Kind::Cipher => ("", |value| i128::try_from(kind::cipher(value)?).ok().map(Amount::whole)),
-        // A kilobit is 125 bytes.
-        Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
-        Kind::Bytes => ("_bytes", whole),
-        Kind::Seconds => ("_seconds", whole),
-        Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
-        Kind::Timestamp | Kind::Expiry => {
-            ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
-        }
-        Kind::Text
-        | Kind::Version
-        | Kind::Address
-        | Kind::Key
-        | Kind::Number
-        | Kind::Port
-        | Kind::Permissions => return None,
-    };
-    Some(measured)
+/// How a field is measured.
+struct FieldMeasure {
+    /// The base unit, as the names of its metrics end.
+    unit: &'static str,
+    measure: Measure,
+}
+
+impl FieldMeasure {
+    /// None for what is no amount, and for what is a name although it is a number.
+    fn from_kind(kind: Kind) -> Option<Self> {
+        let (unit, measure): (_, Measure) = match kind {
+            Kind::Flag => ("", |value| value.as_bool().map(flag)),
+            Kind::Count => ("", whole),
+            Kind::Cipher => ("", |value| i128::try_from(kind::cipher(value)?).ok().map(Amount::whole)),
+            // A kilobit is 125 bytes.
+            Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
+            Kind::Bytes => ("_bytes", whole),
+            Kind::Seconds => ("_seconds", whole),
+            Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
+            Kind::Timestamp | Kind::Expiry => {
+                ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
+            }
+            Kind::Text
+            | Kind::Version
+            | Kind::Address
+            | Kind::Key
+            | Kind::Number
+            | Kind::Port
+            | Kind::Permissions => return None,
+        };
+        Some(Self { unit, measure })
+    }
 }
 
 fn whole(value: &Value) -> Option<Amount> {
@@ -212,41 +226,69 @@ fn flag(yes: bool) -> Amount {
     Amount::whole(yes.into())
 }
 
+fn number_of(code: ExitCode) -> Amount {
+    Amount::whole(code.number().into())
+}
+
+/// None for what was skipped: 0 would say that it is in order.
+fn line_status(line: &CheckLine) -> Option<Amount> {
+    if line.outcome == Outcome::Skipped { None } else { Some(number_of(line.status().exit_code())) }
+}
+
 fn document(result: &TargetResult) -> Option<&Document> {
-    result.outcome.as_ref().ok().map(|(document, _)| document)
+    let (document, _) = result.outcome.as_ref().ok()?;
+    Some(document)
 }
 
 /// What was seen on the way; none where nobody was asked, or nobody answered.
 fn meta(result: &TargetResult) -> Option<&FetchMeta> {
-    result.outcome.as_ref().ok()?.1.as_ref()
+    let (_, meta) = result.outcome.as_ref().ok()?;
+    meta.as_ref()
 }
 
 /// What a rule measured, where it did.
 fn measured(result: &TargetResult, rule: &str) -> Option<Amount> {
-    let measured = result.lines.iter().filter(|line| line.judge.code() == rule);
-    measured.filter_map(|line| line.measured).map(|measured| measured.amount).next()
+    for line in &result.lines {
+        if line.judge.code() == rule
+            && let Some(measured) = line.measured
+        {
+            return Some(measured.amount);
+        }
+    }
+    None
 }
 
-fn target(result: &TargetResult) -> (&'static str, Cow<'_, str>) {
+/// A label and its value.
+type Label<'a> = (&'static str, Cow<'a, str>);
+
+fn target_label(result: &TargetResult) -> Label<'_> {
     ("target", Cow::Borrowed(&result.target))
 }
 
 /// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
-fn judge<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<(&'static str, Cow<'a, str>)> {
-    let rule = ("rule", line.judge.code().into());
-    let field = line.field.map(|field| ("field", field.path.into()));
-    let expectation = line.judge.expectation().map(|written| ("expectation", written.into()));
-    [target(result), rule].into_iter().chain(field).chain(expectation).collect()
+fn line_labels<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<Label<'a>> {
+    let mut labels = vec![target_label(result), ("rule", line.judge.code().into())];
+    if let Some(field) = line.field {
+        labels.push(("field", field.path.into()));
+    }
+    if let Some(written) = line.judge.expectation() {
+        labels.push(("expectation", written.into()));
+    }
+    labels
 }
 
-fn names<'a>(result: &'a TargetResult, document: &Document) -> Vec<(&'static str, Cow<'a, str>)> {
-    /// Characters; a server may tell more, and the database would keep it all.
-    const ENOUGH: usize = 200;
-    let name = |(label, path): (&'static str, &str)| {
-        let value = document.value(catalogue::field(path).ok()?)?;
-        Some((label, Cow::Owned(sanitize::cut(kind::plain(value), ENOUGH))))
-    };
-    std::iter::once(target(result)).chain(NAMES.into_iter().filter_map(name)).collect()
+fn name_labels<'a>(result: &'a TargetResult, document: &Document) -> Vec<Label<'a>> {
+    /// Characters; a server may say more, and the database would keep it all.
+    const MOST_CHARACTERS: usize = 200;
+
+    let mut labels = vec![target_label(result)];
+    for (label, path) in NAMES {
+        let field = catalogue::field(path).ok();
+        if let Some(value) = field.and_then(|field| document.value(field)) {
+            labels.push((label, sanitize::cut(kind::plain(value), MOST_CHARACTERS).into()));
+        }
+    }
+    labels
 }
 
 #[cfg(test)]
@@ -283,13 +325,13 @@ mod tests {
             ),
             ("receiver.socketRecvBufferSize", "jsinfo_receiver_socket_recv_buffer_size_bytes"),
         ] {
-            assert_eq!(Metric::of(catalogue::field(path).unwrap()).unwrap().name, name);
+            assert_eq!(Metric::from_field(catalogue::field(path).unwrap()).unwrap().name, name);
         }
     }
 
     #[test]
     fn names_ports_and_secrets_are_no_metrics() {
-        let none = catalogue::fields().filter(|field| Metric::of(field).is_none());
+        let none = catalogue::fields().filter(|field| Metric::from_field(field).is_none());
         let none: Vec<_> = none.map(|field| field.path).collect();
         assert_eq!(none.len(), 21);
         for path in [
@@ -318,7 +360,7 @@ mod tests {
     fn base_units_are_exact() {
         let told = |kind, json: &str| {
             let value = serde_json::from_str(json).unwrap();
-            let (_, measure) = measure(kind).unwrap();
+            let FieldMeasure { measure, .. } = FieldMeasure::from_kind(kind).unwrap();
             measure(&value).map(|amount| amount.to_string())
         };
         for (kind, sent, amount) in [
