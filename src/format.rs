@@ -42,6 +42,10 @@ pub enum FormatCommand {
 /// What is written down of a format.
 #[derive(Debug, Clone, Copy)]
 pub struct FormatEntry {
+    /// The word for it.
+    pub name: &'static str,
+    /// Another word for it, which every command takes as well.
+    pub alias: Option<&'static str>,
     /// How the names of its files end, without the dot.
     pub file_ending: &'static str,
     /// The commands that take it.
@@ -53,8 +57,6 @@ pub struct FormatEntry {
 pub struct FormatUse {
     /// Which command.
     pub command: FormatCommand,
-    /// The command's word for it. It takes the other commands' words too.
-    pub name: &'static str,
     /// Whom it is for, and what they get: `CI: a test case for each rule and target`.
     pub audience: &'static str,
 }
@@ -68,51 +70,66 @@ pub struct FormatSpec {
     pub file: Option<PathBuf>,
 }
 
+const fn show(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Show, audience }
+}
+
+const fn check(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Check, audience }
+}
+
 const TEXT: FormatEntry = FormatEntry {
+    name: "text",
+    alias: Some("table"),
     file_ending: "txt",
-    uses: &[
-        show("table", "people"),
-        check("text", "people: a line for each finding, the worst first, then the verdict"),
-    ],
+    uses: &[show("people"), check("people: a line for each finding, the worst first, then the verdict")],
 };
 
 const JSON: FormatEntry = FormatEntry {
+    name: "json",
+    alias: None,
     file_ending: "json",
-    uses: &[show("json", "programs: the document as it was sent"), check("json", "programs")],
+    uses: &[show("programs: the document as it was sent"), check("programs")],
 };
 
-const KV: FormatEntry =
-    FormatEntry { file_ending: "txt", uses: &[show("kv", "grep and cut: a path=value a line")] };
+const KV: FormatEntry = FormatEntry {
+    name: "kv",
+    alias: None,
+    file_ending: "txt",
+    uses: &[show("grep and cut: a path=value a line")],
+};
 
 const ENV: FormatEntry =
-    FormatEntry { file_ending: "env", uses: &[show("env", "eval in a shell: variables")] };
+    FormatEntry { name: "env", alias: None, file_ending: "env", uses: &[show("eval in a shell: variables")] };
 
 const NAGIOS: FormatEntry = FormatEntry {
+    name: "nagios",
+    alias: None,
     file_ending: "txt",
-    uses: &[check("nagios", "Nagios, Icinga and their like: one line and its performance data")],
+    uses: &[check("Nagios, Icinga and their like: one line and its performance data")],
 };
 
 const PROMETHEUS: FormatEntry = FormatEntry {
+    name: "prometheus",
+    alias: None,
     // The collector passes over files with another ending.
     file_ending: "prom",
-    uses: &[check("prometheus", "Prometheus, through the textfile collector of node_exporter")],
+    uses: &[check("Prometheus, through the textfile collector of node_exporter")],
 };
 
-const JUNIT: FormatEntry =
-    FormatEntry { file_ending: "xml", uses: &[check("junit", "CI: a test case for each rule and target")] };
+const JUNIT: FormatEntry = FormatEntry {
+    name: "junit",
+    alias: None,
+    file_ending: "xml",
+    uses: &[check("CI: a test case for each rule and target")],
+};
 
 const MARKDOWN: FormatEntry = FormatEntry {
+    name: "markdown",
+    alias: None,
     file_ending: "md",
-    uses: &[show("markdown", "tickets: the table"), check("markdown", "tickets and summaries")],
+    uses: &[show("tickets: the table"), check("tickets and summaries")],
 };
-
-const fn show(name: &'static str, audience: &'static str) -> FormatUse {
-    FormatUse { command: FormatCommand::Show, name, audience }
-}
-
-const fn check(name: &'static str, audience: &'static str) -> FormatUse {
-    FormatUse { command: FormatCommand::Check, name, audience }
-}
 
 impl Format {
     /// Every format, in the order in which help lists them.
@@ -156,11 +173,11 @@ impl Format {
         self.entry().uses.iter().find(|used| used.command == command)
     }
 
-    /// A command's word for it; another command's word where the command does not take it.
+    /// A command's word for it. What `show` draws is a table, and what `check` writes is lines; it is one format.
     pub fn name(self, command: FormatCommand) -> &'static str {
-        match self.use_of(command).or(self.entry().uses.first()) {
-            Some(used) => used.name,
-            None => self.entry().file_ending,
+        match (self, command) {
+            (Self::Text, FormatCommand::Show) => "table",
+            _ => self.entry().name,
         }
     }
 
@@ -170,7 +187,9 @@ impl Format {
     /// The nearest words, best first.
     pub fn read(word: &str, command: FormatCommand) -> Result<Self, Vec<&'static str>> {
         for format in Self::of_command(command) {
-            if format.entry().uses.iter().any(|used| used.name.eq_ignore_ascii_case(word)) {
+            let FormatEntry { name, alias, .. } = format.entry();
+            let is_alias = alias.is_some_and(|alias| alias.eq_ignore_ascii_case(word));
+            if is_alias || name.eq_ignore_ascii_case(word) {
                 return Ok(format);
             }
         }

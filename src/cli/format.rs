@@ -44,7 +44,53 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for FormatParser<T> {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let uses = Format::ALL.into_iter().filter_map(|format| format.use_of(self.command));
-        Some(Box::new(uses.map(|used| PossibleValue::new(used.name).help(format!("For {}", used.audience)))))
+        let mut values = Vec::new();
+        for format in Format::ALL {
+            if let Some(used) = format.use_of(self.command) {
+                let value = PossibleValue::new(format.name(self.command));
+                values.push(value.help(format!("For {}", used.audience)));
+            }
+        }
+        Some(Box::new(values.into_iter()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    fn parse(arguments: &str) -> Result<Command, clap::Error> {
+        Cli::try_parse_from(arguments.split(' ')).map(|cli| cli.command)
+    }
+
+    #[test]
+    fn both_words_for_text_are_taken() {
+        for word in ["text", "table"] {
+            let Command::Show(show) = parse(&format!("jsinfo show --format {word}")).unwrap() else {
+                panic!()
+            };
+            assert_eq!(show.format, Some(Format::Text));
+            let Command::Check(check) = parse(&format!("jsinfo check --format {word}=a")).unwrap() else {
+                panic!()
+            };
+            assert_eq!(check.format, [FormatSpec { format: Format::Text, file: Some("a".into()) }]);
+        }
+    }
+
+    #[test]
+    fn what_a_command_does_not_take_names_what_it_takes() {
+        for (arguments, names) in [
+            ("jsinfo show --format junit", "[possible values: table, json, kv, env, markdown]"),
+            (
+                "jsinfo check --format kv",
+                "[possible values: text, json, nagios, prometheus, junit, markdown]",
+            ),
+        ] {
+            let error = parse(arguments).unwrap_err().to_string();
+            assert!(error.contains(names), "{error}");
+        }
     }
 }

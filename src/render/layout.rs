@@ -77,7 +77,7 @@ pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermSt
         }
     }
     if style.color {
-        // Colour is told to the engine's own library as well: see `Output::new`.
+        // Of colours, the engine's library has the last word: see `Output::new`. Margins are no text.
         table.enforce_styling().style_text_only();
     } else {
         table.force_no_tty();

@@ -118,7 +118,8 @@ const OWN: [(&str, &str, MetricSource); 12] = [
     ),
 ];
 
-/// The labels of `jsinfo_server_info` beside the target, and the fields that they are.
+/// The labels of `jsinfo_server_info` beside the target, and the fields that they are. A metric of its own, because a label
+/// that changes begins a new series, and an update of the server must not do that to all the others.
 const NAMES: [(&str, &str); 8] = [
     ("version", "version"),
     ("revision", "revision"),
@@ -358,7 +359,7 @@ mod tests {
 
     #[test]
     fn base_units_are_exact() {
-        let told = |kind, json: &str| {
+        let spelled = |kind, json: &str| {
             let value = serde_json::from_str(json).unwrap();
             let FieldMeasure { measure, .. } = FieldMeasure::from_kind(kind).unwrap();
             measure(&value).map(|amount| amount.to_string())
@@ -376,7 +377,7 @@ mod tests {
             (Kind::Expiry, "\"1970-01-02\"", "86400"),
             (Kind::Expiry, "1000000", "1"),
         ] {
-            assert_eq!(told(kind, sent).as_deref(), Some(amount), "{kind:?} of {sent}");
+            assert_eq!(spelled(kind, sent).as_deref(), Some(amount), "{kind:?} of {sent}");
         }
     }
 }

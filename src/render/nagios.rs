@@ -98,6 +98,7 @@ fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
         for field in rule.parts() {
             let Some(measured) = measured(result, rule, field) else { continue };
             let label = label(rule, field);
+            // As check_multi and those who draw its data have it.
             let label = if is_alone { label } else { format!("{}::{label}", result.target) };
             data.push(format!("{}={}", quoted(&label), performance(measured)));
         }

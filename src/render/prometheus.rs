@@ -52,7 +52,8 @@ pub(super) fn check(report: &Report, textfile: Option<&Textfile>) -> String {
 fn push_metric(text: &mut String, metric: &Metric, series: &[Series<'_>]) {
     let Metric { name, about, .. } = metric;
     if !series.is_empty() {
-        // Writing to a string cannot fail.
+        // All are gauges: a report says how something is, and does not know how often it was so. Writing to a string
+        // cannot fail.
         let _ = writeln!(text, "# HELP {name} {about}\n# TYPE {name} gauge");
     }
     // A series must not be there twice. Of two lines that nothing tells apart, the first is the worse one.
@@ -192,11 +193,11 @@ mod tests {
         let earlier = check(&examples::report(), None) + LAST_SUCCESS + "{target=\"oslo\"} 17.5\n";
         let textfile = Textfile { name: "a.prom".to_owned(), last_successes: last_successes(&earlier) };
         let later = check(&examples::report(), Some(&textfile));
-        let told: Vec<_> = later.lines().filter(|line| line.starts_with(LAST_SUCCESS)).collect();
+        let remembered: Vec<_> = later.lines().filter(|line| line.starts_with(LAST_SUCCESS)).collect();
         expect![[r#"
             jsinfo_last_success_timestamp_seconds{target="paris"} 1795550407
             jsinfo_last_success_timestamp_seconds{target="oslo"} 17.5"#]]
-        .assert_eq(&told.join("\n"));
+        .assert_eq(&remembered.join("\n"));
         assert!(later.contains("\njsinfo_check_failed{file=\"a.prom\"} 0\n"), "{later}");
         let refused = check(&examples::refused(), Some(&textfile));
         assert_eq!(refused.matches("\njsinfo_last_success_timestamp_seconds{").count(), 2, "{refused}");

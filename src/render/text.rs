@@ -15,7 +15,7 @@ use crate::output::{TermStyle, paint_label};
 pub(super) use super::text_check::check;
 pub(crate) use super::text_lists::{rules, servers, settings};
 
-/// The narrowest terminal on which blocks stand side by side, in columns.
+/// The narrowest terminal on which blocks stand side by side, in columns: on less, long values would be wrapped.
 const WIDE: u16 = 140;
 
 /// The cells of a line: mark, label, value. Their right margins, in columns.

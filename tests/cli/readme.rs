@@ -164,10 +164,10 @@ fn rules() -> String {
 }
 
 fn check_formats() -> String {
-    let rows = Format::ALL
-        .into_iter()
-        .filter_map(|format| format.use_of(FormatCommand::Check))
-        .map(|used| format!("| `{}` | {} |", used.name, used.audience));
+    let command = FormatCommand::Check;
+    let rows = Format::of_command(command).map(|format| {
+        format!("| `{}` | {} |", format.name(command), format.use_of(command).unwrap().audience)
+    });
     table("| `--format` | for |", rows)
 }
 
