@@ -24,7 +24,7 @@
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`check`] | whether servers are healthy: what is wanted of them, asking, judging, the verdict |
 //! | `diagnosis` | what `doctor` finds |
-//! | [`format`] | every format of every command, written down once |
+//! | [`mod@format`] | every format of every command, written down once |
 //! | `schema` | the JSON of our own: frozen structures, one file a contract |
 //! | [`render`] | values in, text out: one file a format |
 //! | [`exit`] | every exit code of every command |

@@ -1,5 +1,5 @@
-//! What there is to measure, in base units: each metric's name, what it means, and its values in a report. How they are
-//! written is [`mod@super::prometheus`]'s.
+//! What there is to measure, in base units: each metric's name, what it means, and where its values come from. The values
+//! in a report are [`super::metrics_series`]', and how they are written is [`mod@super::prometheus`]'s.
 //!
 //! A contract: names, labels and units stay; metrics are only ever added.
 
@@ -7,14 +7,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::metrics_series::{measured, meta};
 use super::snake_case::snake_case;
 use crate::catalogue::{self, Field, Kind, kind};
 use crate::check::report::{CheckLine, Report, TargetResult};
-use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::health::Outcome;
-use crate::source::FetchMeta;
-use crate::text::sanitize;
 use crate::units::amount::Amount;
 
 /// When a server answered last, as far as a report knows: it has nothing of one that gave no answer.
@@ -26,11 +24,11 @@ pub struct Metric {
     pub name: Cow<'static, str>,
     /// What it means, in sentences.
     pub about: &'static str,
-    source: MetricSource,
+    pub(super) source: MetricSource,
 }
 
 /// Where a metric's values come from.
-enum MetricSource {
+pub(super) enum MetricSource {
     /// The check as a whole.
     Check(fn(&Report) -> Amount),
     /// Each target; none where it has no such thing.
@@ -44,83 +42,80 @@ enum MetricSource {
 }
 
 /// How much a value is, in base units; none for what is no amount.
-type Measure = fn(&Value) -> Option<Amount>;
-
-/// One value of a metric.
-pub(super) struct Series<'a> {
-    /// What it is the value of, not yet safe to write; nothing where it is the check as a whole.
-    pub(super) labels: Vec<(&'static str, Cow<'a, str>)>,
-    pub(super) value: Amount,
-}
+pub(super) type Measure = fn(&Value) -> Option<Amount>;
 
 /// What is not a field by itself, in the order in which it is written.
-const OWN: [(&str, &str, MetricSource); 12] = [
-    (
+const OWN: [Metric; 12] = [
+    own(
         "jsinfo_check_timestamp_seconds",
         "When the check was made.",
         MetricSource::Check(|report| report.made.into()),
     ),
-    (
+    own(
         "jsinfo_check_exit_code",
         "The exit code of the check: 0 ok, 1 warning, 2 critical, 3 unknown, unless --fail-on or --exit-zero say otherwise.",
         MetricSource::Check(|report| number_of(report.exit_code())),
     ),
-    (
+    own(
         "jsinfo_check_failed",
         "Whether the check itself failed: nobody was asked, or not everything could be written.",
         MetricSource::Check(|report| flag(report.failure.is_some())),
     ),
-    (
+    own(
         "jsinfo_up",
         "Whether the server answered; a saved document is an answer.",
         MetricSource::Target(|result| Some(flag(result.is_up()))),
     ),
-    (
+    own(
         LAST_SUCCESS,
         "When the server answered last; carried over from the file that is replaced while it does not.",
         MetricSource::Target(|result| Some(meta(result)?.received.into())),
     ),
-    (
+    own(
         "jsinfo_check_verdict",
         "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
         MetricSource::Target(|result| Some(number_of(result.status.exit_code()))),
     ),
-    (
+    own(
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
         MetricSource::CheckLine(line_status),
     ),
-    (
+    own(
         "jsinfo_response_time_seconds",
         "The time from nothing to the whole answer, connecting and login included.",
         MetricSource::Target(|result| meta(result).map(|_| result.took.into())),
     ),
-    (
+    own(
         "jsinfo_clock_offset_seconds",
         "How far the server's clock is off at least, ahead or behind.",
         MetricSource::Target(|result| measured(result, "clock")),
     ),
-    (
+    own(
         "jsinfo_tls_certificate_expiry_timestamp_seconds",
         "When the certificate expires that was seen on the connection.",
         MetricSource::Target(|result| Some(meta(result)?.certificate.as_ref()?.not_after.into())),
     ),
     // Ratios are base units too: Prometheus wants 0 to 1, not percent.
-    (
+    own(
         "jsinfo_cloud_file_cache_used_ratio",
         "The most of the cloud file cache that was used, of all that it may take.",
         MetricSource::Target(|result| measured(result, "cache").map(Amount::hundredth)),
     ),
-    (
+    own(
         "jsinfo_server_info",
         "Which server it is. Always 1; a label that the server does not tell is left out.",
         MetricSource::Names,
     ),
 ];
 
+const fn own(name: &'static str, about: &'static str, source: MetricSource) -> Metric {
+    Metric { name: Cow::Borrowed(name), about, source }
+}
+
 /// The labels of `jsinfo_server_info` beside the target, and the fields that they are. A metric of its own, because a label
 /// that changes begins a new series, and an update of the server must not do that to all the others.
-const NAMES: [(&str, &str); 8] = [
+pub(super) const NAMES: [(&str, &str); 8] = [
     ("version", "version"),
     ("revision", "revision"),
     ("api_version", "apiVersion"),
@@ -134,8 +129,7 @@ const NAMES: [(&str, &str); 8] = [
 /// Every metric, in the order in which they are written: jsinfo's own, then one for each documented field that is an
 /// amount, a flag or a moment.
 pub fn metrics() -> impl Iterator<Item = Metric> {
-    let own = OWN.into_iter().map(|(name, about, source)| Metric { name: name.into(), about, source });
-    own.chain(catalogue::fields().filter_map(Metric::from_field))
+    OWN.into_iter().chain(catalogue::fields().filter_map(Metric::from_field))
 }
 
 impl Metric {
@@ -147,41 +141,6 @@ impl Metric {
         let stem = path.strip_suffix(unit).unwrap_or(&path);
         let name = format!("jsinfo_{stem}{unit}").into();
         Some(Self { name, about: field.about, source: MetricSource::Field(field, measure) })
-    }
-
-    /// Its values in a report, the worst first where there are several of a target.
-    pub(super) fn series<'a>(&self, report: &'a Report) -> Vec<Series<'a>> {
-        if let MetricSource::Check(value) = self.source {
-            return vec![Series { labels: Vec::new(), value: value(report) }];
-        }
-        report.results.iter().flat_map(|result| self.series_of_target(result)).collect()
-    }
-
-    fn series_of_target<'a>(&self, result: &'a TargetResult) -> Vec<Series<'a>> {
-        let value = match self.source {
-            MetricSource::Check(_) => None,
-            MetricSource::Target(value) => value(result),
-            MetricSource::Field(field, measure) => {
-                document(result).and_then(|document| document.value(field)).and_then(measure)
-            }
-            MetricSource::CheckLine(value) => {
-                let mut series = Vec::new();
-                for line in &result.lines {
-                    if let Some(value) = value(line) {
-                        series.push(Series { labels: line_labels(result, line), value });
-                    }
-                }
-                return series;
-            }
-            MetricSource::Names => {
-                let Some(document) = document(result) else { return Vec::new() };
-                return vec![Series { labels: name_labels(result, document), value: flag(true) }];
-            }
-        };
-        match value {
-            Some(value) => vec![Series { labels: vec![target_label(result)], value }],
-            None => Vec::new(),
-        }
     }
 }
 
@@ -223,7 +182,7 @@ fn whole(value: &Value) -> Option<Amount> {
     kind::integer(value).map(Amount::whole)
 }
 
-fn flag(yes: bool) -> Amount {
+pub(super) fn flag(yes: bool) -> Amount {
     Amount::whole(yes.into())
 }
 
@@ -234,62 +193,6 @@ fn number_of(code: ExitCode) -> Amount {
 /// None for what was skipped: 0 would say that it is in order.
 fn line_status(line: &CheckLine) -> Option<Amount> {
     if line.outcome == Outcome::Skipped { None } else { Some(number_of(line.status().exit_code())) }
-}
-
-fn document(result: &TargetResult) -> Option<&Document> {
-    let (document, _) = result.outcome.as_ref().ok()?;
-    Some(document)
-}
-
-/// What was seen on the way; none where nobody was asked, or nobody answered.
-fn meta(result: &TargetResult) -> Option<&FetchMeta> {
-    let (_, meta) = result.outcome.as_ref().ok()?;
-    meta.as_ref()
-}
-
-/// What a rule measured, where it did.
-fn measured(result: &TargetResult, rule: &str) -> Option<Amount> {
-    for line in &result.lines {
-        if line.judge.code() == rule
-            && let Some(measured) = line.measured
-        {
-            return Some(measured.amount);
-        }
-    }
-    None
-}
-
-/// A label and its value.
-type Label<'a> = (&'static str, Cow<'a, str>);
-
-fn target_label(result: &TargetResult) -> Label<'_> {
-    ("target", Cow::Borrowed(&result.target))
-}
-
-/// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
-fn line_labels<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<Label<'a>> {
-    let mut labels = vec![target_label(result), ("rule", line.judge.code().into())];
-    if let Some(field) = line.field {
-        labels.push(("field", field.path.into()));
-    }
-    if let Some(written) = line.judge.expectation() {
-        labels.push(("expectation", written.into()));
-    }
-    labels
-}
-
-fn name_labels<'a>(result: &'a TargetResult, document: &Document) -> Vec<Label<'a>> {
-    /// Characters; a server may say more, and the database would keep it all.
-    const MOST_CHARACTERS: usize = 200;
-
-    let mut labels = vec![target_label(result)];
-    for (label, path) in NAMES {
-        let field = catalogue::field(path).ok();
-        if let Some(value) = field.and_then(|field| document.value(field)) {
-            labels.push((label, sanitize::cut(kind::plain(value), MOST_CHARACTERS).into()));
-        }
-    }
-    labels
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`json`] | a document as it was sent, and the structures of [`crate::schema`]; token by token in `json_layout` |
 //! | `kv`, `env` | a document for `grep` and for `eval` |
-//! | `nagios`, `junit`, `prometheus` | a check's report for those who watch; XML in `junit_xml`, what there is to measure in [`mod@metrics`] |
+//! | `nagios`, `junit`, `prometheus` | a check's report for those who watch; XML in `junit_xml`, what there is to measure in [`mod@metrics`], and how much it is in `metrics_series` |
 //!
 //! | for people: may become better at any time | |
 //! |---|---|
@@ -29,6 +29,7 @@ mod layout;
 mod markdown;
 mod markdown_check;
 mod metrics;
+mod metrics_series;
 mod nagios;
 pub(crate) mod prometheus;
 mod sheet;

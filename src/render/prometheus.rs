@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::metrics::{LAST_SUCCESS, Metric, Series, metrics};
+use super::metrics::{LAST_SUCCESS, Metric, metrics};
+use super::metrics_series::{Label, Series};
 use crate::check::report::Report;
 use crate::text::sanitize;
 use crate::units::amount::Amount;
@@ -67,13 +68,13 @@ fn push_metric(text: &mut String, metric: &Metric, series: &[Series<'_>]) {
 }
 
 /// `{target="paris"}`; nothing where there is no label.
-fn label_list(labels: &[(&str, impl AsRef<str>)]) -> String {
+fn label_list(labels: &[Label<'_>]) -> String {
     if labels.is_empty() {
         return String::new();
     }
     let mut written = Vec::new();
     for (name, value) in labels {
-        written.push(format!("{name}={}", quoted(value.as_ref())));
+        written.push(format!("{name}={}", quoted(value)));
     }
     format!("{{{}}}", written.join(","))
 }
