@@ -1,5 +1,5 @@
-//! What `doctor` finds: the way to a document phase by phase, the settings, and what went wrong. Plain values; how they
-//! look is left to [`crate::render`], and what programs are promised to [`crate::schema`].
+//! What `doctor` finds: the way to a document phase by phase, the settings, and what went wrong. Plain
+//! values; how they look is left to [`crate::render`], and what programs are promised to [`crate::schema`].
 
 use std::time::Duration;
 

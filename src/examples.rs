@@ -22,8 +22,8 @@ use crate::progress::{Phase, Step};
 use crate::source::FetchMeta;
 use crate::units::amount::Amount;
 
-/// A document with a value, null, an odd value, a secret that is masked, a section that is absent, and something
-/// unknown.
+/// A document with a value, null, an odd value, a secret that is masked, a section that is absent, and
+/// something unknown.
 pub(crate) fn document() -> Document {
     let json = json!({
         "serverName": "paris",

@@ -1,7 +1,7 @@
 //! Every format of every command, written down once: the words for it, whom it is for, how its files end.
 //!
-//! A new format is an entry here, a file in [`crate::render`], and a line in the dispatch of each command that takes
-//! it. Help, completions and messages about formats are made from this list.
+//! A new format is an entry here, a file in [`crate::render`], and a line in the dispatch of each command
+//! that takes it. Help, completions and messages about formats are made from this list.
 
 use std::path::PathBuf;
 
@@ -173,7 +173,8 @@ impl Format {
         self.entry().uses.iter().find(|used| used.command == command)
     }
 
-    /// A command's word for it. What `show` draws is a table, and what `check` writes is lines; it is one format.
+    /// A command's word for it. What `show` draws is a table, and what `check` writes is lines; it is one
+    /// format.
     pub fn name(self, command: FormatCommand) -> &'static str {
         match (self, command) {
             (Self::Text, FormatCommand::Show) => "table",

@@ -1,5 +1,5 @@
-//! Standard output, standard error, and files: everything that jsinfo writes goes through here. A closed pipe is silent, a
-//! full disk is a failure, and nothing panics.
+//! Standard output, standard error, and files: everything that jsinfo writes goes through here. A closed pipe
+//! is silent, a full disk is a failure, and nothing panics.
 
 mod confirmation;
 pub(crate) mod sink;
@@ -28,8 +28,9 @@ impl Output {
     /// Looks at the streams of this process.
     pub fn new(choice: ColorChoice, verbose: bool, environment: ColorEnvironment) -> Self {
         let style = TermStyle::from_stdout(choice, environment);
-        // The library that colours for the layout engine asks the environment once more, for the whole process, and
-        // would put NO_COLOR above the option. Where it is asked at all, the decision has been made.
+        // The library that colours for the layout engine asks the environment once more, for the whole
+        // process, and would put NO_COLOR above the option. Where it is asked at all, the decision has been
+        // made.
         if style.color {
             crossterm::style::force_color_output(true);
         }

@@ -1,5 +1,5 @@
-//! A file that a text goes into: whole or not at all, for everybody to read. What is no file, such as `/dev/stderr` or a
-//! pipe, is written into and stays what it is.
+//! A file that a text goes into: whole or not at all, for everybody to read. What is no file, such as
+//! `/dev/stderr` or a pipe, is written into and stays what it is.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Read as _, Write as _};
@@ -34,8 +34,8 @@ impl<'a> FileSink<'a> {
         self.is_replaced
     }
 
-    /// What the file holds until it is replaced; nothing where it is not there, cannot be read, or is too large to be
-    /// one of ours.
+    /// What the file holds until it is replaced; nothing where it is not there, cannot be read, or is too
+    /// large to be one of ours.
     pub(crate) fn earlier_text(&self) -> String {
         let mut bytes = Vec::new();
         let read = File::open(self.path).and_then(|file| file.take(MAX_BYTES as u64).read_to_end(&mut bytes));
@@ -65,7 +65,8 @@ impl<'a> FileSink<'a> {
         })
     }
 
-    /// Writes into something that is no file. A pipe without a reader is not waited for: nobody may ever come.
+    /// Writes into something that is no file. A pipe without a reader is not waited for: nobody may ever
+    /// come.
     fn pour(&self, text: &str) -> io::Result<()> {
         let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
         let mut pipe = File::options().write(true).custom_flags(flags).open(self.path)?;

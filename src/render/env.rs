@@ -27,8 +27,8 @@ pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDo
                 .warnings
                 .push(format!("{path} is left out: a NUL byte is in it, and no shell variable can hold one"));
         } else if is_documented || taken.insert(name.clone()) {
-            // Inside of single quotes a shell acts on nothing but the quote that ends them. Writing to a string
-            // cannot fail.
+            // Inside of single quotes a shell acts on nothing but the quote that ends them. Writing to a
+            // string cannot fail.
             let _ = writeln!(rendered.text, "{name}='{}'", value.replace('\'', r"'\''"));
         } else {
             let reason = format!("the variable {name} is something else already");
@@ -38,8 +38,8 @@ pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDo
     rendered
 }
 
-/// What a key that nobody knows must not become: jsinfo's own variables, and those of documented fields, even where the
-/// field was not sent.
+/// What a key that nobody knows must not become: jsinfo's own variables, and those of documented fields, even
+/// where the field was not sent.
 fn taken_names() -> HashSet<String> {
     let mut names: HashSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
     names.extend(VARIABLES.iter().map(|own| own.name.to_owned()));

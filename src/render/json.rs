@@ -1,8 +1,8 @@
-//! JSON for programs: a server's document as it was sent, and the structures of our own, whose contracts are in
-//! [`crate::schema`].
+//! JSON for programs: a server's document as it was sent, and the structures of our own, whose contracts are
+//! in [`crate::schema`].
 //!
-//! A document keeps its keys, their order, and numbers digit for digit. Only what a terminal would act on is changed,
-//! into the `\u` escape that means the same.
+//! A document keeps its keys, their order, and numbers digit for digit. Only what a terminal would act on is
+//! changed, into the `\u` escape that means the same.
 
 use serde::Serialize;
 
@@ -94,8 +94,8 @@ impl WantedParts<'_> {
     }
 }
 
-/// Lays out the object that comes next, of which parts are wanted. It is gone through once; what turns out not to be
-/// wanted is taken back.
+/// Lays out the object that comes next, of which parts are wanted. It is gone through once; what turns out
+/// not to be wanted is taken back.
 fn lay_out_section(layout: &mut JsonLayout<'_>, wanted: &WantedParts<'_>, section: &'static Section) {
     layout.open('{');
     let mut is_first = true;

@@ -1,10 +1,10 @@
-//! JSON laid out anew, token by token, so that nothing of it goes through a number or a map: order, digits and keys that
-//! are there twice stay.
+//! JSON laid out anew, token by token, so that nothing of it goes through a number or a map: order, digits
+//! and keys that are there twice stay.
 
 use crate::text::sanitize;
 
-/// Reads JSON and writes it again, indented or on one line. The text has been read as JSON before, so it is known to be
-/// well-formed and not too deep.
+/// Reads JSON and writes it again, indented or on one line. The text has been read as JSON before, so it is
+/// known to be well-formed and not too deep.
 pub(super) struct JsonLayout<'a> {
     rest: &'a str,
     out: String,

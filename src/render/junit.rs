@@ -1,8 +1,8 @@
-//! The XML of JUnit for continuous integration: a suite for each target and in it a case for each rule and each
-//! expectation. A contract.
+//! The XML of JUnit for continuous integration: a suite for each target and in it a case for each rule and
+//! each expectation. A contract.
 //!
-//! Those who read it know a case again by its class and its name, so both are the same from run to run whatever comes of
-//! it, and a rule with several fields is one case.
+//! Those who read it know a case again by its class and its name, so both are the same from run to run
+//! whatever comes of it, and a rule with several fields is one case.
 
 use std::time::Duration;
 
@@ -15,8 +15,8 @@ use crate::health::Outcome;
 use crate::text::sanitize;
 use crate::units::time::spell_rfc3339;
 
-/// The name of the whole. The class of a case begins with it: Jenkins takes what stands in front of its last dot for a
-/// package.
+/// The name of the whole. The class of a case begins with it: Jenkins takes what stands in front of its last
+/// dot for a package.
 const PACKAGE: &str = "jsinfo";
 
 pub(super) fn check(report: &Report) -> String {
@@ -103,7 +103,8 @@ impl CaseSource<'_> {
         if body.is_empty() {
             return JunitOutcome::Passed(None);
         }
-        // GitLab, and Jenkins with a plugin, take `[[ATTACHMENT|path]]` in the output for a file that is to be attached.
+        // GitLab, and Jenkins with a plugin, take `[[ATTACHMENT|path]]` in the output for a file that is to
+        // be attached.
         JunitOutcome::Passed(Some(body.replace("[[", "[ [")))
     }
 

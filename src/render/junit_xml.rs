@@ -1,5 +1,5 @@
-//! JUnit's XML as continuous integration reads it, and nothing of jsinfo. Nobody has ever published an official schema;
-//! this is what its readers have in common.
+//! JUnit's XML as continuous integration reads it, and nothing of jsinfo. Nobody has ever published an
+//! official schema; this is what its readers have in common.
 
 use std::io;
 use std::time::Duration;
@@ -130,8 +130,8 @@ impl JunitCase {
 impl JunitReason {
     fn write(&self, writer: &mut Writer<Vec<u8>>, element: &'static str) -> io::Result<()> {
         let mut start = BytesStart::new(element);
-        // Jenkins lists the message and shows the body behind it. GitLab shows the body alone, which is why that begins
-        // with the same sentence.
+        // Jenkins lists the message and shows the body behind it. GitLab shows the body alone, which is why
+        // that begins with the same sentence.
         start.push_attribute(("message", self.message.as_str()));
         start.push_attribute(("type", self.kind));
         write_element(writer, start, &self.body)

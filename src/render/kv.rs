@@ -1,8 +1,8 @@
-//! One `path=value` a line, for `grep` and `cut`: documented fields in the catalogue's order, then what the catalogue does
-//! not know. A contract.
+//! One `path=value` a line, for `grep` and `cut`: documented fields in the catalogue's order, then what the
+//! catalogue does not know. A contract.
 //!
-//! Null is `path=`, what was not sent has no line. A line is a value whatever is in it: line ends and all that a terminal
-//! would act on are escaped, and so is the backslash.
+//! Null is `path=`, what was not sent has no line. A line is a value whatever is in it: line ends and all
+//! that a terminal would act on are escaped, and so is the backslash.
 
 use std::borrow::Cow;
 

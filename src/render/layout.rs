@@ -1,4 +1,5 @@
-//! Rows of cells as aligned lines, wrapped into a terminal's width. The only file that knows the layout engine.
+//! Rows of cells as aligned lines, wrapped into a terminal's width. The only file that knows the layout
+//! engine.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Row, Table};
@@ -59,8 +60,9 @@ impl LayoutCell {
     }
 }
 
-/// Aligns rows, one line each; wrapped into a terminal's width, whole elsewhere. The right margins of the cells, in
-/// columns, begin anew where there are more cells than margins, as for two blocks that stand side by side.
+/// Aligns rows, one line each; wrapped into a terminal's width, whole elsewhere. The right margins of the
+/// cells, in columns, begin anew where there are more cells than margins, as for two blocks that stand side
+/// by side.
 pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermStyle) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING);

@@ -1,6 +1,6 @@
-//! A check's report as Markdown, for tickets, comments and the summaries of continuous integration: the verdict, a table
-//! of the findings, the worst first, and folded away what does not count. However many targets there are, it remains a
-//! comment.
+//! A check's report as Markdown, for tickets, comments and the summaries of continuous integration: the
+//! verdict, a table of the findings, the worst first, and folded away what does not count. However many
+//! targets there are, it remains a comment.
 
 use super::markdown::{escaped, mark};
 use super::summary::{self, FoundLine, SharedText};

@@ -1,5 +1,6 @@
-//! What there is to measure, in base units: each metric's name, what it means, and where its values come from. The values
-//! in a report are [`super::metrics_series`]', and how they are written is [`mod@super::prometheus`]'s.
+//! What there is to measure, in base units: each metric's name, what it means, and where its values come
+//! from. The values in a report are [`super::metrics_series`]', and how they are written is
+//! [`mod@super::prometheus`]'s.
 //!
 //! A contract: names, labels and units stay; metrics are only ever added.
 
@@ -113,8 +114,9 @@ const fn own(name: &'static str, about: &'static str, source: MetricSource) -> M
     Metric { name: Cow::Borrowed(name), about, source }
 }
 
-/// The labels of `jsinfo_server_info` beside the target, and the fields that they are. A metric of its own, because a label
-/// that changes begins a new series, and an update of the server must not do that to all the others.
+/// The labels of `jsinfo_server_info` beside the target, and the fields that they are. A metric of its own,
+/// because a label that changes begins a new series, and an update of the server must not do that to all the
+/// others.
 pub(super) const NAMES: [(&str, &str); 8] = [
     ("version", "version"),
     ("revision", "revision"),
@@ -126,8 +128,8 @@ pub(super) const NAMES: [(&str, &str); 8] = [
     ("server_uid", "serverUid"),
 ];
 
-/// Every metric, in the order in which they are written: jsinfo's own, then one for each documented field that is an
-/// amount, a flag or a moment.
+/// Every metric, in the order in which they are written: jsinfo's own, then one for each documented field
+/// that is an amount, a flag or a moment.
 pub fn metrics() -> impl Iterator<Item = Metric> {
     OWN.into_iter().chain(catalogue::fields().filter_map(Metric::from_field))
 }

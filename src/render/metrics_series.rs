@@ -84,7 +84,8 @@ fn target_label(result: &TargetResult) -> Label<'_> {
     ("target", Cow::Borrowed(&result.target))
 }
 
-/// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
+/// What tells a line from every other one: an expectation by what it says, the parts of a rule by their
+/// fields.
 fn line_labels<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<Label<'a>> {
     let mut labels = vec![target_label(result), ("rule", line.judge.code().into())];
     if let Some(field) = line.field {

@@ -2,9 +2,11 @@
 //!
 //! | for programs: contracts | |
 //! |---|---|
-//! | [`json`] | a document as it was sent, and the structures of [`crate::schema`]; token by token in `json_layout` |
+//! | [`json`] | a document as it was sent, token by token in `json_layout`; and the structures of [`crate::schema`] |
 //! | `kv`, `env` | a document for `grep` and for `eval` |
-//! | `nagios`, `junit`, `prometheus` | a check's report for those who watch; XML in `junit_xml`, what there is to measure in [`mod@metrics`], and how much it is in `metrics_series` |
+//! | `nagios` | a check's report as one line and its performance data |
+//! | `junit` | a check's report for continuous integration; the XML is written in `junit_xml` |
+//! | `prometheus` | a check's report as metrics: which ones is in [`mod@metrics`], how much in `metrics_series` |
 //!
 //! | for people: may become better at any time | |
 //! |---|---|
@@ -12,11 +14,11 @@
 //! | `markdown` | a document and, in `markdown_check`, a report |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
-//! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or markup),
-//! the `summary` of a report, and the `layout` engine.
+//! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or
+//! markup), the `summary` of a report, and the `layout` engine.
 //!
-//! Nothing here opens a file, reads the environment or decides anything: a verdict is the report's, and so is the moment
-//! as of which it holds.
+//! Nothing here opens a file, reads the environment or decides anything: a verdict is the report's, and so is
+//! the moment as of which it holds. Only a certificate is held against the clock.
 
 mod certificate;
 mod env;
@@ -107,8 +109,8 @@ pub(crate) fn document(
     Ok(RenderedDocument { text, warnings: Vec::new() })
 }
 
-/// The report of a check in a format of `check`. What goes into a file that a collector of metrics reads depends on that
-/// file.
+/// The report of a check in a format of `check`. What goes into a file that a collector of metrics reads
+/// depends on that file.
 ///
 /// # Errors
 /// [`crate::failure::FailureKind::Usage`] for a format that `check` does not take.

@@ -1,7 +1,8 @@
-//! One line and its performance data for Nagios, Icinga and their like, by the guidelines of the Monitoring Plugins. A
-//! contract.
+//! One line and its performance data for Nagios, Icinga and their like, by the guidelines of the Monitoring
+//! Plugins. A contract.
 //!
-//! The text is bounded, because others cut what is too long for them; the performance data behind it is whole.
+//! The text is bounded, because others cut what is too long for them; the performance data behind it is
+//! whole.
 
 use std::cmp::Reverse;
 
@@ -13,8 +14,8 @@ use crate::health::limits::{Bad, Limit, Scale, Unit};
 use crate::health::{RULES, Rule};
 use crate::text::sanitize;
 
-/// The bytes of text from which on findings are only counted. Nagios reads 4 KiB of a plugin by default, and the
-/// performance data has to fit too.
+/// The bytes of text from which on findings are only counted. Nagios reads 4 KiB of a plugin by default, and
+/// the performance data has to fit too.
 const MOST_BYTES: usize = 1024;
 
 /// The most characters of one finding.
@@ -90,7 +91,8 @@ fn bounded(items: &[NagiosItem]) -> String {
     text
 }
 
-/// What was measured of a target, in the order of the rules whatever was found: some who draw it go by its place.
+/// What was measured of a target, in the order of the rules whatever was found: some who draw it go by its
+/// place.
 fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
     let is_alone = report.results.len() == 1;
     let mut data = Vec::new();
@@ -119,7 +121,8 @@ fn label(rule: &Rule, field: Option<&Field>) -> String {
     }
 }
 
-/// The label in quotes, where they are needed. What no label can hold is escaped, and so no two of them become one.
+/// The label in quotes, where they are needed. What no label can hold is escaped, and so no two of them
+/// become one.
 fn quoted(label: &str) -> String {
     let label = sanitize::escape(label, |c| matches!(c, '=' | '|' | '\\'));
     if label.chars().all(needs_no_quotes) {
@@ -137,7 +140,8 @@ fn needs_no_quotes(c: char) -> bool {
 fn performance(measured: Measured) -> String {
     let Measured { amount, scale, limits } = measured;
     let (uom, least, most) = match (scale.unit, scale.bad) {
-        // What is bad when it is much takes its time, from 0 on; what is bad when it is little may be over, and less.
+        // What is bad when it is much takes its time, from 0 on; what is bad when it is little may be over,
+        // and less.
         (Unit::Seconds, Bad::High) => ("s", "0", ""),
         (Unit::Seconds, Bad::Low) => ("s", "", ""),
         (Unit::Percent, _) => ("%", "0", "100"),
@@ -151,8 +155,8 @@ fn performance(measured: Measured) -> String {
     datum.trim_end_matches(';').to_owned()
 }
 
-/// The range that alerts. A plain `10` would alert outside of 0 to 10 and not at 10 itself; a range with an `@` alerts
-/// inside, its ends included, which is what our limits mean. `~` is minus infinity.
+/// The range that alerts. A plain `10` would alert outside of 0 to 10 and not at 10 itself; a range with an
+/// `@` alerts inside, its ends included, which is what our limits mean. `~` is minus infinity.
 fn range(scale: &Scale, limit: Option<Limit>) -> String {
     match (limit, scale.bad) {
         (None, _) => String::new(),

@@ -1,8 +1,9 @@
-//! Metrics for Prometheus: its text format 0.0.4, as the textfile collector of `node_exporter` reads it. A contract.
+//! Metrics for Prometheus: its text format 0.0.4, as the textfile collector of `node_exporter` reads it. A
+//! contract.
 //!
-//! What there is to measure, and in which units, is in [`mod@super::metrics`]. Two things come from the file that is
-//! replaced: when a server answered last that is silent now, and the file's own name, which tells several checks of one
-//! collector apart.
+//! What there is to measure, and in which units, is in [`mod@super::metrics`]. Two things come from the file
+//! that is replaced: when a server answered last that is silent now, and the file's own name, which tells
+//! several checks of one collector apart.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -53,8 +54,8 @@ pub(super) fn check(report: &Report, textfile: Option<&Textfile>) -> String {
 fn push_metric(text: &mut String, metric: &Metric, series: &[Series<'_>]) {
     let Metric { name, about, .. } = metric;
     if !series.is_empty() {
-        // All are gauges: a report says how something is, and does not know how often it was so. Writing to a string
-        // cannot fail.
+        // All are gauges: a report says how something is, and does not know how often it was so. Writing to a
+        // string cannot fail.
         let _ = writeln!(text, "# HELP {name} {about}\n# TYPE {name} gauge");
     }
     // A series must not be there twice. Of two lines that nothing tells apart, the first is the worse one.
@@ -79,7 +80,8 @@ fn label_list(labels: &[Label<'_>]) -> String {
     format!("{{{}}}", written.join(","))
 }
 
-/// A label's value. Once no control character is left in it, the format's quotes and escapes are those of JSON.
+/// A label's value. Once no control character is left in it, the format's quotes and escapes are those of
+/// JSON.
 fn quoted(text: &str) -> String {
     Value::from(sanitize::line(text)).to_string()
 }
@@ -104,7 +106,8 @@ fn carry_over<'a>(textfile: &'a Textfile, report: &Report, series: &mut Vec<Seri
     }
 }
 
-/// Whether a target that was written down by its safe name has given no answer: it is silent, or nobody was asked.
+/// Whether a target that was written down by its safe name has given no answer: it is silent, or nobody was
+/// asked.
 fn is_silent(report: &Report, target: &str) -> bool {
     match report.results.iter().find(|result| sanitize::line(&result.target) == target) {
         Some(result) => !result.is_up(),
@@ -112,7 +115,8 @@ fn is_silent(report: &Report, target: &str) -> bool {
     }
 }
 
-/// When each server answered last, as an earlier report tells it; nothing where the text is no report of ours.
+/// When each server answered last, as an earlier report tells it; nothing where the text is no report of
+/// ours.
 pub(crate) fn last_successes(earlier: &str) -> Vec<LastSuccess> {
     if !earlier.starts_with("# HELP jsinfo_") {
         return Vec::new();

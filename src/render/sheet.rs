@@ -1,5 +1,6 @@
-//! What people are shown, before anything is known of columns or markup: a headline, findings, and blocks of labels and
-//! values. [`super::sheet_document`] makes one of a server's document, [`super::sheet_diagnosis`] of a diagnosis.
+//! What people are shown, before anything is known of columns or markup: a headline, findings, and blocks of
+//! labels and values. [`super::sheet_document`] makes one of a server's document, [`super::sheet_diagnosis`]
+//! of a diagnosis.
 //!
 //! All text in a sheet is harmless: whatever came from elsewhere has been through [`crate::text::sanitize`].
 

@@ -27,8 +27,8 @@ struct SheetSource<'a> {
 }
 
 impl Sheet {
-    /// A document as people are shown it. Keys, and labels that the server has thought of, may be shortened; where
-    /// somebody copies from it, they have to be whole.
+    /// A document as people are shown it. Keys, and labels that the server has thought of, may be shortened;
+    /// where somebody copies from it, they have to be whole.
     pub(super) fn from_document(
         document: &Document,
         health: &Health,
@@ -67,8 +67,8 @@ fn known_text(document: &Document, path: &str) -> Option<String> {
 }
 
 impl SheetSource<'_> {
-    /// What is wrong; for a whole document, whether nothing is. Silence is not health: where no rule found anything in
-    /// order, nothing is claimed.
+    /// What is wrong; for a whole document, whether nothing is. Silence is not health: where no rule found
+    /// anything in order, nothing is claimed.
     fn findings(&self) -> Vec<SheetFinding> {
         let mut findings = Vec::new();
         for (field, outcome, sentence) in self.health.findings() {

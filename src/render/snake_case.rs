@@ -1,7 +1,7 @@
 //! Paths as names in which nothing but letters, digits and underscores may stand.
 
-/// The keys of a path in snake case: `receiver.receiverIP` is `receiver_receiver_ip`. What is neither an ASCII letter
-/// nor a digit is an underscore.
+/// The keys of a path in snake case: `receiver.receiverIP` is `receiver_receiver_ip`. What is neither an
+/// ASCII letter nor a digit is an underscore.
 pub(super) fn snake_case<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
     keys.into_iter().map(word).collect::<Vec<_>>().join("_")
 }

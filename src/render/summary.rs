@@ -1,4 +1,5 @@
-//! What the formats for people say of a report, and in which order. How it looks is theirs, and so is making it safe.
+//! What the formats for people say of a report, and in which order. How it looks is theirs, and so is making
+//! it safe.
 
 use std::cmp::Reverse;
 
@@ -41,8 +42,8 @@ pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
     found
 }
 
-/// What could not be judged and why, and of which targets that is so. Nothing of a server that gave no answer, because
-/// that is all there is to say of it.
+/// What could not be judged and why, and of which targets that is so. Nothing of a server that gave no
+/// answer, because that is all there is to say of it.
 pub(super) fn skipped(report: &Report) -> Vec<SharedText<'_>> {
     let mut pairs = Vec::new();
     for result in &report.results {
@@ -104,7 +105,8 @@ pub(super) fn advice(line: &CheckLine) -> Option<&str> {
     if line.muted.is_some() || line.advice.is_empty() { None } else { Some(&line.advice) }
 }
 
-/// How many rules and expectations came to what, each by its worst part: `1 critical, 2 warnings, 12 in order`.
+/// How many rules and expectations came to what, each by its worst part: `1 critical, 2 warnings, 12 in
+/// order`.
 pub(super) fn counts(result: &TargetResult) -> String {
     let mut worst: Vec<&CheckLine> = Vec::new();
     for line in &result.lines {

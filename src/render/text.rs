@@ -1,8 +1,8 @@
-//! Text for people: aligned lines, colour where it means something, fitted to a terminal. No contract: it may become
-//! better at any time.
+//! Text for people: aligned lines, colour where it means something, fitted to a terminal. No contract: it may
+//! become better at any time.
 //!
-//! A document and a diagnosis are drawn as a [`Sheet`]; the report of a check is in [`super::text_check`], lists are in
-//! [`super::text_lists`].
+//! A document and a diagnosis are drawn as a [`Sheet`]; the report of a check is in [`super::text_check`],
+//! lists are in [`super::text_lists`].
 
 use super::ShowOptions;
 use super::layout::{LayoutCell, lay_out};
@@ -15,7 +15,8 @@ use crate::output::{TermStyle, paint_label};
 pub(super) use super::text_check::check;
 pub(crate) use super::text_lists::{rules, servers, settings};
 
-/// The narrowest terminal on which blocks stand side by side, in columns: on less, long values would be wrapped.
+/// The narrowest terminal on which blocks stand side by side, in columns: on less, long values would be
+/// wrapped.
 const WIDE: u16 = 140;
 
 /// The cells of a line: mark, label, value. Their right margins, in columns.
@@ -98,7 +99,8 @@ fn blank_row() -> Vec<LayoutCell> {
     vec![LayoutCell::blank(); MARGINS.len()]
 }
 
-/// A value whose label says what it is. Its colour is worth a look: of what is in order, only the mark has one.
+/// A value whose label says what it is. Its colour is worth a look: of what is in order, only the mark has
+/// one.
 fn value_row(line: &SheetLine) -> Vec<LayoutCell> {
     let tone = if line.tone == Tone::Good { Tone::Plain } else { line.tone };
     vec![

@@ -1,5 +1,5 @@
-//! A check's report as text for people: a line for each finding, the worst first, and the verdict at the end, where the
-//! eye falls.
+//! A check's report as text for people: a line for each finding, the worst first, and the verdict at the end,
+//! where the eye falls.
 
 use super::layout::{LayoutCell, emphasized, lay_out};
 use super::sheet::Tone;
@@ -10,7 +10,8 @@ use crate::check::status::Status;
 use crate::output::TermStyle;
 use crate::text::sanitize;
 
-/// The right margins of a line: mark, target, rule, sentence, advice. Where the target is left out, one fewer is used.
+/// The right margins of a line: mark, target, rule, sentence, advice. Where the target is left out, one fewer
+/// is used.
 const MARGINS: [u16; 5] = [1, 2, 2, 2, 2];
 
 pub(super) fn check(report: &Report, style: TermStyle) -> String {
@@ -103,8 +104,8 @@ impl ReportLine {
     }
 }
 
-/// The lines. What to do stands beside the sentence where a terminal has room for that, else below; where no terminal
-/// is, right behind it, so that a line is found with all that belongs to it.
+/// The lines. What to do stands beside the sentence where a terminal has room for that, else below; where no
+/// terminal is, right behind it, so that a line is found with all that belongs to it.
 fn draw(lines: &[ReportLine], style: TermStyle) -> String {
     if lines.is_empty() {
         return String::new();

@@ -1,7 +1,7 @@
 //! `jsinfo/check` 1: a check's report, as `jsinfo check --json` prints it.
 //!
-//! There may be more rules, more units, and everything may get more fields. What is here stays as it is; `message` and
-//! `hint` are for people, and their wording may change.
+//! There may be more rules, more units, and everything may get more fields. What is here stays as it is;
+//! `message` and `hint` are for people, and their wording may change.
 
 use serde::Serialize;
 use serde_json::{Number, Value};
@@ -67,7 +67,8 @@ struct CheckEntry<'a> {
     field: Option<&'static str>,
     /// How it counts: `ok`, `notice`, `warning`, `critical`, `unknown`, `skipped` or `muted`. A closed list.
     status: &'static str,
-    /// What was found, muted or not: `notice`, `warning`, `critical` or `unknown`; null where nothing is wrong.
+    /// What was found, muted or not: `notice`, `warning`, `critical` or `unknown`; null where nothing is
+    /// wrong.
     severity: Option<&'static str>,
     /// The field's value as it was sent; null where there is none.
     value: Option<&'a Value>,
@@ -87,7 +88,8 @@ struct CheckEntry<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ThresholdEntry {
-    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its place, the weakest is 0). An open list.
+    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its place, the weakest is 0). An open
+    /// list.
     unit: &'static str,
     /// Which side is bad, the limit included: `low` or `high`. A closed list.
     bad: &'static str,

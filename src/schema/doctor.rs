@@ -36,8 +36,8 @@ pub(crate) struct DoctorDocument<'a> {
 /// A phase.
 #[derive(Debug, Serialize)]
 struct PhaseEntry<'a> {
-    /// `credentials`, `lookUp`, `connection`, `tls`, `authentication`, `superuser`, `getServerInfo`, `client` or
-    /// `file`. An open list.
+    /// `credentials`, `lookUp`, `connection`, `tls`, `authentication`, `superuser`, `getServerInfo`, `client`
+    /// or `file`. An open list.
     name: &'static str,
     /// `ok`, `failed` or `skipped`. A closed list.
     status: &'static str,

@@ -9,7 +9,8 @@ use crate::failure::Failure;
 /// What went wrong, and what to do.
 #[derive(Debug, Serialize)]
 pub(crate) struct FailureEntry {
-    /// What kind of wrong it is: `usage`, `unreachable`, `authentication`, `deadline` and so on. An open list.
+    /// What kind of wrong it is: `usage`, `unreachable`, `authentication`, `deadline` and so on. An open
+    /// list.
     kind: &'static str,
     /// What was tried and what happened, in one line for people.
     message: String,

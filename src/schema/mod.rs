@@ -1,11 +1,11 @@
 //! The JSON that jsinfo itself answers for: frozen structures, one file a contract.
 //!
-//! Each has a name (`jsinfo/check`) and a version. While a version lasts, fields and words are only ever added: none is
-//! taken away, renamed or given another type, and none changes its meaning or its unit. Programs have to pass over what
-//! they do not know. Anything else is a new version.
+//! Each has a name (`jsinfo/check`) and a version. While a version lasts, fields and words are only ever
+//! added: none is taken away, renamed or given another type, and none changes its meaning or its unit.
+//! Programs have to pass over what they do not know. Anything else is a new version.
 //!
-//! The structures are apart from the types that jsinfo works with, so that those may change; `from_…` functions make the
-//! one from the other. The document of a server is not here: it is the server's.
+//! The structures are apart from the types that jsinfo works with, so that those may change; `from_…`
+//! functions make the one from the other. The document of a server is not here: it is the server's.
 //!
 //! | module | contract | printed by |
 //! |---|---|---|

@@ -1,7 +1,7 @@
 //! `jsinfo/rules` 1: the rules with the limits in force, as `jsinfo check --list --json` prints them.
 //!
-//! There may be more rules, in any order, and they may get more fields. What is here stays as it is; `message` and `hint`
-//! are for people, and their wording may change.
+//! There may be more rules, in any order, and they may get more fields. What is here stays as it is;
+//! `message` and `hint` are for people, and their wording may change.
 
 use serde::Serialize;
 
@@ -31,11 +31,13 @@ struct RuleEntry {
     rule: &'static str,
     /// The paths of the fields that it judges; none where it looks at something else.
     fields: Vec<&'static str>,
-    /// From where on it is a warning, as people write it: `30 d`, `90 %`; null where it never is by an amount.
+    /// From where on it is a warning, as people write it: `30 d`, `90 %`; null where it never is by an
+    /// amount.
     warning: Option<String>,
     /// From where on it is critical, likewise.
     critical: Option<String>,
-    /// Which side of a limit is bad, the limit included: `low` or `high`, a closed list; null where there is none.
+    /// Which side of a limit is bad, the limit included: `low` or `high`, a closed list; null where there is
+    /// none.
     bad: Option<&'static str>,
     /// What it finds fault with, for people.
     message: &'static str,

@@ -1,5 +1,5 @@
-//! `jsinfo/settings` 1: the settings of a target and where each came from, as `jsinfo server show --json` prints them.
-//! `jsinfo/doctor` has the same entries.
+//! `jsinfo/settings` 1: the settings of a target and where each came from, as `jsinfo server show --json`
+//! prints them. `jsinfo/doctor` has the same entries.
 //!
 //! There may be more settings, in any order, and they may get more fields. What is here stays as it is.
 

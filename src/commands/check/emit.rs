@@ -35,8 +35,8 @@ pub(super) fn advice(report: &Report) -> Vec<String> {
     advice
 }
 
-/// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the verdict
-/// unknown, unless it is worse, and everything else that is written says so.
+/// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the
+/// verdict unknown, unless it is worse, and everything else that is written says so.
 pub(super) fn emit(
     mut report: Report,
     options: &CheckArgs,
