@@ -98,7 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             break
         }
         'jsinfo;check' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to tell it: text, json, nagios, prometheus, junit, markdown; to standard output, or into a file; may be repeated [default: text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to tell it; to standard output, or into a file; may be repeated [default: text]')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Not these rules; takes lists with commas')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated')

@@ -92,7 +92,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jsinfo;check'= {
-            cand --format 'How to tell it: text, json, nagios, prometheus, junit, markdown; to standard output, or into a file; may be repeated [default: text]'
+            cand --format 'How to tell it; to standard output, or into a file; may be repeated [default: text]'
             cand --only 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas'
             cand --skip 'Not these rules; takes lists with commas'
             cand --warn 'From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated'

@@ -41,10 +41,10 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at a
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l format -d 'How to show it [default: table]' -r -f -a "table\t'For people'
-json\t'The document as it was sent'
-kv\t'A path=value a line'
-env\t'Shell variables, safe for eval'
-markdown\t'The table, for tickets'"
+json\t'For programs: the document as it was sent'
+kv\t'For grep and cut: a path=value a line'
+env\t'For eval in a shell: variables'
+markdown\t'For tickets: the table'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l compact -d 'JSON on one line' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l all -d 'List what was not sent and what is unknown, too' -r -f -a "true\t''
@@ -222,12 +222,12 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it: text, json, nagios, prometheus, junit, markdown; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t''
-json\t''
-nagios\t''
-prometheus\t''
-junit\t''
-markdown\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t'For people: a line for each finding, the worst first, then the verdict'
+json\t'For programs'
+nagios\t'For Nagios, Icinga and their like: one line and its performance data'
+prometheus\t'For Prometheus, through the textfile collector of node_exporter'
+junit\t'For CI: a test case for each rule and target'
+markdown\t'For tickets and summaries'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l only -d 'Only these rules; what they have nothing to judge by is unknown; takes lists with commas' -r -f -a "reachable\t''
 login\t''
 answer\t''

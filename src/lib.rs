@@ -15,12 +15,14 @@
 //! | [`cli`] | the command line: types only |
 //! | [`render`] | what people and programs are shown: one file a format |
 //! | [`output`] | the two streams, files, colour and width |
+//! | `schema` | the JSON of our own: frozen structures, one file a contract |
 //! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`session`] | a target opened once and asked often; many at the same time; the way phase by phase |
 //! | [`config`] | options, environment, configuration file and defaults: one table, resolved once |
 //! | [`source`] | where a document comes from: API port, vendor's clients, saved document, sample server |
 //! | [`trust`] | certificates: what they say, which are good and why, those remembered |
+//! | [`mod@format`] | every format of every command, written down once |
 //! | [`endpoint`] | the address of an API port |
 //! | [`credentials`] | who asks, and where the secrets for it come from; the prompt |
 //! | [`absence`] | why something is not in a document |
@@ -36,6 +38,8 @@
 //! | [`secret`] | text that cannot be printed |
 //! | `text` | text from elsewhere: made safe, read as JSON, matched with known names |
 
+#![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them"))]
+
 pub mod absence;
 pub mod catalogue;
 pub mod check;
@@ -45,14 +49,18 @@ pub mod config;
 pub mod credentials;
 pub mod document;
 pub mod endpoint;
+#[cfg(test)]
+mod examples;
 pub mod exit;
 pub mod failure;
 mod files;
+pub mod format;
 pub mod health;
 pub mod output;
 mod process;
 pub mod progress;
 pub mod render;
+mod schema;
 pub mod secret;
 pub mod selection;
 pub mod session;
@@ -64,13 +72,13 @@ mod usage;
 
 use std::ffi::OsString;
 
-use clap::{Parser as _, ValueEnum as _};
+use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
 use config::table::{COLOR, VERBOSE};
-use config::{Configuration, Environment, Layers, Sources};
+use config::{ColorChoice, Configuration, Environment, Layers, Sources};
 use exit::ExitCode;
-use output::{ColorChoice, Output};
+use output::Output;
 
 /// Does what the arguments say, the program's name first, and gives back the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -80,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => return act(&cli, environment),
         Err(error) => error,
     };
-    let output = Output::new(usage::color_of(&arguments), false, &environment);
+    let output = Output::new(usage::color_of(&arguments), false, environment.color());
     let answered = if usage::is_answer(&error) {
         output.document(&error.to_string())
     } else {
@@ -108,8 +116,8 @@ fn act(cli: &Cli, environment: Environment) -> ExitCode {
         layers.push(&configuration.common);
     }
     let layers = Layers::new(layers);
-    let color = ColorChoice::from_str(layers.word(&COLOR), true).unwrap_or_default();
-    let output = Output::new(color, layers.flag(&VERBOSE), &environment);
+    let color = ColorChoice::read(layers.word(&COLOR)).unwrap_or_default();
+    let output = Output::new(color, layers.flag(&VERBOSE), environment.color());
     let outcome = match configuration {
         Ok(configuration) => {
             output.warn_all(&configuration.warnings);

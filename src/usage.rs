@@ -2,15 +2,15 @@
 
 use std::ffi::OsString;
 
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory as _, ValueEnum as _};
 
 use crate::catalogue;
 use crate::check::plan::RULES_ARE_LISTED;
 use crate::cli::Cli;
+use crate::config::ColorChoice;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
-use crate::output::ColorChoice;
 use crate::source::Target;
 use crate::text::nearest::did_you_mean;
 
@@ -25,7 +25,7 @@ pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
     let mut is_value = false;
     for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
         let value = if is_value { Some(argument) } else { argument.strip_prefix("--color=") };
-        if let Some(chosen) = value.and_then(|value| ColorChoice::from_str(value, true).ok()) {
+        if let Some(chosen) = value.and_then(ColorChoice::read) {
             color = chosen;
         }
         is_value = argument == "--color";

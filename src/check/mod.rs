@@ -14,8 +14,7 @@
 //! | [`report`] | what was found; every format is made from it |
 //! | [`status`] | the four answers, the worst of several, and the exit codes |
 //!
-//! Except for [`inquiry`] and for the one function that reads a policy file, nothing here asks anybody or
-//! looks at a clock: the same answers at the same moment give the same report. The rules themselves are
+//! Except for the one function that reads a policy file, nothing here asks anybody or looks at a clock: the same answers at the same moment give the same report. The rules themselves are
 //! [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
 
 pub mod evaluate;

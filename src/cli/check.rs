@@ -1,17 +1,18 @@
-//! The command line of `jsinfo check`: types, and how `FORMAT[=FILE]` is read.
+//! The command line of `jsinfo check`: types only.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::format::CheckFormatParser;
 use super::hanging;
 use super::parsers::{NameParser, Time, parse_time};
 use super::settings::{Access, SettingArgs};
 use crate::check::status::{FailOn, Status};
 use crate::endpoint::GRAMMAR;
 use crate::exit::{ExitCode, ExitCommands};
+use crate::format::FormatSpec;
 use crate::health::{RULES, Rule};
-use crate::text::nearest::nearest;
 
 /// `jsinfo check`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -22,8 +23,8 @@ pub struct CheckArgs {
     #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
     pub targets: Vec<String>,
 
-    /// How to tell it, and where
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FORMAT_PARSER, help_heading = "Output", hide_possible_values = true, help = help_of_format())]
+    /// How to tell it; to standard output, or into a file; may be repeated [default: text]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = CheckFormatParser, help_heading = "Output")]
     pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]
@@ -84,84 +85,6 @@ pub struct CheckArgs {
     pub access: SettingArgs<Access>,
 }
 
-/// A format, and where it goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormatSpec {
-    /// The format.
-    pub format: CheckFormat,
-    /// The file; none for standard output.
-    pub file: Option<PathBuf>,
-}
-
-/// The formats of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CheckFormat {
-    /// A line for each finding, then the verdict.
-    #[default]
-    Text,
-    /// A structure with a schema and a version.
-    Json,
-    /// One line and its performance data.
-    Nagios,
-    /// Metrics in the text format of Prometheus.
-    Prometheus,
-    /// A test case for each rule and target.
-    Junit,
-    /// The verdict and a table of the findings.
-    Markdown,
-}
-
-impl CheckFormat {
-    /// Every format.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Json, Self::Nagios, Self::Prometheus, Self::Junit, Self::Markdown];
-
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Nagios => "nagios",
-            Self::Prometheus => "prometheus",
-            Self::Junit => "junit",
-            Self::Markdown => "markdown",
-        }
-    }
-
-    /// Whom it is for.
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::Text => "people: a line for each finding, the worst first, then the verdict",
-            Self::Json => "programs",
-            Self::Nagios => "Nagios, Icinga and their like: one line and its performance data",
-            Self::Prometheus => "Prometheus, through the textfile collector of node_exporter",
-            Self::Junit => "CI: a test case for each rule and target",
-            Self::Markdown => "tickets and summaries",
-        }
-    }
-}
-
-impl FormatSpec {
-    /// Reads `FORMAT` and `FORMAT=FILE`.
-    fn read(written: &str) -> Result<Self, Vec<&'static str>> {
-        let (name, file) = match written.split_once('=') {
-            Some((name, file)) => (name, Some(file)),
-            None => (written, None),
-        };
-        let format = CheckFormat::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name));
-        let format = format.ok_or_else(|| nearest(name, CheckFormat::ALL.map(CheckFormat::name)))?;
-        match file {
-            Some("") => Err(Vec::new()),
-            // As everywhere, this is the standard stream.
-            Some("-") | None => Ok(Self { format, file: None }),
-            Some(file) => Ok(Self { format, file: Some(file.into()) }),
-        }
-    }
-}
-
-const FORMAT_PARSER: NameParser<FormatSpec> =
-    NameParser { find: FormatSpec::read, names: || CheckFormat::ALL.map(CheckFormat::name).to_vec() };
-
 const RULE_PARSER: NameParser<&'static Rule> =
     NameParser { find: Rule::find, names: || RULES.iter().map(|rule| rule.code).collect() };
 
@@ -173,12 +96,6 @@ fn exit_codes() -> String {
     }
     text.truncate(text.trim_end().len());
     text
-}
-
-/// The help of `--format`.
-fn help_of_format() -> String {
-    let names = CheckFormat::ALL.map(CheckFormat::name).join(", ");
-    format!("How to tell it: {names}; to standard output, or into a file; may be repeated [default: text]")
 }
 
 const EXAMPLES: &str = "\

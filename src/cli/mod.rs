@@ -3,6 +3,7 @@
 //! in [`crate::config`], and what they do is done in [`crate::commands`].
 
 mod check;
+mod format;
 mod options;
 mod parsers;
 mod settings;
@@ -15,8 +16,8 @@ use crate::config::VARIABLES;
 use crate::exit::{ExitCode, ExitCommands};
 use crate::selection::Part;
 
-pub use check::{CheckArgs, CheckFormat, FormatSpec};
-pub use options::{CommonOptions, Format, TargetArgument};
+pub use check::CheckArgs;
+pub use options::{CommonOptions, TargetArgument};
 pub use parsers::Time;
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 

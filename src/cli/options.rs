@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 
 use super::settings::{Everywhere, SettingArgs};
 use crate::endpoint::GRAMMAR;
@@ -25,20 +25,4 @@ pub struct CommonOptions {
     /// The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]
     #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
-}
-
-/// The formats of `show`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// The document as it was sent
-    Json,
-    /// A path=value a line
-    Kv,
-    /// Shell variables, safe for eval
-    Env,
-    /// The table, for tickets
-    Markdown,
 }

@@ -10,7 +10,7 @@ use clap::builder::{
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
-use crate::config::setting::{Group, Setting, SettingOption, Value, ValueKind};
+use crate::config::setting::{Group, Setting, SettingOption, Value, ValueKind, Word};
 use crate::config::{Layer, Origin, SETTINGS};
 
 /// Which settings stand together as options of a command.
@@ -145,7 +145,8 @@ fn argument(setting: &'static Setting, option: &SettingOption) -> Arg {
         ValueKind::Path => argument.value_hint(ValueHint::FilePath),
         ValueKind::Command => argument.value_hint(ValueHint::CommandString),
         ValueKind::Pins => argument.action(ArgAction::Append),
-        ValueKind::Name | ValueKind::Word(_) | ValueKind::Time | ValueKind::Structure => argument,
+        ValueKind::Word(_) => argument.ignore_case(true),
+        ValueKind::Name | ValueKind::Time | ValueKind::Structure => argument,
     }
 }
 
@@ -168,10 +169,9 @@ fn value_parser(kind: ValueKind) -> ValueParser {
         ValueKind::Path => PathBufValueParser::new().map(Value::Path).into(),
         ValueKind::Word(words) => {
             let words = words();
-            let possible: Vec<PossibleValue> =
-                words.iter().map(|word| PossibleValue::new(word.name).help(word.about)).collect();
+            let possible: Vec<PossibleValue> = words.iter().map(possible_value).collect();
             let value_of = move |written: String| {
-                let chosen = words.iter().find(|word| word.name.eq_ignore_ascii_case(&written));
+                let chosen = words.iter().find(|word| word.is_written(&written));
                 Value::Word(chosen.map_or("", |word| word.name))
             };
             PossibleValuesParser::new(possible).map(value_of).into()
@@ -180,4 +180,8 @@ fn value_parser(kind: ValueKind) -> ValueParser {
             ValueParser::from(move |written: &str| kind.read(written))
         }
     }
+}
+
+fn possible_value(word: &Word) -> PossibleValue {
+    PossibleValue::new(word.name).aliases(word.alias).help(word.about.to_string())
 }

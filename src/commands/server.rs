@@ -8,7 +8,8 @@ use crate::config::{Configuration, Settings, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
-use crate::render::listing;
+use crate::render;
+use crate::schema::server_list::ServerListDocument;
 use crate::source::Target;
 use crate::text::nearest::{did_you_mean, nearest};
 
@@ -23,11 +24,15 @@ pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -
 }
 
 fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
-    let servers = listing::ServersDocument::of(configuration);
-    if !json && servers.is_empty() {
+    let list = ServerListDocument::from_configuration(configuration);
+    if !json && list.servers.is_empty() {
         output.note("no server is configured; add one with: jsinfo server add NAME ADDRESS");
     }
-    output.document(&if json { servers.json() } else { servers.table(output.style()) })?;
+    output.document(&if json {
+        render::json::servers(&list)
+    } else {
+        render::text_lists::servers(&list, output.style())
+    })?;
     Ok(ExitCode::Done)
 }
 
@@ -76,8 +81,11 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
 fn show(options: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let settings = Settings::resolve(options.target.target.as_deref(), &options.access.layer, sources)?;
     output.warn_all(&settings.warnings);
-    let listing = listing::SettingsDocument::of(&settings.resolved);
-    output.document(&if options.json { listing.json() } else { listing.table(output.style()) })?;
+    output.document(&if options.json {
+        render::json::settings(&settings.resolved)
+    } else {
+        render::text_lists::settings(&settings.resolved, output.style())
+    })?;
     Ok(ExitCode::Done)
 }
 

@@ -1,16 +1,18 @@
 //! `jsinfo show`: the whole document, or chosen parts of it.
 
-use clap::ValueEnum as _;
+use jiff::Timestamp;
 
 use crate::absence::Absence;
 use crate::catalogue;
-use crate::cli::{Format, ShowArgs};
+use crate::cli::ShowArgs;
 use crate::config::setting::Value;
 use crate::config::table::{ALL, COMPACT, FORMAT};
 use crate::config::{Configuration, Layers, Settings, Sources};
 use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::format::{Format, FormatCommand};
+use crate::health::Health;
 use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
@@ -23,7 +25,8 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     let mut session = Session::open(settings, output.progress());
     let fetched = if args.show_secrets { session.server_info_with_secrets() } else { session.server_info() };
     let document = fetched?.document;
-    let rendered = render::render(&document, &options, output.style());
+    let health = Health::from_document(&document, Timestamp::now());
+    let rendered = render::document(&document, &health, &options, output.style())?;
     output.document(&rendered.text)?;
     if !catalogue::fields().any(|field| options.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
@@ -40,7 +43,8 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
 fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions> {
     let layers = Layers::new(vec![&args.output.layer, &configuration.common]);
     let word = layers.word(&FORMAT);
-    let format = if args.json { Format::Json } else { Format::from_str(word, true).unwrap_or_default() };
+    let format =
+        if args.json { Format::Json } else { Format::read(word, FormatCommand::Show).unwrap_or_default() };
     let wants_compact =
         args.output.layer.get(&COMPACT).is_some_and(|said| matches!(said.value, Value::Flag(true)));
     if wants_compact && format != Format::Json {

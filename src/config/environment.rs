@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::color::ColorEnvironment;
 use super::origin::{Origin, Sourced};
 use crate::credentials::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::failure::{Failure, FailureKind, Result};
@@ -144,19 +145,13 @@ impl Environment {
         programs
     }
 
-    /// Whether `NO_COLOR` is set, to whatever.
-    pub(crate) fn no_color(&self) -> bool {
-        self.0.contains_key(variable::NO_COLOR)
-    }
-
-    /// Whether `CLICOLOR_FORCE` wants colour where no terminal is.
-    pub(crate) fn forces_color(&self) -> bool {
-        self.0.get(variable::CLICOLOR_FORCE).is_some_and(|value| value != "0")
-    }
-
-    /// Whether the terminal can do nothing but show text.
-    pub(crate) fn terminal_is_dumb(&self) -> bool {
-        self.0.get(variable::TERM).is_some_and(|value| value == "dumb")
+    /// What it says of colour.
+    pub fn color(&self) -> ColorEnvironment {
+        ColorEnvironment {
+            no_color: self.0.contains_key(variable::NO_COLOR),
+            force_color: self.0.get(variable::CLICOLOR_FORCE).is_some_and(|value| value != "0"),
+            is_dumb: self.0.get(variable::TERM).is_some_and(|value| value == "dumb"),
+        }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {

@@ -52,6 +52,16 @@ pub(crate) struct ConfiguredGroup {
     pub(crate) members: Sourced<Vec<String>>,
 }
 
+impl ConfiguredServer {
+    /// Who asks, where its own table says so.
+    pub(crate) fn user(&self) -> Option<&str> {
+        match &self.layer.get(&USER)?.value {
+            Value::Name(user) => Some(user),
+            _ => None,
+        }
+    }
+}
+
 impl Configuration {
     /// Reads the file that was named, or the one in its usual place, where it is there. One that was named has to be
     /// there, unless it may be `new`.
@@ -244,7 +254,7 @@ impl ConfigReader<'_> {
 
     /// One of the words that the option of the same name takes.
     fn word(&self, key: &Key, written: &str, known: &[Word]) -> Result<Value> {
-        if let Some(word) = known.iter().find(|word| word.name.eq_ignore_ascii_case(written)) {
+        if let Some(word) = known.iter().find(|word| word.is_written(written)) {
             return Ok(Value::Word(word.name));
         }
         let names: Vec<&str> = known.iter().map(|word| word.name).collect();

@@ -8,6 +8,7 @@
 //! | `origin` | who said it |
 //! | `environment` | the variables |
 //! | `file`, [`edit`] | the configuration file, read and changed |
+//! | `color` | when colour is wanted |
 //! | `who` | which of the sources of credentials counts |
 //! | `resolve` | what all of them come to for one target |
 //! | `targets` | groups taken apart |
@@ -15,6 +16,7 @@
 //! Every setting remembers who said it. Nothing above this module reads the environment, and nothing here reads a secret
 //! or asks anybody anything.
 
+mod color;
 pub(crate) mod edit;
 mod environment;
 mod file;
@@ -26,8 +28,11 @@ pub mod table;
 mod targets;
 mod who;
 
+pub use color::{ColorChoice, ColorEnvironment};
 pub use environment::{Environment, VARIABLES, Variable};
 pub use file::Configuration;
+#[cfg(test)]
+pub(crate) use file::ConfiguredGroup;
 pub(crate) use file::ConfiguredServer;
 pub use layer::Layer;
 pub(crate) use layer::Layers;

@@ -4,8 +4,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 /// Who said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -41,9 +39,8 @@ pub struct ResolvedSetting {
     pub origin: Origin,
 }
 
-/// The value of a setting as it is shown; in JSON null, a boolean or text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+/// The value of a setting as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DisplayValue {
     /// Nobody said anything, and nothing stands for it.
     Nothing,

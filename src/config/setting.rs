@@ -1,5 +1,6 @@
 //! What a setting is: its option, its key in the configuration file, its default, and how its value is written.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -105,12 +106,22 @@ pub enum ValueKind {
 }
 
 /// A word that a setting takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// The word.
     pub name: &'static str,
+    /// Another one that means the same.
+    pub alias: Option<&'static str>,
     /// What it means, for help.
-    pub about: &'static str,
+    pub about: Cow<'static, str>,
+}
+
+impl Word {
+    /// Whether this is what was written; upper and lower case are the same.
+    pub fn is_written(&self, written: &str) -> bool {
+        self.name.eq_ignore_ascii_case(written)
+            || self.alias.is_some_and(|alias| alias.eq_ignore_ascii_case(written))
+    }
 }
 
 /// The value of a setting.
@@ -231,7 +242,7 @@ impl ValueKind {
             Self::Name | Self::Structure => Ok(Value::Name(written.to_owned())),
             Self::Word(known) => {
                 let known = known();
-                let word = known.iter().find(|word| word.name.eq_ignore_ascii_case(written));
+                let word = known.iter().find(|word| word.is_written(written));
                 word.map(|word| Value::Word(word.name)).ok_or_else(|| {
                     let names: Vec<&str> = known.iter().map(|word| word.name).collect();
                     format!("it is one of {}", names.join(", "))

@@ -3,8 +3,10 @@
 //!
 //! A new setting is a row here, and a line where its value is used.
 
+use super::color::ColorChoice;
 use super::environment::variable;
 use super::setting::{Group, KeyScope, Setting, Value, ValueKind, Word};
+use crate::format::{Format, FormatCommand, FormatEntry};
 use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
 
 /// The target of a command that names none.
@@ -145,7 +147,7 @@ pub static ALL: Setting =
 
 /// When to use colour.
 pub static COLOR: Setting =
-    Setting::key("color", ValueKind::Word(color_words), KeyScope::Top, "auto, always or never")
+    Setting::key("color", ValueKind::Word(ColorChoice::words), KeyScope::Top, "auto, always or never")
         .option(Group::Everywhere, "WHEN", "When to use colour")
         .default(|| Value::Word("auto"));
 
@@ -187,20 +189,16 @@ const fn flag(name: &'static str, scope: KeyScope) -> Setting {
     Setting::key(name, ValueKind::Flag, scope, "true or false").default(|| Value::Flag(false))
 }
 
+/// The formats of `show`, from the list of all formats.
 fn show_format_words() -> Vec<Word> {
-    vec![
-        Word { name: "table", about: "For people" },
-        Word { name: "json", about: "The document as it was sent" },
-        Word { name: "kv", about: "A path=value a line" },
-        Word { name: "env", about: "Shell variables, safe for eval" },
-        Word { name: "markdown", about: "The table, for tickets" },
-    ]
-}
-
-fn color_words() -> Vec<Word> {
-    vec![
-        Word { name: "auto", about: "On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise" },
-        Word { name: "always", about: "Always" },
-        Word { name: "never", about: "Never" },
-    ]
+    let mut words = Vec::new();
+    for format in Format::ALL {
+        if let Some(used) = format.use_of(FormatCommand::Show) {
+            let name = format.name(FormatCommand::Show);
+            let FormatEntry { name: usual, alias, .. } = format.entry();
+            let other = if name == usual { alias } else { Some(usual) };
+            words.push(Word { name, alias: other, about: format!("For {}", used.audience).into() });
+        }
+    }
+    words
 }

@@ -177,20 +177,20 @@ mod tests {
             under(file, "rome @europe"),
             under("", "@north"),
         ];
-        insta::assert_snapshot!(told.join("\n"), @r"
-        Usage error: there is no group @nort
-        hint: did you mean @north?
-        hint: the groups are @north, @europe
-        Usage error: JSINFO_TARGET: there is no group @x
-        hint: the groups are @north, @europe
-        Configuration error: config.toml:1: there is no group @nroth
-        hint: did you mean @north?
-        hint: the groups are @north, @europe
-        Configuration error: config.toml:4: there is no group @south
-        hint: the groups are @north, @europe
-        Usage error: there is no group @north
-        hint: groups are lists under [groups] in the configuration file, and there are none
-        ");
+        expect_test::expect![[r#"
+            Usage error: there is no group @nort
+            hint: did you mean @north?
+            hint: the groups are @north, @europe
+            Usage error: JSINFO_TARGET: there is no group @x
+            hint: the groups are @north, @europe
+            Configuration error: config.toml:1: there is no group @nroth
+            hint: did you mean @north?
+            hint: the groups are @north, @europe
+            Configuration error: config.toml:4: there is no group @south
+            hint: the groups are @north, @europe
+            Usage error: there is no group @north
+            hint: groups are lists under [groups] in the configuration file, and there are none"#]]
+        .assert_eq(&told.join("\n"));
     }
 
     #[test]
@@ -204,15 +204,15 @@ mod tests {
             more = ["x", "@empty"]
         "#;
         let told = ["@a", "@self", "@empty", "@more"].map(|written| under(file, written));
-        insta::assert_snapshot!(told.join("\n"), @r#"
-        Configuration error: config.toml:4: a group cannot hold itself: @b → @c → @b
-        hint: take one of them out
-        Configuration error: config.toml:5: a group cannot hold itself: @self → @self
-        hint: take one of them out
-        Configuration error: config.toml:6: the group @empty holds nothing, so nothing would be asked
-        hint: empty = ["HOST", "NAME"] holds two targets
-        Configuration error: config.toml:6: the group @empty holds nothing, so nothing would be asked
-        hint: empty = ["HOST", "NAME"] holds two targets
-        "#);
+        expect_test::expect![[r#"
+            Configuration error: config.toml:4: a group cannot hold itself: @b → @c → @b
+            hint: take one of them out
+            Configuration error: config.toml:5: a group cannot hold itself: @self → @self
+            hint: take one of them out
+            Configuration error: config.toml:6: the group @empty holds nothing, so nothing would be asked
+            hint: empty = ["HOST", "NAME"] holds two targets
+            Configuration error: config.toml:6: the group @empty holds nothing, so nothing would be asked
+            hint: empty = ["HOST", "NAME"] holds two targets"#]]
+        .assert_eq(&told.join("\n"));
     }
 }

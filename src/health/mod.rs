@@ -27,6 +27,6 @@ pub use finding::Finding;
 pub(crate) use finding::odd;
 pub use limits::Limits;
 pub use outcome::Outcome;
-pub use overview::Health;
+pub use overview::{FieldFinding, Health};
 pub use rule::Rule;
 pub use rules::RULES;

@@ -14,14 +14,25 @@ pub fn somebody_is_there() -> bool {
 /// # Errors
 /// [`FailureKind::Internal`] where the terminal cannot be used.
 pub fn confirm(question: &str) -> Result<bool> {
-    let mut answer = String::new();
-    let asked = write!(io::stderr(), "{question} [y/N] ").and_then(|()| io::stderr().flush());
-    let answered = asked.and_then(|()| io::stdin().lock().read_line(&mut answer));
-    let length = answered
-        .map_err(|error| Failure::new(FailureKind::Internal, error).context("cannot ask at the terminal"))?;
-    if length == 0 {
-        // The end of the input leaves the cursor behind the question.
-        let _ = writeln!(io::stderr());
+    match ask(question) {
+        Ok(answer) => Ok(is_yes(&answer)),
+        Err(error) => Err(Failure::new(FailureKind::Internal, error).context("cannot ask at the terminal")),
     }
-    Ok(["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
+}
+
+fn ask(question: &str) -> io::Result<String> {
+    let mut stderr = io::stderr();
+    write!(stderr, "{question} [y/N] ")?;
+    stderr.flush()?;
+    let mut answer = String::new();
+    if io::stdin().lock().read_line(&mut answer)? == 0 {
+        // The end of the input leaves the cursor behind the question.
+        let _ = writeln!(stderr);
+    }
+    Ok(answer)
+}
+
+fn is_yes(answer: &str) -> bool {
+    let answer = answer.trim();
+    answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
 }

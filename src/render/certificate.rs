@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
-use super::table;
+use super::text;
 use crate::endpoint::Endpoint;
 use crate::output::TermStyle;
 use crate::source::api::inspection::Inspection;
@@ -33,7 +33,7 @@ pub fn certificate(
         hints: Vec::new(),
     };
     // Not through the layout: a fingerprint in two pieces cannot be copied.
-    format!("{}\n  {}\n", table::render(&sheet, style), inspection.certificate.fingerprint)
+    format!("{}\n  {}\n", text::sheet(&sheet, style), inspection.certificate.fingerprint)
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.

@@ -1,11 +1,12 @@
-//! Shell variables: `JSINFO_LICENSE_VALID='true'`, safe for `eval` whatever the server sends.
+//! Shell variables: `JSINFO_LICENSE_VALID='true'`, safe for `eval` whatever the server sends. A contract.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use heck::ToSnakeCase as _;
 
-use super::kv;
+use super::RenderedDocument;
+use super::kv::{self, KvLine};
 use crate::catalogue;
 use crate::config::VARIABLES;
 use crate::document::Document;
@@ -16,25 +17,35 @@ const PREFIX: &str = "JSINFO";
 /// Variables of later versions, kept free so that no server can ever set them.
 const RESERVED: [&str; 1] = ["JSINFO_INPUT"];
 
-pub(super) fn render(document: &Document, selection: &Selection, warnings: &mut Vec<String>) -> String {
-    let mut text = String::with_capacity(4 * 1024);
-    let own = RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).map(str::to_owned);
-    // A documented field's variable is its own even where the field was not sent.
-    let mut taken: HashSet<String> =
-        own.chain(catalogue::fields().map(|field| variable(field.path.split('.')))).collect();
-    for kv::KvLine { path, keys, value, is_documented } in kv::lines(document, selection) {
+/// The wanted values of a document, exact. What no variable can hold is left out, and a warning says so.
+pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDocument {
+    let mut rendered = RenderedDocument { text: String::with_capacity(4 * 1024), warnings: Vec::new() };
+    let mut taken = taken_names();
+    for KvLine { path, keys, value, is_documented } in kv::lines(document, selection) {
         let name = variable(keys);
         if value.contains('\0') {
-            warnings
+            rendered
+                .warnings
                 .push(format!("{path} is left out: a NUL byte is in it, and no shell variable can hold one"));
         } else if is_documented || taken.insert(name.clone()) {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{name}='{}'", value.replace('\'', r"'\''"));
+            // Inside of single quotes a shell acts on nothing but the quote that ends them. Writing to a
+            // string cannot fail.
+            let _ = writeln!(rendered.text, "{name}='{}'", value.replace('\'', r"'\''"));
         } else {
-            warnings.push(format!("{path} is left out: the variable {name} is something else already"));
+            let reason = format!("the variable {name} is something else already");
+            rendered.warnings.push(format!("{path} is left out: {reason}"));
         }
     }
-    text
+    rendered
+}
+
+/// What a key that nobody knows must not become: jsinfo's own variables, and those of documented fields, even
+/// where the field was not sent.
+fn taken_names() -> HashSet<String> {
+    let mut names: HashSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
+    names.extend(VARIABLES.iter().map(|own| own.name.to_owned()));
+    names.extend(catalogue::fields().map(|field| variable(field.path.split('.'))));
+    names
 }
 
 /// The path in upper-case snake case: `receiver.receiverIP` is `JSINFO_RECEIVER_RECEIVER_IP`. An unknown key may hold
@@ -51,6 +62,8 @@ fn variable<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use expect_test::expect;
+
     use super::*;
 
     #[test]
@@ -95,27 +108,24 @@ mod tests {
 
     #[test]
     fn no_field_takes_another_ones_or_jsinfos_own_variable() {
-        let names: HashSet<_> = catalogue::fields().map(|field| variable(field.path.split('.'))).collect();
-        assert_eq!(names.len(), catalogue::fields().count());
-        assert!(
-            !RESERVED.into_iter().chain(VARIABLES.iter().map(|own| own.name)).any(|own| names.contains(own))
-        );
+        let fields = catalogue::fields().count();
+        assert_eq!(taken_names().len(), fields + VARIABLES.len() + RESERVED.len());
     }
 
     #[test]
     fn a_server_sets_no_variable_that_is_not_its_own() {
-        let document = Document::from_json(
+        let sent = Document::from_json(
             br#"{"version": "it's", "VERSION": "forged", "license_valid": true, "target": "evil", "console": "rm", "hostName": "a\u0000b", "serverName": "$(x)`y`\n"}"#,
-        );
-        let mut warnings = Vec::new();
-        let text = render(&document.unwrap(), &Selection::default(), &mut warnings);
-        assert_eq!(text, "JSINFO_SERVER_NAME='$(x)`y`\n'\nJSINFO_VERSION='it'\\''s'\n");
-        insta::assert_snapshot!(warnings.join("\n"), @r"
-        hostName is left out: a NUL byte is in it, and no shell variable can hold one
-        VERSION is left out: the variable JSINFO_VERSION is something else already
-        license_valid is left out: the variable JSINFO_LICENSE_VALID is something else already
-        target is left out: the variable JSINFO_TARGET is something else already
-        console is left out: the variable JSINFO_CONSOLE is something else already
-        ");
+        )
+        .unwrap();
+        let rendered = document(&sent, &Selection::default());
+        assert_eq!(rendered.text, "JSINFO_SERVER_NAME='$(x)`y`\n'\nJSINFO_VERSION='it'\\''s'\n");
+        expect![[r#"
+            hostName is left out: a NUL byte is in it, and no shell variable can hold one
+            VERSION is left out: the variable JSINFO_VERSION is something else already
+            license_valid is left out: the variable JSINFO_LICENSE_VALID is something else already
+            target is left out: the variable JSINFO_TARGET is something else already
+            console is left out: the variable JSINFO_CONSOLE is something else already"#]]
+        .assert_eq(&rendered.warnings.join("\n"));
     }
 }

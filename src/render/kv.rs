@@ -1,4 +1,8 @@
-//! One `path=value` a line: documented fields in catalogue order, then what the catalogue does not know.
+//! One `path=value` a line, for `grep` and `cut`: documented fields in the catalogue's order, then what the
+//! catalogue does not know. A contract.
+//!
+//! Null is `path=`, what was not sent has no line. A line is a value whatever is in it: line ends and all
+//! that a terminal would act on are escaped, and so is the backslash.
 
 use std::borrow::Cow;
 
@@ -21,7 +25,8 @@ pub(super) struct KvLine<'a> {
     pub(super) is_documented: bool,
 }
 
-pub(super) fn render(document: &Document, selection: &Selection) -> String {
+/// The wanted values of a document.
+pub(super) fn document(document: &Document, selection: &Selection) -> String {
     let mut text = String::with_capacity(4 * 1024);
     for KvLine { path, value, .. } in lines(document, selection) {
         text.push_str(&path);
@@ -34,47 +39,60 @@ pub(super) fn render(document: &Document, selection: &Selection) -> String {
 
 /// Every wanted value that was sent.
 pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<KvLine<'a>> {
-    let known = catalogue::fields().filter(|field| selection.wants(field)).filter_map(|field| {
+    let mut lines = Vec::new();
+    for field in catalogue::fields() {
         let value = match document.lookup(field) {
-            Lookup::Absent => return None,
+            _ if !selection.wants(field) => continue,
+            Lookup::Absent => continue,
             Lookup::Null => &Value::Null,
             Lookup::Is(value) | Lookup::Odd(value) => value,
         };
-        let keys = field.path.split('.').collect();
-        Some(KvLine { path: Cow::Borrowed(field.path), keys, value: kind::plain(value), is_documented: true })
-    });
-    let unknown = document.entries().into_iter().filter(|entry| entry.field.is_none());
-    // A section without values has no lines.
-    let unknown = unknown.filter(|entry| !(entry.is_section() && entry.value.is_object()));
-    let unknown = unknown.filter(|entry| selection.wants_section(entry.section)).map(|entry| KvLine {
-        path: Cow::Owned(entry.path()),
-        value: kind::plain(entry.value),
-        keys: entry.keys,
-        is_documented: false,
-    });
-    known.chain(unknown).collect()
+        lines.push(KvLine {
+            path: Cow::Borrowed(field.path),
+            keys: field.path.split('.').collect(),
+            value: kind::plain(value),
+            is_documented: true,
+        });
+    }
+    for entry in document.entries() {
+        // What is in a section has its own lines.
+        let has_own_lines = entry.is_section() && entry.value.is_object();
+        if entry.field.is_some() || has_own_lines || !selection.wants_section(entry.section) {
+            continue;
+        }
+        lines.push(KvLine {
+            path: Cow::Owned(entry.path()),
+            value: kind::plain(entry.value),
+            keys: entry.keys,
+            is_documented: false,
+        });
+    }
+    lines
 }
 
 #[cfg(test)]
 mod tests {
+    use expect_test::expect;
+
     use super::*;
 
     #[test]
     fn a_line_is_a_value_whatever_is_in_it() {
-        let document = Document::from_json(
+        let sent = Document::from_json(
             br#"{"zz": {"b": [1, "x"]}, "serverName": "a\nb\\c\r\u001b[0m=d", "user": {"username": null, "permissions": ["send", "browse"]},
                  "revision": 1.50, "license": [], "apiControlPort": [1, 2], "a.b=c": ""}"#,
         )
         .unwrap();
-        insta::assert_snapshot!(render(&document, &Selection::default()), @r#"
-        serverName=a\nb\\c\r\u001b[0m=d
-        revision=1.50
-        apiControlPort=[1,2]
-        user.userName=
-        user.permissions=["send","browse"]
-        zz={"b":[1,"x"]}
-        license=[]
-        a\u002eb\u003dc=
-        "#);
+        expect![[r#"
+            serverName=a\nb\\c\r\u001b[0m=d
+            revision=1.50
+            apiControlPort=[1,2]
+            user.userName=
+            user.permissions=["send","browse"]
+            zz={"b":[1,"x"]}
+            license=[]
+            a\u002eb\u003dc=
+        "#]]
+        .assert_eq(&document(&sent, &Selection::default()));
     }
 }

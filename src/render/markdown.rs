@@ -1,22 +1,32 @@
-//! The report for tickets: headings, lists and tables in Markdown.
+//! Markdown for tickets: headings, lists and tables. No contract: it may become better at any time.
+//!
+//! A document is drawn as a [`Sheet`]; the report of a check is in [`super::markdown_check`].
 
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
 
+use super::ShowOptions;
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use crate::document::Document;
+use crate::health::Health;
 
-pub(super) fn render(report: &Sheet) -> String {
-    let mut text = format!("## {}\n", escaped(&report.headline));
-    if !report.findings.is_empty() {
+/// A document. Nothing is shortened: a ticket is copied from.
+pub(super) fn document(document: &Document, health: &Health, options: &ShowOptions) -> String {
+    sheet(&Sheet::from_document(document, health, options, false))
+}
+
+fn sheet(sheet: &Sheet) -> String {
+    let mut text = format!("## {}\n", escaped(&sheet.headline));
+    if !sheet.findings.is_empty() {
         text.push('\n');
     }
-    for SheetFinding { tone, sentence } in &report.findings {
+    for SheetFinding { tone, sentence } in &sheet.findings {
         let _ = writeln!(text, "- {}{}", mark(*tone), escaped(sentence));
     }
-    for block in &report.blocks {
+    for block in &sheet.blocks {
         push_block(&mut text, block);
     }
-    for note in &report.notes {
+    for note in &sheet.notes {
         let _ = writeln!(text, "\n_{}_", escaped(note));
     }
     text
@@ -39,7 +49,7 @@ fn push_block(text: &mut String, block: &Block) {
     }
 }
 
-/// What a tone is where there is no colour.
+/// What shows a tone where there is no colour, with the space behind it.
 pub(super) fn mark(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain | Tone::Nothing | Tone::Aside => "",
@@ -61,6 +71,7 @@ pub(super) fn escaped(text: &str) -> String {
                 safe.push(c);
             }
             '&' => safe.push_str("&amp;"),
+            // A backslash does not keep a forge from writing to whoever has that name.
             '@' => safe.push_str("&#64;"),
             // What looks like an address would become a link.
             ':' if text.contains("://") => safe.push_str("&#58;"),
@@ -73,7 +84,55 @@ pub(super) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use expect_test::expect;
+
     use super::*;
+    use crate::catalogue;
+    use crate::examples;
+    use crate::selection::Selection;
+
+    #[test]
+    fn a_document() {
+        let sent = examples::document();
+        let sections = ["license", "bandwidth", "gc"].map(|name| catalogue::section(name).unwrap());
+        let selection = Selection::new(&sections, &[], &[]);
+        let options = ShowOptions { all: true, selection, ..ShowOptions::default() };
+        expect![[r###"
+            ## paris · JetStream 2.9.2 on Linux
+
+            - ❌ the license is not valid: License expired
+            - ❓ bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+
+            ### License
+
+            | Field | Value |
+            | --- | --- |
+            | Valid | ❌ no |
+            | Expires | not sent |
+            | Problem | License expired |
+
+            ### Bandwidth limits
+
+            | Field | Value |
+            | --- | --- |
+            | Incoming limit active | not sent (since 1.6.0) |
+            | Incoming rate limit | 100 Mbit/s |
+            | Incoming connections | not sent (since 1.6.0) |
+            | Outgoing limit active | not sent (since 1.6.0) |
+            | Outgoing rate limit | ❓ fast (odd: an integer of kilobits a second is documented) |
+            | Lend incoming to outgoing | not sent (since 1.6.0) |
+            | Lend outgoing to incoming | not sent (since 1.6.0) |
+
+            ### Garbage collection
+
+            _not sent: only a superuser sees it (--superuser)_
+
+            | Field | Value |
+            | --- | --- |
+            | Interval | not sent (since 1.8.0) |
+            | Grace period | not sent (since 1.8.0) |
+        "###]].assert_eq(&document(&sent, &Health::from_document(&sent, examples::moment()), &options));
+    }
 
     #[test]
     fn a_server_cannot_write_markup() {

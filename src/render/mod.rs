@@ -1,65 +1,150 @@
-//! Documents as text: one file a format, and what formats share.
+//! Values in, text out: one file a format, and what formats share.
 //!
-//! `json`, `kv` and `env` are contracts for machines; `table` and `markdown` show the same [`sheet`] to people.
-//! [`listing`] is for lists of our own, [`mod@certificate`] for a look at a certificate, [`check`] for the reports of a
-//! check, and [`diagnosis`] for those of `doctor`.
+//! | for programs: contracts | |
+//! |---|---|
+//! | [`json`] | a document as it was sent, token by token in `json_layout`; and the structures of [`crate::schema`] |
+//! | `kv`, `env` | a document for `grep` and for `eval` |
+//! | `nagios` | a check's report as one line and its performance data |
+//! | `junit` | a check's report for continuous integration; the XML is written in `junit_xml` |
+//! | `prometheus` | a check's report as metrics: which ones is in [`mod@metrics`], how much in `metrics_series` |
+//!
+//! | for people: may become better at any time | |
+//! |---|---|
+//! | [`text`] | everything, for a terminal; the report in `text_check`, lists in `text_lists` |
+//! | `markdown` | a document and, in `markdown_check`, a report |
+//! | [`mod@certificate`] | a look at a certificate |
+//!
+//! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or
+//! markup), the `summary` of a report, and the `layout` engine.
+//!
+//! Nothing here opens a file, reads the environment or decides anything: a verdict is the report's, and so is
+//! the moment as of which it holds. Only a certificate is held against the clock.
 
 mod certificate;
-pub(crate) mod check;
-pub(crate) mod diagnosis;
 mod env;
-mod failing;
-mod json;
+pub(crate) mod json;
+mod json_layout;
+mod junit;
+mod junit_xml;
 mod kv;
-pub(crate) mod listing;
+mod layout;
 mod markdown;
+mod markdown_check;
+mod metrics;
+mod metrics_series;
+mod nagios;
+pub(crate) mod prometheus;
 mod sheet;
-mod table;
+mod sheet_diagnosis;
+mod sheet_document;
+mod summary;
+pub(crate) mod text;
+mod text_check;
+pub(crate) mod text_lists;
 
 pub use certificate::{certificate, remembered};
-pub use check::{Metric, metrics};
+pub use metrics::{Metric, metrics};
 
-use crate::cli::Format;
+use crate::check::report::Report;
 use crate::document::Document;
+use crate::failure::Result;
+use crate::format::{Format, FormatCommand};
+use crate::health::Health;
 use crate::output::TermStyle;
 use crate::selection::Selection;
 use crate::text::sanitize;
+use prometheus::Textfile;
 
-/// What the user wants to see, and how.
-#[derive(Debug)]
-pub struct ShowOptions {
+/// What people want to see of a document, and how.
+#[derive(Debug, Default)]
+pub(crate) struct ShowOptions {
     /// The format.
-    pub format: Format,
+    pub(crate) format: Format,
     /// The parts.
-    pub selection: Selection,
+    pub(crate) selection: Selection,
     /// Whether people are shown what was not sent and what is unknown, too.
-    pub all: bool,
+    pub(crate) all: bool,
     /// Whether JSON is one line.
-    pub compact: bool,
+    pub(crate) compact: bool,
 }
 
 /// A document as text, ready for standard output.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Rendered {
+pub(crate) struct RenderedDocument {
     /// The text, with its last newline.
-    pub text: String,
-    /// What the format could not say.
-    pub warnings: Vec<String>,
+    pub(crate) text: String,
+    /// What the format could not hold.
+    pub(crate) warnings: Vec<String>,
 }
 
-/// Renders the wanted parts of a document.
-pub fn render(document: &Document, options: &ShowOptions, style: TermStyle) -> Rendered {
-    let mut warnings = Vec::new();
+/// The wanted parts of a document in a format of `show`.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `show` does not take.
+pub(crate) fn document(
+    document: &Document,
+    health: &Health,
+    options: &ShowOptions,
+    style: TermStyle,
+) -> Result<RenderedDocument> {
+    let selection = &options.selection;
     let text = match options.format {
-        Format::Json => json::render(document, &options.selection, options.compact),
-        Format::Kv => kv::render(document, &options.selection),
+        Format::Text => text::document(document, health, options, style),
+        Format::Json => json::document(document, selection, options.compact),
+        Format::Kv => kv::document(document, selection),
         Format::Env => {
-            let text = env::render(document, &options.selection, &mut warnings);
+            let mut rendered = env::document(document, selection);
             // Exact where a shell reads it; harmless where a person does.
-            if style.terminal { sanitize::lines(&text).into_owned() } else { text }
+            if style.terminal {
+                rendered.text = sanitize::lines(&rendered.text).into_owned();
+            }
+            return Ok(rendered);
         }
-        Format::Table => table::render(&sheet::Sheet::new(document, options, style.terminal), style),
-        Format::Markdown => markdown::render(&sheet::Sheet::new(document, options, false)),
+        Format::Markdown => markdown::document(document, health, options),
+        Format::Nagios | Format::Prometheus | Format::Junit => {
+            return Err(options.format.refused_by(FormatCommand::Show));
+        }
     };
-    Rendered { text, warnings }
+    Ok(RenderedDocument { text, warnings: Vec::new() })
+}
+
+/// The report of a check in a format of `check`. What goes into a file that a collector of metrics reads
+/// depends on that file.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `check` does not take.
+pub(crate) fn check(
+    report: &Report,
+    format: Format,
+    style: TermStyle,
+    textfile: Option<&Textfile>,
+) -> Result<String> {
+    match format {
+        Format::Text => Ok(text_check::check(report, style)),
+        Format::Json => Ok(json::check(report)),
+        Format::Nagios => Ok(nagios::check(report)),
+        Format::Prometheus => Ok(prometheus::check(report, textfile)),
+        Format::Junit => Ok(junit::check(report)),
+        Format::Markdown => Ok(markdown_check::check(report)),
+        Format::Kv | Format::Env => Err(format.refused_by(FormatCommand::Check)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples;
+
+    #[test]
+    fn every_command_renders_the_formats_that_it_takes_and_no_others() {
+        let (sent, report) = (examples::document(), examples::report());
+        let health = Health::from_document(&sent, examples::moment());
+        for format in Format::ALL {
+            let options = ShowOptions { format, ..ShowOptions::default() };
+            let shown = document(&sent, &health, &options, TermStyle::FILE);
+            assert_eq!(shown.is_ok(), format.use_of(FormatCommand::Show).is_some(), "{format:?}");
+            let checked = check(&report, format, TermStyle::FILE, None);
+            assert_eq!(checked.is_ok(), format.use_of(FormatCommand::Check).is_some(), "{format:?}");
+        }
+    }
 }

@@ -1,40 +1,47 @@
 //! The way to a document phase by phase: what was done, what was left out and why, and what is in the way.
 
+use std::time::Duration;
+
 use super::Session;
 use crate::config::{ResolvedSetting, Settings};
+use crate::exit::ExitCode;
 use crate::failure::Failure;
 use crate::progress::{Phase, Progress, Step};
 use crate::source::PlannedPhase;
 
-/// What was found on the way.
+/// The way to a document, the settings, and what went wrong.
 #[derive(Debug)]
-pub struct Diagnosis {
-    /// The target, as the user named it.
-    pub target: String,
-    /// The phases, in order; one that was gone through twice is there twice.
-    pub phases: Vec<PhaseReport>,
-    /// Every setting that acts, and who said it.
-    pub settings: Vec<ResolvedSetting>,
+pub(crate) struct Diagnosis {
+    /// What was asked.
+    pub(crate) target: String,
+    /// The phases in their order. One that was gone through twice is there twice.
+    pub(crate) phases: Vec<DiagnosisPhase>,
+    /// Every setting, and who said it.
+    pub(crate) settings: Vec<ResolvedSetting>,
     /// The first failure; none where nothing is in the way.
-    pub failure: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
+}
+
+/// A phase and what came of it.
+#[derive(Debug)]
+pub(crate) struct DiagnosisPhase {
+    pub(crate) phase: Phase,
+    pub(crate) outcome: PhaseOutcome,
 }
 
 /// What came of a phase.
 #[derive(Debug)]
-pub enum PhaseReport {
-    /// It was gone through, or failed.
-    Taken(Step),
-    /// It was left out.
-    Skipped {
-        /// Which one.
-        phase: Phase,
-        /// Why.
-        reason: &'static str,
-    },
+pub(crate) enum PhaseOutcome {
+    /// It is over, and this came of it.
+    Done { took: Duration, result: String },
+    /// It failed.
+    Failed { took: Duration },
+    /// It was left out, or nobody got so far.
+    Skipped { reason: String },
 }
 
 /// Goes the whole way, after a refusal too, and tells of it.
-pub fn diagnose(settings: Settings, progress: Progress) -> Diagnosis {
+pub(crate) fn diagnose(settings: Settings, progress: Progress) -> Diagnosis {
     let progress = progress.recording();
     let resolved = settings.resolved.clone();
     let mut session = Session::open(settings, progress.clone());
@@ -43,12 +50,15 @@ pub fn diagnose(settings: Settings, progress: Progress) -> Diagnosis {
     let steps = progress.steps();
     let mut phases = Vec::new();
     for planned in planned_phases(&session, &steps) {
-        let taken: Vec<&Step> = steps.iter().filter(|step| step.phase == planned.phase).collect();
-        if taken.is_empty() {
-            phases.push(PhaseReport::Skipped { phase: planned.phase, reason: planned.if_skipped });
+        let before = phases.len();
+        for step in &steps {
+            if step.phase == planned.phase {
+                phases.push(DiagnosisPhase::from_step(step));
+            }
         }
-        for step in taken {
-            phases.push(PhaseReport::Taken(step.clone()));
+        if phases.len() == before {
+            let outcome = PhaseOutcome::Skipped { reason: planned.if_skipped.to_owned() };
+            phases.push(DiagnosisPhase { phase: planned.phase, outcome });
         }
     }
     Diagnosis { target: session.target.to_string(), phases, settings: resolved, failure }
@@ -72,4 +82,25 @@ fn planned_phases(session: &Session, steps: &[Step]) -> Vec<PlannedPhase> {
         phases.push(planned);
     }
     phases
+}
+
+impl Diagnosis {
+    /// The exit code of the process.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match &self.failure {
+            Some(failure) => failure.kind().into(),
+            None => ExitCode::Done,
+        }
+    }
+}
+
+impl DiagnosisPhase {
+    fn from_step(step: &Step) -> Self {
+        let took = step.took;
+        let outcome = match &step.result {
+            Some(result) => PhaseOutcome::Done { took, result: result.clone() },
+            None => PhaseOutcome::Failed { took },
+        };
+        Self { phase: step.phase, outcome }
+    }
 }

@@ -83,7 +83,7 @@ fn source_files() -> Vec<SourceFile> {
                 directories.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let module = module_of(path.strip_prefix(&root).unwrap());
-                let is_test = module.iter().any(|name| name == "tests");
+                let is_test = module.iter().any(|name| name == "tests") || module == ["examples"];
                 if !is_test && module != ["lib"] && module != ["main"] {
                     let code = without_comments_and_tests(&std::fs::read_to_string(path).unwrap());
                     files.push(SourceFile { module, code });
@@ -121,7 +121,9 @@ fn map_of_library() -> Vec<String> {
         let names = row.split(" | ").next().unwrap();
         for name in names.split(", ") {
             if let Some(name) = name.trim_matches(['[', ']']).strip_prefix('`') {
-                modules.push(name.trim_end_matches('`').to_owned());
+                // Where a function has the same name, rustdoc has to be told that the module is meant.
+                let name = name.trim_end_matches('`').trim_start_matches("mod@");
+                modules.push(name.to_owned());
             }
         }
     }

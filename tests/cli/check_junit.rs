@@ -111,7 +111,7 @@ fn a_sample_server_tells_its_story() {
     of_note(&masked(&xml)).assert_shows(expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="jsinfo" tests="[N]" skipped="1" failures="7" errors="0" time="[TIME]">
-            <testsuite name="demo:unhealthy" tests="[N]" skipped="1" errors="0" failures="7" time="[TIME]" timestamp="[TIME]">
+            <testsuite name="demo:unhealthy" tests="[N]" skipped="1" failures="7" errors="0" time="[TIME]" timestamp="[TIME]">
                 <testcase name="license.valid" classname="jsinfo.demo:unhealthy" time="0.000">
                     <failure message="the license is not valid: License expired" type="critical">the license is not valid: License expired
         → install a valid license</failure>
@@ -146,7 +146,6 @@ fn a_sample_server_tells_its_story() {
                 </testcase>
             </testsuite>
         </testsuites>
-
     "#]]);
 }
 
@@ -349,14 +348,13 @@ fn a_file_is_written_whatever_happens() {
     masked(&xml).assert_shows(expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="jsinfo" tests="1" skipped="0" failures="0" errors="1" time="[TIME]">
-            <testsuite name="jsinfo" tests="1" skipped="0" errors="1" failures="0" time="[TIME]" timestamp="[TIME]">
+            <testsuite name="jsinfo" tests="1" skipped="0" failures="0" errors="1" time="[TIME]" timestamp="[TIME]">
                 <testcase name="check" classname="jsinfo" time="0.000">
                     <error message="there is no group @nobody" type="unknown">there is no group @nobody
         → groups are lists under [groups] in the configuration file, and there are none</error>
                 </testcase>
             </testsuite>
         </testsuites>
-
     "#]]);
 }
 

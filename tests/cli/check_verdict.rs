@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use jsinfo::cli::CheckFormat;
+use jsinfo::format::{Format, FormatCommand};
 
 use super::support::certificate::self_signed;
 use super::support::{Nobody, Reply, Server, jsinfo_with};
@@ -22,9 +22,9 @@ fn check(name: &'static str, arguments: &[&str], status: i32, verdict: &'static 
     let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
     let scenario = Scenario { name, arguments, status, verdict };
     let directory = tempfile::tempdir().unwrap();
-    for format in CheckFormat::ALL {
+    for format in Format::of_command(FormatCommand::Check) {
         scenario.told_to_standard_output(format);
-        scenario.told_in_a_file(format, &directory.path().join(format.name()));
+        scenario.told_in_a_file(format, &directory.path().join(format.name(FormatCommand::Check)));
     }
     scenario.told_in_all_files_at_once(directory.path());
 }
@@ -36,53 +36,62 @@ impl Scenario {
         (outcome.status, outcome.stdout, outcome.stderr)
     }
 
-    fn told_to_standard_output(&self, format: CheckFormat) {
-        let (status, stdout, stderr) = self.run(&["--format", format.name()]);
-        assert_eq!(status, self.status, "{} as {}\n{stdout}{stderr}", self.name, format.name());
+    fn told_to_standard_output(&self, format: Format) {
+        let (status, stdout, stderr) = self.run(&["--format", format.name(FormatCommand::Check)]);
+        assert_eq!(
+            status,
+            self.status,
+            "{} as {}\n{stdout}{stderr}",
+            self.name,
+            format.name(FormatCommand::Check)
+        );
         self.is_told(format, &stdout);
     }
 
-    fn told_in_a_file(&self, format: CheckFormat, file: &Path) {
-        let (status, stdout, _) = self.run(&["--format", &format!("{}={}", format.name(), file.display())]);
+    fn told_in_a_file(&self, format: Format, file: &Path) {
+        let (status, stdout, _) =
+            self.run(&["--format", &format!("{}={}", format.name(FormatCommand::Check), file.display())]);
         assert_eq!((status, stdout.as_str()), (self.status, ""), "{} into a file", self.name);
         self.is_told(format, &std::fs::read_to_string(file).unwrap());
     }
 
     fn told_in_all_files_at_once(&self, directory: &Path) {
-        let wishes = CheckFormat::ALL.map(|format| {
-            format!(
-                "--format={}={}",
-                format.name(),
-                directory.join("all").with_extension(format.name()).display()
-            )
-        });
-        let (status, ..) = self.run(&wishes.each_ref().map(String::as_str));
+        let wishes: Vec<_> = Format::of_command(FormatCommand::Check)
+            .map(|format| {
+                format!(
+                    "--format={}={}",
+                    format.name(FormatCommand::Check),
+                    directory.join("all").with_extension(format.name(FormatCommand::Check)).display()
+                )
+            })
+            .collect();
+        let (status, ..) = self.run(&wishes.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(status, self.status, "{} in all formats", self.name);
-        for format in CheckFormat::ALL {
-            let file = directory.join("all").with_extension(format.name());
+        for format in Format::of_command(FormatCommand::Check) {
+            let file = directory.join("all").with_extension(format.name(FormatCommand::Check));
             self.is_told(format, &std::fs::read_to_string(file).unwrap());
         }
     }
 
     /// The verdict in the format's own words.
-    fn is_told(&self, format: CheckFormat, told: &str) {
+    fn is_told(&self, format: Format, told: &str) {
         let capitals = self.verdict.to_uppercase();
-        let shown = || format!("{} as {}:\n{told}", self.name, format.name());
+        let shown = || format!("{} as {}:\n{told}", self.name, format.name(FormatCommand::Check));
         match format {
-            CheckFormat::Text => {
+            Format::Text => {
                 let last = told.lines().last().unwrap_or_default();
                 assert!(last.starts_with(&capitals), "{}", shown());
             }
-            CheckFormat::Json => {
+            Format::Json => {
                 let report: Value = serde_json::from_str(told).unwrap();
                 assert_eq!(report["verdict"], self.verdict, "{}", shown());
                 assert_eq!(report["exitCode"], self.status, "{}", shown());
             }
-            CheckFormat::Nagios => {
+            Format::Nagios => {
                 assert_eq!(told.lines().count(), 1, "{}", shown());
                 assert!(told.starts_with(&format!("JSINFO {capitals} - ")), "{}", shown());
             }
-            CheckFormat::Prometheus => {
+            Format::Prometheus => {
                 let code =
                     ["ok", "warning", "critical", "unknown"].iter().position(|name| *name == self.verdict);
                 let series = told.lines().find(|line| line.starts_with("jsinfo_check_verdict{")).unwrap();
@@ -90,16 +99,17 @@ impl Scenario {
                 let series = told.lines().find(|line| line.starts_with("jsinfo_check_exit_code")).unwrap();
                 assert!(series.ends_with(&format!(" {}", self.status)), "{}", shown());
             }
-            CheckFormat::Junit => {
+            Format::Junit => {
                 let is_wrong = told.contains("<failure") || told.contains("<error");
                 let tolerated = self.arguments.iter().any(|argument| argument == "critical");
                 let passes = self.verdict == "ok" || self.verdict == "warning" && tolerated;
                 assert_eq!(is_wrong, !passes, "{}", shown());
             }
-            CheckFormat::Markdown => {
+            Format::Markdown => {
                 let heading = told.lines().find(|line| line.starts_with("## ")).unwrap_or_default();
                 assert!(heading.split(' ').any(|word| word == capitals), "{}", shown());
             }
+            Format::Kv | Format::Env => panic!("check does not take it"),
         }
     }
 }
@@ -228,8 +238,10 @@ fn bad_usage() {
         &["demo:", "--timeout", "0"],
         &["demo:", "--fail-on"],
     ] {
-        for format in CheckFormat::ALL {
-            let outcome = jsinfo_with(&[&["check", "--format", format.name()], arguments].concat()).run();
+        for format in Format::of_command(FormatCommand::Check) {
+            let outcome =
+                jsinfo_with(&[&["check", "--format", format.name(FormatCommand::Check)], arguments].concat())
+                    .run();
             assert_eq!((outcome.status, outcome.stdout.as_str()), (3, ""), "{outcome}");
             assert!(outcome.stderr.starts_with("error: "), "{outcome}");
         }
@@ -259,10 +271,12 @@ fn nobody_is_asked() {
         &["demo:", "--config", config],
     ] {
         let directory = tempfile::tempdir().unwrap();
-        for format in CheckFormat::ALL {
-            let file = directory.path().join(format.name());
-            let wish = format!("{}={}", format.name(), file.display());
-            let printed = jsinfo_with(&[&["check", "--format", format.name()], arguments].concat()).run();
+        for format in Format::of_command(FormatCommand::Check) {
+            let file = directory.path().join(format.name(FormatCommand::Check));
+            let wish = format!("{}={}", format.name(FormatCommand::Check), file.display());
+            let printed =
+                jsinfo_with(&[&["check", "--format", format.name(FormatCommand::Check)], arguments].concat())
+                    .run();
             let written = jsinfo_with(&[&["check", "--format", &wish], arguments].concat()).run();
             let told = std::fs::read_to_string(file).unwrap();
             for outcome in [&printed, &written] {
@@ -270,23 +284,27 @@ fn nobody_is_asked() {
                 assert!(outcome.stderr.starts_with("error: "), "{outcome}");
             }
             for told in [&printed.stdout, &told] {
-                assert!(is_refusal(format, told), "{} of {arguments:?}:\n{told}", format.name());
+                assert!(
+                    is_refusal(format, told),
+                    "{} of {arguments:?}:\n{told}",
+                    format.name(FormatCommand::Check)
+                );
             }
         }
     }
 }
 
 /// Whether a report says that it is none.
-fn is_refusal(format: CheckFormat, told: &str) -> bool {
+fn is_refusal(format: Format, told: &str) -> bool {
     match format {
         // Standard error has said all there is to say.
-        CheckFormat::Text => told.is_empty(),
-        CheckFormat::Json => {
+        Format::Text => told.is_empty(),
+        Format::Json => {
             let report: Value = serde_json::from_str(told).unwrap();
             report["exitCode"] == 3 && report["verdict"] == "unknown" && report["failure"].is_object()
         }
-        CheckFormat::Nagios => told.starts_with("JSINFO UNKNOWN - ") && !told.contains(" | "),
-        CheckFormat::Prometheus => {
+        Format::Nagios => told.starts_with("JSINFO UNKNOWN - ") && !told.contains(" | "),
+        Format::Prometheus => {
             let says = |name: &str, value: &str| {
                 told.lines().any(|line| line.starts_with(name) && line.ends_with(value))
             };
@@ -294,7 +312,8 @@ fn is_refusal(format: CheckFormat, told: &str) -> bool {
                 && says("jsinfo_check_exit_code", " 3")
                 && !says("jsinfo_up", "")
         }
-        CheckFormat::Junit => told.contains("<error") && told.matches("<testcase").count() == 1,
-        CheckFormat::Markdown => told.contains("UNKNOWN") && !told.contains("| --- |"),
+        Format::Junit => told.contains("<error") && told.matches("<testcase").count() == 1,
+        Format::Markdown => told.contains("UNKNOWN") && !told.contains("| --- |"),
+        Format::Kv | Format::Env => panic!("check does not take it"),
     }
 }

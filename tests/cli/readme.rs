@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
-use jsinfo::cli::CheckFormat;
 use jsinfo::config::{KeyScope, SETTINGS, VARIABLES};
 use jsinfo::exit::{ExitCode, ExitCommands};
+use jsinfo::format::{Format, FormatCommand};
 use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
 use jsinfo::source::demo::SCENARIOS;
@@ -156,8 +156,10 @@ fn rules() -> String {
 }
 
 fn check_formats() -> String {
-    let rows =
-        CheckFormat::ALL.into_iter().map(|format| format!("| `{}` | {} |", format.name(), format.about()));
+    let command = FormatCommand::Check;
+    let rows = Format::of_command(command).map(|format| {
+        format!("| `{}` | {} |", format.name(command), format.use_of(command).unwrap().audience)
+    });
     table("| `--format` | for |", rows)
 }
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use jsinfo::cli::CheckFormat;
+use jsinfo::format::{Format, FormatCommand};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
@@ -82,9 +82,9 @@ fn in_no_format_at_no_verbosity_and_in_no_failure() {
 #[test]
 fn in_no_format_of_check() {
     let document: Value = serde_json::from_str(&fixture("2.9.2-token.json")).unwrap();
-    for format in CheckFormat::ALL {
+    for format in Format::names_of_command(FormatCommand::Check) {
         for expectation in ["user.token absent", "user.token present"] {
-            let arguments = ["check", "demo:token", "--format", format.name(), "--expect", expectation];
+            let arguments = ["check", "demo:token", "--format", format, "--expect", expectation];
             let outcome = jsinfo_with(&arguments).run();
             let is_broken = expectation.ends_with("absent");
             assert_eq!(outcome.status, if is_broken { 2 } else { 0 }, "{outcome}");
@@ -187,7 +187,7 @@ fn a_secret_is_masked_however_a_server_repeats_it() {
     let secret = "hun\"ter\\2é";
     let password = secret_file(secret);
     let server = Server::http(|request| Reply::error(request, -32002, &request.body.to_string()));
-    for format in CheckFormat::ALL.map(CheckFormat::name) {
+    for format in Format::names_of_command(FormatCommand::Check) {
         let arguments = ["check", &server.target(), "--user", "ops", "--format", format, "--password-file"];
         let outcome = jsinfo_with(&arguments).arg(password.path()).run();
         assert_eq!(outcome.status, 3, "{outcome}");

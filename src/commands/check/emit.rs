@@ -1,58 +1,95 @@
 //! A check's report on its way out: the files, standard output, and what people are to do.
 
-use crate::check::report::{Report, TargetResult};
-use crate::cli::{CheckArgs, CheckFormat};
+use std::path::Path;
+
+use crate::check::report::Report;
+use crate::cli::CheckArgs;
 use crate::exit::ExitCode;
-use crate::failure::Failure;
-use crate::output::Output;
-use crate::render::check as render;
+use crate::failure::{Failure, Result};
+use crate::format::{Format, FormatCommand};
+use crate::output::sink::FileSink;
+use crate::output::{Output, TermStyle};
+use crate::render;
+use crate::render::prometheus::{Textfile, last_successes};
 
 /// What to do about the servers that gave no answer, as long as they are few.
 pub(super) fn advice(report: &Report) -> Vec<String> {
     const FEW: usize = 3;
-    let silent: Vec<_> = report.results.iter().filter(|result| !result.is_up()).collect();
+
+    let mut silent = Vec::new();
+    for result in &report.results {
+        if let Err(failure) = &result.answer {
+            silent.push((&result.target, failure));
+        }
+    }
     if silent.len() > FEW {
         return vec!["jsinfo doctor TARGET shows how far it goes".to_owned()];
     }
     let is_one = report.results.len() == 1;
-    let told = |result: &&TargetResult| {
-        let advice = result.answer.as_ref().err().map(Failure::hint_lines).unwrap_or_default();
-        let with_name = |hint| if is_one { hint } else { format!("{}: {hint}", result.target) };
-        advice.into_iter().map(with_name).collect::<Vec<_>>()
-    };
-    silent.iter().flat_map(told).collect()
+    let mut advice = Vec::new();
+    for (target, failure) in silent {
+        for hint in failure.hint_lines() {
+            advice.push(if is_one { hint } else { format!("{target}: {hint}") });
+        }
+    }
+    advice
 }
 
-/// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the verdict
-/// unknown, unless it is worse, and everything else that is written says so.
-pub(super) fn tell(
+/// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the
+/// verdict unknown, unless it is worse, and everything else that is written says so.
+pub(super) fn emit(
     mut report: Report,
     options: &CheckArgs,
-    stdout: Option<CheckFormat>,
+    stdout: Option<Format>,
     output: &Output,
 ) -> ExitCode {
-    let failures = write(&report, options);
-    note(failures, &mut report, options, output);
-    let told =
-        stdout.map_or(Ok(()), |format| output.document(&render::render(&report, format, output.style())));
-    note(told.err().into_iter().collect(), &mut report, options, output);
+    for failure in write_files(&report, options) {
+        take_in(failure, &mut report, options, output);
+    }
+    if let Some(format) = stdout
+        && let Err(failure) = print(&report, format, output)
+    {
+        take_in(failure, &mut report, options, output);
+    }
     report.exit_code()
 }
 
-/// Takes failures to write into the report, and writes the files that can be written once more.
-fn note(failures: Vec<Failure>, report: &mut Report, options: &CheckArgs, output: &Output) {
-    for failure in failures {
-        output.failure(&failure);
-        if report.failure.is_none() {
-            report.failure = Some(failure);
-            // What fails here has failed before.
-            write(report, options);
-        }
+/// Takes a failure to write into the report, and writes the files that can be written once more.
+fn take_in(failure: Failure, report: &mut Report, options: &CheckArgs, output: &Output) {
+    output.failure(&failure);
+    if report.failure.is_none() {
+        report.failure = Some(failure);
+        // What fails here has failed before.
+        write_files(report, options);
     }
 }
 
+fn print(report: &Report, format: Format, output: &Output) -> Result<()> {
+    output.document(&render::check(report, format, output.style(), None)?)
+}
+
 /// Writes every file, and gives back what could not be written.
-fn write(report: &Report, options: &CheckArgs) -> Vec<Failure> {
-    let files = options.format.iter().filter_map(|wish| Some((wish.format, wish.file.as_ref()?)));
-    files.filter_map(|(format, file)| render::write(report, format, file).err()).collect()
+fn write_files(report: &Report, options: &CheckArgs) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for spec in &options.format {
+        if let Some(file) = &spec.file
+            && let Err(failure) = write_file(report, spec.format, file)
+        {
+            failures.push(failure);
+        }
+    }
+    failures
+}
+
+fn write_file(report: &Report, format: Format, file: &Path) -> Result<()> {
+    let sink = FileSink::new(file);
+    // What is no file keeps nothing, and what it is called tells no collector anything.
+    let textfile = if format == Format::Prometheus && sink.is_replaced() {
+        let name = file.to_string_lossy().into_owned();
+        Some(Textfile { name, last_successes: last_successes(&sink.earlier_text()) })
+    } else {
+        None
+    };
+    let text = render::check(report, format, TermStyle::FILE, textfile.as_ref())?;
+    sink.write(format.name(FormatCommand::Check), &text)
 }

@@ -10,12 +10,13 @@ use jiff::Timestamp;
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::ExitPolicy;
-use crate::cli::{CheckArgs, CheckFormat, FormatSpec};
+use crate::cli::CheckArgs;
 use crate::config::{self, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::format::{Format, FormatSpec};
 use crate::output::Output;
-use crate::render::check::Rules;
+use crate::render;
 use crate::session::pool::{Pool, RetryPolicy};
 use crate::units::time::spell_span;
 
@@ -55,8 +56,8 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     output.warn_all(pool.warnings());
     let results = pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry);
     let report = Report::new(results, None, Timestamp::now(), exit_policy);
-    let advice = if stdout == Some(CheckFormat::Text) { emit::advice(&report) } else { Vec::new() };
-    let exit_code = emit::tell(report, options, stdout, output);
+    let advice = if stdout == Some(Format::Text) { emit::advice(&report) } else { Vec::new() };
+    let exit_code = emit::emit(report, options, stdout, output);
     for hint in advice {
         output.hint(hint);
     }
@@ -72,7 +73,7 @@ pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) ->
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();
     }
-    emit::tell(report, options, stdout, output)
+    emit::emit(report, options, stdout, output)
 }
 
 /// What is in the way of waiting no longer, in a clause.
@@ -87,15 +88,18 @@ fn whole_seconds(time: Duration) -> i128 {
 }
 
 fn list(options: &CheckArgs, plan: &Plan, output: &Output) -> Result<()> {
-    let rules = Rules::of(plan);
     let json = match options.format.as_slice() {
         [] => options.json,
-        [FormatSpec { format: CheckFormat::Text, file: None }] => false,
-        [FormatSpec { format: CheckFormat::Json, file: None }] => true,
+        [FormatSpec { format: Format::Text, file: None }] => false,
+        [FormatSpec { format: Format::Json, file: None }] => true,
         _ => {
             return Err(Failure::message(FailureKind::Usage, "the list is for people or programs")
                 .hint("use --list alone, or with --json"));
         }
     };
-    output.document(&if json { rules.json() } else { rules.table(output.style()) })
+    output.document(&if json {
+        render::json::rules(plan)
+    } else {
+        render::text_lists::rules(plan, output.style())
+    })
 }

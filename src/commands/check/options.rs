@@ -4,11 +4,12 @@ use crate::check::expectation::Expectation;
 use crate::check::plan::{Expected, Plan, RuleOptions, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
-use crate::cli::{CheckArgs, CheckFormat};
+use crate::cli::CheckArgs;
 use crate::config::Sources;
 use crate::config::setting::Value;
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::format::{Format, FormatCommand};
 use crate::health::Outcome;
 use crate::source::file;
 use crate::text::nearest::{did_you_mean, nearest};
@@ -57,16 +58,16 @@ pub(super) fn exit_policy(options: &CheckArgs) -> ExitPolicy {
 }
 
 /// The format that standard output gets: one at most.
-pub(super) fn to_standard_output(options: &CheckArgs) -> Result<Option<CheckFormat>> {
+pub(super) fn to_standard_output(options: &CheckArgs) -> Result<Option<Format>> {
     let named = options.format.iter().filter(|wish| wish.file.is_none()).map(|wish| wish.format);
-    let named: Vec<_> = named.chain(options.json.then_some(CheckFormat::Json)).collect();
+    let named: Vec<_> = named.chain(options.json.then_some(Format::Json)).collect();
     match named.as_slice() {
         _ if options.quiet => Ok(None),
-        [] if options.format.is_empty() => Ok(Some(CheckFormat::default())),
+        [] if options.format.is_empty() => Ok(Some(Format::default())),
         [] => Ok(None),
         [format] => Ok(Some(*format)),
         [one, other, ..] => {
-            let (one, other) = (one.name(), other.name());
+            let (one, other) = (one.name(FormatCommand::Check), other.name(FormatCommand::Check));
             Err(Failure::message(
                 FailureKind::Usage,
                 format!("{one} and {other} would both go to standard output"),

@@ -1,19 +1,19 @@
-//! What there is to measure, in base units: each metric's name, what it means, and its values in a report. How they are
-//! written is [`super::prometheus`]'s.
+//! What there is to measure, in base units: each metric's name, what it means, and where its values come
+//! from. The values in a report are [`super::metrics_series`]', and how they are written is
+//! [`mod@super::prometheus`]'s.
 //!
 //! A contract: names, labels and units stay; metrics are only ever added.
 
 use std::borrow::Cow;
 
-use heck::ToSnakeCase as _;
+use heck::ToSnakeCase;
 use serde_json::Value;
 
 use crate::catalogue::{self, Field, Kind, kind};
 use crate::check::report::{CheckLine, Report, TargetResult};
-use crate::document::Document;
+use crate::exit::ExitCode;
 use crate::health::Outcome;
 use crate::source::FetchMeta;
-use crate::text::sanitize;
 use crate::units::amount::Amount;
 
 /// When a server answered last, as far as a report knows: it has nothing of one that gave no answer.
@@ -25,16 +25,16 @@ pub struct Metric {
     pub name: Cow<'static, str>,
     /// What it means, in sentences.
     pub about: &'static str,
-    source: MetricSource,
+    pub(super) source: MetricSource,
 }
 
 /// Where a metric's values come from.
-enum MetricSource {
+pub(super) enum MetricSource {
     /// The check as a whole.
     Check(fn(&Report) -> Amount),
-    /// Each target.
+    /// Each target; none where it has no such thing.
     Target(fn(&TargetResult) -> Option<Amount>),
-    /// Each line of each target.
+    /// Each line of each target, likewise.
     CheckLine(fn(&CheckLine) -> Option<Amount>),
     /// A documented field, as each target sent it.
     Field(&'static Field, Measure),
@@ -42,85 +42,82 @@ enum MetricSource {
     Names,
 }
 
-/// How much a value is, in base units.
-type Measure = fn(&Value) -> Option<Amount>;
-
-/// One value of a metric.
-pub(super) struct Series<'a> {
-    /// What it is the value of, not yet safe to write; nothing where it is the check as a whole.
-    pub(super) labels: Vec<(&'static str, Cow<'a, str>)>,
-    pub(super) value: Amount,
-}
+/// How much a value is, in base units; none for what is no amount.
+pub(super) type Measure = fn(&Value) -> Option<Amount>;
 
 /// What is not a field by itself, in the order in which it is written.
-const OWN: [(&str, &str, MetricSource); 12] = [
-    (
+const OWN: [Metric; 12] = [
+    own(
         "jsinfo_check_timestamp_seconds",
         "When the check was made.",
         MetricSource::Check(|report| report.made.into()),
     ),
-    (
+    own(
         "jsinfo_check_exit_code",
         "The exit code of the check: 0 ok, 1 warning, 2 critical, 3 unknown, unless --fail-on or --exit-zero say otherwise.",
-        MetricSource::Check(|report| Amount::whole(report.exit_code().number().into())),
+        MetricSource::Check(|report| number_of(report.exit_code())),
     ),
-    (
+    own(
         "jsinfo_check_failed",
         "Whether the check itself failed: nobody was asked, or not everything could be written.",
         MetricSource::Check(|report| flag(report.failure.is_some())),
     ),
-    (
+    own(
         "jsinfo_up",
         "Whether the server answered; a saved document is an answer.",
         MetricSource::Target(|result| Some(flag(result.is_up()))),
     ),
-    (
+    own(
         LAST_SUCCESS,
         "When the server answered last; carried over from the file that is replaced while it does not.",
         MetricSource::Target(|result| Some(meta(result)?.received.into())),
     ),
-    (
+    own(
         "jsinfo_check_verdict",
         "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
-        MetricSource::Target(|result| Some(Amount::whole(result.status.exit_code().number().into()))),
+        MetricSource::Target(|result| Some(number_of(result.status.exit_code()))),
     ),
-    (
+    own(
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
-        MetricSource::CheckLine(|line| {
-            (line.outcome != Outcome::Skipped)
-                .then(|| Amount::whole(line.status().exit_code().number().into()))
-        }),
+        MetricSource::CheckLine(line_status),
     ),
-    (
+    own(
         "jsinfo_response_time_seconds",
         "The time from nothing to the whole answer, connecting and login included.",
         MetricSource::Target(|result| meta(result).map(|_| result.took.into())),
     ),
-    (
+    own(
         "jsinfo_clock_offset_seconds",
         "How far the server's clock is off at least, ahead or behind.",
         MetricSource::Target(|result| measured(result, "clock")),
     ),
-    (
+    own(
         "jsinfo_tls_certificate_expiry_timestamp_seconds",
         "When the certificate expires that was seen on the connection.",
         MetricSource::Target(|result| Some(meta(result)?.certificate.as_ref()?.not_after.into())),
     ),
-    (
+    // Ratios are base units too: Prometheus wants 0 to 1, not percent.
+    own(
         "jsinfo_cloud_file_cache_used_ratio",
         "The most of the cloud file cache that was used, of all that it may take.",
         MetricSource::Target(|result| measured(result, "cache").map(Amount::hundredth)),
     ),
-    (
+    own(
         "jsinfo_server_info",
         "Which server it is. Always 1; a label that the server does not tell is left out.",
         MetricSource::Names,
     ),
 ];
 
-/// The labels of `jsinfo_server_info` beside the target, and the fields that they are.
-const NAMES: [(&str, &str); 8] = [
+const fn own(name: &'static str, about: &'static str, source: MetricSource) -> Metric {
+    Metric { name: Cow::Borrowed(name), about, source }
+}
+
+/// The labels of `jsinfo_server_info` beside the target, and the fields that they are. A metric of its own,
+/// because a label that changes begins a new series, and an update of the server must not do that to all the
+/// others.
+pub(super) const NAMES: [(&str, &str); 8] = [
     ("version", "version"),
     ("revision", "revision"),
     ("api_version", "apiVersion"),
@@ -131,122 +128,91 @@ const NAMES: [(&str, &str); 8] = [
     ("server_uid", "serverUid"),
 ];
 
-/// Every metric, in the order in which they are written: jsinfo's own, then one for each documented field that is an
-/// amount, a flag or a moment.
+/// Every metric, in the order in which they are written: jsinfo's own, then one for each documented field
+/// that is an amount, a flag or a moment.
 pub fn metrics() -> impl Iterator<Item = Metric> {
-    let own = OWN.into_iter().map(|(name, about, source)| Metric { name: name.into(), about, source });
-    own.chain(catalogue::fields().filter_map(Metric::of))
+    OWN.into_iter().chain(catalogue::fields().filter_map(Metric::from_field))
 }
 
 impl Metric {
     /// The metric of a field; none where it is no amount.
-    fn of(field: &'static Field) -> Option<Self> {
-        let (unit, measure) = measure(field.kind)?;
+    fn from_field(field: &'static Field) -> Option<Self> {
+        let FieldMeasure { unit, measure } = FieldMeasure::from_kind(field.kind)?;
         let path = field.path.to_snake_case();
         // Where the server's name for it ends in the unit, that is enough.
         let stem = path.strip_suffix(unit).unwrap_or(&path);
         let name = format!("jsinfo_{stem}{unit}").into();
         Some(Self { name, about: field.about, source: MetricSource::Field(field, measure) })
     }
-
-    /// Its values in a report, the worst first where there are several of a target.
-    pub(super) fn series<'a>(&self, report: &'a Report) -> Vec<Series<'a>> {
-        let results = report.results.iter();
-        let of_targets = |value: &dyn Fn(&TargetResult) -> Option<Amount>| {
-            let series = |result| Some(Series { labels: vec![target(result)], value: value(result)? });
-            results.clone().filter_map(series).collect()
-        };
-        match &self.source {
-            MetricSource::Check(value) => vec![Series { labels: Vec::new(), value: value(report) }],
-            MetricSource::Target(value) => of_targets(value),
-            MetricSource::Field(field, measure) => {
-                of_targets(&|result| document(result)?.value(field).and_then(measure))
-            }
-            MetricSource::CheckLine(value) => {
-                let lines = results.flat_map(|result| result.lines.iter().map(move |line| (result, line)));
-                let series =
-                    |(result, line)| Some(Series { labels: judge(result, line), value: value(line)? });
-                lines.filter_map(series).collect()
-            }
-            MetricSource::Names => {
-                let named = results.filter_map(|result| Some((result, document(result)?)));
-                let series =
-                    |(result, document)| Series { labels: names(result, document), value: flag(true) };
-                named.map(series).collect()
-            }
-        }
-    }
 }
 
-/// The base unit of a kind, as the names of its metrics end, and how much a value is in it; none for what is no amount,
-/// and for what is a name although it is a number.
-fn measure(kind: Kind) -> Option<(&'static str, Measure)> {
-    let measured: (_, Measure) = match kind {
-        Kind::Flag => ("", |value| value.as_bool().map(flag)),
-        Kind::Count => ("", whole),
-        Kind::Cipher => ("", |value| i128::try_from(kind::cipher(value)?).ok().map(Amount::whole)),
-        // A kilobit is 125 bytes.
-        Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
-        Kind::Bytes => ("_bytes", whole),
-        Kind::Seconds => ("_seconds", whole),
-        Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
-        Kind::Timestamp | Kind::Expiry => {
-            ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
-        }
-        Kind::Text
-        | Kind::Version
-        | Kind::Address
-        | Kind::Key
-        | Kind::Number
-        | Kind::Port
-        | Kind::Permissions => return None,
-    };
-    Some(measured)
+/// How a field is measured.
+struct FieldMeasure {
+    /// The base unit, as the names of its metrics end.
+    unit: &'static str,
+    measure: Measure,
+}
+
+impl FieldMeasure {
+    /// None for what is no amount, and for what is a name although it is a number.
+    fn from_kind(kind: Kind) -> Option<Self> {
+        let (unit, measure): (_, Measure) = match kind {
+            Kind::Flag => ("", |value| value.as_bool().map(flag)),
+            Kind::Count => ("", whole),
+            Kind::Cipher => ("", |value| i128::try_from(kind::cipher(value)?).ok().map(Amount::whole)),
+            // A kilobit is 125 bytes.
+            Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
+            Kind::Bytes => ("_bytes", whole),
+            Kind::Seconds => ("_seconds", whole),
+            Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
+            Kind::Timestamp | Kind::Expiry => {
+                ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
+            }
+            Kind::Text
+            | Kind::Version
+            | Kind::Address
+            | Kind::Key
+            | Kind::Number
+            | Kind::Port
+            | Kind::Permissions => return None,
+        };
+        Some(Self { unit, measure })
+    }
 }
 
 fn whole(value: &Value) -> Option<Amount> {
     kind::integer(value).map(Amount::whole)
 }
 
-fn flag(yes: bool) -> Amount {
-    Amount::whole(yes.into())
-}
-
-fn document(result: &TargetResult) -> Option<&Document> {
-    result.answer.as_ref().ok().map(|fetched| &fetched.document)
-}
-
 /// What was seen on the way; none where nobody was asked, or nobody answered.
 fn meta(result: &TargetResult) -> Option<&FetchMeta> {
-    result.answer.as_ref().ok()?.meta.as_ref()
+    let meta = &result.answer.as_ref().ok()?.meta;
+    meta.as_ref()
 }
 
 /// What a rule measured, where it did.
 fn measured(result: &TargetResult, rule: &str) -> Option<Amount> {
-    let measured = result.lines.iter().filter(|line| line.id.code() == rule);
-    measured.filter_map(|line| line.measured).map(|measured| measured.amount).next()
+    for line in &result.lines {
+        if line.id.code() == rule
+            && let Some(measured) = line.measured
+        {
+            return Some(measured.amount);
+        }
+    }
+    None
 }
 
-fn target(result: &TargetResult) -> (&'static str, Cow<'_, str>) {
-    ("target", Cow::Borrowed(&result.target))
+pub(super) fn flag(yes: bool) -> Amount {
+    Amount::whole(yes.into())
 }
 
-/// What tells a line from every other one: an expectation by what it says, the parts of a rule by their fields.
-fn judge<'a>(result: &'a TargetResult, line: &'a CheckLine) -> Vec<(&'static str, Cow<'a, str>)> {
-    let rule = ("rule", line.id.code().into());
-    let field = line.field.map(|field| ("field", field.path.into()));
-    let expectation = line.id.expectation().map(|written| ("expectation", written.into()));
-    [target(result), rule].into_iter().chain(field).chain(expectation).collect()
+fn number_of(code: ExitCode) -> Amount {
+    Amount::whole(code.number().into())
 }
 
-fn names<'a>(result: &'a TargetResult, document: &Document) -> Vec<(&'static str, Cow<'a, str>)> {
-    /// Characters; a server may tell more, and the database would keep it all.
-    const ENOUGH: usize = 200;
-    let name = |(label, path): (&'static str, &str)| {
-        let value = document.value(catalogue::field(path).ok()?)?;
-        Some((label, Cow::Owned(sanitize::cut(kind::plain(value), ENOUGH))))
-    };
-    std::iter::once(target(result)).chain(NAMES.into_iter().filter_map(name)).collect()
+/// None for what was skipped: 0 would say that it is in order.
+fn line_status(line: &CheckLine) -> Option<Amount> {
+    if line.outcome == Outcome::Skipped { None } else { Some(number_of(line.status().exit_code())) }
 }
 
 #[cfg(test)]
@@ -283,13 +249,13 @@ mod tests {
             ),
             ("receiver.socketRecvBufferSize", "jsinfo_receiver_socket_recv_buffer_size_bytes"),
         ] {
-            assert_eq!(Metric::of(catalogue::field(path).unwrap()).unwrap().name, name);
+            assert_eq!(Metric::from_field(catalogue::field(path).unwrap()).unwrap().name, name);
         }
     }
 
     #[test]
     fn names_ports_and_secrets_are_no_metrics() {
-        let none = catalogue::fields().filter(|field| Metric::of(field).is_none());
+        let none = catalogue::fields().filter(|field| Metric::from_field(field).is_none());
         let none: Vec<_> = none.map(|field| field.path).collect();
         assert_eq!(none.len(), 21);
         for path in [
@@ -316,9 +282,9 @@ mod tests {
 
     #[test]
     fn base_units_are_exact() {
-        let told = |kind, json: &str| {
+        let spelled = |kind, json: &str| {
             let value = serde_json::from_str(json).unwrap();
-            let (_, measure) = measure(kind).unwrap();
+            let FieldMeasure { measure, .. } = FieldMeasure::from_kind(kind).unwrap();
             measure(&value).map(|amount| amount.to_string())
         };
         for (kind, sent, amount) in [
@@ -334,7 +300,7 @@ mod tests {
             (Kind::Expiry, "\"1970-01-02\"", "86400"),
             (Kind::Expiry, "1000000", "1"),
         ] {
-            assert_eq!(told(kind, sent).as_deref(), Some(amount), "{kind:?} of {sent}");
+            assert_eq!(spelled(kind, sent).as_deref(), Some(amount), "{kind:?} of {sent}");
         }
     }
 }

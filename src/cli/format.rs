@@ -1,0 +1,88 @@
+//! How `--format` is read: the words, their completions and their help, from the one list of formats.
+
+use std::ffi::OsStr;
+
+use clap::Arg;
+use clap::builder::{PossibleValue, TypedValueParser};
+
+use super::parsers::NameParser;
+use crate::format::{Format, FormatCommand, FormatSpec};
+
+/// Reads what `check --format` takes as [`NameParser`] reads names, and says beside each format whom it is for.
+#[derive(Clone)]
+pub(super) struct CheckFormatParser;
+
+/// The command whose formats these are. `show`'s are a setting, which the table of settings describes.
+const COMMAND: FormatCommand = FormatCommand::Check;
+
+const NAMES: NameParser<FormatSpec> = NameParser {
+    find: |written| FormatSpec::read(written, COMMAND),
+    names: || Format::names_of_command(COMMAND),
+};
+
+impl TypedValueParser for CheckFormatParser {
+    type Value = FormatSpec;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<FormatSpec, clap::Error> {
+        NAMES.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let mut values = Vec::new();
+        for format in Format::ALL {
+            if let Some(used) = format.use_of(COMMAND) {
+                let value = PossibleValue::new(format.name(COMMAND));
+                values.push(value.help(format!("For {}", used.audience)));
+            }
+        }
+        Some(Box::new(values.into_iter()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use crate::config::setting::Value;
+    use crate::config::table::FORMAT;
+
+    fn parse(arguments: &str) -> Result<Command, clap::Error> {
+        Cli::try_parse_from(arguments.split(' ')).map(|cli| cli.command)
+    }
+
+    #[test]
+    fn both_words_for_text_are_taken() {
+        for word in ["text", "table"] {
+            let Command::Show(show) = parse(&format!("jsinfo show --format {word}")).unwrap() else {
+                panic!()
+            };
+            let said = show.output.layer.get(&FORMAT).unwrap();
+            assert!(matches!(said.value, Value::Word("table")), "{said:?}");
+            let Command::Check(check) = parse(&format!("jsinfo check --format {word}=a")).unwrap() else {
+                panic!()
+            };
+            assert_eq!(check.format, [FormatSpec { format: Format::Text, file: Some("a".into()) }]);
+        }
+    }
+
+    #[test]
+    fn what_a_command_does_not_take_names_what_it_takes() {
+        for (arguments, names) in [
+            ("jsinfo show --format junit", "[possible values: table, json, kv, env, markdown]"),
+            (
+                "jsinfo check --format kv",
+                "[possible values: text, json, nagios, prometheus, junit, markdown]",
+            ),
+        ] {
+            let error = parse(arguments).unwrap_err().to_string();
+            assert!(error.contains(names), "{error}");
+        }
+    }
+}

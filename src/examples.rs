@@ -1,0 +1,202 @@
+//! Small values that tests of what is shown are made from: everything that there is to show, once.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use serde_json::json;
+
+use crate::catalogue;
+use crate::check::plan::{Plan, PlannedRule};
+use crate::check::report::{CheckId, CheckLine, Measured, Muted, Report, TargetResult};
+use crate::check::status::{ExitPolicy, Status};
+use crate::config::setting::Value;
+use crate::config::table::{DEFAULT, USER};
+use crate::config::{
+    Configuration, ConfiguredGroup, ConfiguredServer, DisplayValue, Layer, Origin, ResolvedSetting, Sourced,
+};
+use crate::document::Document;
+use crate::failure::{Failure, FailureKind};
+use crate::health::{Outcome, Rule};
+use crate::progress::Phase;
+use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
+use crate::source::{FetchMeta, Fetched};
+use crate::units::amount::Amount;
+
+/// A document with a value, null, an odd value, a secret that is masked, a section that is absent, and
+/// something unknown.
+pub(crate) fn document() -> Document {
+    let json = json!({
+        "serverName": "paris",
+        "version": "2.9.2",
+        "serverPlatform": "Linux",
+        "serverUid": null,
+        "license": {"valid": false, "errorMessage": "License expired"},
+        "bandwidthLimits": {"incomingRateLimit": 100_000, "outgoingRateLimit": "fast"},
+        "user": {"userName": "ops", "token": "secret"},
+        "colour": ["blue"],
+    });
+    let mut document = Document::from_json(json.to_string().as_bytes()).unwrap();
+    document.mask_secrets();
+    document
+}
+
+/// A report of two targets: one that answered, with a finding of each kind, and one that did not.
+pub(crate) fn report() -> Report {
+    let paris = TargetResult {
+        target: "paris".to_owned(),
+        status: Status::Warning,
+        lines: vec![
+            CheckLine {
+                field: catalogue::field("license.expiry").ok(),
+                value: Some(json!("2026-12-24")),
+                measured: Some(measured("license.expiry", Amount::whole(2_592_000))),
+                ..line(rule("license.expiry"), Outcome::Warning, "the license expires in 30 days")
+            },
+            line(
+                CheckId::Expectation("version >= 3".to_owned()),
+                Outcome::Notice,
+                "version is 2.9.2, and >= 3 is expected",
+            ),
+            line(rule("license.valid"), Outcome::Ok, "the license is valid"),
+            line(rule("tls.expiry"), Outcome::Skipped, "it speaks plain HTTP"),
+            CheckLine {
+                field: catalogue::field("configuration.cloudFileCache.highWatermark").ok(),
+                measured: Some(measured("cache", Amount::thousandths(97_400))),
+                muted: Some(Muted { until: date(2026, 12, 31), reason: Some("memory is coming".to_owned()) }),
+                ..line(rule("cache"), Outcome::Warning, "the cache is 97.4 % full")
+            },
+        ],
+        took: Duration::from_millis(250),
+        answer: Ok(Fetched { document: document(), meta: Some(meta()) }),
+    };
+    let failure = Failure::message(FailureKind::Unreachable, "connection refused")
+        .context("cannot connect to oslo:8886")
+        .hint("check that the server runs");
+    let oslo = TargetResult {
+        target: "oslo".to_owned(),
+        status: Status::Critical,
+        lines: vec![line(rule("reachable"), Outcome::Critical, &failure.message_line())],
+        took: Duration::from_secs(5),
+        answer: Err(failure),
+    };
+    Report { results: vec![paris, oslo], failure: None, made: moment(), exit_policy: ExitPolicy::default() }
+}
+
+/// The report of a check that nobody was asked for.
+pub(crate) fn refused() -> Report {
+    let failure = Failure::message(FailureKind::Usage, "there is no group @nobody").hint("ask @europe");
+    Report { results: Vec::new(), failure: Some(failure), made: moment(), exit_policy: ExitPolicy::default() }
+}
+
+/// A plan with a rule that has limits, and one that has none.
+pub(crate) fn plan() -> Plan {
+    let mut plan = Plan::default();
+    for code in ["license.valid", "cache"] {
+        let rule = Rule::find(code).unwrap();
+        plan.rules.push(PlannedRule { rule, limits: rule.limits(), required: false });
+    }
+    plan
+}
+
+/// A file with two servers, a group and a default.
+pub(crate) fn configuration() -> Configuration {
+    let mut own = Layer::default();
+    own.set(&USER, Value::Name("ops".to_owned()), file_line(4));
+    let mut common = Layer::default();
+    common.set(&DEFAULT, Value::Name("oslo".to_owned()), file_line(1));
+    let paris = ConfiguredServer {
+        name: "paris".to_owned(),
+        address: in_file("https://paris.example:8886".to_owned(), 3),
+        layer: own,
+    };
+    let oslo = ConfiguredServer {
+        name: "oslo".to_owned(),
+        address: in_file("oslo".to_owned(), 7),
+        layer: Layer::default(),
+    };
+    let europe = ConfiguredGroup {
+        name: "europe".to_owned(),
+        members: in_file(vec!["paris".to_owned(), "other".to_owned()], 9),
+    };
+    Configuration { common, servers: vec![paris, oslo], groups: vec![europe], ..Configuration::default() }
+}
+
+/// A setting of each origin and of each type.
+pub(crate) fn settings() -> Vec<ResolvedSetting> {
+    let token = "JETSTREAM_API_TOKEN";
+    vec![
+        setting("target", DisplayValue::Text("paris".to_owned()), Origin::Argument),
+        setting("token", DisplayValue::Text(token.to_owned()), Origin::Variable(token)),
+        setting("superuser", DisplayValue::Flag(true), file_line(5)),
+        setting("ca-file", DisplayValue::Nothing, Origin::Default),
+    ]
+}
+
+/// A way on which one phase was gone, one failed and one was not reached.
+pub(crate) fn diagnosis() -> Diagnosis {
+    let outcomes = [
+        (
+            Phase::Credentials,
+            PhaseOutcome::Done { took: Duration::from_micros(1_260), result: "read for ops".to_owned() },
+        ),
+        (Phase::Connection, PhaseOutcome::Failed { took: Duration::from_millis(20) }),
+        (Phase::Tls, PhaseOutcome::Skipped { reason: "not reached".to_owned() }),
+    ];
+    let mut phases = Vec::new();
+    for (phase, outcome) in outcomes {
+        phases.push(DiagnosisPhase { phase, outcome });
+    }
+    let failure = Failure::message(FailureKind::Unreachable, "connection refused").hint("start it");
+    Diagnosis { target: "paris".to_owned(), phases, settings: settings(), failure: Some(failure) }
+}
+
+fn setting(name: &'static str, value: DisplayValue, origin: Origin) -> ResolvedSetting {
+    ResolvedSetting { name, value, origin }
+}
+
+fn line(id: CheckId, outcome: Outcome, sentence: &str) -> CheckLine {
+    let advice = match &id {
+        CheckId::Rule(code) if outcome > Outcome::Ok => Rule::find(code).unwrap().advice,
+        _ => "",
+    };
+    CheckLine {
+        id,
+        field: None,
+        outcome,
+        muted: None,
+        sentence: sentence.to_owned(),
+        advice: advice.to_owned(),
+        value: None,
+        measured: None,
+    }
+}
+
+fn rule(code: &str) -> CheckId {
+    CheckId::Rule(Rule::find(code).unwrap().code)
+}
+
+fn measured(code: &str, amount: Amount) -> Measured {
+    let rule = Rule::find(code).unwrap();
+    Measured { amount, scale: rule.scale.as_ref().unwrap(), limits: rule.limits() }
+}
+
+fn meta() -> FetchMeta {
+    let round_trip = Duration::from_millis(100);
+    FetchMeta { received: moment(), round_trip, certificate: None, login: Some("ops".to_owned()) }
+}
+
+/// A moment that does not pass.
+pub(crate) fn moment() -> Timestamp {
+    "2026-11-24T20:00:07Z".parse().unwrap()
+}
+
+fn in_file<T>(value: T, line: usize) -> Sourced<T> {
+    Sourced { value, origin: file_line(line) }
+}
+
+fn file_line(line: usize) -> Origin {
+    Origin::File(Arc::new(PathBuf::from("config.toml")), line)
+}

@@ -1,0 +1,186 @@
+//! What the formats for people say of a report, and in which order. How it looks is theirs, and so is making
+//! it safe.
+
+use std::cmp::Reverse;
+
+use super::sheet::Tone;
+use crate::check::report::{CheckLine, Report, TargetResult};
+use crate::check::status::Status;
+use crate::health::Outcome;
+
+/// A finding, and whose it is.
+pub(super) struct FoundLine<'a> {
+    pub(super) target: &'a str,
+    pub(super) line: &'a CheckLine,
+    /// Whether the target gave an answer.
+    pub(super) is_up: bool,
+}
+
+/// A text, and the targets of which it is true, in the report's order.
+pub(super) struct SharedText<'a> {
+    pub(super) text: String,
+    pub(super) targets: Vec<&'a str>,
+}
+
+/// A status, and the targets whose verdict it is, in the report's order.
+pub(super) struct StatusGroup<'a> {
+    pub(super) status: Status,
+    pub(super) targets: Vec<&'a str>,
+}
+
+/// Everything that was found, the worst of all targets first, what is muted last.
+pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
+    let mut found = Vec::new();
+    for result in &report.results {
+        for line in &result.lines {
+            if line.outcome > Outcome::Ok {
+                found.push(FoundLine { target: &result.target, line, is_up: result.is_up() });
+            }
+        }
+    }
+    found.sort_by_key(|finding| Reverse(finding.line.rank()));
+    found
+}
+
+/// What could not be judged and why, and of which targets that is so. Nothing of a server that gave no
+/// answer, because that is all there is to say of it.
+pub(super) fn skipped(report: &Report) -> Vec<SharedText<'_>> {
+    let mut pairs = Vec::new();
+    for result in &report.results {
+        if result.is_up() {
+            pairs.extend(skip_reasons(result).into_iter().map(|text| (text, result.target.as_str())));
+        }
+    }
+    shared_texts(pairs)
+}
+
+/// The same texts of several targets as one.
+pub(super) fn shared_texts<'a>(pairs: impl IntoIterator<Item = (String, &'a str)>) -> Vec<SharedText<'a>> {
+    grouped(pairs).into_iter().map(|(text, targets)| SharedText { text, targets }).collect()
+}
+
+/// The reasons for which something was skipped, and what was, a text for each reason.
+fn skip_reasons(result: &TargetResult) -> Vec<String> {
+    let mut skipped = Vec::new();
+    for line in &result.lines {
+        if line.outcome == Outcome::Skipped {
+            skipped.push((line.sentence.as_str(), line.id.name()));
+        }
+    }
+    let mut reasons = Vec::new();
+    for (reason, mut names) in grouped(skipped) {
+        names.dedup();
+        reasons.push(format!("{}: {reason}", names.join(", ")));
+    }
+    reasons
+}
+
+/// The target, or how many there are.
+pub(super) fn named_or_counted(targets: &[&str]) -> String {
+    match targets {
+        [target] => (*target).to_owned(),
+        targets => format!("{} targets", targets.len()),
+    }
+}
+
+/// What there is to say of a line; of one that is muted, until when and why.
+pub(super) fn sentence(line: &CheckLine) -> String {
+    match muting(line) {
+        Some(muting) => format!("{muting}: {}", line.sentence),
+        None => line.sentence.clone(),
+    }
+}
+
+/// That a line is muted, until when and why; none where it is not.
+pub(super) fn muting(line: &CheckLine) -> Option<String> {
+    let muted = line.muted.as_ref()?;
+    match &muted.reason {
+        Some(reason) => Some(format!("muted until {} ({reason})", muted.until)),
+        None => Some(format!("muted until {}", muted.until)),
+    }
+}
+
+/// What to do about a line; none where nothing is to be done, or nobody wants to hear of it.
+pub(super) fn advice(line: &CheckLine) -> Option<&str> {
+    if line.muted.is_some() || line.advice.is_empty() { None } else { Some(&line.advice) }
+}
+
+/// How many rules and expectations came to what, each by its worst part: `1 critical, 2 warnings, 12 in
+/// order`.
+pub(super) fn counts(result: &TargetResult) -> String {
+    let mut worst: Vec<&CheckLine> = Vec::new();
+    for line in &result.lines {
+        // The worst stands first, and the parts of a rule need not stand together.
+        if !worst.iter().any(|known| known.id == line.id) {
+            worst.push(line);
+        }
+    }
+    let muted = worst.iter().filter(|line| line.muted.is_some()).count();
+    worst.retain(|line| line.muted.is_none());
+    let (warnings, notices) = (with_outcome(&worst, Outcome::Warning), with_outcome(&worst, Outcome::Notice));
+    let mut counts = vec![
+        (with_outcome(&worst, Outcome::Critical), "critical"),
+        (with_outcome(&worst, Outcome::Unknown) + with_outcome(&worst, Outcome::Odd), "unknown"),
+        (warnings, if warnings == 1 { "warning" } else { "warnings" }),
+        (notices, if notices == 1 { "notice" } else { "notices" }),
+        (muted, "muted"),
+        (with_outcome(&worst, Outcome::Ok), "in order"),
+    ];
+    if result.is_up() {
+        counts.push((with_outcome(&worst, Outcome::Skipped), "skipped"));
+    }
+    counts.retain(|(count, _)| *count > 0);
+    counts.iter().map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
+
+fn with_outcome(lines: &[&CheckLine], outcome: Outcome) -> usize {
+    lines.iter().filter(|line| line.outcome == outcome).count()
+}
+
+/// Which targets are how, the worst first.
+pub(super) fn by_status(results: &[TargetResult]) -> Vec<StatusGroup<'_>> {
+    let mut groups = Vec::new();
+    for (status, targets) in grouped(results.iter().map(|result| (result.status, result.target.as_str()))) {
+        groups.push(StatusGroup { status, targets });
+    }
+    groups.sort_by_key(|group| Reverse(group.status));
+    groups
+}
+
+/// How a line looks; what is muted is of no weight.
+pub(super) fn tone(line: &CheckLine) -> Tone {
+    if line.muted.is_some() { Tone::Aside } else { line.outcome.into() }
+}
+
+/// The values of each key; the keys in the order in which they come first.
+pub(super) fn grouped<K: PartialEq, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in pairs {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples;
+
+    #[test]
+    fn what_is_worst_stands_first_and_what_is_muted_last() {
+        let report = examples::report();
+        let found: Vec<_> = findings(&report).iter().map(|found| found.line.id.name()).collect();
+        assert_eq!(found, ["reachable", "license.expiry", "version >= 3", "cache"]);
+    }
+
+    #[test]
+    fn a_rule_counts_once() {
+        let report = examples::report();
+        let [paris, oslo] = report.results.as_slice() else { panic!("there are two") };
+        assert_eq!(counts(paris), "1 warning, 1 notice, 1 muted, 1 in order, 1 skipped");
+        assert_eq!(counts(oslo), "1 critical");
+    }
+}

@@ -1,0 +1,283 @@
+//! `jsinfo/check` 1: a check's report, as `jsinfo check --json` prints it.
+//!
+//! There may be more rules, more units, and everything may get more fields. What is here stays as it is;
+//! `message` and `hint` are for people, and their wording may change.
+
+use serde::Serialize;
+use serde_json::{Number, Value};
+
+use super::bad_side;
+use super::failure::FailureEntry;
+use crate::check::report::{CheckLine, Measured, Muted, Report, TargetResult};
+use crate::health::Outcome;
+use crate::health::limits::Limit;
+use crate::units::amount::Amount;
+use crate::units::time::spell_rfc3339;
+
+const NAME: &str = "jsinfo/check";
+const VERSION: u32 = 1;
+
+/// A whole check.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckDocument<'a> {
+    /// `jsinfo/check`.
+    schema: &'static str,
+    /// 1.
+    schema_version: u32,
+    /// The worst of all results: `ok`, `warning`, `critical` or `unknown`. A closed list.
+    verdict: &'static str,
+    /// The exit code of the process, 0 to 3. Options may make it another one than the verdict's own.
+    exit_code: u8,
+    /// When the report was made: RFC 3339 in UTC, to the second.
+    time: String,
+    /// Why nobody was asked, or what could not be written; null where all went well.
+    failure: Option<FailureEntry>,
+    /// One for each target, in the order in which they were named.
+    results: Vec<ResultEntry<'a>>,
+}
+
+/// What was found of a target.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultEntry<'a> {
+    /// The target as it was named.
+    target: &'a str,
+    /// The worst of its checks: `ok`, `warning`, `critical` or `unknown`. A closed list.
+    verdict: &'static str,
+    /// Whether the server answered.
+    up: bool,
+    /// How long asking took.
+    seconds: Number,
+    /// Why there is no answer; null where there is one.
+    failure: Option<FailureEntry>,
+    /// Everything that was judged, the worst first. A rule with several fields is there several times.
+    checks: Vec<CheckEntry<'a>>,
+}
+
+/// One thing that was judged.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CheckEntry<'a> {
+    /// The rule's code; `expect` for an expectation. An open list.
+    rule: &'a str,
+    /// The expectation as it is written; null for a rule.
+    expectation: Option<&'a str>,
+    /// The path of the field that was judged; null where it was something else.
+    field: Option<&'static str>,
+    /// How it counts: `ok`, `notice`, `warning`, `critical`, `unknown`, `skipped` or `muted`. A closed list.
+    status: &'static str,
+    /// What was found, muted or not: `notice`, `warning`, `critical` or `unknown`; null where nothing is
+    /// wrong.
+    severity: Option<&'static str>,
+    /// The field's value as it was sent; null where there is none.
+    value: Option<&'a Value>,
+    /// The amount that was judged, in the threshold's unit; null where none was.
+    measured: Option<Number>,
+    /// Where it gets bad; null where no amount was judged.
+    threshold: Option<ThresholdEntry>,
+    /// What there is to say, in a sentence for people.
+    message: &'a str,
+    /// What to do, for people; null where nothing is to be done.
+    hint: Option<&'a str>,
+    /// Until when and why it does not count; null where it counts.
+    muted: Option<MutedEntry<'a>>,
+}
+
+/// Where an amount gets bad.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ThresholdEntry {
+    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its place, the weakest is 0). An open
+    /// list.
+    unit: &'static str,
+    /// Which side is bad, the limit included: `low` or `high`. A closed list.
+    bad: &'static str,
+    /// From where on it is a warning; null where it never is.
+    warning: Option<Number>,
+    /// From where on it is critical; null where it never is.
+    critical: Option<Number>,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Serialize)]
+struct MutedEntry<'a> {
+    /// The last day, in UTC: `2026-12-31`.
+    until: String,
+    /// In the policy's words; null where it gives no reason.
+    reason: Option<&'a str>,
+}
+
+impl<'a> CheckDocument<'a> {
+    pub(crate) fn from_report(report: &'a Report) -> Self {
+        Self {
+            schema: NAME,
+            schema_version: VERSION,
+            verdict: report.verdict().name(),
+            exit_code: report.exit_code().number(),
+            time: spell_rfc3339(report.made),
+            failure: report.failure.as_ref().map(FailureEntry::from_failure),
+            results: report.results.iter().map(ResultEntry::from_result).collect(),
+        }
+    }
+}
+
+impl<'a> ResultEntry<'a> {
+    fn from_result(result: &'a TargetResult) -> Self {
+        Self {
+            target: &result.target,
+            verdict: result.status.name(),
+            up: result.is_up(),
+            seconds: number(result.took.into()),
+            failure: result.answer.as_ref().err().map(FailureEntry::from_failure),
+            checks: result.lines.iter().map(CheckEntry::from_line).collect(),
+        }
+    }
+}
+
+impl<'a> CheckEntry<'a> {
+    fn from_line(line: &'a CheckLine) -> Self {
+        let (status, found) = (line.outcome.name(), line.outcome > Outcome::Ok);
+        Self {
+            rule: line.id.code(),
+            expectation: line.id.expectation(),
+            field: line.field.map(|field| field.path),
+            status: if line.muted.is_some() { "muted" } else { status },
+            severity: if found { Some(status) } else { None },
+            value: line.value.as_ref(),
+            measured: line.measured.map(|measured| number(measured.amount)),
+            threshold: line.measured.map(ThresholdEntry::from_measured),
+            message: &line.sentence,
+            hint: if line.advice.is_empty() { None } else { Some(&line.advice) },
+            muted: line.muted.as_ref().map(MutedEntry::from_muted),
+        }
+    }
+}
+
+impl ThresholdEntry {
+    fn from_measured(measured: Measured) -> Self {
+        Self {
+            unit: measured.scale.unit.name(),
+            bad: bad_side(measured.scale.bad),
+            warning: measured.limits.warning.map(limit),
+            critical: measured.limits.critical.map(limit),
+        }
+    }
+}
+
+impl<'a> MutedEntry<'a> {
+    fn from_muted(muted: &'a Muted) -> Self {
+        Self { until: muted.until.to_string(), reason: muted.reason.as_deref() }
+    }
+}
+
+fn limit(limit: Limit) -> Number {
+    number(limit.amount)
+}
+
+/// An amount digit for digit, which no floating point number would keep.
+fn number(amount: Amount) -> Number {
+    // An amount is written in digits and a point, as JSON writes numbers.
+    amount.to_string().parse().unwrap_or_else(|_| Number::from(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples;
+
+    #[test]
+    fn names_and_version_stay() {
+        let mut report = examples::report();
+        report.results[0].lines.retain(|line| line.outcome > Outcome::Ok);
+        report.results[1].lines.clear();
+        let document = CheckDocument::from_report(&report);
+        expect_test::expect![[r#"
+            {
+              "schema": "jsinfo/check",
+              "schemaVersion": 1,
+              "verdict": "critical",
+              "exitCode": 2,
+              "time": "2026-11-24T20:00:07Z",
+              "failure": null,
+              "results": [
+                {
+                  "target": "paris",
+                  "verdict": "warning",
+                  "up": true,
+                  "seconds": 0.25,
+                  "failure": null,
+                  "checks": [
+                    {
+                      "rule": "license.expiry",
+                      "expectation": null,
+                      "field": "license.expiry",
+                      "status": "warning",
+                      "severity": "warning",
+                      "value": "2026-12-24",
+                      "measured": 2592000,
+                      "threshold": {
+                        "unit": "seconds",
+                        "bad": "low",
+                        "warning": 2592000,
+                        "critical": 604800
+                      },
+                      "message": "the license expires in 30 days",
+                      "hint": "renew the license",
+                      "muted": null
+                    },
+                    {
+                      "rule": "expect",
+                      "expectation": "version >= 3",
+                      "field": null,
+                      "status": "notice",
+                      "severity": "notice",
+                      "value": null,
+                      "measured": null,
+                      "threshold": null,
+                      "message": "version is 2.9.2, and >= 3 is expected",
+                      "hint": null,
+                      "muted": null
+                    },
+                    {
+                      "rule": "cache",
+                      "expectation": null,
+                      "field": "configuration.cloudFileCache.highWatermark",
+                      "status": "muted",
+                      "severity": "warning",
+                      "value": null,
+                      "measured": 97.4,
+                      "threshold": {
+                        "unit": "percent",
+                        "bad": "high",
+                        "warning": 90,
+                        "critical": 98
+                      },
+                      "message": "the cache is 97.4 % full",
+                      "hint": "give the cache more memory",
+                      "muted": {
+                        "until": "2026-12-31",
+                        "reason": "memory is coming"
+                      }
+                    }
+                  ]
+                },
+                {
+                  "target": "oslo",
+                  "verdict": "critical",
+                  "up": false,
+                  "seconds": 5,
+                  "failure": {
+                    "kind": "unreachable",
+                    "message": "cannot connect to oslo:8886: connection refused",
+                    "hints": [
+                      "check that the server runs"
+                    ]
+                  },
+                  "checks": []
+                }
+              ]
+            }"#]]
+        .assert_eq(&serde_json::to_string_pretty(&document).unwrap());
+    }
+}

@@ -1,0 +1,156 @@
+//! `jsinfo/doctor` 1: the way to a document, as `jsinfo doctor --json` prints it.
+//!
+//! There may be more phases, and everything may get more fields. What is here stays as it is.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::failure::FailureEntry;
+use super::settings::SettingEntry;
+use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
+
+const NAME: &str = "jsinfo/doctor";
+const VERSION: u32 = 1;
+
+/// The way to a document, the settings, and what went wrong.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DoctorDocument<'a> {
+    /// `jsinfo/doctor`.
+    schema: &'static str,
+    /// 1.
+    schema_version: u32,
+    /// What was asked: its name in the configuration file, or its address. Never with a password.
+    target: &'a str,
+    /// The exit code of the process.
+    exit_code: u8,
+    /// The phases in their order. One that was gone through twice is there twice.
+    phases: Vec<PhaseEntry<'a>>,
+    /// The settings that act on this target.
+    settings: Vec<SettingEntry<'a>>,
+    /// The first failure; null where there was none.
+    failure: Option<FailureEntry>,
+}
+
+/// A phase.
+#[derive(Debug, Serialize)]
+struct PhaseEntry<'a> {
+    /// `credentials`, `lookUp`, `connection`, `tls`, `authentication`, `superuser`, `getServerInfo`, `client`
+    /// or `file`. An open list.
+    name: &'static str,
+    /// `ok`, `failed` or `skipped`. A closed list.
+    status: &'static str,
+    /// How long it took, to a tenth; null where it was skipped.
+    milliseconds: Option<f64>,
+    /// What came of it, or why it was skipped, for people; null where it failed.
+    detail: Option<&'a str>,
+}
+
+impl<'a> DoctorDocument<'a> {
+    pub(crate) fn from_diagnosis(diagnosis: &'a Diagnosis) -> Self {
+        Self {
+            schema: NAME,
+            schema_version: VERSION,
+            target: &diagnosis.target,
+            exit_code: diagnosis.exit_code().number(),
+            phases: diagnosis.phases.iter().map(PhaseEntry::from_phase).collect(),
+            settings: diagnosis.settings.iter().map(SettingEntry::from_setting).collect(),
+            failure: diagnosis.failure.as_ref().map(FailureEntry::from_failure),
+        }
+    }
+}
+
+impl<'a> PhaseEntry<'a> {
+    fn from_phase(entry: &'a DiagnosisPhase) -> Self {
+        let name = entry.phase.name();
+        match &entry.outcome {
+            PhaseOutcome::Done { took, result } => {
+                Self { name, status: "ok", milliseconds: Some(milliseconds(*took)), detail: Some(result) }
+            }
+            PhaseOutcome::Failed { took } => {
+                Self { name, status: "failed", milliseconds: Some(milliseconds(*took)), detail: None }
+            }
+            PhaseOutcome::Skipped { reason } => {
+                Self { name, status: "skipped", milliseconds: None, detail: Some(reason) }
+            }
+        }
+    }
+}
+
+fn milliseconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples;
+
+    #[test]
+    fn names_and_version_stay() {
+        let diagnosis = examples::diagnosis();
+        let document = DoctorDocument::from_diagnosis(&diagnosis);
+        expect_test::expect![[r#"
+            {
+              "schema": "jsinfo/doctor",
+              "schemaVersion": 1,
+              "target": "paris",
+              "exitCode": 11,
+              "phases": [
+                {
+                  "name": "credentials",
+                  "status": "ok",
+                  "milliseconds": 1.3,
+                  "detail": "read for ops"
+                },
+                {
+                  "name": "connection",
+                  "status": "failed",
+                  "milliseconds": 20.0,
+                  "detail": null
+                },
+                {
+                  "name": "tls",
+                  "status": "skipped",
+                  "milliseconds": null,
+                  "detail": "not reached"
+                }
+              ],
+              "settings": [
+                {
+                  "name": "target",
+                  "value": "paris",
+                  "origin": "flag",
+                  "where": "argument"
+                },
+                {
+                  "name": "token",
+                  "value": "JETSTREAM_API_TOKEN",
+                  "origin": "variable",
+                  "where": "JETSTREAM_API_TOKEN"
+                },
+                {
+                  "name": "superuser",
+                  "value": true,
+                  "origin": "file",
+                  "where": "config.toml:5"
+                },
+                {
+                  "name": "ca-file",
+                  "value": null,
+                  "origin": "default",
+                  "where": null
+                }
+              ],
+              "failure": {
+                "kind": "unreachable",
+                "message": "connection refused",
+                "hints": [
+                  "start it"
+                ]
+              }
+            }"#]]
+        .assert_eq(&serde_json::to_string_pretty(&document).unwrap());
+    }
+}

@@ -1,0 +1,34 @@
+//! The JSON that jsinfo itself answers for: frozen structures, one file a contract.
+//!
+//! Each has a name (`jsinfo/check`) and a version. While a version lasts, fields and words are only ever
+//! added: none is taken away, renamed or given another type, and none changes its meaning or its unit.
+//! Programs have to pass over what they do not know. Anything else is a new version.
+//!
+//! The structures are apart from the types that jsinfo works with, so that those may change; `from_…`
+//! functions make the one from the other. The document of a server is not here: it is the server's.
+//!
+//! | module | contract | printed by |
+//! |---|---|---|
+//! | [`server_list`] | `jsinfo/servers` | `server list --json` |
+//! | [`settings`] | `jsinfo/settings` | `server show --json` |
+//! | [`doctor`] | `jsinfo/doctor` | `doctor --json` |
+//! | [`check`] | `jsinfo/check` | `check --json` |
+//! | [`rules`] | `jsinfo/rules` | `check --list --json` |
+//! | [`failure`] | part of several | |
+
+pub(crate) mod check;
+pub(crate) mod doctor;
+pub(crate) mod failure;
+pub(crate) mod rules;
+pub(crate) mod server_list;
+pub(crate) mod settings;
+
+use crate::health::limits::Bad;
+
+/// The word for the bad side of a limit, which the limit itself belongs to: `low` or `high`, a closed list.
+fn bad_side(bad: Bad) -> &'static str {
+    match bad {
+        Bad::Low => "low",
+        Bad::High => "high",
+    }
+}
