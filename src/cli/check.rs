@@ -4,20 +4,20 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::examples;
 use super::format::CheckFormatParser;
-use super::hanging;
 use super::parsers::{NameParser, Time, parse_time};
+use super::reference;
 use super::settings::{Access, SettingArgs};
 use crate::check::status::{FailOn, Status};
 use crate::endpoint::GRAMMAR;
-use crate::exit::{ExitCode, ExitCommands};
 use crate::format::FormatSpec;
 use crate::health::{RULES, Rule};
 
 /// `jsinfo check`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", exit_codes()))]
+#[command(after_help = examples::CHECK, after_long_help = reference::of_check())]
 pub struct CheckArgs {
     /// What to ask
     #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
@@ -87,21 +87,3 @@ pub struct CheckArgs {
 
 const RULE_PARSER: NameParser<&'static Rule> =
     NameParser { find: Rule::find, names: || RULES.iter().map(|rule| rule.code).collect() };
-
-/// The end of the long help: the exit codes, from where they are written down.
-fn exit_codes() -> String {
-    let mut text = "Exit codes:\n".to_owned();
-    for entry in ExitCode::of_commands(ExitCommands::Check) {
-        text.push_str(&hanging(&format!("  {}  ", entry.number), entry.meaning));
-    }
-    text.truncate(text.trim_end().len());
-    text
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  jsinfo check demo:unhealthy                           a sample server with much that is wrong
-  jsinfo check @europe --wait 2m                        a group, until all is in order
-  jsinfo check paris --expect 'version >= 2.9.1'        and what you expect of it
-  jsinfo check paris --format text --format junit=report.xml
-  jsinfo check --list                                   the rules and their limits";

@@ -1,19 +1,26 @@
-//! The command line: which commands there are, what each takes, and the end of `--help`. Options that several
-//! commands share are in `options`, and how values are read in `parsers`. Types only; what they mean is resolved
-//! in [`crate::config`], and what they do is done in [`crate::commands`].
+//! The command line: which commands there are, and what each takes. Types only; what they mean is resolved in
+//! [`crate::config`], and what they do is done in [`crate::commands`].
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | `check` | the options of `jsinfo check` |
+//! | `options` | what several commands share |
+//! | `settings` | the options that are settings, made from the table of settings |
+//! | `parsers`, `format` | how values are read, completed and corrected |
+//! | `examples`, `reference` | the end of each command's help |
 
 mod check;
+mod examples;
 mod format;
 mod options;
 mod parsers;
+mod reference;
 mod settings;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
-use crate::catalogue::{self, Field, Section};
-use crate::config::VARIABLES;
-use crate::exit::{ExitCode, ExitCommands};
+use crate::catalogue::{Field, Section};
 use crate::selection::Part;
 
 pub use check::CheckArgs;
@@ -26,7 +33,7 @@ use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
 #[command(name = "jsinfo", version, max_term_width = 100)]
-#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", reference()))]
+#[command(after_help = examples::JSINFO, after_long_help = reference::of_jsinfo())]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What to do
@@ -75,7 +82,7 @@ impl Command {
 
 /// `jsinfo show`
 #[derive(Debug, Args)]
-#[command(after_help = SHOW_EXAMPLES, after_long_help = SHOW_EXAMPLES)]
+#[command(after_help = examples::SHOW)]
 pub struct ShowArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -92,7 +99,7 @@ pub struct ShowArgs {
     pub show_secrets: bool,
 
     /// Only these sections
-    #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection", hide_possible_values = true, help = help_of_section())]
+    #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection", hide_possible_values = true, help = reference::of_sections())]
     pub section: Vec<&'static Section>,
     /// Only these fields, such as license.valid; the README lists them; may be repeated, and takes lists with commas
     #[arg(long, short, value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Selection", hide_possible_values = true)]
@@ -108,7 +115,7 @@ pub struct ShowArgs {
 
 /// `jsinfo get`
 #[derive(Debug, Args)]
-#[command(after_help = GET_EXAMPLES, after_long_help = GET_EXAMPLES)]
+#[command(after_help = examples::GET)]
 pub struct GetArgs {
     /// The field, such as license.valid; the README lists them
     #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
@@ -127,7 +134,7 @@ pub struct GetArgs {
 /// `jsinfo trust`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
-#[command(after_help = TRUST_EXAMPLES, after_long_help = TRUST_EXAMPLES)]
+#[command(after_help = examples::TRUST)]
 pub struct TrustArgs {
     /// NAME, HOST, HOST:PORT or an https:// URL
     #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
@@ -151,7 +158,7 @@ pub struct TrustArgs {
 
 /// `jsinfo doctor`
 #[derive(Debug, Args)]
-#[command(after_help = DOCTOR_EXAMPLES, after_long_help = DOCTOR_EXAMPLES)]
+#[command(after_help = examples::DOCTOR)]
 pub struct DoctorArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -176,7 +183,7 @@ pub struct ServerArgs {
 #[derive(Debug, Subcommand)]
 pub enum ServerCommand {
     /// List the servers
-    #[command(after_help = SERVER_LIST_EXAMPLES, after_long_help = SERVER_LIST_EXAMPLES)]
+    #[command(after_help = examples::SERVER_LIST)]
     List {
         /// As JSON
         #[arg(long, help_heading = "Output")]
@@ -185,7 +192,7 @@ pub enum ServerCommand {
     /// Add a server, with the options that it is to be asked with
     Add(Box<ServerAddArgs>),
     /// Remove a server
-    #[command(after_help = SERVER_REMOVE_EXAMPLES, after_long_help = SERVER_REMOVE_EXAMPLES)]
+    #[command(after_help = examples::SERVER_REMOVE)]
     Remove {
         /// Its name
         name: String,
@@ -196,7 +203,7 @@ pub enum ServerCommand {
 
 /// `jsinfo server add`
 #[derive(Debug, Args)]
-#[command(after_help = SERVER_ADD_EXAMPLES, after_long_help = SERVER_ADD_EXAMPLES)]
+#[command(after_help = examples::SERVER_ADD)]
 pub struct ServerAddArgs {
     /// The name that stands for it from now on
     pub name: String,
@@ -215,7 +222,7 @@ pub struct ServerAddArgs {
 
 /// `jsinfo server show`
 #[derive(Debug, Args)]
-#[command(after_help = SERVER_SHOW_EXAMPLES, after_long_help = SERVER_SHOW_EXAMPLES)]
+#[command(after_help = examples::SERVER_SHOW)]
 pub struct ServerShowArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -230,112 +237,10 @@ pub struct ServerShowArgs {
 
 /// `jsinfo completions`
 #[derive(Debug, Args)]
-#[command(after_help = COMPLETIONS_EXAMPLES, after_long_help = COMPLETIONS_EXAMPLES)]
+#[command(after_help = examples::COMPLETIONS)]
 pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  jsinfo show demo:                     a sample server, to look around
-  jsinfo trust paris                    look at the certificate of paris, and remember it
-  jsinfo show paris --user ops          what paris says to ops; asks for the password
-  jsinfo get license.valid paris        one value of it
-  jsinfo check paris                    is it healthy? the exit code says it too
-  jsinfo doctor paris                   what is in the way, if anything is";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  jsinfo show demo:                           a sample server, to look around
-  jsinfo show paris --user ops --superuser    everything, asked by a superuser
-  jsinfo show paris --section license,gc      two sections of it
-  jsinfo show paris --json | jq .license      the document as it was sent";
-
-const GET_EXAMPLES: &str = "\
-Examples:
-  jsinfo get license.valid paris
-  test \"$(jsinfo get license.valid paris)\" = true";
-
-const TRUST_EXAMPLES: &str = "\
-Examples:
-  jsinfo trust paris             look at the certificate of paris, and remember it when asked
-  jsinfo trust --list            what is remembered
-  jsinfo trust --remove paris    forget it";
-
-const DOCTOR_EXAMPLES: &str = "\
-Examples:
-  jsinfo doctor paris                             how far it goes, and what to do
-  jsinfo doctor paris --user ops --superuser      the same with a login
-  jsinfo doctor paris --json | jq .failure        for programs";
-
-const SERVER_LIST_EXAMPLES: &str = "\
-Examples:
-  jsinfo server list
-  jsinfo server list --json | jq -r '.servers[].name'";
-
-const SERVER_REMOVE_EXAMPLES: &str = "\
-Examples:
-  jsinfo server remove paris";
-
-const SERVER_SHOW_EXAMPLES: &str = "\
-Examples:
-  jsinfo server show paris                        every setting, and who said it
-  jsinfo server show paris --timeout 1m           what an option would change";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
-  jsinfo completions bash > ~/.local/share/bash-completion/completions/jsinfo
-  jsinfo completions zsh > ~/.zfunc/_jsinfo
-  jsinfo completions fish > ~/.config/fish/completions/jsinfo.fish
-
-zsh looks there with fpath+=(~/.zfunc) before compinit in ~/.zshrc.";
-
-const SERVER_ADD_EXAMPLES: &str = "\
-Examples:
-  jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
-  jsinfo show paris";
-
-/// The help of `--section`: every name, and the shorter ones.
-fn help_of_section() -> String {
-    let names = |section: &Section| match section.short {
-        [] => section.name.to_owned(),
-        short => format!("{} ({})", section.name, short.join(", ")),
-    };
-    let sections: Vec<String> = catalogue::sections().map(names).collect();
-    format!("Only these sections: {}; may be repeated, and takes lists with commas", sections.join(", "))
-}
-
-/// The end of `jsinfo --help`: exit codes and variables, from where they are written down.
-fn reference() -> String {
-    let mut text = "Exit codes, but for check, whose own are in its help:\n".to_owned();
-    for entry in ExitCode::of_commands(ExitCommands::AllButCheck) {
-        text.push_str(&hanging(&format!("  {:3}  ", entry.number), entry.meaning));
-    }
-    text.push_str("\nEnvironment:\n");
-    for variable in VARIABLES {
-        text.push_str(&hanging(&format!("  {:24}", variable.name), variable.about));
-    }
-    text.truncate(text.trim_end().len());
-    text
-}
-
-/// A term and what it means, in lines that fit every terminal and leave the term alone at the left.
-fn hanging(term: &str, meaning: &str) -> String {
-    const WIDTH: usize = 80;
-
-    let (mut text, mut line) = (String::new(), term.to_owned());
-    for word in meaning.split_whitespace() {
-        if line.len() + word.len() > WIDTH {
-            text.push_str(line.trim_end());
-            text.push('\n');
-            line = " ".repeat(term.len());
-        }
-        line.push_str(word);
-        line.push(' ');
-    }
-    text + line.trim_end() + "\n"
 }
 
 #[cfg(test)]
@@ -346,10 +251,5 @@ mod tests {
     #[test]
     fn the_definition_holds_together() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn the_reference_fits_every_terminal() {
-        assert!(reference().lines().all(|line| line.len() <= 80));
     }
 }

@@ -105,6 +105,11 @@ impl Pool {
         pool
     }
 
+    /// How many targets it has.
+    pub fn size(&self) -> usize {
+        self.members.len()
+    }
+
     /// What is to be told of the settings of the targets.
     pub fn warnings(&self) -> &[String] {
         &self.warnings

@@ -28,7 +28,8 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     let mut plan = options::plan(options)?;
     output.warn_all(&plan.warnings());
     if options.list {
-        return list(options, &plan, output).map(|()| ExitCode::CheckOk);
+        list(options, &plan, output)?;
+        return Ok(ExitCode::CheckOk);
     }
     let stdout = options::to_standard_output(options)?;
     options::refuse_one_file_twice(options)?;
@@ -36,32 +37,30 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
     options::refuse_sharing(options, &targets)?;
     plan.drop_restart_without_baseline();
     plan.expand_groups(|named| config::targets(named, sources))?;
-    output.warn_all(&options::nobody(&plan, &targets, sources));
-    let exit_policy = options::exit_policy(options);
-    let suffices = |result: &TargetResult| {
-        ExitPolicy { exit_zero: false, ..exit_policy }.exit_code(result.status) == ExitCode::CheckOk
-    };
-    let is_one = targets.len() == 1;
-    let mut told = String::new();
-    let mut on_pause = |result: &TargetResult, left| {
-        let story = story(result, is_one);
-        if story != told {
-            output.note(format_args!("waiting up to {}: {story}", spell_span(whole_seconds(left))));
-            told = story;
-        }
-    };
-    let retry =
-        options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
+    output.warn_all(&options::unknown_scopes(&plan, &targets, sources));
     let pool = Pool::open(targets, &options.access.layer, sources, &output.progress(), AT_ONCE);
     output.warn_all(pool.warnings());
-    let results = pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry);
-    let report = Report::new(results, None, Timestamp::now(), exit_policy);
+    let results = ask(pool, &plan, options, output);
+    let report = Report::new(results, None, Timestamp::now(), options::exit_policy(options));
+    // The other formats are for programs, and have what is to be done in them.
     let advice = if stdout == Some(Format::Text) { emit::advice(&report) } else { Vec::new() };
     let exit_code = emit::emit(report, options, stdout, output);
     for hint in advice {
         output.hint(hint);
     }
     Ok(exit_code)
+}
+
+/// Asks every target, with `--wait` until all is well, and evaluates what they say.
+fn ask(pool: Pool, plan: &Plan, options: &CheckArgs, output: &Output) -> Vec<TargetResult> {
+    // What is waited for is that all is well, whatever --exit-zero makes of it.
+    let exit_policy = ExitPolicy { exit_zero: false, ..options::exit_policy(options) };
+    let suffices = |result: &TargetResult| exit_policy.exit_code(result.status) == ExitCode::CheckOk;
+    let mut notes = WaitingNotes { output, is_one: pool.size() == 1, last: String::new() };
+    let mut on_pause = |result: &TargetResult, left| notes.tell(result, left);
+    let retry =
+        options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
+    pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry)
 }
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
@@ -76,10 +75,26 @@ pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) ->
     emit::emit(report, options, stdout, output)
 }
 
-/// What is in the way of waiting no longer, in a clause.
-fn story(result: &TargetResult, is_one: bool) -> String {
-    let worst = result.lines.first().map_or("", |line| line.sentence.as_str());
-    if is_one { worst.to_owned() } else { format!("{}: {worst}", result.target) }
+/// What is told while it waits, to standard error.
+struct WaitingNotes<'a> {
+    output: &'a Output,
+    /// Whether there is one target only, so that it need not be named.
+    is_one: bool,
+    /// What was told last: as long as it is the same, nobody wants to read it again.
+    last: String,
+}
+
+impl WaitingNotes<'_> {
+    /// Tells what is in the way of waiting no longer, and for how long it is waited at most.
+    fn tell(&mut self, result: &TargetResult, left: Duration) {
+        let worst = result.lines.first().map_or("", |line| line.sentence.as_str());
+        let story = if self.is_one { worst.to_owned() } else { format!("{}: {worst}", result.target) };
+        if story != self.last {
+            let left = spell_span(whole_seconds(left));
+            self.output.note(format_args!("waiting up to {left}: {story}"));
+            self.last = story;
+        }
+    }
 }
 
 /// Rounded up: a wait that is not over yet is at least a second.

@@ -1,12 +1,14 @@
 //! What the options of `check` ask for, and what of it makes no sense together.
 
+use std::collections::HashSet;
+
 use crate::check::expectation::Expectation;
 use crate::check::plan::{Expected, Plan, RuleOptions, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
 use crate::config::Sources;
-use crate::config::setting::Value;
+use crate::config::setting::{Setting, Value};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand};
@@ -36,7 +38,9 @@ pub(super) fn plan(options: &CheckArgs) -> Result<Plan> {
     if plan.baseline.is_some() {
         plan.require_restart()?;
     }
-    policy.expectations.into_iter().for_each(|expected| plan.expect(expected));
+    for expected in policy.expectations {
+        plan.expect(expected);
+    }
     for written in &options.expect {
         plan.expect(expected(written)?);
     }
@@ -59,10 +63,19 @@ pub(super) fn exit_policy(options: &CheckArgs) -> ExitPolicy {
 
 /// The format that standard output gets: one at most.
 pub(super) fn to_standard_output(options: &CheckArgs) -> Result<Option<Format>> {
-    let named = options.format.iter().filter(|wish| wish.file.is_none()).map(|wish| wish.format);
-    let named: Vec<_> = named.chain(options.json.then_some(Format::Json)).collect();
+    if options.quiet {
+        return Ok(None);
+    }
+    let mut named = Vec::new();
+    for spec in &options.format {
+        if spec.file.is_none() {
+            named.push(spec.format);
+        }
+    }
+    if options.json {
+        named.push(Format::Json);
+    }
     match named.as_slice() {
-        _ if options.quiet => Ok(None),
         [] if options.format.is_empty() => Ok(Some(Format::default())),
         [] => Ok(None),
         [format] => Ok(Some(*format)),
@@ -79,42 +92,61 @@ pub(super) fn to_standard_output(options: &CheckArgs) -> Result<Option<Format>> 
 
 /// Refuses what would leave one report of two.
 pub(super) fn refuse_one_file_twice(options: &CheckArgs) -> Result<()> {
-    let files: Vec<_> = options.format.iter().filter_map(|wish| wish.file.as_ref()).collect();
-    let twice =
-        files.iter().enumerate().find(|(place, file)| files.iter().take(*place).any(|other| other == *file));
-    twice.map_or(Ok(()), |(_, file)| {
-        Err(Failure::message(FailureKind::Usage, format!("two formats would both go to {}", file.display()))
-            .hint("give each a file of its own"))
-    })
+    let mut files = HashSet::new();
+    for spec in &options.format {
+        let Some(file) = &spec.file else { continue };
+        if !files.insert(file) {
+            return Err(Failure::message(
+                FailureKind::Usage,
+                format!("two formats would both go to {}", file.display()),
+            )
+            .hint("give each a file of its own"));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what several targets cannot share: standard input can be read once, and a baseline is of one server.
 pub(super) fn refuse_sharing(options: &CheckArgs, targets: &[String]) -> Result<()> {
-    let refuse = |what, hint| Err(Failure::message(FailureKind::Usage, what).hint(hint));
-    let is_stdin = |setting| {
-        let said = options.access.layer.get(setting);
-        said.is_some_and(|said| matches!(&said.value, Value::Path(path) if path.as_os_str() == "-"))
-    };
-    match targets {
-        [_] => Ok(()),
-        _ if options.baseline.is_some() => {
-            refuse("a baseline is of one server", "ask one target at a time, each with its own")
-        }
-        _ if is_stdin(&PASSWORD_FILE) || is_stdin(&TOKEN_FILE) => refuse(
+    if targets.len() == 1 {
+        return Ok(());
+    }
+    if options.baseline.is_some() {
+        return Err(Failure::message(FailureKind::Usage, "a baseline is of one server")
+            .hint("ask one target at a time, each with its own"));
+    }
+    if is_stdin(options, &PASSWORD_FILE) || is_stdin(options, &TOKEN_FILE) {
+        return Err(Failure::message(
+            FailureKind::Usage,
             "standard input gives its secret to one target only",
-            "put the secret into a file, or ask one target at a time",
-        ),
-        _ => Ok(()),
+        )
+        .hint("put the secret into a file, or ask one target at a time"));
+    }
+    Ok(())
+}
+
+/// Whether the file of a secret is standard input.
+fn is_stdin(options: &CheckArgs, setting: &Setting) -> bool {
+    match options.access.layer.get(setting) {
+        Some(said) => matches!(&said.value, Value::Path(path) if path.as_os_str() == "-"),
+        None => false,
     }
 }
 
 /// Whom a policy names that is neither asked nor known: most likely a typo, and then what was to be muted is heard.
-pub(super) fn nobody(plan: &Plan, targets: &[String], sources: &Sources) -> Vec<String> {
-    let known = || targets.iter().map(String::as_str).chain(sources.configuration.server_names());
-    let unknown = plan.scoped_targets().filter(|named| !known().any(|known| known == *named));
-    let told = |named: &str| {
-        let meant = did_you_mean(&nearest(named, known())).map(|meant| format!("; {meant}"));
-        format!("the policy names {named}, which is not asked{}", meant.unwrap_or_default())
-    };
-    unknown.map(told).collect()
+pub(super) fn unknown_scopes(plan: &Plan, targets: &[String], sources: &Sources) -> Vec<String> {
+    let mut known: Vec<&str> = targets.iter().map(String::as_str).collect();
+    known.extend(sources.configuration.server_names());
+    let mut warnings = Vec::new();
+    for named in plan.scoped_targets() {
+        if known.contains(&named) {
+            continue;
+        }
+        let mut warning = format!("the policy names {named}, which is not asked");
+        if let Some(meant) = did_you_mean(&nearest(named, known.iter().copied())) {
+            warning = format!("{warning}; {meant}");
+        }
+        warnings.push(warning);
+    }
+    warnings
 }

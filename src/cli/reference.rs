@@ -1,0 +1,73 @@
+//! What help says of exit codes, variables and sections, from where they are written down.
+
+use super::examples;
+use crate::catalogue;
+use crate::config::VARIABLES;
+use crate::exit::{ExitCode, ExitCommands};
+
+/// The end of `jsinfo --help`: examples, exit codes and variables.
+pub(super) fn of_jsinfo() -> String {
+    let mut text = format!("{}\n\nExit codes, but for check, whose own are in its help:\n", examples::JSINFO);
+    for entry in ExitCode::of_commands(ExitCommands::AllButCheck) {
+        push_hanging(&mut text, &format!("  {:3}  ", entry.number), entry.meaning);
+    }
+    text.push_str("\nEnvironment:\n");
+    for variable in VARIABLES {
+        push_hanging(&mut text, &format!("  {:24}", variable.name), variable.about);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// The end of `jsinfo check --help`: examples and exit codes.
+pub(super) fn of_check() -> String {
+    let mut text = format!("{}\n\nExit codes:\n", examples::CHECK);
+    for entry in ExitCode::of_commands(ExitCommands::Check) {
+        push_hanging(&mut text, &format!("  {}  ", entry.number), entry.meaning);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// The help of `--section`: every name, and the shorter ones.
+pub(super) fn of_sections() -> String {
+    let mut names = Vec::new();
+    for section in catalogue::sections() {
+        match section.short {
+            [] => names.push(section.name.to_owned()),
+            short => names.push(format!("{} ({})", section.name, short.join(", "))),
+        }
+    }
+    format!("Only these sections: {}; may be repeated, and takes lists with commas", names.join(", "))
+}
+
+/// A term and what it means, in lines that fit every terminal and leave the term alone at the left. clap would
+/// wrap only at the width of the terminal, and would not indent.
+fn push_hanging(text: &mut String, term: &str, meaning: &str) {
+    const WIDTH: usize = 80;
+
+    let mut line = term.to_owned();
+    for word in meaning.split_whitespace() {
+        if line.len() + word.len() > WIDTH {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            line = " ".repeat(term.len());
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_fits_every_terminal() {
+        for text in [of_jsinfo(), of_check()] {
+            assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+        }
+    }
+}
