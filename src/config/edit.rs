@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{Array, Decor, DocumentMut, Item, RawString, Table, Value, value};
+use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value, value};
 
 use super::layer::Layer;
 use super::setting::{self, Setting};
@@ -43,34 +43,21 @@ impl<'a> Editor<'a> {
     pub(crate) fn add(&mut self, name: &str, address: &str, options: &Layer) -> Result<()> {
         let mut keys = vec![("address", Value::from(address))];
         keys.extend(keys_of(options)?);
-        let servers = self.document.entry("servers").or_insert_with(|| {
-            let mut servers = Table::new();
-            // `[servers.paris]` alone is enough; no `[servers]` above it.
-            servers.set_implicit(true);
-            Item::Table(servers)
-        });
-        match servers.as_table_like_mut().and_then(|servers| servers.get_mut(name)) {
+        let servers = self.document.entry("servers").or_insert_with(implicit_table);
+        let is_inline = servers.is_inline_table();
+        // Reading the file has refused everything else.
+        let Some(servers) = servers.as_table_like_mut() else { return Ok(()) };
+        match servers.get_mut(name) {
             Some(Item::Value(present)) => put(present, Value::InlineTable(keys.into_iter().collect())),
-            Some(Item::Table(present)) => {
-                present.retain(|key, _| keys.iter().any(|(kept, _)| *kept == key));
-                for (key, said) in keys {
-                    match present.get_mut(key).and_then(Item::as_value_mut) {
-                        Some(present) => put(present, said),
-                        None => drop(present.insert(key, value(said))),
-                    }
-                }
+            Some(Item::Table(present)) => replace_keys(present, keys),
+            _ if is_inline => {
+                servers.insert(name, value(keys.into_iter().collect::<InlineTable>()));
             }
-            _ => match servers {
-                Item::Value(Value::InlineTable(servers)) => {
-                    servers.insert(name, Value::InlineTable(keys.into_iter().collect()));
-                }
-                servers => {
-                    if let Some(servers) = servers.as_table_like_mut() {
-                        let keys = keys.into_iter().map(|(key, said)| (key, value(said)));
-                        servers.insert(name, Item::Table(keys.collect()));
-                    }
-                }
-            },
+            _ => {
+                let mut table = Table::new();
+                replace_keys(&mut table, keys);
+                servers.insert(name, Item::Table(table));
+            }
         }
         Ok(())
     }
@@ -92,47 +79,63 @@ impl<'a> Editor<'a> {
             // What stands right above the table is about it; what is further up is not.
             let above = prefix(table.decor());
             let others = above.rfind("\n\n").and_then(|end| above.get(..=end)).unwrap_or_default();
-            self.keep(others, table.position());
+            self.keep_above_next_table(others, table.position());
         }
-        let mut mentions = Mentions::default();
-        if self.document.get("default").and_then(Item::as_str) == Some(name) {
-            let above = self.document.key("default").map(|key| prefix(key.leaf_decor())).unwrap_or_default();
-            self.document.remove("default");
-            self.keep(&above, None);
-            mentions.default = true;
-        }
-        if let Some(groups) = self.document.get_mut("groups").and_then(Item::as_table_like_mut) {
-            for (group, members) in groups.iter_mut() {
-                let Some(members) = members.as_array_mut() else { continue };
-                let before = members.len();
-                members.retain(|member| member.as_str() != Some(name));
-                if members.len() < before {
-                    // The new first member keeps no blank that once stood after a comma.
-                    if let Some(first) = members.get_mut(0).filter(|first| prefix(first.decor()) == " ") {
-                        first.decor_mut().set_prefix("");
-                    }
-                    mentions.groups.push(group.get().to_owned());
-                }
-            }
-        }
-        mentions
+        Mentions { default: self.remove_default(name), groups: self.remove_from_groups(name) }
     }
 
-    /// Puts comments that stood above something removed above what came next: the next table, or the top of the file.
-    fn keep(&mut self, comments: &str, removed: Option<isize>) {
-        if comments.trim().is_empty() {
-            return;
+    /// Whether it was the default, which nothing is then.
+    fn remove_default(&mut self, name: &str) -> bool {
+        if self.document.get("default").and_then(Item::as_str) != Some(name) {
+            return false;
         }
-        let first_key = self.document.iter().find(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned());
-        if let Some(mut key) =
-            first_key.filter(|_| removed.is_none()).and_then(|key| self.document.key_mut(&key))
-        {
-            let below = prefix(key.leaf_decor());
-            key.leaf_decor_mut().set_prefix(format!("{comments}{below}"));
-        } else if let Some(next) = next_table(self.document.as_table_mut(), removed.unwrap_or(-1)) {
-            let below = prefix(next.decor());
-            next.decor_mut().set_prefix(format!("{comments}{below}"));
-        } else {
+        let above = self.document.key("default").map(|key| prefix(key.leaf_decor())).unwrap_or_default();
+        self.document.remove("default");
+        self.keep_at_top(&above);
+        true
+    }
+
+    /// The groups that it was in.
+    fn remove_from_groups(&mut self, name: &str) -> Vec<String> {
+        let mut groups = Vec::new();
+        let table = self.document.get_mut("groups").and_then(Item::as_table_like_mut);
+        let Some(table) = table else { return groups };
+        for (group, members) in table.iter_mut() {
+            let Some(members) = members.as_array_mut() else { continue };
+            let before = members.len();
+            members.retain(|member| member.as_str() != Some(name));
+            if members.len() == before {
+                continue;
+            }
+            // The new first member keeps no blank that once stood after a comma.
+            if let Some(first) = members.get_mut(0)
+                && prefix(first.decor()) == " "
+            {
+                first.decor_mut().set_prefix("");
+            }
+            groups.push(group.get().to_owned());
+        }
+        groups
+    }
+
+    /// Puts comments that stood above a key at the top of the file above the key that is now the first.
+    fn keep_at_top(&mut self, comments: &str) {
+        let first = self.document.iter().find(|(_, item)| item.is_value());
+        let Some(name) = first.map(|(name, _)| name.to_owned()) else {
+            self.keep_above_next_table(comments, None);
+            return;
+        };
+        if let Some(mut key) = self.document.key_mut(&name) {
+            add_above(key.leaf_decor_mut(), comments);
+        }
+    }
+
+    /// Puts comments that stood above something removed above the table that comes after its place, or at the
+    /// end of the file.
+    fn keep_above_next_table(&mut self, comments: &str, removed: Option<isize>) {
+        if let Some(next) = next_table(self.document.as_table_mut(), removed.unwrap_or(-1)) {
+            add_above(next.decor_mut(), comments);
+        } else if !comments.trim().is_empty() {
             let below = self.document.trailing().as_str().unwrap_or_default().to_owned();
             self.document.set_trailing(format!("{comments}{below}"));
         }
@@ -143,6 +146,26 @@ impl<'a> Editor<'a> {
         // The blank line above what now comes first had something above it.
         write_atomically(self.path, self.document.to_string().trim_start_matches(['\r', '\n']))
             .map_err(|error| unwritable(self.path, io_message(error)))
+    }
+}
+
+/// `[servers.paris]` alone is enough; no `[servers]` above it.
+fn implicit_table() -> Item {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    Item::Table(table)
+}
+
+/// Makes these the only keys of a table; what stands around one that was there before stays.
+fn replace_keys(table: &mut Table, keys: Vec<(&'static str, Value)>) {
+    table.retain(|key, _| keys.iter().any(|(kept, _)| *kept == key));
+    for (key, said) in keys {
+        match table.get_mut(key).and_then(Item::as_value_mut) {
+            Some(present) => put(present, said),
+            None => {
+                table.insert(key, value(said));
+            }
+        }
     }
 }
 
@@ -158,22 +181,46 @@ fn prefix(decor: &Decor) -> String {
     decor.prefix().and_then(RawString::as_str).unwrap_or_default().to_owned()
 }
 
+/// Puts comments above what stands there already. Blank lines alone are not worth keeping.
+fn add_above(decor: &mut Decor, comments: &str) {
+    if !comments.trim().is_empty() {
+        let below = prefix(decor);
+        decor.set_prefix(format!("{comments}{below}"));
+    }
+}
+
 /// The table with a header of its own that comes first after a place in the file.
 fn next_table(table: &mut Table, after: isize) -> Option<&mut Table> {
-    let place = places(table).into_iter().filter(|place| *place > after).min()?;
+    let mut places = Vec::new();
+    collect_places(table, &mut places);
+    let place = places.into_iter().filter(|place| *place > after).min()?;
     table_at(table, place)
 }
 
-fn places(table: &Table) -> Vec<isize> {
-    let inner = table.iter().filter_map(|(_, item)| item.as_table()).flat_map(places);
-    table.position().filter(|_| !table.is_implicit()).into_iter().chain(inner).collect()
+/// The places of all tables with headers; `toml_edit` counts them through the file.
+fn collect_places(table: &Table, places: &mut Vec<isize>) {
+    if !table.is_implicit() {
+        places.extend(table.position());
+    }
+    for (_, item) in table {
+        if let Item::Table(inner) = item {
+            collect_places(inner, places);
+        }
+    }
 }
 
 fn table_at(table: &mut Table, place: isize) -> Option<&mut Table> {
     if table.position() == Some(place) && !table.is_implicit() {
         return Some(table);
     }
-    table.iter_mut().filter_map(|(_, item)| item.as_table_mut()).find_map(|table| table_at(table, place))
+    for (_, item) in table.iter_mut() {
+        if let Item::Table(inner) = item
+            && let Some(found) = table_at(inner, place)
+        {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// A temporary file beside the real one takes its place. A link stays one, and its file keeps its mode.
