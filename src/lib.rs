@@ -89,18 +89,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => error,
     };
     let output = Output::new(usage::color_of(&arguments), false, environment.color());
-    let answered = if usage::is_answer(&error) {
+    let written = if usage::is_answer(&error) {
         output.document(&error.to_string())
     } else {
         Err(usage::failure(&error, &arguments))
     };
-    answered.map_or_else(
-        |failure| {
+    match written {
+        Ok(()) => ExitCode::Done,
+        Err(failure) => {
             output.failure(&failure);
             usage::exit_code(&failure, &arguments)
-        },
-        |()| ExitCode::Done,
-    )
+        }
+    }
 }
 
 /// Runs the command; the configuration file is read first where the command has a use for it.

