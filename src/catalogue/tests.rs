@@ -7,13 +7,13 @@ use crate::document::{Document, Lookup};
 use crate::units::version::Version;
 
 /// A server's answer that is kept with the project, named `VERSION-WHAT.json`.
-struct Sample {
+struct SampleDocument {
     name: String,
     document: Document,
 }
 
 /// Every sample, so that a new one is checked by being there.
-fn samples() -> Vec<Sample> {
+fn samples() -> Vec<SampleDocument> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
     let mut samples = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -23,7 +23,7 @@ fn samples() -> Vec<Sample> {
         }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let document = Document::from_json(&std::fs::read(&path).unwrap()).unwrap();
-        samples.push(Sample { name, document });
+        samples.push(SampleDocument { name, document });
     }
     assert!(!samples.is_empty(), "there is nothing to check in {folder}");
     samples
@@ -70,7 +70,7 @@ fn labels_are_unique_in_a_section_and_short() {
 
 #[test]
 fn every_leaf_of_every_sample_is_claimed_and_none_is_odd() {
-    for Sample { name, document } in samples() {
+    for SampleDocument { name, document } in samples() {
         assert_eq!(document.unknown(), [], "{name}");
         for field in fields() {
             assert!(!matches!(document.lookup(field), Lookup::Odd(_)), "{name}: {}", field.path);
@@ -80,7 +80,7 @@ fn every_leaf_of_every_sample_is_claimed_and_none_is_odd() {
 
 #[test]
 fn what_a_sample_holds_its_version_sends_and_its_caller_sees() {
-    for Sample { name, document } in samples() {
+    for SampleDocument { name, document } in samples() {
         let (version, _) = name.split_once('-').unwrap();
         let says = |path: &str| document.value(field(path).unwrap()) == Some(&true.into());
         for field in fields() {

@@ -38,7 +38,7 @@ enum SourceKind {
     File(FileSource),
     Vendor(VendorSource),
     #[cfg(feature = "demo")]
-    Demo(demo::Subject),
+    Demo(demo::DemoSource),
 }
 
 impl Target {
@@ -132,7 +132,7 @@ fn looks_like_path(written: &str) -> bool {
 
 #[cfg(feature = "demo")]
 fn parse_demo(subject: &str) -> Result<SourceKind> {
-    demo::Subject::parse(subject).map(SourceKind::Demo)
+    demo::DemoSource::parse(subject).map(SourceKind::Demo)
 }
 
 #[cfg(not(feature = "demo"))]

@@ -62,9 +62,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::health::rules::sample::{Given, Sample, given};
+    use crate::health::rules::sample::{Given, RuleSample, given};
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             given(&OPEN_API, json!({"authRequired": true})).gives(Outcome::Ok),
             without_login(false).gives(Outcome::Ok),

@@ -103,9 +103,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::health::rules::sample::{Sample, given};
+    use crate::health::rules::sample::{RuleSample, given};
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             given(&ANSWER, json!({"license": {"valid": true}})).gives(Outcome::Ok),
             given(&ANSWER, json!({"license": {"valid": "true"}})).gives(Outcome::Unknown),

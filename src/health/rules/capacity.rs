@@ -129,9 +129,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::health::rules::sample::{Given, Sample, given};
+    use crate::health::rules::sample::{Given, RuleSample, given};
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             filled(899, 1000).gives(Outcome::Ok),
             filled(900, 1000).gives(Outcome::Warning),

@@ -52,10 +52,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::health::rules::sample::{Given, NOW, Sample, given, seen};
+    use crate::health::rules::sample::{Given, NOW, RuleSample, given, seen};
     use crate::source::FetchMeta;
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             off_by(0).gives(Outcome::Ok),
             off_by(1_999).gives(Outcome::Ok),

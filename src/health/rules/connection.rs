@@ -59,10 +59,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::health::rules::sample::{Given, Sample, given, seen};
+    use crate::health::rules::sample::{Given, RuleSample, given, seen};
     use crate::source::FetchMeta;
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         let took = Duration::from_secs(2);
         vec![
             given(&REACHABLE, json!({})).took(took).gives(Outcome::Ok),

@@ -57,9 +57,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::health::rules::sample::{Given, Sample, given};
+    use crate::health::rules::sample::{Given, RuleSample, given};
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             given(&ENCRYPTION, json!({"encryptionAvailable": true})).gives(Outcome::Ok),
             given(&ENCRYPTION, json!({"encryptionAvailable": false})).gives(Outcome::Warning),

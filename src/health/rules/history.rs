@@ -58,9 +58,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::health::rules::sample::{Given, Sample, given};
+    use crate::health::rules::sample::{Given, RuleSample, given};
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             given(&EVENT_LOG, json!({"eventLogAvailable": true})).gives(Outcome::Ok),
             given(&EVENT_LOG, json!({"eventLogAvailable": false})).gives(Outcome::Notice),

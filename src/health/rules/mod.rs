@@ -44,13 +44,13 @@ pub static RULES: &[&Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::sample::Sample;
+    use super::sample::RuleSample;
     use super::*;
     use crate::health::Outcome;
 
     /// What all rules are tried on, one line a theme. A rule that is forgotten here has no sample, and fails
     /// below.
-    fn samples() -> Vec<Sample> {
+    fn samples() -> Vec<RuleSample> {
         let mut samples = access::samples();
         samples.extend(answer::samples());
         samples.extend(capacity::samples());
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn every_rule_makes_of_its_samples_what_they_say() {
-        for Sample { given, outcome } in samples() {
+        for RuleSample { given, outcome } in samples() {
             let finding = given.finding();
             assert_eq!(finding.outcome, outcome, "{}: {finding:?}", given.rule.code);
         }
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn no_rule_finds_what_it_does_not_say_that_it_finds() {
-        for Sample { given, outcome } in samples() {
+        for RuleSample { given, outcome } in samples() {
             let is_severity = matches!(outcome, Outcome::Notice | Outcome::Warning | Outcome::Critical);
             // A limit of the user's own may make a warning where the rule itself knows none.
             if is_severity && given.has_the_rules_own_limits() {

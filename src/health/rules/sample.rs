@@ -23,7 +23,7 @@ pub(super) struct Given {
 }
 
 /// A server, and what the rule makes of the worst of it.
-pub(super) struct Sample {
+pub(super) struct RuleSample {
     pub(super) given: Given,
     pub(super) outcome: Outcome,
 }
@@ -88,7 +88,7 @@ impl Given {
         self.findings().into_iter().max_by_key(|finding| finding.outcome).unwrap()
     }
 
-    pub(super) fn gives(self, outcome: Outcome) -> Sample {
-        Sample { given: self, outcome }
+    pub(super) fn gives(self, outcome: Outcome) -> RuleSample {
+        RuleSample { given: self, outcome }
     }
 }

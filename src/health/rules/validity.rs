@@ -123,11 +123,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::health::rules::sample::{Given, NOW, Sample, given, seen};
+    use crate::health::rules::sample::{Given, NOW, RuleSample, given, seen};
     use crate::source::FetchMeta;
     use crate::trust::certificate::Certificate;
 
-    pub(in crate::health::rules) fn samples() -> Vec<Sample> {
+    pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
             given(&LICENSE_VALID, json!({"license": {"valid": true}})).gives(Outcome::Ok),
             given(&LICENSE_VALID, json!({"license": {"valid": false}})).gives(Outcome::Critical),

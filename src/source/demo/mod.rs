@@ -23,11 +23,11 @@ use crate::progress::Progress;
 use crate::secret::Secret;
 use crate::source::options::ConnectOptions;
 use crate::text::nearest::{did_you_mean, nearest};
-use server::{DemoServer, Sample};
+use server::{DemoContent, DemoServer};
 
 /// What a sample server shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub enum DemoSource {
     /// One of the [`SCENARIOS`].
     Scenario(&'static Scenario),
     /// A document of the user's own.
@@ -96,7 +96,7 @@ pub static SCENARIOS: [Scenario; 6] = [
 
 const USER: &str = "ops";
 
-impl fmt::Display for Subject {
+impl fmt::Display for DemoSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Scenario(scenario) => write!(f, "demo:{}", scenario.name),
@@ -105,7 +105,7 @@ impl fmt::Display for Subject {
     }
 }
 
-impl Subject {
+impl DemoSource {
     /// Reads what stands behind `demo:`. What looks like a path is one.
     pub(super) fn parse(written: &str) -> Result<Self> {
         let name = if written.is_empty() { "healthy" } else { written };
@@ -124,7 +124,7 @@ impl Subject {
     }
 
     /// What is served: a scenario as of now, and a document of the user's own as it is.
-    fn sample(&self, progress: &Progress) -> Result<Sample> {
+    fn content(&self, progress: &Progress) -> Result<DemoContent> {
         let (document, plays_today) = match self {
             Self::Scenario(scenario) => {
                 let document = Document::from_json(scenario.document.as_bytes());
@@ -132,7 +132,7 @@ impl Subject {
             }
             Self::File(path) => (file::read(&file::FileSource::Path(path.clone()), progress)?, false),
         };
-        Ok(Sample { document: document.into_root(), plays_today })
+        Ok(DemoContent { document: document.into_root(), plays_today })
     }
 
     fn caller(&self) -> AskedAs {
@@ -143,7 +143,7 @@ impl Subject {
     }
 }
 
-impl Source for Subject {
+impl Source for DemoSource {
     /// It has its own.
     fn takes_credentials(&self) -> bool {
         false
@@ -178,8 +178,8 @@ impl Source for Subject {
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
         let password = made_up()?;
         let token = made_up()?;
-        let sample = self.sample(&options.progress)?;
-        let server = DemoServer::start(sample, USER, password.clone(), token.clone()).map_err(|error| {
+        let content = self.content(&options.progress)?;
+        let server = DemoServer::start(content, USER, password.clone(), token.clone()).map_err(|error| {
             Failure::new(FailureKind::Internal, error).context("cannot start the sample server")
         })?;
         let login = match self.caller() {

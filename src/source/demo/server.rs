@@ -54,7 +54,7 @@ pub(super) struct DemoServer {
 }
 
 /// What a sample server shows.
-pub(super) struct Sample {
+pub(super) struct DemoContent {
     pub(super) document: Map<String, Value>,
     /// Whether it tells its story as of the moment at which it is asked.
     pub(super) plays_today: bool,
@@ -62,7 +62,7 @@ pub(super) struct Sample {
 
 /// What the server knows: its document, who may log in, and who has.
 struct ServerState {
-    sample: Sample,
+    content: DemoContent,
     user: &'static str,
     password: Secret,
     token: Secret,
@@ -89,7 +89,7 @@ enum DemoCaller {
 impl DemoServer {
     /// Binds a loopback port and serves the document to whoever logs in.
     pub(super) fn start(
-        sample: Sample,
+        content: DemoContent,
         user: &'static str,
         password: Secret,
         token: Secret,
@@ -98,7 +98,7 @@ impl DemoServer {
         let port = listener.local_addr()?.port();
         listener.set_nonblocking(true)?;
         let sessions = Mutex::default();
-        let state = Arc::new(ServerState { sample, user, password, token, sessions });
+        let state = Arc::new(ServerState { content, user, password, token, sessions });
         // Made here and not on the thread, so that a failure has somebody to be told to.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -238,8 +238,8 @@ impl ServerState {
 
     /// The document as this caller sees it.
     fn view(&self, caller: DemoCaller) -> Map<String, Value> {
-        let mut document = self.sample.document.clone();
-        if self.sample.plays_today {
+        let mut document = self.content.document.clone();
+        if self.content.plays_today {
             document = clock::set(document, Timestamp::now());
         }
         if caller != DemoCaller::Superuser {
