@@ -179,10 +179,8 @@ impl ConfigReader<'_> {
 
     /// One of the keys that may stand at the top or in a server's table.
     fn setting(&mut self, layer: &mut Layer, key: &Key, item: &Item, scope: KeyScope) -> Result<()> {
-        let here = |setting: &&&Setting| {
-            setting.key.is_some_and(|allowed| allowed == scope || allowed == KeyScope::Both)
-        };
-        if let Some(setting) = SETTINGS.iter().filter(here).find(|setting| setting.name == key.get()) {
+        let known = settings_at(scope);
+        if let Some(setting) = known.iter().copied().find(|setting| setting.name == key.get()) {
             let value = self.value(setting, key, item)?;
             self.refuse_second_source(layer, setting, key)?;
             layer.set(setting, value, self.origin(key));
@@ -193,8 +191,8 @@ impl ConfigReader<'_> {
             self.warn(key, &format!("{what}: use {key}-file or {key}-command", key = key.get()));
             return Ok(());
         }
-        let known = SETTINGS.iter().filter(here).map(|setting| setting.name);
-        let meant = did_you_mean(&nearest(key.get(), known));
+        // A newer jsinfo may know it, and the file may be shared with one.
+        let meant = did_you_mean(&nearest(key.get(), known.iter().map(|setting| setting.name)));
         let meant = meant.unwrap_or_else(|| "it is not read".to_owned());
         self.warn(key, &format!("unknown key: {meant}"));
         Ok(())
@@ -216,6 +214,7 @@ impl ConfigReader<'_> {
         Ok(())
     }
 
+    /// The value of a key. The type that TOML gives it is stricter than the command line: `"true"` is no flag.
     fn value(&self, setting: &Setting, key: &Key, item: &Item) -> Result<Value> {
         let misfit = || self.file.misfit(key, setting.takes);
         match setting.kind {
@@ -280,6 +279,17 @@ impl ConfigReader<'_> {
     fn fault(&self, key: &Key, what: &str, hint: &str) -> Failure {
         self.file.fault(key, what).hint(hint)
     }
+}
+
+/// The settings whose keys may stand at a place.
+fn settings_at(scope: KeyScope) -> Vec<&'static Setting> {
+    let mut settings = Vec::new();
+    for setting in SETTINGS {
+        if setting.key == Some(scope) || setting.key == Some(KeyScope::Both) {
+            settings.push(*setting);
+        }
+    }
+    settings
 }
 
 fn has_token(layer: &Layer) -> bool {

@@ -7,9 +7,10 @@
 mod clock;
 mod server;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::PathBuf;
 
+use data_encoding::HEXLOWER;
 use ring::rand::{SecureRandom as _, SystemRandom};
 
 use super::api::{self, ApiSource};
@@ -231,8 +232,5 @@ fn made_up() -> Result<Secret> {
     SystemRandom::new()
         .fill(&mut bytes)
         .map_err(|_| Failure::message(FailureKind::Internal, "the system gives no random numbers"))?;
-    Ok(Secret::new(bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })))
+    Ok(Secret::new(HEXLOWER.encode(&bytes)))
 }

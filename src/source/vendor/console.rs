@@ -2,7 +2,7 @@
 //!
 //! Its options are documented, its exit codes and error texts are not: see [`super::words`].
 
-use super::{ClientRun, words};
+use super::{ClientCaller, ClientRun, words};
 use crate::credentials::PASSWORD_VARIABLE;
 use crate::document::Document;
 use crate::failure::Result;
@@ -12,7 +12,7 @@ pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
     let arguments = arguments(client);
     let mut command = client.command();
     command.args(&arguments);
-    if let Some((_, password)) = client.user {
+    if let Some(ClientCaller { password, .. }) = client.caller {
         // In the arguments everybody on this machine could read it.
         command.env(PASSWORD_VARIABLE, password.expose());
     }
@@ -37,7 +37,7 @@ fn arguments(client: &ClientRun<'_>) -> Vec<String> {
     let mut arguments = vec!["api".to_owned()];
     arguments.extend(option("--host", &endpoint.host));
     arguments.extend(option("--api-control-port", &endpoint.port.to_string()));
-    if let Some((name, _)) = client.user {
+    if let Some(ClientCaller { name, .. }) = client.caller {
         arguments.extend(option("--user", name));
     }
     arguments.push("getServerInfo".to_owned());

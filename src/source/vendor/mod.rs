@@ -150,11 +150,12 @@ impl Connection for VendorConnection {
     fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
         let token = matches!(ask.credentials, Some(Credentials::Token { .. }));
         self.source.refuse_impossible(ask.superuser, token)?;
-        let user = match ask.credentials {
-            Some(Credentials::User { name, password }) => Some((name.as_str(), password)),
+        let caller = match ask.credentials {
+            Some(Credentials::User { name, password }) => Some(ClientCaller { name, password }),
             Some(Credentials::Token { .. }) | None => None,
         };
-        let run = ClientRun { source: &self.source, options: &self.options, superuser: ask.superuser, user };
+        let run =
+            ClientRun { source: &self.source, options: &self.options, superuser: ask.superuser, caller };
         // A client that ran to its end and refused has failed all the same.
         let phase = self.options.progress.begin(Phase::Client);
         let begun = Instant::now();
@@ -164,7 +165,7 @@ impl Connection for VendorConnection {
         }?;
         let meta = FetchMeta::since(begun);
         phase.done(format_args!("{} asked {}", run.program(), run.authority()));
-        let login = user.map(|(name, _)| name.to_owned());
+        let login = run.caller.map(|caller| caller.name.to_owned());
         Ok(Fetched { document, meta: Some(FetchMeta { login, ..meta }) })
     }
 }
@@ -174,11 +175,19 @@ struct ClientRun<'a> {
     source: &'a VendorSource,
     options: &'a ConnectOptions,
     superuser: bool,
-    user: Option<(&'a str, &'a Secret)>,
+    /// Who asks; nobody for the anonymous view.
+    caller: Option<ClientCaller<'a>>,
+}
+
+/// Who asks through a client.
+#[derive(Clone, Copy)]
+struct ClientCaller<'a> {
+    name: &'a str,
+    password: &'a Secret,
 }
 
 impl ClientRun<'_> {
-    /// The client's program, with no secret in its environment.
+    /// The client's program, with no secret in its environment: it hands that on to whatever it starts.
     fn command(&self) -> Command {
         let mut command = Command::new(self.source.client.program(self.options));
         for variable in [PASSWORD_VARIABLE, TOKEN_VARIABLE] {
@@ -190,11 +199,12 @@ impl ClientRun<'_> {
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
         let (program, authority) = (self.program(), self.authority());
+        // Without a terminal: a client that asks for a password would wait for an answer that nobody can give.
         let outcome = child::run(command, input, Deadline::after(self.options.timeout), Terminal::None);
         outcome.map_err(|fault| match fault {
             ChildError::NotRun(error) => Failure::message(
                 FailureKind::Configuration,
-                format!("cannot run {program}: {}", plainly(&error)),
+                format!("cannot run {program}: {}", why_not_run(&error)),
             )
             .hint(self.source.client.remedy()),
             ChildError::TooLate(said) => Failure::message(
@@ -237,13 +247,13 @@ impl ClientRun<'_> {
     }
 
     fn last_words(&self, said: &[u8]) -> Option<String> {
-        words::last(said, self.user.map(|(_, password)| password))
+        words::last(said, self.caller.map(|caller| caller.password))
     }
 
     /// What to do about a failure that the server or the way to it is to blame for.
     fn hint(&self, kind: FailureKind) -> Option<String> {
         match kind {
-            FailureKind::Authentication if self.user.is_some() => {
+            FailureKind::Authentication if self.caller.is_some() => {
                 Some("check the name and where the password comes from".to_owned())
             }
             FailureKind::Authentication => {
@@ -271,8 +281,8 @@ impl ClientRun<'_> {
     }
 }
 
-/// Why a program cannot be run, without the system's error number.
-fn plainly(error: &std::io::Error) -> String {
+/// Why a program cannot be run, without the system's error number, and without blaming a directory.
+fn why_not_run(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such program".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

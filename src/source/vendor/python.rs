@@ -69,8 +69,8 @@ fn request(client: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
     let request = ScriptRequest {
         host: &endpoint.host,
         port: endpoint.port,
-        user: client.user.map(|(name, _)| name),
-        password: client.user.map(|(_, password)| password.expose()),
+        user: client.caller.map(|caller| caller.name),
+        password: client.caller.map(|caller| caller.password.expose()),
         superuser: client.superuser,
     };
     // A vector that grows leaves its old copy in memory, secret included. In JSON a byte becomes six at most.
@@ -107,7 +107,7 @@ fn failure(client: &ClientRun<'_>, error: &ScriptError) -> Failure {
             .hints_first([uninstall]);
         }
         // Without a name the module does not log in, so these calls are the first that can be refused for that.
-        "superuser" | "call" if kind_by_words == FailureKind::Authentication && client.user.is_none() => {
+        "superuser" | "call" if kind_by_words == FailureKind::Authentication && client.caller.is_none() => {
             (kind_by_words, format!("{authority} requires authentication"))
         }
         "connect" if kind_by_words == FailureKind::Trust => {
@@ -115,7 +115,7 @@ fn failure(client: &ClientRun<'_>, error: &ScriptError) -> Failure {
         }
         "connect" => (FailureKind::Unreachable, format!("cannot connect to {authority}")),
         "auth" => {
-            let name = client.user.map_or("nobody", |(name, _)| name);
+            let name = client.caller.map_or("nobody", |caller| caller.name);
             (FailureKind::Authentication, format!("{authority} rejected {name}"))
         }
         "superuser" => (FailureKind::Permission, format!("{authority} does not permit superuser")),
