@@ -8,11 +8,13 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use strum::VariantArray;
+
 use crate::secret::MASK;
 use crate::text::sanitize;
 
 /// The kinds of failure, one for each exit code that is an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum FailureKind {
     /// The command line makes no sense.
     Usage,
@@ -38,18 +40,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
-        Self::Usage,
-        Self::Configuration,
-        Self::Unreachable,
-        Self::Authentication,
-        Self::Permission,
-        Self::Trust,
-        Self::Deadline,
-        Self::Protocol,
-        Self::Internal,
-        Self::Interrupted,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The name for machines.
     pub const fn name(self) -> &'static str {

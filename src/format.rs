@@ -1,15 +1,18 @@
-//! Every format of every command, written down once: the words for it, whom it is for, how its files end.
+//! Every format of every command, written down once: the words for it, and whom it is for.
 //!
-//! A new format is an entry here, a file in [`crate::render`], and a line in the dispatch of each command
-//! that takes it. Help, completions and messages about formats are made from this list.
+//! A new format is a variant and its entry here, a file in [`crate::render`], and a line in the dispatch of
+//! that module; the compiler asks for all of them. Help, completions and messages about formats are made from
+//! this list.
 
 use std::path::PathBuf;
+
+use strum::VariantArray;
 
 use crate::failure::{Failure, FailureKind};
 use crate::text::nearest::nearest;
 
 /// A way to write something down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, VariantArray)]
 pub enum Format {
     /// Aligned lines for people.
     #[default]
@@ -46,8 +49,6 @@ pub struct FormatEntry {
     pub name: &'static str,
     /// Another word for it, which every command takes as well.
     pub alias: Option<&'static str>,
-    /// How the names of its files end, without the dot.
-    pub file_ending: &'static str,
     /// The commands that take it.
     pub uses: &'static [FormatUse],
 }
@@ -81,68 +82,45 @@ const fn check(audience: &'static str) -> FormatUse {
 const TEXT: FormatEntry = FormatEntry {
     name: "text",
     alias: Some("table"),
-    file_ending: "txt",
     uses: &[show("people"), check("people: a line for each finding, the worst first, then the verdict")],
 };
 
 const JSON: FormatEntry = FormatEntry {
     name: "json",
     alias: None,
-    file_ending: "json",
     uses: &[show("programs: the document as it was sent"), check("programs")],
 };
 
-const KV: FormatEntry = FormatEntry {
-    name: "kv",
-    alias: None,
-    file_ending: "txt",
-    uses: &[show("grep and cut: a path=value a line")],
-};
+const KV: FormatEntry =
+    FormatEntry { name: "kv", alias: None, uses: &[show("grep and cut: a path=value a line")] };
 
 const ENV: FormatEntry =
-    FormatEntry { name: "env", alias: None, file_ending: "env", uses: &[show("eval in a shell: variables")] };
+    FormatEntry { name: "env", alias: None, uses: &[show("eval in a shell: variables")] };
 
 const NAGIOS: FormatEntry = FormatEntry {
     name: "nagios",
     alias: None,
-    file_ending: "txt",
     uses: &[check("Nagios, Icinga and their like: one line and its performance data")],
 };
 
 const PROMETHEUS: FormatEntry = FormatEntry {
     name: "prometheus",
     alias: None,
-    // The collector passes over files with another ending.
-    file_ending: "prom",
     uses: &[check("Prometheus, through the textfile collector of node_exporter")],
 };
 
-const JUNIT: FormatEntry = FormatEntry {
-    name: "junit",
-    alias: None,
-    file_ending: "xml",
-    uses: &[check("CI: a test case for each rule and target")],
-};
+const JUNIT: FormatEntry =
+    FormatEntry { name: "junit", alias: None, uses: &[check("CI: a test case for each rule and target")] };
 
 const MARKDOWN: FormatEntry = FormatEntry {
     name: "markdown",
     alias: None,
-    file_ending: "md",
     uses: &[show("tickets: the table"), check("tickets and summaries")],
 };
 
 impl Format {
     /// Every format, in the order in which help lists them.
-    pub const ALL: [Self; 8] = [
-        Self::Text,
-        Self::Json,
-        Self::Kv,
-        Self::Env,
-        Self::Nagios,
-        Self::Prometheus,
-        Self::Junit,
-        Self::Markdown,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// What is written down of it. A new format does not compile until it has its entry.
     pub const fn entry(self) -> FormatEntry {
@@ -160,7 +138,7 @@ impl Format {
 
     /// The formats that a command takes.
     pub fn of_command(command: FormatCommand) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |format| format.use_of(command).is_some())
+        Self::ALL.iter().copied().filter(move |format| format.use_of(command).is_some())
     }
 
     /// The words for the formats that a command takes.
@@ -240,8 +218,8 @@ mod tests {
                 assert_eq!(Format::read(format.name(command), command), Ok(format));
             }
         }
-        for format in Format::ALL {
-            assert!(!format.entry().uses.is_empty() && !format.entry().file_ending.is_empty(), "{format:?}");
+        for &format in Format::ALL {
+            assert!(!format.entry().uses.is_empty(), "{format:?}");
         }
     }
 

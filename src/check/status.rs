@@ -146,9 +146,9 @@ mod tests {
     #[test]
     fn only_a_server_that_cannot_be_reached_is_critical_unless_told_otherwise() {
         let critical = FailureKind::ALL
-            .into_iter()
-            .filter(|kind| FailurePolicy::default().status(*kind) == Status::Critical);
-        assert_eq!(critical.collect::<Vec<_>>(), [FailureKind::Unreachable]);
+            .iter()
+            .filter(|kind| FailurePolicy::default().status(**kind) == Status::Critical);
+        assert_eq!(critical.collect::<Vec<_>>(), [&FailureKind::Unreachable]);
         let policy = FailurePolicy {
             unreachable: Some(Status::Unknown),
             timeout: Some(Status::Critical),

@@ -34,7 +34,7 @@ impl TypedValueParser for CheckFormatParser {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let mut values = Vec::new();
-        for format in Format::ALL {
+        for &format in Format::ALL {
             if let Some(used) = format.use_of(COMMAND) {
                 let value = PossibleValue::new(format.name(COMMAND));
                 values.push(value.help(format!("For {}", used.audience)));

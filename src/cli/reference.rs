@@ -2,7 +2,7 @@
 
 use super::examples;
 use crate::catalogue;
-use crate::config::VARIABLES;
+use crate::config::variables;
 use crate::exit::{ExitCode, ExitCommands};
 
 /// The end of `jsinfo --help`: examples, exit codes and variables.
@@ -12,7 +12,7 @@ pub(super) fn of_jsinfo() -> String {
         push_hanging(&mut text, &format!("  {:3}  ", entry.number), entry.meaning);
     }
     text.push_str("\nEnvironment:\n");
-    for variable in VARIABLES {
+    for variable in variables() {
         push_hanging(&mut text, &format!("  {:24}", variable.name), variable.about);
     }
     text.truncate(text.trim_end().len());

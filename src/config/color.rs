@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use strum::VariantArray;
+
 use super::setting::Word;
 
 /// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, VariantArray)]
 pub enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise.
     #[default]
@@ -28,11 +30,9 @@ pub struct ColorEnvironment {
 }
 
 impl ColorChoice {
-    const ALL: [Self; 3] = [Self::Auto, Self::Always, Self::Never];
-
     /// The words for it, for help, completions and the configuration file.
     pub(super) fn words() -> Vec<Word> {
-        Self::ALL.iter().map(|choice| choice.word()).collect()
+        Self::VARIANTS.iter().map(|choice| choice.word()).collect()
     }
 
     const fn word(self) -> Word {
@@ -46,7 +46,7 @@ impl ColorChoice {
 
     /// The choice that a word names; upper and lower case are the same.
     pub fn read(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.word().name.eq_ignore_ascii_case(word))
+        Self::VARIANTS.iter().copied().find(|choice| choice.word().name.eq_ignore_ascii_case(word))
     }
 
     /// The option, then the environment, then whether anyone is watching.

@@ -6,43 +6,29 @@ use std::path::PathBuf;
 
 use super::color::ColorEnvironment;
 use super::origin::{Origin, Sourced};
-use crate::credentials::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
+use super::setting::{Setting, Value, Variable};
+use super::table::SETTINGS;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::secret::Secret;
 use crate::source::options::Programs;
 
-/// A variable, for help and documentation.
-#[derive(Debug)]
-pub struct Variable {
-    /// Its name.
-    pub name: &'static str,
-    /// What it does, in a few words.
-    pub about: &'static str,
+/// The names of the variables that say the same as no setting.
+mod variable {
+    pub(super) const CONFIG: &str = "JSINFO_CONFIG";
+    pub(super) const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
+    pub(super) const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+    pub(super) const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
+    pub(super) const HOME: &str = "HOME";
+    pub(super) const CONSOLE: &str = "JSINFO_CONSOLE";
+    pub(super) const PYTHON: &str = "JSINFO_PYTHON";
+    pub(super) const NO_COLOR: &str = "NO_COLOR";
+    pub(super) const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
+    pub(super) const TERM: &str = "TERM";
 }
 
-/// The names of the variables.
-pub(super) mod variable {
-    pub(in crate::config) const TARGET: &str = "JSINFO_TARGET";
-    pub(in crate::config) const CONFIG: &str = "JSINFO_CONFIG";
-    pub(in crate::config) const PASSWORD: &str = super::PASSWORD_VARIABLE;
-    pub(in crate::config) const TOKEN: &str = super::TOKEN_VARIABLE;
-    pub(in crate::config) const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
-    pub(in crate::config) const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
-    pub(in crate::config) const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
-    pub(in crate::config) const HOME: &str = "HOME";
-    pub(in crate::config) const CONSOLE: &str = "JSINFO_CONSOLE";
-    pub(in crate::config) const PYTHON: &str = "JSINFO_PYTHON";
-    pub(in crate::config) const NO_COLOR: &str = "NO_COLOR";
-    pub(in crate::config) const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
-    pub(in crate::config) const TERM: &str = "TERM";
-}
-
-/// Every variable that jsinfo reads. Empty ones count as not set.
-pub static VARIABLES: &[Variable] = &[
-    Variable { name: variable::TARGET, about: "the target of a command that names none" },
+/// The variables beside those that settings have.
+static OTHERS: [Variable; 10] = [
     Variable { name: variable::CONFIG, about: "the configuration file" },
-    Variable { name: variable::PASSWORD, about: "the password that goes with a user or a token" },
-    Variable { name: variable::TOKEN, about: "an API token, where no --user is given" },
     Variable {
         name: variable::CREDENTIALS_DIRECTORY,
         about: "where a service manager puts jsinfo.password and jsinfo.token",
@@ -63,14 +49,24 @@ pub static VARIABLES: &[Variable] = &[
     Variable { name: variable::TERM, about: "no colour on a terminal that is dumb" },
 ];
 
-/// The values of [`VARIABLES`] when the process started.
+/// Every variable that jsinfo reads: those of settings, then the others. Empty ones count as not set.
+pub fn variables() -> Vec<Variable> {
+    let mut variables = Vec::new();
+    for setting in SETTINGS {
+        variables.extend(setting.variable);
+    }
+    variables.extend(OTHERS);
+    variables
+}
+
+/// The values of [`variables`] when the process started.
 pub struct Environment(HashMap<&'static str, OsString>);
 
 impl Environment {
     /// Reads this process's environment.
     pub fn from_process() -> Self {
         let mut values = HashMap::new();
-        for variable in VARIABLES {
+        for variable in variables() {
             if let Some(value) = std::env::var_os(variable.name)
                 && !value.is_empty()
             {
@@ -86,17 +82,24 @@ impl Environment {
         Self(variables.iter().map(|(name, value)| (*name, value.into())).collect())
     }
 
-    /// The target to ask where none is named.
-    pub(super) fn target(&self) -> Result<Option<Sourced<String>>> {
-        let target = self.text(variable::TARGET, FailureKind::Usage)?;
-        Ok(target
-            .map(|target| Sourced { value: target.to_owned(), origin: Origin::Variable(variable::TARGET) }))
-    }
-
-    /// The secret that a variable holds.
-    pub(super) fn secret(&self, name: &str) -> Result<Option<Secret>> {
-        let secret = self.text(name, FailureKind::Configuration)?;
-        Ok(secret.map(|secret| Secret::new(secret.to_owned())))
+    /// What the variable of a setting says, where it has one that is set.
+    ///
+    /// # Errors
+    /// [`FailureKind::Configuration`] for a secret that is not text, [`FailureKind::Usage`] for any other value that
+    /// makes no sense.
+    pub(super) fn said(&self, setting: &Setting) -> Result<Option<Sourced<Value>>> {
+        let Some(Variable { name, .. }) = setting.variable else { return Ok(None) };
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        let kind = if setting.secret { FailureKind::Configuration } else { FailureKind::Usage };
+        let Some(text) = value.to_str() else {
+            return Err(Failure::message(kind, format!("{name} is not UTF-8")));
+        };
+        let value = if setting.secret {
+            Value::Secret(Secret::new(text.to_owned()))
+        } else {
+            setting.kind.read(text).map_err(|what| Failure::message(kind, format!("{name}: {what}")))?
+        };
+        Ok(Some(Sourced { value, origin: Origin::Variable(name) }))
     }
 
     /// A file of the credentials directory, where it is there, and the variable that led to it.
@@ -161,13 +164,5 @@ impl Environment {
     /// A relative directory does not count, as the XDG specification wants it: it would be another one elsewhere.
     fn absolute_path(&self, name: &str) -> Option<PathBuf> {
         self.path(name).filter(|path| path.is_absolute())
-    }
-
-    fn text(&self, name: &str, kind: FailureKind) -> Result<Option<&str>> {
-        let Some(value) = self.0.get(name) else { return Ok(None) };
-        match value.to_str() {
-            Some(text) => Ok(Some(text)),
-            None => Err(Failure::message(kind, format!("{name} is not UTF-8"))),
-        }
     }
 }

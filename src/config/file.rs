@@ -94,18 +94,17 @@ impl Configuration {
         self.groups.iter().find(|group| group.name == name)
     }
 
+    /// The target of a command that names none, where the file says one.
+    pub(crate) fn default_target(&self) -> Option<&str> {
+        match &self.common.get(&DEFAULT)?.value {
+            Value::Name(target) => Some(target),
+            _ => None,
+        }
+    }
+
     /// The names of the servers.
     pub(crate) fn server_names(&self) -> impl Iterator<Item = &str> {
         self.servers.iter().map(|server| server.name.as_str())
-    }
-
-    /// The target of a command that names none, where the file says one.
-    pub(crate) fn default_target(&self) -> Option<Sourced<String>> {
-        let said = self.common.get(&DEFAULT)?;
-        match &said.value {
-            Value::Name(target) => Some(Sourced { value: target.clone(), origin: said.origin.clone() }),
-            _ => None,
-        }
     }
 }
 
@@ -144,7 +143,7 @@ impl ConfigReader<'_> {
 
     fn servers(&mut self, key: &Key, item: &Item) -> Result<Vec<ConfiguredServer>> {
         let mut servers = Vec::new();
-        for (name, server) in entries(self.file.table(key, item, SERVERS.takes)?) {
+        for (name, server) in entries(self.file.table(key, item, &SERVERS.description())?) {
             let mut layer = Layer::default();
             for (key, item) in entries(self.file.table(name, server, "a table, with an address")?) {
                 self.setting(&mut layer, key, item, KeyScope::Server)?;
@@ -167,7 +166,7 @@ impl ConfigReader<'_> {
 
     fn groups(&self, key: &Key, item: &Item) -> Result<Vec<ConfiguredGroup>> {
         let mut groups = Vec::new();
-        for (name, item) in entries(self.file.table(key, item, GROUPS.takes)?) {
+        for (name, item) in entries(self.file.table(key, item, &GROUPS.description())?) {
             let Some(members) = texts(item) else {
                 return Err(self.file.misfit(name, "a list of targets"));
             };
@@ -216,7 +215,7 @@ impl ConfigReader<'_> {
 
     /// The value of a key. The type that TOML gives it is stricter than the command line: `"true"` is no flag.
     fn value(&self, setting: &Setting, key: &Key, item: &Item) -> Result<Value> {
-        let misfit = || self.file.misfit(key, setting.takes);
+        let misfit = || self.file.misfit(key, &setting.description());
         match setting.kind {
             ValueKind::Flag => item.as_bool().map(Value::Flag).ok_or_else(misfit),
             ValueKind::Name | ValueKind::Structure => Ok(Value::Name(text(item).ok_or_else(misfit)?)),

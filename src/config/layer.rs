@@ -85,6 +85,14 @@ impl<'a> Layers<'a> {
         }
     }
 
+    /// A name and who said it, where anybody did or one stands for it.
+    pub(crate) fn name(&self, setting: &Setting) -> Option<Sourced<String>> {
+        match self.find(setting)? {
+            Sourced { value: Value::Name(value), origin } => Some(Sourced { value, origin }),
+            _ => None,
+        }
+    }
+
     /// A path, where one is given.
     pub(crate) fn path(&self, setting: &Setting) -> Option<PathBuf> {
         match self.find(setting) {

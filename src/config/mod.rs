@@ -29,7 +29,7 @@ mod targets;
 mod who;
 
 pub use color::{ColorChoice, ColorEnvironment};
-pub use environment::{Environment, VARIABLES, Variable};
+pub use environment::{Environment, variables};
 pub use file::Configuration;
 #[cfg(test)]
 pub(crate) use file::ConfiguredGroup;
@@ -38,6 +38,6 @@ pub use layer::Layer;
 pub(crate) use layer::Layers;
 pub use origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
 pub use resolve::{Settings, Sources, remembered};
-pub use setting::{KeyScope, Setting};
+pub use setting::{KeyScope, Setting, Variable};
 pub use table::SETTINGS;
 pub use targets::targets;

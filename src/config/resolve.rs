@@ -67,12 +67,7 @@ impl Settings {
         let server = configuration.server(&named.value);
         let target = parse_target(&named, server)?;
         let source = target.source();
-        // Who asks is nobody's business where nobody is asked.
-        let mut variables = if source.takes_credentials() {
-            who::layer_of_environment(environment)?
-        } else {
-            Layer::default()
-        };
+        let mut variables = who::layer_of_environment(environment, source.takes_credentials())?;
         let unused_token = take_unused_token(&target, &mut variables);
         let mut strongest_first = vec![options, common, &variables];
         if let Some(server) = server {
@@ -124,17 +119,12 @@ pub(super) fn choose_target(argument: Option<&str>, sources: &Sources) -> Result
     if let Some(argument) = argument {
         return Ok(Sourced { value: argument.to_owned(), origin: Origin::Argument });
     }
-    if let Some(said) = sources.environment.target()? {
-        return Ok(said);
+    let mut variables = Layer::default();
+    if let Some(Sourced { value, origin }) = sources.environment.said(&DEFAULT)? {
+        variables.set(&DEFAULT, value, origin);
     }
-    if let Some(said) = sources.configuration.default_target() {
-        return Ok(said);
-    }
-    let value = match Layers::new(Vec::new()).find(&DEFAULT) {
-        Some(Sourced { value: Value::Name(target), .. }) => target,
-        _ => String::new(),
-    };
-    Ok(Sourced { value, origin: Origin::Default })
+    let layers = Layers::new(vec![&variables, &sources.configuration.common]);
+    Ok(layers.name(&DEFAULT).unwrap_or(Sourced { value: String::new(), origin: Origin::Default }))
 }
 
 /// What is behind a name: a server of the file, or a target as it is written.

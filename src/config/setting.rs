@@ -18,12 +18,12 @@ pub struct Setting {
     pub kind: ValueKind,
     /// Where the key may stand; nowhere for what is no key.
     pub key: Option<KeyScope>,
-    /// What the key takes, for documentation and for those who wrote something else.
-    pub takes: &'static str,
+    /// What the key takes, where its kind does not tell enough.
+    takes: Option<&'static str>,
     /// The option; none where there is only a key or a variable.
     pub option: Option<SettingOption>,
     /// The variable of the environment that says the same.
-    pub variable: Option<&'static str>,
+    pub variable: Option<Variable>,
     /// What holds where nobody says anything.
     pub default: Option<fn() -> Value>,
     /// Whether the value itself gives access: it belongs into no file of settings, and is shown nowhere.
@@ -43,6 +43,15 @@ pub struct SettingOption {
     pub short: Option<char>,
     /// The options that it cannot stand beside.
     pub conflicts: &'static [&'static str],
+}
+
+/// A variable of the environment, for help and documentation.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub about: &'static str,
 }
 
 /// Options that stand together.
@@ -155,17 +164,12 @@ impl Eq for Setting {}
 
 impl Setting {
     /// A setting that is only a key; the methods below say what else it is.
-    pub(super) const fn key(
-        name: &'static str,
-        kind: ValueKind,
-        scope: KeyScope,
-        takes: &'static str,
-    ) -> Self {
+    pub(super) const fn key(name: &'static str, kind: ValueKind, scope: KeyScope) -> Self {
         Self {
             name,
             kind,
             key: Some(scope),
-            takes,
+            takes: None,
             option: None,
             variable: None,
             default: None,
@@ -174,12 +178,12 @@ impl Setting {
     }
 
     /// A secret, which only a variable can hold.
-    pub(super) const fn secret(name: &'static str, variable: &'static str) -> Self {
+    pub(super) const fn secret(name: &'static str, variable: Variable) -> Self {
         Self {
             name,
             kind: ValueKind::Name,
             key: None,
-            takes: "a secret",
+            takes: None,
             option: None,
             variable: Some(variable),
             default: None,
@@ -211,14 +215,27 @@ impl Setting {
         self
     }
 
-    pub(super) const fn variable(mut self, variable: &'static str) -> Self {
-        self.variable = Some(variable);
+    pub(super) const fn variable(mut self, name: &'static str, about: &'static str) -> Self {
+        self.variable = Some(Variable { name, about });
+        self
+    }
+
+    pub(super) const fn takes(mut self, takes: &'static str) -> Self {
+        self.takes = Some(takes);
         self
     }
 
     pub(super) const fn default(mut self, default: fn() -> Value) -> Self {
         self.default = Some(default);
         self
+    }
+
+    /// What the key takes, for documentation and for those who wrote something else.
+    pub fn description(&self) -> String {
+        match self.takes {
+            Some(takes) => takes.to_owned(),
+            None => self.kind.description(),
+        }
     }
 
     /// Whether it has an option of this group.
@@ -228,6 +245,28 @@ impl Setting {
 }
 
 impl ValueKind {
+    /// What a key of the configuration file takes.
+    fn description(self) -> String {
+        let text = match self {
+            Self::Flag => "true or false",
+            Self::Name => "a name",
+            Self::Path => "a path",
+            Self::Time => "a time, such as \"15s\", or seconds",
+            Self::Command => "a command, as text or as a list of words",
+            Self::Pins => "a fingerprint, or a list of them",
+            Self::Structure => "a table",
+            Self::Word(words) => {
+                let names: Vec<&str> = words().iter().map(|word| word.name).collect();
+                return match names.split_last() {
+                    Some((last, [])) => (*last).to_owned(),
+                    Some((last, others)) => format!("{} or {last}", others.join(", ")),
+                    None => String::new(),
+                };
+            }
+        };
+        text.to_owned()
+    }
+
     /// Reads a value as people write it in an option.
     ///
     /// # Errors

@@ -4,39 +4,43 @@
 //! A new setting is a row here, and a line where its value is used.
 
 use super::color::ColorChoice;
-use super::environment::variable;
-use super::setting::{Group, KeyScope, Setting, Value, ValueKind, Word};
+use super::setting::{Group, KeyScope, Setting, Value, ValueKind, Variable, Word};
+use crate::credentials::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::format::{Format, FormatCommand, FormatEntry};
 use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
 
 /// The target of a command that names none.
-pub static DEFAULT: Setting =
-    Setting::key("default", ValueKind::Name, KeyScope::Top, "the target of a command that names none")
-        .variable(variable::TARGET)
-        .default(|| Value::Name("localhost".to_owned()));
+pub static DEFAULT: Setting = Setting::key("default", ValueKind::Name, KeyScope::Top)
+    .takes("the target of a command that names none")
+    .variable("JSINFO_TARGET", "the target of a command that names none")
+    .default(|| Value::Name("localhost".to_owned()));
 
 /// The servers by name.
 pub static SERVERS: Setting =
-    Setting::key("servers", ValueKind::Structure, KeyScope::Top, "a table for each server");
+    Setting::key("servers", ValueKind::Structure, KeyScope::Top).takes("a table for each server");
 
 /// The groups of targets by name.
-pub static GROUPS: Setting = Setting::key("groups", ValueKind::Structure, KeyScope::Top, "lists of targets");
+pub static GROUPS: Setting =
+    Setting::key("groups", ValueKind::Structure, KeyScope::Top).takes("lists of targets");
 
 /// The target that a server's name stands for.
 pub static ADDRESS: Setting =
-    Setting::key("address", ValueKind::Name, KeyScope::Server, "a target of any kind");
+    Setting::key("address", ValueKind::Name, KeyScope::Server).takes("a target of any kind");
 
 /// Who asks, by name.
-pub static USER: Setting = Setting::key("user", ValueKind::Name, KeyScope::Both, "a name")
+pub static USER: Setting = Setting::key("user", ValueKind::Name, KeyScope::Both)
     .option(Group::Caller, "NAME", "Authenticate as this user")
     .short('u')
     .conflicts(&["token-file", "token-command"]);
 
 /// The password itself.
-pub static PASSWORD: Setting = Setting::secret("password", variable::PASSWORD);
+pub static PASSWORD: Setting = Setting::secret(
+    "password",
+    Variable { name: PASSWORD_VARIABLE, about: "the password that goes with a user or a token" },
+);
 
 /// The file that holds the password.
-pub static PASSWORD_FILE: Setting = Setting::key("password-file", ValueKind::Path, KeyScope::Both, "a path")
+pub static PASSWORD_FILE: Setting = Setting::key("password-file", ValueKind::Path, KeyScope::Both)
     .option(
         Group::Caller,
         "FILE",
@@ -45,19 +49,21 @@ pub static PASSWORD_FILE: Setting = Setting::key("password-file", ValueKind::Pat
     .conflicts(&["password-command"]);
 
 /// The command that prints the password.
-pub static PASSWORD_COMMAND: Setting = Setting::key(
-    "password-command",
-    ValueKind::Command,
-    KeyScope::Both,
-    "a command, as text or as a list of words",
-)
-.option(Group::Caller, "COMMAND", "Take the password from what a command prints; it is run without a shell");
+pub static PASSWORD_COMMAND: Setting = Setting::key("password-command", ValueKind::Command, KeyScope::Both)
+    .option(
+        Group::Caller,
+        "COMMAND",
+        "Take the password from what a command prints; it is run without a shell",
+    );
 
 /// The token itself.
-pub static TOKEN: Setting = Setting::secret("token", variable::TOKEN);
+pub static TOKEN: Setting = Setting::secret(
+    "token",
+    Variable { name: TOKEN_VARIABLE, about: "an API token, where no --user is given" },
+);
 
 /// The file that holds the token.
-pub static TOKEN_FILE: Setting = Setting::key("token-file", ValueKind::Path, KeyScope::Both, "a path")
+pub static TOKEN_FILE: Setting = Setting::key("token-file", ValueKind::Path, KeyScope::Both)
     .option(
         Group::Caller,
         "FILE",
@@ -66,13 +72,7 @@ pub static TOKEN_FILE: Setting = Setting::key("token-file", ValueKind::Path, Key
     .conflicts(&["token-command"]);
 
 /// The command that prints the token.
-pub static TOKEN_COMMAND: Setting = Setting::key(
-    "token-command",
-    ValueKind::Command,
-    KeyScope::Both,
-    "a command, as text or as a list of words",
-)
-.option(
+pub static TOKEN_COMMAND: Setting = Setting::key("token-command", ValueKind::Command, KeyScope::Both).option(
     Group::Caller,
     "COMMAND",
     "Authenticate with the API token that a command prints; it is run without a shell",
@@ -90,27 +90,24 @@ pub static NO_INPUT: Setting =
     flag("no-input", KeyScope::Both).option(Group::Credentials, "BOOL", "Never ask for anything");
 
 /// The time for everything together.
-pub static TIMEOUT: Setting =
-    Setting::key("timeout", ValueKind::Time, KeyScope::Both, "a time, such as \"15s\", or seconds")
-        .option(Group::Deadlines, "TIME", "The time for everything together, such as 2m or 500ms")
-        .default(|| Value::Time(DEFAULT_TIMEOUT));
+pub static TIMEOUT: Setting = Setting::key("timeout", ValueKind::Time, KeyScope::Both)
+    .option(Group::Deadlines, "TIME", "The time for everything together, such as 2m or 500ms")
+    .default(|| Value::Time(DEFAULT_TIMEOUT));
 
 /// The time for name look-up, connection and TLS together.
-pub static CONNECT_TIMEOUT: Setting =
-    Setting::key("connect-timeout", ValueKind::Time, KeyScope::Both, "a time, such as \"5s\", or seconds")
-        .option(Group::Deadlines, "TIME", "The time for name look-up, connection and TLS together")
-        .default(|| Value::Time(DEFAULT_CONNECT_TIMEOUT));
+pub static CONNECT_TIMEOUT: Setting = Setting::key("connect-timeout", ValueKind::Time, KeyScope::Both)
+    .option(Group::Deadlines, "TIME", "The time for name look-up, connection and TLS together")
+    .default(|| Value::Time(DEFAULT_CONNECT_TIMEOUT));
 
 /// The certificates that are good whatever else they say.
-pub static PIN: Setting =
-    Setting::key("pin", ValueKind::Pins, KeyScope::Both, "a fingerprint, or a list of them").option(
-        Group::Trust,
-        "FINGERPRINT",
-        "Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated",
-    );
+pub static PIN: Setting = Setting::key("pin", ValueKind::Pins, KeyScope::Both).option(
+    Group::Trust,
+    "FINGERPRINT",
+    "Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated",
+);
 
 /// A PEM file of more roots.
-pub static CA_FILE: Setting = Setting::key("ca-file", ValueKind::Path, KeyScope::Both, "a path").option(
+pub static CA_FILE: Setting = Setting::key("ca-file", ValueKind::Path, KeyScope::Both).option(
     Group::Trust,
     "PEM",
     "Trust these roots as well as the system's",
@@ -129,14 +126,9 @@ pub static ALLOW_PLAINTEXT: Setting = flag("allow-plaintext", KeyScope::Both).op
 );
 
 /// How `show` shows a document.
-pub static FORMAT: Setting = Setting::key(
-    "format",
-    ValueKind::Word(show_format_words),
-    KeyScope::Top,
-    "table, json, kv, env or markdown",
-)
-.option(Group::Show, "FORMAT", "How to show it")
-.default(|| Value::Word("table"));
+pub static FORMAT: Setting = Setting::key("format", ValueKind::Word(show_format_words), KeyScope::Top)
+    .option(Group::Show, "FORMAT", "How to show it")
+    .default(|| Value::Word("table"));
 
 /// Whether JSON is one line.
 pub static COMPACT: Setting = flag("compact", KeyScope::Top).option(Group::Show, "BOOL", "JSON on one line");
@@ -146,10 +138,9 @@ pub static ALL: Setting =
     flag("all", KeyScope::Top).option(Group::Show, "BOOL", "List what was not sent and what is unknown, too");
 
 /// When to use colour.
-pub static COLOR: Setting =
-    Setting::key("color", ValueKind::Word(ColorChoice::words), KeyScope::Top, "auto, always or never")
-        .option(Group::Everywhere, "WHEN", "When to use colour")
-        .default(|| Value::Word("auto"));
+pub static COLOR: Setting = Setting::key("color", ValueKind::Word(ColorChoice::words), KeyScope::Top)
+    .option(Group::Everywhere, "WHEN", "When to use colour")
+    .default(|| Value::Word("auto"));
 
 /// Whether each step is told.
 pub static VERBOSE: Setting = flag("verbose", KeyScope::Top)
@@ -186,13 +177,13 @@ pub static SETTINGS: &[&Setting] = &[
 
 /// Yes or no; no where nobody says anything.
 const fn flag(name: &'static str, scope: KeyScope) -> Setting {
-    Setting::key(name, ValueKind::Flag, scope, "true or false").default(|| Value::Flag(false))
+    Setting::key(name, ValueKind::Flag, scope).default(|| Value::Flag(false))
 }
 
 /// The formats of `show`, from the list of all formats.
 fn show_format_words() -> Vec<Word> {
     let mut words = Vec::new();
-    for format in Format::ALL {
+    for &format in Format::ALL {
         if let Some(used) = format.use_of(FormatCommand::Show) {
             let name = format.name(FormatCommand::Show);
             let FormatEntry { name: usual, alias, .. } = format.entry();
@@ -201,4 +192,17 @@ fn show_format_words() -> Vec<Word> {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A setting that is forgotten in the list would compile, and be nowhere.
+    #[test]
+    fn every_setting_is_in_the_list() {
+        let declared = include_str!("table.rs").matches(": Setting =").count();
+        // The line above is not one of them.
+        assert_eq!(SETTINGS.len(), declared - 1);
+    }
 }

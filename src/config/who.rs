@@ -4,7 +4,9 @@ use super::environment::Environment;
 use super::layer::{Layer, Layers};
 use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
 use super::setting::{Setting, Value};
-use super::table::{PASSWORD, PASSWORD_COMMAND, PASSWORD_FILE, TOKEN, TOKEN_COMMAND, TOKEN_FILE, USER};
+use super::table::{
+    DEFAULT, PASSWORD, PASSWORD_COMMAND, PASSWORD_FILE, SETTINGS, TOKEN, TOKEN_COMMAND, TOKEN_FILE, USER,
+};
 use crate::credentials::secret_source::SecretSource;
 use crate::credentials::{CredentialSource, Who};
 use crate::failure::{Failure, FailureKind, Result};
@@ -81,20 +83,32 @@ fn secret_in(layer: &Layer, settings: &[&Setting]) -> Option<Sourced<SecretSourc
     Some(Sourced { value: source, origin: said.origin.clone() })
 }
 
-/// The layer of the environment: variables, then the files that a service manager hands over.
+/// The layer of the environment: variables, then the files that a service manager hands over. Nobody is interested in
+/// secrets where nobody is asked for a login, nor in what is wrong with them.
 ///
 /// # Errors
-/// [`FailureKind::Configuration`] for a variable that is not text.
-pub(super) fn layer_of_environment(environment: &Environment) -> Result<Layer> {
+/// [`FailureKind::Configuration`] for a secret that is not text, [`FailureKind::Usage`] for another variable that makes
+/// no sense.
+pub(super) fn layer_of_environment(environment: &Environment, takes_credentials: bool) -> Result<Layer> {
     let mut layer = Layer::default();
-    for (setting, file_setting, file) in
-        [(&PASSWORD, &PASSWORD_FILE, "jsinfo.password"), (&TOKEN, &TOKEN_FILE, "jsinfo.token")]
-    {
-        let Some(name) = setting.variable else { continue };
-        if let Some(secret) = environment.secret(name)? {
-            layer.set(setting, Value::Secret(secret), Origin::Variable(name));
-        } else if let Some((variable, path)) = environment.handed_over(file) {
-            layer.set(file_setting, Value::Path(path), Origin::Variable(variable));
+    for setting in SETTINGS {
+        // The target has been chosen by now, and its variable may make no sense where it was not wanted.
+        if *setting == &DEFAULT || (setting.secret && !takes_credentials) {
+            continue;
+        }
+        if let Some(Sourced { value, origin }) = environment.said(setting)? {
+            layer.set(setting, value, origin);
+        }
+    }
+    if takes_credentials {
+        for (secret, file_setting, file) in
+            [(&PASSWORD, &PASSWORD_FILE, "jsinfo.password"), (&TOKEN, &TOKEN_FILE, "jsinfo.token")]
+        {
+            if layer.get(secret).is_none()
+                && let Some((variable, path)) = environment.handed_over(file)
+            {
+                layer.set(file_setting, Value::Path(path), Origin::Variable(variable));
+            }
         }
     }
     Ok(layer)

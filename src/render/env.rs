@@ -8,7 +8,7 @@ use heck::ToSnakeCase as _;
 use super::RenderedDocument;
 use super::kv::{self, KvLine};
 use crate::catalogue;
-use crate::config::VARIABLES;
+use crate::config::variables;
 use crate::document::Document;
 use crate::selection::Selection;
 
@@ -43,7 +43,7 @@ pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDo
 /// where the field was not sent.
 fn taken_names() -> HashSet<String> {
     let mut names: HashSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
-    names.extend(VARIABLES.iter().map(|own| own.name.to_owned()));
+    names.extend(variables().into_iter().map(|own| own.name.to_owned()));
     names.extend(catalogue::fields().map(|field| variable(field.path.split('.'))));
     names
 }
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn no_field_takes_another_ones_or_jsinfos_own_variable() {
         let fields = catalogue::fields().count();
-        assert_eq!(taken_names().len(), fields + VARIABLES.len() + RESERVED.len());
+        assert_eq!(taken_names().len(), fields + variables().len() + RESERVED.len());
     }
 
     #[test]

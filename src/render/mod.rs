@@ -139,7 +139,7 @@ mod tests {
     fn every_command_renders_the_formats_that_it_takes_and_no_others() {
         let (sent, report) = (examples::document(), examples::report());
         let health = Health::from_document(&sent, examples::moment());
-        for format in Format::ALL {
+        for &format in Format::ALL {
             let options = ShowOptions { format, ..ShowOptions::default() };
             let shown = document(&sent, &health, &options, TermStyle::FILE);
             assert_eq!(shown.is_ok(), format.use_of(FormatCommand::Show).is_some(), "{format:?}");

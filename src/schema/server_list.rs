@@ -60,7 +60,7 @@ impl<'a> ServerEntry<'a> {
             address: &server.address.value,
             user: server.user(),
             groups,
-            default: configuration.default_target().is_some_and(|default| default.value == server.name),
+            default: configuration.default_target() == Some(&server.name),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use jsinfo::catalogue::{self, Audience};
-use jsinfo::config::{KeyScope, SETTINGS, VARIABLES};
+use jsinfo::config::{self, KeyScope, SETTINGS};
 use jsinfo::exit::{ExitCode, ExitCommands};
 use jsinfo::format::{Format, FormatCommand};
 use jsinfo::health::{RULES, Rule};
@@ -178,7 +178,7 @@ fn exit_codes() -> String {
 fn variables() -> String {
     table(
         "| variable | what it does |",
-        VARIABLES.iter().map(|own| format!("| `{}` | {} |", own.name, own.about)),
+        config::variables().into_iter().map(|own| format!("| `{}` | {} |", own.name, own.about)),
     )
 }
 
@@ -189,7 +189,7 @@ fn keys() -> String {
         KeyScope::Both => "both",
     };
     let rows = SETTINGS.iter().filter_map(|setting| {
-        Some(format!("| `{}` | {} | {} |", setting.name, place(setting.key?), setting.takes))
+        Some(format!("| `{}` | {} | {} |", setting.name, place(setting.key?), setting.description()))
     });
     table("| key | where | what it takes |", rows)
 }
