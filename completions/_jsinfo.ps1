@@ -111,7 +111,7 @@ Register-ArgumentCompleter -Native -CommandName 'jsinfo' -ScriptBlock {
             [CompletionResult]::new('--on-timeout', '--on-timeout', [CompletionResultType]::ParameterName, 'What a deadline that passed counts as [default: unknown]')
             [CompletionResult]::new('--on-auth', '--on-auth', [CompletionResultType]::ParameterName, 'What a login that is rejected or not permitted counts as [default: unknown]')
             [CompletionResult]::new('--on-trust', '--on-trust', [CompletionResultType]::ParameterName, 'What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]')
-            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'What fails: warning ends with 2 for a warning, critical with 0')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'What fails the check: with warning, warnings end with 2; with critical, they end with 0')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Authenticate as this user')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Authenticate as this user')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file that nobody else can read; - is standard input')

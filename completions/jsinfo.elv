@@ -105,7 +105,7 @@ set edit:completion:arg-completer[jsinfo] = {|@words|
             cand --on-timeout 'What a deadline that passed counts as [default: unknown]'
             cand --on-auth 'What a login that is rejected or not permitted counts as [default: unknown]'
             cand --on-trust 'What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]'
-            cand --fail-on 'What fails: warning ends with 2 for a warning, critical with 0'
+            cand --fail-on 'What fails the check: with warning, warnings end with 2; with critical, they end with 0'
             cand -u 'Authenticate as this user'
             cand --user 'Authenticate as this user'
             cand --password-file 'Read the password from a file that nobody else can read; - is standard input'

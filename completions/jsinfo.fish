@@ -286,7 +286,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l on-trust -d 'Wha
 warning\t'Something will need attention'
 unknown\t'Nobody can tell'
 critical\t'Something needs attention now'"
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l fail-on -d 'What fails: warning ends with 2 for a warning, critical with 0' -r -f -a "warning\t'Warnings, as if they were critical'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l fail-on -d 'What fails the check: with warning, warnings end with 2; with critical, they end with 0' -r -f -a "warning\t'Warnings, as if they were critical'
 critical\t'What is critical or unknown; warnings end with 0'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F

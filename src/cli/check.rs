@@ -73,7 +73,7 @@ pub struct CheckArgs {
     /// What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]
     #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
     pub on_trust: Option<Status>,
-    /// What fails: warning ends with 2 for a warning, critical with 0
+    /// What fails the check: with warning, warnings end with 2; with critical, they end with 0
     #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict")]
     pub fail_on: Option<FailOn>,
     /// End with 0 whatever is found

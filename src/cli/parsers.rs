@@ -30,30 +30,39 @@ pub(super) struct NameParser<T: 'static> {
     pub(super) names: fn() -> Vec<&'static str>,
 }
 
-pub(super) const FIELD_PARSER: NameParser<&'static Field> = NameParser {
-    find: |path| {
-        catalogue::field(path).map_err(|nearest| match catalogue::section(path) {
-            Ok(section) => section.fields().iter().map(|field| field.path).take(3).collect(),
-            Err(_) => nearest,
-        })
-    },
-    names: || catalogue::fields().map(|field| field.path).collect(),
-};
+pub(super) const FIELD_PARSER: NameParser<&'static Field> =
+    NameParser { find: find_field, names: || catalogue::fields().map(|field| field.path).collect() };
 
 pub(super) const SECTION_PARSER: NameParser<&'static Section> = NameParser {
     find: catalogue::section,
     names: || catalogue::sections().map(|section| section.name).collect(),
 };
 
-pub(super) const PART_PARSER: NameParser<Part> = NameParser {
-    find: |name| {
-        let field = catalogue::field(name).map(Part::Field);
-        field.or_else(|fields| {
-            catalogue::section(name).map(Part::Section).map_err(|sections| [sections, fields].concat())
-        })
-    },
-    names: || [(SECTION_PARSER.names)(), (FIELD_PARSER.names)()].concat(),
-};
+pub(super) const PART_PARSER: NameParser<Part> =
+    NameParser { find: find_part, names: || [(SECTION_PARSER.names)(), (FIELD_PARSER.names)()].concat() };
+
+fn find_field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
+    let nearest = match catalogue::field(path) {
+        Ok(field) => return Ok(field),
+        Err(nearest) => nearest,
+    };
+    // Whoever names a section most likely wants one of its fields.
+    match catalogue::section(path) {
+        Ok(section) => Err(section.fields().iter().map(|field| field.path).take(3).collect()),
+        Err(_) => Err(nearest),
+    }
+}
+
+fn find_part(name: &str) -> Result<Part, Vec<&'static str>> {
+    let fields = match catalogue::field(name) {
+        Ok(field) => return Ok(Part::Field(field)),
+        Err(nearest) => nearest,
+    };
+    match catalogue::section(name) {
+        Ok(section) => Ok(Part::Section(section)),
+        Err(sections) => Err([sections, fields].concat()),
+    }
+}
 
 impl<T> Clone for NameParser<T> {
     fn clone(&self) -> Self {

@@ -17,7 +17,7 @@ use crate::config::{Layer, Origin, SETTINGS};
 pub trait SettingGroups {
     /// The groups, in the order in which help shows them.
     const GROUPS: &'static [Group];
-    /// Whether every command inside has them, too.
+    /// Whether the subcommands of a command have them, too.
     const GLOBAL: bool = false;
 }
 

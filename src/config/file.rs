@@ -64,13 +64,13 @@ impl ConfiguredServer {
 
 impl Configuration {
     /// Reads the file that was named, or the one in its usual place, where it is there. One that was named has to be
-    /// there, unless it may be `new`.
+    /// there, unless it `may_be_missing`.
     ///
     /// # Errors
     /// [`crate::failure::FailureKind::Configuration`], with line and column where the fault has them.
-    pub fn load(named: Option<&Path>, new: bool, environment: &Environment) -> Result<Self> {
+    pub fn load(named: Option<&Path>, may_be_missing: bool, environment: &Environment) -> Result<Self> {
         let named = named.map(Path::to_owned).or_else(|| environment.configuration());
-        let has_to_be_there = named.is_some() && !new;
+        let has_to_be_there = named.is_some() && !may_be_missing;
         let Some(path) = named.or_else(|| environment.usual_configuration()) else {
             return Ok(Self::default());
         };

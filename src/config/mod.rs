@@ -13,8 +13,8 @@
 //! | `resolve` | what all of them come to for one target |
 //! | `targets` | groups taken apart |
 //!
-//! Every setting remembers who said it. Nothing above this module reads the environment, and nothing here reads a secret
-//! or asks anybody anything.
+//! Every setting remembers who said it. Nothing above this module reads the environment. Of secrets, only what a variable
+//! holds is taken here; no file of secrets is read, no command is run, and nobody is asked anything.
 
 mod color;
 pub(crate) mod edit;

@@ -29,7 +29,7 @@ pub struct Sources {
     pub common: Layer,
 }
 
-/// A target, and how to ask it. Plain data: no secret has been read, and nobody has been asked anything.
+/// A target, and how to ask it. Plain data: no file of secrets has been read, no command run, and nobody asked anything.
 #[derive(Debug)]
 pub struct Settings {
     /// What to ask.

@@ -84,16 +84,15 @@ impl Expansion<'_> {
 }
 
 fn unknown(name: &str, origin: &Origin, configuration: &Configuration) -> Failure {
-    let names: Vec<&str> = configuration.groups.iter().map(|group| group.name.as_str()).collect();
-    let near: Vec<String> = nearest(name, names.iter().copied()).into_iter().map(in_full).collect();
-    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    let names: Vec<String> = configuration.groups.iter().map(|group| in_full(&group.name)).collect();
+    let name = in_full(name);
+    let near = nearest(&name, names.iter().map(String::as_str));
     let all = if names.is_empty() {
         "groups are lists under [groups] in the configuration file, and there are none".to_owned()
     } else {
-        let names: Vec<String> = names.into_iter().map(in_full).collect();
         format!("the groups are {}", names.join(", "))
     };
-    fault(origin, &format!("there is no group @{name}")).hints(did_you_mean(&near)).hint(all)
+    fault(origin, &format!("there is no group {name}")).hints(did_you_mean(&near)).hint(all)
 }
 
 /// A group as it is written where a target may stand.

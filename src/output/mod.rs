@@ -1,5 +1,6 @@
-//! Standard output, standard error, and files: everything that jsinfo writes goes through here. A closed pipe
-//! is silent, a full disk is a failure, and nothing panics.
+//! Standard output, standard error, and files. A closed pipe is silent, a full disk is a failure, and nothing
+//! panics. Only [`crate::progress`] and the prompt of [`crate::credentials`] write to standard error themselves:
+//! they stand below, and are told while a session waits.
 
 mod confirmation;
 pub(crate) mod sink;

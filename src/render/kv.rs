@@ -41,8 +41,10 @@ pub(super) fn document(document: &Document, selection: &Selection) -> String {
 pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<KvLine<'a>> {
     let mut lines = Vec::new();
     for field in catalogue::fields() {
+        if !selection.wants(field) {
+            continue;
+        }
         let value = match document.lookup(field) {
-            _ if !selection.wants(field) => continue,
             Lookup::Absent => continue,
             Lookup::Null => &Value::Null,
             Lookup::Is(value) | Lookup::Odd(value) => value,

@@ -55,8 +55,11 @@ fn headline(document: &Document) -> String {
         (None, Some(platform)) => format!("JetStream on {platform}"),
         (None, None) => "JetStream".to_owned(),
     };
-    let parts = [known_text(document, "serverName"), Some(product), known_text(document, "hostName")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let mut parts = Vec::new();
+    parts.extend(known_text(document, "serverName"));
+    parts.push(product);
+    parts.extend(known_text(document, "hostName"));
+    parts.join(" · ")
 }
 
 /// A text of the document, harmless; none where it is empty.

@@ -137,8 +137,11 @@ fn side_by_side(mut blocks: Vec<Rows>) -> Rows {
         return left;
     }
     let height = left.len().max(right.len());
-    let (left, right) = (filled_up(left, height), filled_up(right, height));
-    left.into_iter().zip(right).map(|(left, right)| [left, right].concat()).collect()
+    let mut rows = Vec::with_capacity(height);
+    for (left, right) in filled_up(left, height).into_iter().zip(filled_up(right, height)) {
+        rows.push([left, right].concat());
+    }
+    rows
 }
 
 fn height(blocks: &[Rows]) -> usize {

@@ -1,7 +1,7 @@
 //! Where a document comes from: one grammar for every command, and one module for each kind of target.
 //!
 //! [`Target::parse`] reads what the user wrote and reaches for nothing. What a kind of target can do, and how it is asked,
-//! each answers for itself: see [`Source`]. Nothing above this module knows which kind it is.
+//! each answers for itself: see [`Source`]. Nothing above this module asks which kind it is.
 
 pub mod api;
 mod capability;

@@ -1,9 +1,17 @@
 //! A server's API port: JSON-RPC 2.0 over HTTP, one session on one connection.
 //!
 //! The calls are `auth`, `superuser` and `getServerInfo`, in that order, the first two once a session and only where they
-//! are wanted. The way to the server is [`connection`]'s, whom to trust is [`crate::trust`]'s, HTTP is [`http`]'s, the
-//! shape of requests and responses is [`rpc`]'s, calls are made by [`client`]'s, and the words for what a server refuses are
-//! [`refusal`]'s. Here they become a session that lasts.
+//! are wanted. Here they become a session that lasts.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`client`] | one call after the other over one connection |
+//! | [`rpc`] | the shape of requests and responses |
+//! | [`refusal`] | the words for what a server refuses |
+//! | [`http`] | HTTP, with a connection of ours under it |
+//! | [`connection`] | looking names up, connecting, TLS; whom to trust is [`crate::trust`]'s |
+//! | [`stream`] | the bytes, and the deadline |
+//! | [`inspection`] | a look at the certificate alone |
 
 mod client;
 mod connection;
@@ -156,8 +164,9 @@ impl ApiConnection {
         let mut refusal = None;
         if let Some(credentials) = ask.credentials {
             match self.client.call(&Call::auth(credentials), ask.credentials) {
+                Ok(_) => {}
                 Err(failure) if ask.keep_going && failure.kind().is_refusal() => refusal = Some(failure),
-                outcome => drop(outcome?),
+                Err(failure) => return Err(failure),
             }
         }
         if ask.superuser {

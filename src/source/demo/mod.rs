@@ -55,10 +55,13 @@ enum AskedAs {
     WrongPassword,
 }
 
-/// Every scenario; the first is the one that `demo:` alone means.
+/// The scenario that `demo:` alone means.
+const USUAL: &str = "healthy";
+
+/// Every scenario.
 pub static SCENARIOS: [Scenario; 6] = [
     Scenario {
-        name: "healthy",
+        name: USUAL,
         about: "a server in order, asked by a superuser",
         document: include_str!("documents/healthy.json"),
         caller: AskedAs::Superuser,
@@ -109,7 +112,7 @@ impl fmt::Display for DemoSource {
 impl DemoSource {
     /// Reads what stands behind `demo:`. What looks like a path is one.
     pub(super) fn parse(written: &str) -> Result<Self> {
-        let name = if written.is_empty() { "healthy" } else { written };
+        let name = if written.is_empty() { USUAL } else { written };
         if let Some(scenario) = SCENARIOS.iter().find(|scenario| scenario.name == name) {
             return Ok(Self::Scenario(scenario));
         }
@@ -117,11 +120,11 @@ impl DemoSource {
         if is_json || name.contains(['/', '\\']) {
             return Ok(Self::File(name.into()));
         }
-        let names = SCENARIOS.iter().map(|scenario| scenario.name);
-        let listed = names.clone().map(|name| format!("demo:{name}")).collect::<Vec<_>>().join(", ");
+        let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
+        let listed = names.join(", demo:");
         Err(Failure::message(FailureKind::Usage, format!("there is no scenario demo:{name}"))
             .hints(did_you_mean(&nearest(name, names)))
-            .hint(format!("the scenarios are {listed}; demo:PATH serves a document of your own")))
+            .hint(format!("the scenarios are demo:{listed}; demo:PATH serves a document of your own")))
     }
 
     /// What is served: a scenario as of now, and a document of the user's own as it is.

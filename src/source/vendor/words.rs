@@ -3,6 +3,7 @@
 
 use crate::failure::FailureKind;
 use crate::secret::{MASK, Secret};
+use crate::text::sanitize;
 
 /// The most lines that are repeated: the last ones say what happened, those above what was done before.
 const LINES: usize = 3;
@@ -50,7 +51,7 @@ pub(super) fn last(output: &[u8], secret: Option<&Secret>) -> Option<String> {
             break;
         }
         if !line.is_empty() {
-            last.push(shortened(line));
+            last.push(sanitize::cut(line.to_owned(), WIDTH));
         }
     }
     if last.is_empty() {
@@ -88,13 +89,6 @@ fn mask(output: &str, secret: Option<&Secret>) -> String {
     match secret.map(Secret::expose) {
         Some(secret) if !secret.is_empty() => output.replace(secret, MASK),
         _ => output.to_owned(),
-    }
-}
-
-fn shortened(line: &str) -> String {
-    match line.char_indices().nth(WIDTH) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line)),
-        None => line.to_owned(),
     }
 }
 
