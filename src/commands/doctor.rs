@@ -1,7 +1,8 @@
 //! `jsinfo doctor`: the way to a document, phase by phase, and where every setting came from.
 
+use super::resolve;
 use crate::cli::DoctorArgs;
-use crate::config::{Settings, Sources};
+use crate::config::Sources;
 use crate::exit::ExitCode;
 use crate::failure::Result;
 use crate::output::Output;
@@ -9,8 +10,7 @@ use crate::render;
 use crate::session::doctor::diagnose;
 
 pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let settings = Settings::resolve(args.target.target.as_deref(), &args.access.layer, sources)?;
-    output.warn_all(&settings.warnings);
+    let settings = resolve(&args.target, &args.access, sources, output)?;
     let diagnosis = diagnose(settings, output.progress());
     output.document(&if args.json {
         render::json::diagnosis(&diagnosis)

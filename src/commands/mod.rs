@@ -8,11 +8,13 @@ mod server;
 mod show;
 mod trust;
 
-use crate::cli::Command;
-use crate::config::Sources;
+use crate::cli::{Access, Command, SettingArgs, TargetArgument};
+use crate::config::{Settings, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, Result};
 use crate::output::Output;
+use crate::session::Session;
+use crate::source::Fetched;
 
 /// Runs a command and gives back its exit code.
 ///
@@ -20,20 +22,38 @@ use crate::output::Output;
 /// Every failure that the command may end with; then nothing has been written to standard output.
 pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<ExitCode> {
     match command {
-        Command::Show(options) => show::run(options, sources, output),
-        Command::Get(options) => get::run(options, sources, output),
-        Command::Check(options) => check::run(options, sources, output),
-        Command::Doctor(options) => doctor::run(options, sources, output),
-        Command::Server(options) => server::run(&options.command, sources, output),
-        Command::Trust(options) => trust::run(options, sources, output),
-        Command::Completions(options) => completions::run(options, output),
+        Command::Show(args) => show::run(args, sources, output),
+        Command::Get(args) => get::run(args, sources, output),
+        Command::Check(args) => check::run(args, sources, output),
+        Command::Doctor(args) => doctor::run(args, sources, output),
+        Command::Server(args) => server::run(&args.command, sources, output),
+        Command::Trust(args) => trust::run(args, sources, output),
+        Command::Completions(args) => completions::run(args, output),
     }
+}
+
+/// What the command line and everything below it say of one target.
+fn resolve(
+    target: &TargetArgument,
+    access: &SettingArgs<Access>,
+    sources: &Sources,
+    output: &Output,
+) -> Result<Settings> {
+    let settings = Settings::resolve(target.target.as_deref(), &access.layer, sources)?;
+    output.warn_all(&settings.warnings);
+    Ok(settings)
+}
+
+/// Asks one target once.
+fn fetch(settings: Settings, show_secrets: bool, output: &Output) -> Result<Fetched> {
+    let mut session = Session::open(settings, output.progress());
+    if show_secrets { session.server_info_with_secrets() } else { session.server_info() }
 }
 
 /// Tells of the failure of a command, and gives back its exit code.
 pub fn failed(command: &Command, failure: Failure, output: &Output) -> ExitCode {
     match command {
-        Command::Check(options) => check::refused(options, failure, output),
+        Command::Check(args) => check::refused(args, failure, output),
         Command::Show(_)
         | Command::Get(_)
         | Command::Doctor(_)

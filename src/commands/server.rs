@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::resolve;
 use crate::cli::{ServerAddArgs, ServerCommand, ServerShowArgs};
 use crate::config::edit::Editor;
-use crate::config::{Configuration, Settings, Sources};
+use crate::config::{Configuration, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
@@ -17,9 +18,9 @@ pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -
     let configuration = &sources.configuration;
     match command {
         ServerCommand::List { json } => list(*json, configuration, output),
-        ServerCommand::Add(options) => add(options, configuration, output),
+        ServerCommand::Add(args) => add(args, configuration, output),
         ServerCommand::Remove { name } => remove(name, configuration, output),
-        ServerCommand::Show(options) => show(options, sources, output),
+        ServerCommand::Show(args) => show(args, sources, output),
     }
 }
 
@@ -36,8 +37,8 @@ fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<Ex
     Ok(ExitCode::Done)
 }
 
-fn add(options: &ServerAddArgs, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
-    let ServerAddArgs { name, address, default, replace, access } = options;
+fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
+    let ServerAddArgs { name, address, default, replace, access } = args;
     check_name(name)?;
     // An address that is none is better found now than in the night.
     Target::parse(address)?;
@@ -78,10 +79,9 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
     Ok(ExitCode::Done)
 }
 
-fn show(options: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let settings = Settings::resolve(options.target.target.as_deref(), &options.access.layer, sources)?;
-    output.warn_all(&settings.warnings);
-    output.document(&if options.json {
+fn show(args: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    let settings = resolve(&args.target, &args.access, sources, output)?;
+    output.document(&if args.json {
         render::json::settings(&settings.resolved)
     } else {
         render::text_lists::settings(&settings.resolved, output.style())

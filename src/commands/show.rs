@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::{fetch, resolve};
 use crate::absence::Absence;
 use crate::catalogue;
 use crate::cli::ShowArgs;
 use crate::config::setting::Value;
 use crate::config::table::{ALL, COMPACT, FORMAT};
-use crate::config::{Configuration, Layers, Settings, Sources};
+use crate::config::{Configuration, Layers, Sources};
 use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
@@ -16,15 +17,11 @@ use crate::health::Health;
 use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
-use crate::session::Session;
 
 pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let options = show_options(args, &sources.configuration)?;
-    let settings = Settings::resolve(args.target.target.as_deref(), &args.access.layer, sources)?;
-    output.warn_all(&settings.warnings);
-    let mut session = Session::open(settings, output.progress());
-    let fetched = if args.show_secrets { session.server_info_with_secrets() } else { session.server_info() };
-    let document = fetched?.document;
+    let settings = resolve(&args.target, &args.access, sources, output)?;
+    let document = fetch(settings, args.show_secrets, output)?.document;
     let health = Health::from_document(&document, Timestamp::now());
     let rendered = render::document(&document, &health, &options, output.style())?;
     output.document(&rendered.text)?;

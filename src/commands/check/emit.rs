@@ -39,28 +39,28 @@ pub(super) fn advice(report: &Report) -> Vec<String> {
 /// verdict unknown, unless it is worse, and everything else that is written says so.
 pub(super) fn emit(
     mut report: Report,
-    options: &CheckArgs,
+    args: &CheckArgs,
     stdout: Option<Format>,
     output: &Output,
 ) -> ExitCode {
-    for failure in write_files(&report, options) {
-        take_in(failure, &mut report, options, output);
+    for failure in write_files(&report, args) {
+        take_in(failure, &mut report, args, output);
     }
     if let Some(format) = stdout
         && let Err(failure) = print(&report, format, output)
     {
-        take_in(failure, &mut report, options, output);
+        take_in(failure, &mut report, args, output);
     }
     report.exit_code()
 }
 
 /// Takes a failure to write into the report, and writes the files that can be written once more.
-fn take_in(failure: Failure, report: &mut Report, options: &CheckArgs, output: &Output) {
+fn take_in(failure: Failure, report: &mut Report, args: &CheckArgs, output: &Output) {
     output.failure(&failure);
     if report.failure.is_none() {
         report.failure = Some(failure);
         // What fails here has failed before.
-        write_files(report, options);
+        write_files(report, args);
     }
 }
 
@@ -69,9 +69,9 @@ fn print(report: &Report, format: Format, output: &Output) -> Result<()> {
 }
 
 /// Writes every file, and gives back what could not be written.
-fn write_files(report: &Report, options: &CheckArgs) -> Vec<Failure> {
+fn write_files(report: &Report, args: &CheckArgs) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for spec in &options.format {
+    for spec in &args.format {
         if let Some(file) = &spec.file
             && let Err(failure) = write_file(report, spec.format, file)
         {

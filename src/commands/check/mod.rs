@@ -24,27 +24,27 @@ use crate::units::time::spell_span;
 const AT_ONCE: usize = 32;
 
 /// Checks the targets, or lists the rules.
-pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let mut plan = options::plan(options)?;
+pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    let mut plan = options::plan(args)?;
     output.warn_all(&plan.warnings());
-    if options.list {
-        list(options, &plan, output)?;
+    if args.list {
+        list(args, &plan, output)?;
         return Ok(ExitCode::CheckOk);
     }
-    let stdout = options::to_standard_output(options)?;
-    options::refuse_one_file_twice(options)?;
-    let targets = config::targets(&options.targets, sources)?;
-    options::refuse_sharing(options, &targets)?;
+    let stdout = options::to_standard_output(args)?;
+    options::refuse_one_file_twice(args)?;
+    let targets = config::targets(&args.targets, sources)?;
+    options::refuse_sharing(args, &targets)?;
     plan.drop_restart_without_baseline();
     plan.expand_groups(|named| config::targets(named, sources))?;
     output.warn_all(&options::unknown_scopes(&plan, &targets, sources));
-    let pool = Pool::open(targets, &options.access.layer, sources, &output.progress(), AT_ONCE);
+    let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), AT_ONCE);
     output.warn_all(pool.warnings());
-    let results = ask(pool, &plan, options, output);
-    let report = Report::new(results, None, Timestamp::now(), options::exit_policy(options));
+    let results = ask(pool, &plan, args, output);
+    let report = Report::new(results, None, Timestamp::now(), options::exit_policy(args));
     // The other formats are for programs, and have what is to be done in them.
     let advice = if stdout == Some(Format::Text) { emit::advice(&report) } else { Vec::new() };
-    let exit_code = emit::emit(report, options, stdout, output);
+    let exit_code = emit::emit(report, args, stdout, output);
     for hint in advice {
         output.hint(hint);
     }
@@ -52,27 +52,27 @@ pub(super) fn run(options: &CheckArgs, sources: &Sources, output: &Output) -> Re
 }
 
 /// Asks every target, with `--wait` until all is well, and evaluates what they say.
-fn ask(pool: Pool, plan: &Plan, options: &CheckArgs, output: &Output) -> Vec<TargetResult> {
+fn ask(pool: Pool, plan: &Plan, args: &CheckArgs, output: &Output) -> Vec<TargetResult> {
     // What is waited for is that all is well, whatever --exit-zero makes of it.
-    let exit_policy = ExitPolicy { exit_zero: false, ..options::exit_policy(options) };
+    let exit_policy = ExitPolicy { exit_zero: false, ..options::exit_policy(args) };
     let suffices = |result: &TargetResult| exit_policy.exit_code(result.status) == ExitCode::CheckOk;
     let mut notes = WaitingNotes { output, is_one: pool.size() == 1, last: String::new() };
     let mut on_pause = |result: &TargetResult, left| notes.tell(result, left);
     let retry =
-        options.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
+        args.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
     pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry)
 }
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
-pub(super) fn refused(options: &CheckArgs, failure: Failure, output: &Output) -> ExitCode {
+pub(super) fn refused(args: &CheckArgs, failure: Failure, output: &Output) -> ExitCode {
     output.failure(&failure);
-    let stdout = options::to_standard_output(options).unwrap_or_default().filter(|_| !options.list);
-    let report = Report::new(Vec::new(), Some(failure), Timestamp::now(), options::exit_policy(options));
-    if options::refuse_one_file_twice(options).is_err() {
+    let stdout = options::to_standard_output(args).unwrap_or_default().filter(|_| !args.list);
+    let report = Report::new(Vec::new(), Some(failure), Timestamp::now(), options::exit_policy(args));
+    if options::refuse_one_file_twice(args).is_err() {
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();
     }
-    emit::emit(report, options, stdout, output)
+    emit::emit(report, args, stdout, output)
 }
 
 /// What is told while it waits, to standard error.
@@ -102,9 +102,9 @@ fn whole_seconds(time: Duration) -> i128 {
     i128::try_from(time.as_millis().div_ceil(1000)).unwrap_or(i128::MAX)
 }
 
-fn list(options: &CheckArgs, plan: &Plan, output: &Output) -> Result<()> {
-    let json = match options.format.as_slice() {
-        [] => options.json,
+fn list(args: &CheckArgs, plan: &Plan, output: &Output) -> Result<()> {
+    let json = match args.format.as_slice() {
+        [] => args.json,
         [FormatSpec { format: Format::Text, file: None }] => false,
         [FormatSpec { format: Format::Json, file: None }] => true,
         _ => {

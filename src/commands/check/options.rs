@@ -17,16 +17,15 @@ use crate::source::file;
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What is to be judged: the command line over the policy.
-pub(super) fn plan(options: &CheckArgs) -> Result<Plan> {
-    let policy = options.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
-    let rules =
-        RuleOptions { only: &options.only, skip: &options.skip, warn: &options.warn, crit: &options.crit };
-    let baseline = options.baseline.as_deref().map(file::load).transpose();
+pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
+    let policy = args.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
+    let rules = RuleOptions { only: &args.only, skip: &args.skip, warn: &args.warn, crit: &args.crit };
+    let baseline = args.baseline.as_deref().map(file::load).transpose();
     let failure_policy = FailurePolicy {
-        unreachable: options.on_unreachable,
-        timeout: options.on_timeout,
-        auth: options.on_auth,
-        trust: options.on_trust,
+        unreachable: args.on_unreachable,
+        timeout: args.on_timeout,
+        auth: args.on_auth,
+        trust: args.on_trust,
     };
     let mut plan = Plan {
         rules: rules.plan_rules(&policy.rules)?,
@@ -41,7 +40,7 @@ pub(super) fn plan(options: &CheckArgs) -> Result<Plan> {
     for expected in policy.expectations {
         plan.expect(expected);
     }
-    for written in &options.expect {
+    for written in &args.expect {
         plan.expect(expected(written)?);
     }
     Ok(plan)
@@ -57,26 +56,26 @@ fn expected(written: &str) -> Result<Expected> {
 }
 
 /// From the verdict to the exit code.
-pub(super) fn exit_policy(options: &CheckArgs) -> ExitPolicy {
-    ExitPolicy { fail_on: options.fail_on, exit_zero: options.exit_zero }
+pub(super) fn exit_policy(args: &CheckArgs) -> ExitPolicy {
+    ExitPolicy { fail_on: args.fail_on, exit_zero: args.exit_zero }
 }
 
 /// The format that standard output gets: one at most.
-pub(super) fn to_standard_output(options: &CheckArgs) -> Result<Option<Format>> {
-    if options.quiet {
+pub(super) fn to_standard_output(args: &CheckArgs) -> Result<Option<Format>> {
+    if args.quiet {
         return Ok(None);
     }
     let mut named = Vec::new();
-    for spec in &options.format {
+    for spec in &args.format {
         if spec.file.is_none() {
             named.push(spec.format);
         }
     }
-    if options.json {
+    if args.json {
         named.push(Format::Json);
     }
     match named.as_slice() {
-        [] if options.format.is_empty() => Ok(Some(Format::default())),
+        [] if args.format.is_empty() => Ok(Some(Format::default())),
         [] => Ok(None),
         [format] => Ok(Some(*format)),
         [one, other, ..] => {
@@ -91,9 +90,9 @@ pub(super) fn to_standard_output(options: &CheckArgs) -> Result<Option<Format>> 
 }
 
 /// Refuses what would leave one report of two.
-pub(super) fn refuse_one_file_twice(options: &CheckArgs) -> Result<()> {
+pub(super) fn refuse_one_file_twice(args: &CheckArgs) -> Result<()> {
     let mut files = HashSet::new();
-    for spec in &options.format {
+    for spec in &args.format {
         let Some(file) = &spec.file else { continue };
         if !files.insert(file) {
             return Err(Failure::message(
@@ -107,15 +106,15 @@ pub(super) fn refuse_one_file_twice(options: &CheckArgs) -> Result<()> {
 }
 
 /// Refuses what several targets cannot share: standard input can be read once, and a baseline is of one server.
-pub(super) fn refuse_sharing(options: &CheckArgs, targets: &[String]) -> Result<()> {
+pub(super) fn refuse_sharing(args: &CheckArgs, targets: &[String]) -> Result<()> {
     if targets.len() == 1 {
         return Ok(());
     }
-    if options.baseline.is_some() {
+    if args.baseline.is_some() {
         return Err(Failure::message(FailureKind::Usage, "a baseline is of one server")
             .hint("ask one target at a time, each with its own"));
     }
-    if is_stdin(options, &PASSWORD_FILE) || is_stdin(options, &TOKEN_FILE) {
+    if is_stdin(args, &PASSWORD_FILE) || is_stdin(args, &TOKEN_FILE) {
         return Err(Failure::message(
             FailureKind::Usage,
             "standard input gives its secret to one target only",
@@ -126,8 +125,8 @@ pub(super) fn refuse_sharing(options: &CheckArgs, targets: &[String]) -> Result<
 }
 
 /// Whether the file of a secret is standard input.
-fn is_stdin(options: &CheckArgs, setting: &Setting) -> bool {
-    match options.access.layer.get(setting) {
+fn is_stdin(args: &CheckArgs, setting: &Setting) -> bool {
+    match args.access.layer.get(setting) {
         Some(said) => matches!(&said.value, Value::Path(path) if path.as_os_str() == "-"),
         None => false,
     }
