@@ -88,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => return act(&cli, environment),
         Err(error) => error,
     };
+    // Clap colours nothing, and what it could not read may hold a --color all the same.
     let output = Output::new(usage::color_of(&arguments), false, environment.color());
     let written = if usage::is_answer(&error) {
         output.document(&error.to_string())
@@ -111,6 +112,7 @@ fn act(cli: &Cli, environment: Environment) -> ExitCode {
     } else {
         Ok(Configuration::default())
     };
+    // Where the file is broken, the options alone say how its failure is shown.
     let mut layers = vec![&settings.layer];
     if let Ok(configuration) = &configuration {
         layers.push(&configuration.common);

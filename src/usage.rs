@@ -89,6 +89,7 @@ fn command_of(arguments: &[OsString]) -> clap::Command {
 
 /// The words that name the command and the one inside it, whatever else is wrong with the arguments.
 fn words_of(arguments: &[OsString]) -> Vec<String> {
+    // Once more without its errors: what clap gave up on still names the command.
     let cli = Cli::command();
     let matches = cli.clone().ignore_errors(true).try_get_matches_from(arguments).unwrap_or_default();
     let mut words = Vec::new();

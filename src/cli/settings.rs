@@ -70,6 +70,7 @@ impl<G: SettingGroups> clap::Args for SettingArgs<G> {
         command
     }
 
+    // clap wants it for arguments that are parsed a second time, which nothing here is.
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
         Self::augment_args(command)
     }
@@ -109,6 +110,7 @@ fn settings<G: SettingGroups>() -> Vec<(&'static Setting, SettingOption)> {
 
 /// The value that the command line gives; several fingerprints are one value.
 fn given(setting: &Setting, matches: &ArgMatches) -> Option<Value> {
+    // A flag that was not given has a value all the same, which nobody said.
     if matches.value_source(setting.name)? != ValueSource::CommandLine {
         return None;
     }

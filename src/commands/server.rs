@@ -65,6 +65,7 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
         }
         return Ok(ExitCode::No);
     }
+    // The file is read once more: what is changed has to be what is there now.
     let path = path(configuration)?;
     let mut editor = Editor::open(path)?;
     let mentions = editor.remove(name);

@@ -22,6 +22,7 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     let options = show_options(args, &sources.configuration)?;
     let settings = resolve(&args.target, &args.access, sources, output)?;
     let document = fetch(settings, args.show_secrets, output)?.document;
+    // As of now: a license that ran out since a document was saved has run out.
     let health = Health::from_document(&document, Timestamp::now());
     let rendered = render::document(&document, &health, &options, output.style())?;
     output.document(&rendered.text)?;
@@ -42,6 +43,7 @@ fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOp
     let word = layers.word(&FORMAT);
     let format =
         if args.json { Format::Json } else { Format::read(word, FormatCommand::Show).unwrap_or_default() };
+    // In the configuration file it only says how JSON looks, whenever JSON is wanted.
     let wants_compact =
         args.output.layer.get(&COMPACT).is_some_and(|said| matches!(said.value, Value::Flag(true)));
     if wants_compact && format != Format::Json {

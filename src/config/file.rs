@@ -148,6 +148,7 @@ impl ConfigReader<'_> {
             for (key, item) in entries(self.file.table(name, server, "a table, with an address")?) {
                 self.setting(&mut layer, key, item, KeyScope::Server)?;
             }
+            // At the top of the file both may stand, and there the user counts.
             if layer.get(&USER).is_some() && has_token(&layer) {
                 return Err(self.fault(
                     name,
@@ -185,6 +186,7 @@ impl ConfigReader<'_> {
             layer.set(setting, value, self.origin(key));
             return Ok(());
         }
+        // The file may be shared, or kept in git.
         if SETTINGS.iter().any(|setting| setting.secret && setting.name == key.get()) {
             let what = "a secret does not belong in this file and is not read";
             self.warn(key, &format!("{what}: use {key}-file or {key}-command", key = key.get()));
@@ -235,6 +237,7 @@ impl ConfigReader<'_> {
                 let words = texts(item).filter(|words| !words.is_empty());
                 words.map(Value::Command).ok_or_else(misfit)
             }
+            // The option takes one at a time, the file as many as there are.
             ValueKind::Pins => {
                 let mut pins = Vec::new();
                 for written in texts(item).ok_or_else(misfit)? {

@@ -69,6 +69,7 @@ impl Settings {
         let source = target.source();
         let mut variables = who::layer_of_environment(environment, source.takes_credentials())?;
         let unused_token = take_unused_token(&target, &mut variables);
+        // The order is the contract: who stands closer to the user wins.
         let mut strongest_first = vec![options, common, &variables];
         if let Some(server) = server {
             strongest_first.push(&server.layer);
@@ -86,6 +87,7 @@ impl Settings {
         if source.takes_credentials() && !source.takes_trust() {
             warnings.extend(trust_without_effect(options));
         }
+        // Nobody who reads a file or asks over plain HTTP is less safe for it.
         if connect.trust.insecure && source.tls_endpoint().is_ok() {
             warnings.push("--insecure: whoever answers is taken for the server".to_owned());
         }

@@ -155,6 +155,7 @@ pub enum Value {
 }
 
 impl PartialEq for Setting {
+    // What a setting holds cannot tell two apart: functions have no identity to be compared by.
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
     }

@@ -32,6 +32,7 @@ pub(super) fn choose(layers: &Layers<'_>, target_is_stdin: bool) -> Result<Chose
     let mut listed = Vec::new();
     let who = strongest_caller(layers, &mut listed);
     let password = layers.iter().find_map(|layer| secret_in(layer, &PASSWORDS));
+    // In the environment or the file a password may wait for whoever asks next; on the command line it is a mistake.
     if let Some(Sourced { origin: origin @ Origin::Option(_), .. }) = &password
         && matches!(who, Who::Nobody)
     {

@@ -44,6 +44,7 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Kv
         if !selection.wants(field) {
             continue;
         }
+        // What is odd is printed as it is: whoever wants to know has to ask what its type is.
         let value = match document.lookup(field) {
             Lookup::Absent => continue,
             Lookup::Null => &Value::Null,

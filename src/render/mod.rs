@@ -101,6 +101,7 @@ pub(crate) fn document(
             return Ok(rendered);
         }
         Format::Markdown => markdown::document(document, health, options),
+        // The command line and the configuration file have refused these; a caller of the library may not have.
         Format::Nagios | Format::Prometheus | Format::Junit => {
             return Err(options.format.refused_by(FormatCommand::Show));
         }

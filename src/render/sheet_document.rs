@@ -137,6 +137,7 @@ impl SheetSource<'_> {
     /// The block of a section; none where nothing of it is wanted.
     fn block(&self, section: &'static Section) -> Option<Block> {
         let (all, selection) = (self.options.all, &self.options.selection);
+        // Of what is not sent as a whole, one block says so, not one for each part of it.
         if !all && self.is_told_by_parent(section) {
             return None;
         }
@@ -203,6 +204,7 @@ impl SheetSource<'_> {
         if text == MASK {
             return (Tone::Plain, text);
         }
+        // A field that no rule judges is neither good nor bad.
         let tone = self.health.outcome(field).map_or(Tone::Plain, Tone::from);
         if self.shortens && field.kind == Kind::Key { (tone, shortened(&text)) } else { (tone, text) }
     }

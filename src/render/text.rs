@@ -127,6 +127,7 @@ fn side_by_side(mut blocks: Vec<Rows>) -> Rows {
     for place in 0..=blocks.len() {
         let (left, right) = blocks.split_at(place);
         let longer = height(left).max(height(right));
+        // Of equally short ones the last: most of it on the left reads as one list.
         if longer <= shortest {
             (split, shortest) = (place, longer);
         }

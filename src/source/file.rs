@@ -128,6 +128,7 @@ fn parse(source: &FileSource) -> anyhow::Result<Document> {
 
 fn open(path: &Path) -> anyhow::Result<File> {
     let file = File::open(path).map_err(io_message)?;
+    // Opening a directory works; reading it would fail in words that blame the wrong thing.
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         bail!("it is a directory");
     }
@@ -136,6 +137,7 @@ fn open(path: &Path) -> anyhow::Result<File> {
 
 fn bounded(from: impl Read) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // One byte more than is allowed tells what is too large from what just fits.
     from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(io_message)?;
     if bytes.len() > MAX_BYTES {
         bail!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);

@@ -31,10 +31,12 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
         list(args, &plan, output)?;
         return Ok(ExitCode::CheckOk);
     }
+    // Everything that can be refused is refused before anybody is asked.
     let stdout = options::to_standard_output(args)?;
     options::refuse_one_file_twice(args)?;
     let targets = config::targets(&args.targets, sources)?;
     options::refuse_sharing(args, &targets)?;
+    // After the list, which has it all the same.
     plan.drop_restart_without_baseline();
     plan.expand_groups(|named| config::targets(named, sources))?;
     output.warn_all(&options::unknown_scopes(&plan, &targets, sources));

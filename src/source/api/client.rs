@@ -82,6 +82,7 @@ impl RpcClient {
     /// # Errors
     /// What is wrong with the way, with the answer, or with who asks, in the server's words where it has any.
     pub(super) fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<(String, FetchMeta)> {
+        // An answer with another number is none to this question.
         let id = self.next_id;
         self.next_id += 1;
         let progress = self.progress.clone();
@@ -128,6 +129,7 @@ impl RpcClient {
             self.session_header = Some(session);
         }
         let status = HttpStatus::from_response(&response);
+        // The page of a gateway is of no use, and may be long.
         if !status.is_ok() {
             return Ok((status, Vec::new()));
         }

@@ -46,6 +46,7 @@ pub(super) fn of_status(endpoint: &Endpoint, call: &Call<'_>, status: &HttpStatu
     let number = status.code.as_u16();
     let (kind, hint) = match number {
         200 => return None,
+        // The server itself refuses in JSON, with 200: whoever says this stands in front of it.
         401 => (FailureKind::Authentication, ways_to_authenticate()),
         403 => (FailureKind::Permission, "ask as a user who may, with --user NAME".to_owned()),
         429 | 502..=504 => (
@@ -80,6 +81,7 @@ pub(super) fn of_error(
             format!("{authority} requires authentication"),
             Some(ways_to_authenticate()),
         ),
+        // Nobody tried to log in, so no name and no password can be to blame.
         (code::AUTHENTICATION_FAILED, None) => (
             FailureKind::Authentication,
             format!("{authority} rejected {method}"),
@@ -97,6 +99,7 @@ pub(super) fn of_error(
             )
         }
         (code::PERMISSION_DENIED, _) => {
+            // Only there a way out is known: what else a user may not do is the server's to decide.
             let hint = if method == Call::SUPERUSER.method() {
                 Some("leave --superuser out, or ask as another user".to_owned())
             } else {

@@ -73,7 +73,8 @@ fn request(client: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
         password: client.caller.map(|caller| caller.password.expose()),
         superuser: client.superuser,
     };
-    // A vector that grows leaves its old copy in memory, secret included. In JSON a byte becomes six at most.
+    // A vector that grows leaves its old copy in memory, secret included. In JSON a byte becomes six at most, as
+    // `\u0000`; the rest is the names of the fields.
     let longest =
         request.host.len() + request.user.map_or(0, str::len) + request.password.map_or(0, str::len);
     let mut body = Zeroizing::new(Vec::with_capacity(256 + 6 * longest));
