@@ -59,8 +59,8 @@ impl Plan {
     }
 
     fn severity_of_expectation(&self, written: &str) -> Option<Outcome> {
-        let expected = self.expectations.iter().find(|known| known.expectation.to_string() == written)?;
-        Some(expected.severity)
+        let planned = self.expectations.iter().find(|known| known.expectation.to_string() == written)?;
+        Some(planned.severity)
     }
 }
 

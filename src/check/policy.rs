@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
-use super::plan::{Expected, Mute, RulePolicy, Scope, parse_limit, unknown_rule};
+use super::plan::{Mute, PlannedExpectation, RulePolicy, Scope, parse_limit, unknown_rule};
 use super::report::CheckId;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::toml::{TomlFile, entries, texts};
@@ -23,7 +23,7 @@ pub struct Policy {
     /// Of rules.
     pub rules: Vec<RulePolicy>,
     /// Of fields.
-    pub expectations: Vec<Expected>,
+    pub expectations: Vec<PlannedExpectation>,
     /// Of what is not to be heard of.
     pub mutes: Vec<Mute>,
 }
@@ -124,7 +124,7 @@ impl PolicyReader<'_> {
         parse_limit(rule, &written).map_err(|what| self.file.fault(key, &format!("{written}: {what}")))
     }
 
-    fn expectation(&self, list: &Key, table: &dyn TableLike) -> Result<Expected> {
+    fn expectation(&self, list: &Key, table: &dyn TableLike) -> Result<PlannedExpectation> {
         let mut expectation = None;
         let mut severity = Outcome::Critical;
         let mut scope = Scope::default();
@@ -145,7 +145,7 @@ impl PolicyReader<'_> {
             }
         }
         let expectation = expectation.ok_or_else(|| self.missing(list, "expect"))?;
-        Ok(Expected { expectation, severity, reason, scope })
+        Ok(PlannedExpectation { expectation, severity, reason, scope })
     }
 
     fn mute(&self, list: &Key, table: &dyn TableLike) -> Result<Mute> {

@@ -22,8 +22,10 @@ pub enum Status {
 }
 
 impl Status {
-    /// Every status, as their exit codes count.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Critical, Self::Unknown];
+    /// The worst of several. Of none it is unknown: where nothing was judged, nothing is known to be in order.
+    pub(crate) fn worst_of(several: impl Iterator<Item = Self>) -> Self {
+        several.max().unwrap_or(Self::Unknown)
+    }
 
     /// The exit code, unless told otherwise.
     pub const fn exit_code(self) -> ExitCode {
@@ -125,18 +127,25 @@ impl ExitPolicy {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
+
+    /// Every status, in the order of their exit codes, 0 to 3; how bad they are is another order.
+    const BY_EXIT_CODE: [Status; 4] = [Status::Ok, Status::Warning, Status::Critical, Status::Unknown];
 
     #[test]
     fn the_worst_of_several_is_that_of_monitoring_plugins() {
-        let mut statuses = Status::ALL;
+        let mut statuses = BY_EXIT_CODE;
         statuses.sort_unstable();
         assert_eq!(statuses, [Status::Ok, Status::Warning, Status::Unknown, Status::Critical]);
+        assert_eq!(Status::worst_of(BY_EXIT_CODE.into_iter()), Status::Critical);
+        assert_eq!(Status::worst_of(iter::empty()), Status::Unknown, "nothing was judged");
     }
 
     #[test]
     fn exit_codes_follow_the_policy() {
-        let codes = |policy: ExitPolicy| Status::ALL.map(|status| policy.exit_code(status).number());
+        let codes = |policy: ExitPolicy| BY_EXIT_CODE.map(|status| policy.exit_code(status).number());
         assert_eq!(codes(ExitPolicy::default()), [0, 1, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);

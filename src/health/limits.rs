@@ -174,7 +174,7 @@ impl Unit {
     /// Reads an amount as people write it.
     fn read(self, written: &str) -> Result<Amount, String> {
         match self {
-            Self::Seconds => time::read_time(written).map(Amount::from),
+            Self::Seconds => time::read_span(written).map(Amount::from),
             Self::Percent => amount::read_percent(written),
             Self::Bytes => amount::read_size(written),
             // People and servers count kilobits; what is measured is in base units, as monitoring systems

@@ -61,7 +61,7 @@ impl Health {
     }
 
     /// What is noteworthy, worst first, otherwise in catalogue order.
-    pub fn findings(&self) -> Vec<FieldFinding<'_>> {
+    pub fn field_findings(&self) -> Vec<FieldFinding<'_>> {
         let mut noteworthy = Vec::new();
         for field in catalogue::fields() {
             for finding in self.findings.iter().filter(|finding| finding.field == Some(field)) {
@@ -118,7 +118,7 @@ mod tests {
             "license": {"valid": false},
             "receiver": {"receiverPort": [1, 2]},
         }));
-        let findings = health.findings();
+        let findings = health.field_findings();
         let severities: Vec<_> =
             findings.iter().map(|finding| (finding.field.path, finding.severity)).collect();
         assert_eq!(

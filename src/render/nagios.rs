@@ -53,8 +53,8 @@ fn items(report: &Report) -> Vec<NagiosItem> {
     let mut items = Vec::new();
     for result in &report.results {
         for line in &result.lines {
-            if line.status() > Status::Ok {
-                items.push(NagiosItem::new(line.status(), Some(&result.target), &line.sentence));
+            if line.counts_as() > Status::Ok {
+                items.push(NagiosItem::new(line.counts_as(), Some(&result.target), &line.sentence));
             }
         }
     }
@@ -192,7 +192,10 @@ mod tests {
     fn of_one_target_it_is_said_how_much_is_in_order() {
         let mut report = examples::report();
         report.results.truncate(1);
-        report.results.iter_mut().for_each(|result| result.lines.retain(|line| line.status() == Status::Ok));
+        report
+            .results
+            .iter_mut()
+            .for_each(|result| result.lines.retain(|line| line.counts_as() == Status::Ok));
         expect![[r#"
             JSINFO WARNING - paris: 1 notice, 1 muted, 1 in order, 1 skipped | cache=97.4%;@90:;@98:;0;100
         "#]]

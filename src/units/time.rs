@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 
 /// A length of time: `45d`, `2w`, `1h 30min`. A day has 24 hours.
-pub(crate) fn read_time(written: &str) -> Result<SignedDuration, String> {
+pub(crate) fn read_span(written: &str) -> Result<SignedDuration, String> {
     let written = written.trim();
     if written == "0" {
         return Ok(SignedDuration::ZERO);
@@ -110,15 +110,15 @@ mod tests {
             ("-1d", -86_400),
         ];
         for (written, expected) in seconds {
-            assert_eq!(read_time(written), Ok(SignedDuration::from_secs(expected)), "{written}");
+            assert_eq!(read_span(written), Ok(SignedDuration::from_secs(expected)), "{written}");
         }
-        assert_eq!(Amount::from(read_time("500ms").unwrap()).times(2), Amount::from(1));
+        assert_eq!(Amount::from(read_span("500ms").unwrap()).times(2), Amount::from(1));
     }
 
     #[test]
     fn what_is_no_time_is_refused() {
         let no_times = ["", "5", "d", "1mo", "1y", "soon", "1d1", "99999999999999999999d"];
-        assert!(no_times.iter().all(|written| read_time(written).is_err()));
+        assert!(no_times.iter().all(|written| read_span(written).is_err()));
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Measure {
         match kind {
             Kind::Rate => amount::read_rate(written).ok().map(Self::Amount),
             Kind::Bytes => amount::read_size(written).ok().map(Self::Amount),
-            Kind::Seconds | Kind::Days => Some(Self::Amount(time::read_time(written).ok()?.into())),
+            Kind::Seconds | Kind::Days => Some(Self::Amount(time::read_span(written).ok()?.into())),
             Kind::Timestamp | Kind::Expiry => {
                 // People are shown times with their zone behind a blank.
                 let iso = written.strip_suffix(" UTC").unwrap_or(written);
@@ -122,8 +122,8 @@ pub(super) fn advice(field: &Field, written: &str) -> Vec<String> {
     advice.push(match field.kind {
         Kind::Rate => in_units(amount::read_rate(written).err(), "kilobits a second"),
         Kind::Bytes => in_units(amount::read_size(written).err(), "bytes"),
-        Kind::Seconds => in_units(time::read_time(written).err(), "seconds"),
-        Kind::Days => in_units(time::read_time(written).err(), "days"),
+        Kind::Seconds => in_units(time::read_span(written).err(), "seconds"),
+        Kind::Days => in_units(time::read_span(written).err(), "days"),
         Kind::Timestamp | Kind::Expiry => {
             "a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970"
                 .to_owned()
