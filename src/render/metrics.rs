@@ -15,6 +15,7 @@ use crate::exit::ExitCode;
 use crate::health::Outcome;
 use crate::source::FetchMeta;
 use crate::units::amount::Amount;
+use crate::units::time::DAY;
 
 /// When a server answered last, as far as a report knows: it has nothing of one that gave no answer.
 pub(super) const LAST_SUCCESS: &str = "jsinfo_last_success_timestamp_seconds";
@@ -164,7 +165,7 @@ impl FieldMeasure {
             Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
             Kind::Bytes => ("_bytes", whole),
             Kind::Seconds => ("_seconds", whole),
-            Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
+            Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(DAY))),
             Kind::Timestamp | Kind::Expiry => {
                 ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
             }

@@ -2,7 +2,7 @@
 
 /// The candidates that are near to `typed`, best first, three at most; upper and lower case are the same.
 pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    // From 0 to 1: a slip of a letter or two stays above it.
+    // From 0 to 1. A slip of a letter or two stays above it, another word of the same length does not.
     const MIN_SIMILARITY: f64 = 0.8;
     const MOST: usize = 3;
 

@@ -24,8 +24,6 @@ pub(super) enum Measure {
     Words(String),
 }
 
-const SECONDS_A_DAY: i128 = 86_400;
-
 impl Measure {
     /// What was sent; none for a value that is not of this kind.
     pub(super) fn from_value(kind: Kind, value: &Value) -> Option<Self> {
@@ -35,7 +33,7 @@ impl Measure {
                 Some(Self::Amount(kind::integer(value)?.into()))
             }
             // In seconds, so that days can be compared to weeks.
-            Kind::Days => Some(Self::Amount(Amount::whole(kind::integer(value)?).times(SECONDS_A_DAY))),
+            Kind::Days => Some(Self::Amount(Amount::whole(kind::integer(value)?).times(time::DAY))),
             Kind::Timestamp | Kind::Expiry => kind::instant(value).map(Self::Moment),
             Kind::Cipher => {
                 let place = i128::try_from(kind::cipher(value)?).ok()?;

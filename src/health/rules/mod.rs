@@ -19,6 +19,7 @@ use super::Rule;
 pub use answer::ANSWER;
 pub use connection::{LOGIN, REACHABLE};
 pub use history::RESTART;
+pub(crate) use validity::DAYS_TO_RENEW;
 
 /// Every rule, in the order in which people are shown them: the way to the server first.
 pub static RULES: &[&Rule] = &[
