@@ -17,7 +17,7 @@ use crate::units::version::Version;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
     Truth(bool),
-    /// Kilobits a second, bytes, seconds (of days too), the place of a cipher, or a plain number.
+    /// Kilobits a second, bytes, seconds (of days too), the index of a cipher, or a plain number.
     Amount(Amount),
     Moment(Timestamp),
     Version(Version),
@@ -36,8 +36,8 @@ impl Measure {
             Kind::Days => Some(Self::Amount(Amount::whole(kind::integer(value)?).times(time::DAY))),
             Kind::Timestamp | Kind::Expiry => kind::instant(value).map(Self::Moment),
             Kind::Cipher => {
-                let place = i128::try_from(kind::cipher(value)?).ok()?;
-                Some(Self::Amount(place.into()))
+                let index = i128::try_from(kind::cipher(value)?).ok()?;
+                Some(Self::Amount(index.into()))
             }
             Kind::Version => {
                 let text = value.as_str()?;
@@ -80,7 +80,16 @@ impl Measure {
             }
             // Sent as a list, a number or an object, and written as people are shown them.
             Kind::Permissions => Some(Self::Words(written.to_owned())),
-            _ => None,
+            // These have no unit: what is not as the server would send it is none of them.
+            Kind::Flag
+            | Kind::Text
+            | Kind::Version
+            | Kind::Address
+            | Kind::Key
+            | Kind::Number
+            | Kind::Count
+            | Kind::Port
+            | Kind::Cipher => None,
         }
     }
 
@@ -98,9 +107,20 @@ impl Measure {
 /// The text of a value that was sent: what people are shown, and what patterns are looked for in.
 pub(super) fn text(kind: Kind, value: &Value) -> String {
     match kind {
-        // Nothing is added to words.
+        // Nothing is added to words: people are told of 0.0.0.0 that it is every address, and nobody would expect that.
         Kind::Text | Kind::Version | Kind::Address | Kind::Key => kind::plain(value),
-        kind => kind.human(value),
+        Kind::Flag
+        | Kind::Number
+        | Kind::Count
+        | Kind::Port
+        | Kind::Rate
+        | Kind::Bytes
+        | Kind::Seconds
+        | Kind::Days
+        | Kind::Timestamp
+        | Kind::Expiry
+        | Kind::Cipher
+        | Kind::Permissions => kind.human(value),
     }
 }
 
@@ -108,6 +128,7 @@ pub(super) fn text(kind: Kind, value: &Value) -> String {
 pub(super) fn spell(kind: Kind, written: &str) -> String {
     let Some(value) = as_sent(kind, written) else { return written.to_owned() };
     let human = kind.human(&value);
+    // Units are cut to two decimals: 4294967297 bytes would become 4 GiB, which is less.
     if Measure::parse(kind, &human) == Measure::parse(kind, written) { human } else { written.to_owned() }
 }
 
@@ -128,7 +149,14 @@ pub(super) fn advice(field: &Field, written: &str) -> Vec<String> {
         }
         Kind::Version => "a version is written like 2.9.1".to_owned(),
         Kind::Cipher => format!("the ciphers, weakest first, are {}", kind::CIPHERS.join(", ")),
-        kind => format!("{} is {}", field.path, kind.description()),
+        Kind::Flag
+        | Kind::Text
+        | Kind::Address
+        | Kind::Key
+        | Kind::Number
+        | Kind::Count
+        | Kind::Port
+        | Kind::Permissions => format!("{} is {}", field.path, field.kind.description()),
     });
     advice
 }
@@ -144,11 +172,21 @@ fn in_units(how: Option<String>, plain: &str) -> String {
 /// What is written, as the server would send it.
 fn as_sent(kind: Kind, written: &str) -> Option<Value> {
     let flag = match written.to_ascii_lowercase().as_str() {
-        "true" | "yes" => Some(Value::Bool(true)),
-        "false" | "no" => Some(Value::Bool(false)),
-        _ => None,
+        "true" | "yes" => Value::Bool(true),
+        "false" | "no" => Value::Bool(false),
+        _ => Value::Null,
     };
-    // Quotes around a value have been taken off before: those that are left are part of the text.
-    let json = serde_json::from_str(written).ok().filter(|value: &Value| !value.is_string());
-    [flag, json, Some(Value::from(written))].into_iter().flatten().find(|value| kind.accepts(value))
+    // No kind accepts null: where it is no flag, this goes on.
+    if kind.accepts(&flag) {
+        return Some(flag);
+    }
+    // Text in JSON is in quotes. Those around a value have been taken off before; others are part of the text.
+    if let Ok(json) = serde_json::from_str::<Value>(written)
+        && !json.is_string()
+        && kind.accepts(&json)
+    {
+        return Some(json);
+    }
+    let text = Value::from(written);
+    if kind.accepts(&text) { Some(text) } else { None }
 }

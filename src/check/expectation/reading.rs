@@ -57,7 +57,7 @@ impl Expectation {
         let demand = match comparison {
             Comparison::Equal => Demand::Null(true),
             Comparison::NotEqual => Demand::Null(false),
-            _ => {
+            Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast => {
                 return Err(Misread::new("null is neither more nor less than anything")
                     .hints(["only == and != take null"]));
             }
