@@ -110,8 +110,8 @@ impl Plan {
             Status::Critical => Outcome::Critical,
         };
         let hints = failure.hint_lines();
-        // The first hint is the nearest one. Only with a certificate the last one is what to do, because those before
-        // it say what to look at first.
+        // The first hint is the nearest one. Only with a certificate the last one is what to do, because
+        // those before it say what to look at first.
         let hint = if failure.kind() == FailureKind::Trust { hints.last() } else { hints.first() };
         // The other hints are in the failure itself, for the formats that have room for them.
         let mut lines = vec![CheckLine {

@@ -15,8 +15,8 @@ use crate::text::nearest::did_you_mean;
 /// What to do about a rule that is not there.
 pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
 
-/// What is to be judged. Making one is done here; what is done by one stands where it belongs: judging an answer in
-/// [`super::evaluate`], muting in [`super::mute`].
+/// What is to be judged. Making one is done here; what is done by one stands where it belongs: judging an
+/// answer in [`super::evaluate`], muting in [`super::mute`].
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The rules that are wanted, in the order in which people are shown them.
@@ -198,12 +198,15 @@ impl RuleOptions<'_> {
     /// not wanted.
     pub fn plan_rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
         let mut planned = Vec::new();
+        // In the rules' own order, whatever order they are named in: reports of different options stay
+        // comparable.
         for rule in RULES {
             let policy = policies.iter().find(|policy| policy.rule == *rule);
             if self.wants(rule, policy) {
                 planned.push(self.plan_rule(rule, policy));
             }
         }
+        // Nothing would be judged and nothing found: that must not look like health.
         if planned.is_empty() {
             return Err(
                 Failure::message(FailureKind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED)

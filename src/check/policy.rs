@@ -28,8 +28,8 @@ pub struct Policy {
     pub mutes: Vec<Mute>,
 }
 
-// The keys of each table, spelled once: a name finds its variant here, and the matches below are exhaustive, so that
-// a key that is taken is also read. They stand in the order in which a message lists them.
+// The keys of each table, spelled once: a name finds its variant here, and the matches below are exhaustive,
+// so that a key that is taken is also read. They stand in the order in which a message lists them.
 
 enum PolicyKey {
     Rules,
@@ -183,6 +183,7 @@ impl PolicyReader<'_> {
 
     fn expectation(&self, list: &Key, table: &dyn TableLike) -> Result<PlannedExpectation> {
         let mut expectation = None;
+        // As on the command line, where no severity can be given.
         let mut severity = Outcome::Critical;
         let mut scope = Scope::default();
         let mut reason = None;
@@ -316,8 +317,8 @@ impl PolicyReader<'_> {
         self.file.fault(key, &format!("one of them has no {wanted}"))
     }
 
-    /// Which of a table's keys it is. Unlike those of the configuration file, an unknown one is a failure: what it was
-    /// to change would stay as it is, and nobody would notice.
+    /// Which of a table's keys it is. Unlike those of the configuration file, an unknown one is a failure:
+    /// what it was to change would stay as it is, and nobody would notice.
     fn known<'k, K>(&self, key: &Key, keys: &'k [(&'static str, K)]) -> Result<&'k K> {
         let mut names = Vec::new();
         for (name, known) in keys {

@@ -66,8 +66,8 @@ pub struct CheckLine {
     pub measured: Option<Measured>,
 }
 
-/// How bad a line is beside others. What is muted counts as nothing, and is less than what is in order; of what
-/// counts the same, the outcome decides.
+/// How bad a line is beside others. What is muted counts as nothing, and is less than what is in order; of
+/// what counts the same, the outcome decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineRank {
     // The order of the fields is that in which they decide.
@@ -108,6 +108,7 @@ impl Report {
     /// The verdict: the worst of all.
     pub fn verdict(&self) -> Status {
         let worst = Status::worst_of(self.results.iter().map(|result| result.verdict));
+        // What could not be written may have been the worst of it.
         if self.failure.is_some() { worst.max(Status::Unknown) } else { worst }
     }
 

@@ -22,7 +22,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The worst of several. Of none it is unknown: where nothing was judged, nothing is known to be in order.
+    /// The worst of several; of none it is unknown, because where nothing was judged nobody can tell.
     pub(crate) fn worst_of(several: impl Iterator<Item = Self>) -> Self {
         several.max().unwrap_or(Self::Unknown)
     }
@@ -52,6 +52,8 @@ impl Status {
 impl From<Outcome> for Status {
     fn from(outcome: Outcome) -> Self {
         match outcome {
+            // What was skipped does not count as unknown: older servers lack some of the fields, and who is no
+            // superuser is not sent others. Only a target of which nothing was judged is unknown.
             Outcome::NotApplicable | Outcome::Skipped | Outcome::Ok | Outcome::Notice => Self::Ok,
             Outcome::Warning => Self::Warning,
             Outcome::Odd | Outcome::Unknown => Self::Unknown,

@@ -1,5 +1,5 @@
-//! How options are read that take names of the catalogue or of rules: names are completed and corrected. Which option
-//! takes which is left to the types.
+//! How options are read that take names of the catalogue or of rules: names are completed and corrected.
+//! Which option takes which is left to the types.
 
 use clap::Arg;
 use clap::builder::{PossibleValue, TypedValueParser};

@@ -28,8 +28,8 @@ pub struct Rule {
     pub(super) parts: &'static [RulePart],
 }
 
-/// Where a rule's findings are a warning and where they are critical: `≥ 90 %`; `none` where a limit could stand; for a
-/// rule that measures nothing `always`, or nothing where it never finds anything so bad.
+/// Where a rule's findings are a warning and where they are critical: `≥ 90 %`; `none` where a limit could
+/// stand; for a rule that measures nothing `always`, or nothing where it never finds anything so bad.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpelledLimits {
     /// From where on it is a warning.
@@ -179,7 +179,8 @@ pub(super) struct Case<'a> {
     pub(super) evidence: &'a Evidence<'a>,
     /// The limits in force.
     pub(super) limits: Limits,
-    /// The value of the field, of the documented kind; null for a part without a field.
+    /// The value of the field, of the documented kind, so that to read it as such cannot fail; null for a
+    /// part without a field.
     pub(super) value: &'a Value,
 }
 
@@ -199,6 +200,7 @@ impl Case<'_> {
     /// Why there is none.
     pub(super) fn other_value(&self) -> Result<&Value, NoValue> {
         let Some(field) = self.part.other_field() else {
+            // A mistake in the rule: its samples show it.
             return Err(NoValue { outcome: Outcome::Skipped, sentence: "it needs another field".to_owned() });
         };
         documented_value(self.evidence.document, field).map_err(|no_value| match no_value.outcome {

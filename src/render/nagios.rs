@@ -92,7 +92,7 @@ fn bounded(items: &[NagiosItem]) -> String {
 }
 
 /// What was measured of a target, in the order of the rules whatever was found: some who draw it go by its
-/// place.
+/// position.
 fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
     let is_alone = report.results.len() == 1;
     let mut data = Vec::new();
@@ -146,7 +146,7 @@ fn performance(measured: Measured) -> String {
         (Unit::Seconds, Bad::Low) => ("s", "", ""),
         (Unit::Percent, _) => ("%", "0", "100"),
         (Unit::Bytes, _) => ("B", "0", ""),
-        // There is no unit of measurement for these.
+        // The guidelines have no unit of measurement for these.
         (Unit::BitsPerSecond, _) => ("", "0", ""),
         (Unit::Cipher, _) => ("", "0", "3"),
     };

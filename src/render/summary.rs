@@ -126,6 +126,7 @@ pub(super) fn counts(result: &TargetResult) -> String {
         (muted, "muted"),
         (with_outcome(&worst, Outcome::Ok), "in order"),
     ];
+    // Of a server that gave no answer everything was skipped, for the one reason that is told already.
     if result.is_up() {
         counts.push((with_outcome(&worst, Outcome::Skipped), "skipped"));
     }

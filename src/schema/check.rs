@@ -64,7 +64,8 @@ struct CheckEntry<'a> {
     expectation: Option<&'a str>,
     /// The path of the field that was judged; null where it was something else.
     field: Option<&'static str>,
-    /// What came of it: `ok`, `notice`, `warning`, `critical`, `unknown`, `skipped` or `muted`. A closed list.
+    /// What came of it, or that it is muted: `ok`, `notice`, `warning`, `critical`, `unknown`, `skipped` or
+    /// `muted`. A closed list.
     status: &'static str,
     /// What was found, muted or not: `notice`, `warning`, `critical` or `unknown`; null where nothing is
     /// wrong.
@@ -83,11 +84,11 @@ struct CheckEntry<'a> {
     muted: Option<MutedEntry<'a>>,
 }
 
-/// Where an amount gets bad.
+/// Where an amount gets bad. Threshold is the word that programs know for what is a limit inside of jsinfo.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ThresholdEntry {
-    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its place, the weakest is 0). An open
+    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its index, the weakest is 0). An open
     /// list.
     unit: &'static str,
     /// Which side is bad, the limit included: `low` or `high`. A closed list.
@@ -136,7 +137,7 @@ impl<'a> ResultEntry<'a> {
 
 impl<'a> CheckEntry<'a> {
     fn from_line(line: &'a CheckLine) -> Self {
-        // Not what the line counts as: a program that wants to tell a notice from what is in order would have no way to.
+        // Not what the line counts as, which is the same for a notice and for what is in order.
         let outcome = line.outcome.name();
         let is_noteworthy = line.outcome.is_noteworthy();
         Self {

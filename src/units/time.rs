@@ -12,9 +12,9 @@ pub(crate) const DAY: i128 = 86_400;
 /// The units of a length of time that people are shown, largest first, in seconds.
 const SPANS: [(i128, &str); 4] = [(DAY, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 
-/// A length of time that something is held against: `45d`, `2w`, `1h 30min`. A day has 24 hours, and what is over is
-/// negative. A number needs a unit, because what it would mean without depends on the field; only `0` does not. How
-/// long jsinfo itself waits is read by [`read_timeout`].
+/// A length of time that something is held against: `45d`, `2w`, `1h 30min`. A day has 24 hours, and what is
+/// over is negative. A number needs a unit, because what it would mean without depends on the field; only `0`
+/// does not. How long jsinfo itself waits is read by [`read_timeout`].
 pub(crate) fn read_span(written: &str) -> Result<SignedDuration, String> {
     let written = written.trim();
     if written == "0" {
@@ -26,8 +26,8 @@ pub(crate) fn read_span(written: &str) -> Result<SignedDuration, String> {
     time.map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned())
 }
 
-/// How long jsinfo may wait for something: `15s`, `2m`, `500ms`. A plain number is seconds, as in other programs that
-/// have a `--timeout`. Days and weeks are none of its units, unlike those of [`read_span`].
+/// How long jsinfo may wait for something: `15s`, `2m`, `500ms`. A plain number is seconds, as in other
+/// programs that have a `--timeout`. Days and weeks are none of its units, unlike those of [`read_span`].
 ///
 /// # Errors
 /// How one is written; or that none at all is not enough.

@@ -107,7 +107,8 @@ impl Measure {
 /// The text of a value that was sent: what people are shown, and what patterns are looked for in.
 pub(super) fn text(kind: Kind, value: &Value) -> String {
     match kind {
-        // Nothing is added to words: people are told of 0.0.0.0 that it is every address, and nobody would expect that.
+        // Nothing is added to words: people are told of 0.0.0.0 that it is every address, and nobody would
+        // expect that.
         Kind::Text | Kind::Version | Kind::Address | Kind::Key => kind::plain(value),
         Kind::Flag
         | Kind::Number
@@ -180,7 +181,8 @@ fn as_sent(kind: Kind, written: &str) -> Option<Value> {
     if kind.accepts(&flag) {
         return Some(flag);
     }
-    // Text in JSON is in quotes. Those around a value have been taken off before; others are part of the text.
+    // Text in JSON is in quotes. Those around a value have been taken off before; others are part of the
+    // text.
     if let Ok(json) = serde_json::from_str::<Value>(written)
         && !json.is_string()
         && kind.accepts(&json)

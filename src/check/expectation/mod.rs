@@ -23,8 +23,8 @@ use measure::Measure;
 use operator::Comparison;
 pub use reading::Misread;
 
-/// The longest text that is searched, in bytes: far more than a server has reason to send, and over before anybody
-/// notices.
+/// The longest text that is searched, in bytes: far more than a server has reason to send, and over before
+/// anybody notices.
 const LONGEST: usize = 64 * 1024;
 
 /// What is expected of one field.
@@ -146,6 +146,7 @@ impl Demand {
         match self {
             Self::Present => Some(true),
             Self::Absent => Some(false),
+            // There is a value, so it is not null.
             Self::Null(null) => Some(!null),
             Self::Compared(comparison, expected) => comparison.holds(measure?, expected),
             // However long a server's text is, looking through it has to end soon.

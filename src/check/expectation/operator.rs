@@ -104,7 +104,8 @@ pub(super) fn guess(token: &str, value: &str) -> Option<Operator> {
     if let Some((_, spelled)) = FOREIGN.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(token)) {
         return from_token(spelled);
     }
-    // Among words alone: between symbols one slip is all there is, and whoever made it may have meant any of them.
+    // Among words alone: between symbols one slip is all there is, and whoever made it may have meant any of
+    // them.
     from_token(nearest(token, words).first()?)
 }
 
@@ -187,7 +188,8 @@ fn has_order(kind: Kind) -> bool {
 fn is_searched(kind: Kind) -> bool {
     match kind {
         Kind::Text | Kind::Version | Kind::Address | Kind::Key | Kind::Permissions | Kind::Cipher => true,
-        // Their text has units in it, which may be others for a larger amount: whoever searches it wants a comparison.
+        // Their text has units in it, which may be others for a larger amount: whoever searches it wants a
+        // comparison.
         Kind::Flag
         | Kind::Number
         | Kind::Count

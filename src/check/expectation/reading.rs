@@ -29,6 +29,7 @@ impl Expectation {
     pub fn parse(written: &str) -> Result<Self, Misread> {
         let written = operator::split(written);
         let value = written.value;
+        // The field comes first: it decides which operators make sense, and whether anything may be repeated.
         let field = find_field(written.field)?;
         let operator = find_operator(field, written.operator, value)?;
         let takes_value = !matches!(operator, Operator::Present | Operator::Absent);
@@ -149,6 +150,7 @@ fn unquoted(value: &str) -> Option<&str> {
 
 /// A value that is read back as it is: in quotes where it would be something else without.
 fn quoted(value: &str) -> String {
+    // A quote inside needs nothing: only those around the whole value are taken off.
     let is_plain = !value.is_empty() && value.trim() == value && value != NULL && unquoted(value).is_none();
     if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }

@@ -10,8 +10,8 @@ use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
 use crate::units::time::{self, DAY};
 
-/// So many days before something runs out it is time to renew it: a month, because new licenses and certificates have
-/// to be asked for.
+/// So many days before something runs out it is time to renew it: a month, because new licenses and
+/// certificates have to be asked for.
 pub(crate) const DAYS_TO_RENEW: i128 = 30;
 
 /// So many days before it runs out it is late.
@@ -21,7 +21,8 @@ const LAST_DAYS: i128 = 7;
 const RUNS_OUT: Scale =
     Scale::new(Unit::Seconds, Bad::Low).warning_at(DAYS_TO_RENEW * DAY).critical_at(LAST_DAYS * DAY);
 
-/// What to do about a certificate that runs out. Renewed, it is another one to those who have remembered the old one.
+/// What to do about a certificate that runs out. Renewed, it is another one to those who have remembered the
+/// old one.
 const RENEW_CERTIFICATE: &str = "renew it, then let jsinfo trust remember it";
 
 pub(super) static LICENSE_VALID: Rule = Rule {
