@@ -268,17 +268,15 @@ impl LimitOption {
         // Before the limit is read, because only the rule knows in which unit it is.
         let rule = Rule::find(code.trim())
             .map_err(|nearest| unknown_rule(FailureKind::Usage, code, &nearest).context(option))?;
-        match parse_limit(rule, limit) {
-            Ok(limit) => Ok(Self { rule, limit }),
-            Err(what) => {
-                let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
-                Err(if rule.scale.is_some() {
-                    failure
-                } else {
-                    failure.hint(format!("those that have one: {}", rules_with_limits()))
-                })
-            }
+        let what = match parse_limit(rule, limit) {
+            Ok(limit) => return Ok(Self { rule, limit }),
+            Err(what) => what,
+        };
+        let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
+        if rule.scale.is_some() {
+            return Err(failure);
         }
+        Err(failure.hint(format!("those that have one: {}", rules_with_limits())))
     }
 }
 
@@ -289,10 +287,13 @@ fn find_planned<'a>(
     written: &str,
     rule: &Rule,
 ) -> Result<&'a mut PlannedRule> {
-    planned.iter_mut().find(|planned| planned.rule == rule).ok_or_else(|| {
-        let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
-        Failure::message(FailureKind::Usage, what)
-    })
+    for planned in planned {
+        if planned.rule == rule {
+            return Ok(planned);
+        }
+    }
+    let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
+    Err(Failure::message(FailureKind::Usage, what))
 }
 
 /// Reads a limit of a rule.

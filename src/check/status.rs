@@ -52,8 +52,8 @@ impl Status {
 impl From<Outcome> for Status {
     fn from(outcome: Outcome) -> Self {
         match outcome {
-            // What was skipped does not count as unknown: older servers lack some of the fields, and who is no
-            // superuser is not sent others. Only a target of which nothing was judged is unknown.
+            // What was skipped does not count as unknown: older servers lack some of the fields, and who is
+            // no superuser is not sent others. Only a target of which nothing was judged is unknown.
             Outcome::NotApplicable | Outcome::Skipped | Outcome::Ok | Outcome::Notice => Self::Ok,
             Outcome::Warning => Self::Warning,
             Outcome::Odd | Outcome::Unknown => Self::Unknown,

@@ -34,6 +34,7 @@ impl Health {
         let mut findings = Vec::new();
         for rule in RULES {
             let judged = rule.evaluate(rule.limits(), &evidence);
+            // What is about the way to the server has no field, and a document alone says nothing of it.
             findings.extend(judged.into_iter().filter(|finding| finding.field.is_some()));
         }
         // A field that no rule judges may be odd all the same.
@@ -41,11 +42,10 @@ impl Health {
             if findings.iter().any(|finding| finding.field == Some(field)) {
                 continue;
             }
-            match documented_value(document, field) {
-                Err(no_value) if no_value.outcome == Outcome::Odd => {
-                    findings.push(Finding::from(no_value).about(field));
-                }
-                _ => {}
+            if let Err(no_value) = documented_value(document, field)
+                && no_value.outcome == Outcome::Odd
+            {
+                findings.push(Finding::from(no_value).about(field));
             }
         }
         Self { findings }

@@ -144,7 +144,9 @@ fn targets(results: &[TargetResult]) -> String {
         let (count, verdict) = (group.targets.len(), group.verdict.name());
         groups.push(match group.verdict {
             Status::Ok => format!("{count} ok"),
-            _ => format!("{count} {verdict} ({})", safe(&group.targets.join(", "))),
+            Status::Warning | Status::Unknown | Status::Critical => {
+                format!("{count} {verdict} ({})", safe(&group.targets.join(", ")))
+            }
         });
     }
     groups.join(", ")

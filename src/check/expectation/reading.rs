@@ -113,7 +113,9 @@ fn find_field(name: &str) -> Result<&'static Field, Misread> {
         Err(near) => near,
     };
     if let Ok(section) = catalogue::section(name) {
-        let fields: Vec<_> = section.fields().iter().map(|field| field.path).take(3).collect();
+        let mut fields: Vec<_> = section.fields().iter().map(|field| field.path).collect();
+        // Enough to see how its fields are called.
+        fields.truncate(3);
         return Err(Misread::new(format!("{name} is a section, not a field")).hints(did_you_mean(&fields)));
     }
     Err(Misread::new(format!("there is no field {name}")).hints(did_you_mean(&near)))

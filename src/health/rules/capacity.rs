@@ -41,10 +41,10 @@ fn cache(case: &Case<'_>) -> Finding {
 /// A limit in hundredths of `maximum` bytes: one that is told as a size depends on the server that it is held
 /// against.
 fn as_share(limit: Limit, maximum: i128) -> Limit {
-    match limit.unit {
-        Unit::Bytes => Limit { amount: limit.amount.hundredths_of(maximum), unit: Unit::Percent },
-        _ => limit,
+    if limit.unit == Unit::Bytes {
+        return Limit { amount: limit.amount.hundredths_of(maximum), unit: Unit::Percent };
     }
+    limit
 }
 
 pub(super) static BANDWIDTH: Rule = Rule {

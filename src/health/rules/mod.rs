@@ -1,8 +1,8 @@
 //! The rules, one file a theme: each with the function that judges, and the servers that it is tried on.
 //!
 //! A new rule is a static and its function in the file of its theme, with samples below, and its line in
-//! [`RULES`]; `show`, `check`, policies, documentation and completions read that list. A new theme is a file like
-//! the others, its `mod` line here and its line in `samples` of the tests below.
+//! [`RULES`]; `show`, `check`, policies, documentation and completions read that list. A new theme is a file
+//! like the others, its `mod` line here and its line in `samples` of the tests below.
 
 mod access;
 mod answer;
