@@ -16,7 +16,7 @@ use crate::text::nearest::did_you_mean;
 pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
 
 /// What is to be judged. Making one is done here; what is done by one stands where it belongs: judging an
-/// answer in [`super::evaluate`], muting in [`super::mute`].
+/// answer in [`super::evaluate`], muting in `mute`.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The rules that are wanted, in the order in which people are shown them.

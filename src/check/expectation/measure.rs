@@ -99,6 +99,7 @@ impl Measure {
             (Self::Amount(one), Self::Amount(other)) => Some(one.cmp(other)),
             (Self::Moment(one), Self::Moment(other)) => Some(one.cmp(other)),
             (Self::Version(one), Self::Version(other)) => Some(one.cmp(other)),
+            // Two truths, two texts, or a version and what a server sends instead of one.
             _ => None,
         }
     }
