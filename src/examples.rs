@@ -47,7 +47,7 @@ pub(crate) fn document() -> Document {
 pub(crate) fn report() -> Report {
     let paris = TargetResult {
         target: "paris".to_owned(),
-        status: Status::Warning,
+        verdict: Status::Warning,
         lines: vec![
             CheckLine {
                 field: catalogue::field("license.expiry").ok(),
@@ -77,7 +77,7 @@ pub(crate) fn report() -> Report {
         .hint("check that the server runs");
     let oslo = TargetResult {
         target: "oslo".to_owned(),
-        status: Status::Critical,
+        verdict: Status::Critical,
         lines: vec![line(rule("reachable"), Outcome::Critical, &failure.message_line())],
         took: Duration::from_secs(5),
         answer: Err(failure),

@@ -43,7 +43,7 @@ pub enum Kind {
     Permissions,
 }
 
-/// The transfer ciphers, weakest first: the place in the list is the number.
+/// The transfer ciphers, weakest first: the index is the number.
 pub(crate) const CIPHERS: [&str; 4] = ["NONE", "UNENCRYPTED", "ENCRYPTED_128", "ENCRYPTED_256"];
 
 impl Kind {
@@ -94,7 +94,8 @@ impl Kind {
             Self::Flag if *value == true => Some("yes".to_owned()),
             Self::Flag => Some("no".to_owned()),
             Self::Address if value == "0.0.0.0" => Some("0.0.0.0 (every address)".to_owned()),
-            // These read as they are; a separator of thousands would only hinder who copies a port or a revision.
+            // These read as they are: a separator of thousands would only hinder who copies a port or a
+            // revision.
             Self::Text
             | Self::Version
             | Self::Address
@@ -112,7 +113,7 @@ impl Kind {
                 Value::String(date) if !date.contains(':') => None,
                 _ => instant(value).map(spell_utc),
             },
-            Self::Cipher => cipher(value).and_then(|place| Some((*CIPHERS.get(place)?).to_owned())),
+            Self::Cipher => cipher(value).and_then(|index| Some((*CIPHERS.get(index)?).to_owned())),
             Self::Permissions => words(value).map(|words| words.join(", ")),
         };
         spelled.unwrap_or_else(|| plain(value))
@@ -131,6 +132,8 @@ pub(crate) fn plain(value: &Value) -> String {
 
 /// The integer that a number is written as; none for fractions, exponents, and what no server counts to.
 pub(crate) fn integer(value: &Value) -> Option<i128> {
+    // No field counts beyond 64 bits. What is less than this can be multiplied into any unit without an
+    // overflow.
     const LARGEST: i128 = u64::MAX as i128;
 
     // By its text: as a floating-point number it would lose digits beyond 2^53.
@@ -138,13 +141,13 @@ pub(crate) fn integer(value: &Value) -> Option<i128> {
     if (-LARGEST..=LARGEST).contains(&integer) { Some(integer) } else { None }
 }
 
-/// The place of a cipher in [`CIPHERS`].
+/// The index of a cipher in [`CIPHERS`].
 pub(crate) fn cipher(value: &Value) -> Option<usize> {
     if let Value::String(name) = value {
         return CIPHERS.iter().position(|known| known.eq_ignore_ascii_case(name));
     }
-    let place = usize::try_from(integer(value)?).ok()?;
-    if place < CIPHERS.len() { Some(place) } else { None }
+    let index = usize::try_from(integer(value)?).ok()?;
+    if index < CIPHERS.len() { Some(index) } else { None }
 }
 
 /// The moment that a timestamp or an expiry names; a date alone is its first moment in UTC. What is beyond all that can

@@ -1,8 +1,10 @@
 //! Every documented field of the Server Information Structure, written down once.
 //!
 //! Each section of the structure is one file of plain data below. Tables, machine formats, selections, completions and
-//! the rules about a server's health all read this table, so a field of a new server version is one entry here. How a
-//! value is tested and spelled belongs to its [`Kind`]; finding the value in a document belongs to [`crate::document`].
+//! the rules about a server's health all read this table, so a field of a new server version is one entry in
+//! the file of its section. A new section is a file like the others, its `mod` line here and its line in
+//! `CATALOGUE`. How a value is tested and spelled belongs to its [`Kind`]; finding the value in a document
+//! belongs to [`crate::document`].
 
 mod bandwidth_limits;
 mod cloud_file_cache;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::plan::{Expected, Plan, PlannedRule};
+use super::plan::{Plan, PlannedExpectation, PlannedRule};
 use super::report::{CheckId, CheckLine, TargetResult};
 use super::status::Status;
 use crate::catalogue::Field;
@@ -66,8 +66,8 @@ impl Plan {
         for planned in &self.rules {
             lines.extend(planned.lines(&evidence, odd));
         }
-        for expected in self.expected_of(&asked.target) {
-            lines.push(expected.line(&fetched.document));
+        for planned in self.expectations_for(&asked.target) {
+            lines.push(planned.line(&fetched.document));
         }
         lines
     }
@@ -95,8 +95,8 @@ impl Plan {
     }
 
     /// What is expected of a target.
-    fn expected_of(&self, target: &str) -> impl Iterator<Item = &Expected> {
-        self.expectations.iter().filter(move |expected| expected.scope.holds_for(target))
+    fn expectations_for(&self, target: &str) -> impl Iterator<Item = &PlannedExpectation> {
+        self.expectations.iter().filter(move |planned| planned.scope.holds_for(target))
     }
 
     /// The failure as the finding of the rule that it belongs to, wanted or not; nothing else can be judged.
@@ -109,13 +109,13 @@ impl Plan {
             Status::Unknown => Outcome::Unknown,
             Status::Critical => Outcome::Critical,
         };
-        let mut advice = failure.hint_lines();
-        // How a certificate is trusted comes last: it is to be looked at first.
-        let advice =
-            if failure.kind() == FailureKind::Trust { advice.pop() } else { advice.drain(..).next() };
+        let hints = failure.hint_lines();
+        // The first hint is the nearest one. Only with a certificate the last one is what to do, because
+        // those before it say what to look at first.
+        let hint = if failure.kind() == FailureKind::Trust { hints.last() } else { hints.first() };
         // The other hints are in the failure itself, for the formats that have room for them.
         let mut lines = vec![CheckLine {
-            advice: advice.unwrap_or_default(),
+            advice: hint.cloned().unwrap_or_default(),
             ..CheckLine::new(CheckId::Rule(rule.code), Finding::new(outcome, failure.message_line()))
         }];
         for planned in &self.rules {
@@ -126,9 +126,9 @@ impl Plan {
                 lines.push(CheckLine { field, ..without_answer(planned.id()) });
             }
         }
-        for expected in self.expected_of(target) {
-            let field = Some(expected.expectation.field());
-            lines.push(CheckLine { field, ..without_answer(expected.id()) });
+        for planned in self.expectations_for(target) {
+            let field = Some(planned.expectation.field());
+            lines.push(CheckLine { field, ..without_answer(planned.id()) });
         }
         lines
     }
@@ -208,7 +208,12 @@ fn limit_of(limits: Limits, outcome: Outcome) -> Option<Limit> {
     match outcome {
         Outcome::Warning => limits.warning,
         Outcome::Critical => limits.critical,
-        _ => None,
+        Outcome::NotApplicable
+        | Outcome::Skipped
+        | Outcome::Ok
+        | Outcome::Notice
+        | Outcome::Odd
+        | Outcome::Unknown => None,
     }
 }
 
@@ -220,7 +225,7 @@ fn sent_value<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
     }
 }
 
-impl Expected {
+impl PlannedExpectation {
     fn id(&self) -> CheckId {
         CheckId::Expectation(self.expectation.to_string())
     }
@@ -291,7 +296,7 @@ mod tests {
             "that it is understood says nothing of its health"
         );
         let result = plan.evaluate(saved(r#"{"license": {"valid": true}}"#), NOW);
-        assert_eq!(result.status, Status::Ok);
+        assert_eq!(result.verdict, Status::Ok);
     }
 
     #[test]
@@ -355,6 +360,6 @@ mod tests {
         let failure_policy = FailurePolicy { unreachable: Some(Status::Ok), ..FailurePolicy::default() };
         let plan = Plan { failure_policy, ..plan(&[]) };
         let result = plan.evaluate(failed(FailureKind::Unreachable), NOW);
-        assert_eq!((result.status, result.lines[0].outcome), (Status::Ok, Outcome::Notice));
+        assert_eq!((result.verdict, result.lines[0].outcome), (Status::Ok, Outcome::Notice));
     }
 }

@@ -11,6 +11,8 @@ impl Plan {
     pub(super) fn mute(&self, line: &mut CheckLine, target: &str, today: Date) {
         let mutes: Vec<&Mute> = self.mutes_of(&line.id, target).collect();
         for mute in &mutes {
+            // By the order of outcomes, in which unknown is worse than a warning: who mutes a warning still
+            // hears that nobody can tell.
             if mute.is_in_force(today) && line.outcome <= self.worst_muted(mute) {
                 line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
                 return;
@@ -59,8 +61,8 @@ impl Plan {
     }
 
     fn severity_of_expectation(&self, written: &str) -> Option<Outcome> {
-        let expected = self.expectations.iter().find(|known| known.expectation.to_string() == written)?;
-        Some(expected.severity)
+        let planned = self.expectations.iter().find(|known| known.expectation.to_string() == written)?;
+        Some(planned.severity)
     }
 }
 

@@ -15,13 +15,14 @@ use crate::text::nearest::did_you_mean;
 /// What to do about a rule that is not there.
 pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
 
-/// What is to be judged.
+/// What is to be judged. Making one is done here; what is done by one stands where it belongs: judging an
+/// answer in [`super::evaluate`], muting in `mute`.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The rules that are wanted, in the order in which people are shown them.
     pub rules: Vec<PlannedRule>,
     /// What somebody expects.
-    pub expectations: Vec<Expected>,
+    pub expectations: Vec<PlannedExpectation>,
     /// What is not to be heard of for a while.
     pub mutes: Vec<Mute>,
     /// What the server said at another time.
@@ -56,7 +57,7 @@ pub struct RulePolicy {
 
 /// An expectation, and what it means when it is not met.
 #[derive(Debug, Clone)]
-pub struct Expected {
+pub struct PlannedExpectation {
     /// What is expected.
     pub expectation: Expectation,
     /// How bad it is otherwise: a notice, a warning or critical.
@@ -115,7 +116,7 @@ impl Plan {
     /// # Errors
     /// What `members` fails with.
     pub fn expand_groups(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
-        let of_expectations = self.expectations.iter_mut().map(|expected| &mut expected.scope);
+        let of_expectations = self.expectations.iter_mut().map(|planned| &mut planned.scope);
         let of_mutes = self.mutes.iter_mut().map(|mute| &mut mute.scope);
         for scope in of_expectations.chain(of_mutes) {
             // None named is all, and the members of nothing would be a target by default.
@@ -150,10 +151,15 @@ impl Plan {
     }
 
     /// The targets for which something is said.
-    pub fn scoped_targets(&self) -> impl Iterator<Item = &str> {
-        let of_expectations = self.expectations.iter().map(|expected| &expected.scope);
-        let of_mutes = self.mutes.iter().map(|mute| &mute.scope);
-        of_expectations.chain(of_mutes).flat_map(|scope| scope.targets.iter().map(String::as_str))
+    pub fn scoped_targets(&self) -> Vec<&str> {
+        let mut targets = Vec::new();
+        for planned in &self.expectations {
+            targets.extend(planned.scope.targets.iter().map(String::as_str));
+        }
+        for mute in &self.mutes {
+            targets.extend(mute.scope.targets.iter().map(String::as_str));
+        }
+        targets
     }
 
     /// What to warn of before anybody is asked: a warning that comes after what is critical never comes.
@@ -177,10 +183,10 @@ impl Plan {
 
     /// Expects something. What is expected already is taken anew: the last word counts, so that the command
     /// line can be stricter than the policy.
-    pub fn expect(&mut self, expected: Expected) {
-        let written = expected.expectation.to_string();
+    pub fn expect(&mut self, planned: PlannedExpectation) {
+        let written = planned.expectation.to_string();
         self.expectations.retain(|known| known.expectation.to_string() != written);
-        self.expectations.push(expected);
+        self.expectations.push(planned);
     }
 }
 
@@ -192,12 +198,15 @@ impl RuleOptions<'_> {
     /// not wanted.
     pub fn plan_rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
         let mut planned = Vec::new();
+        // In the rules' own order, whatever order they are named in: reports of different options stay
+        // comparable.
         for rule in RULES {
             let policy = policies.iter().find(|policy| policy.rule == *rule);
             if self.wants(rule, policy) {
                 planned.push(self.plan_rule(rule, policy));
             }
         }
+        // Nothing would be judged and nothing found: that must not look like health.
         if planned.is_empty() {
             return Err(
                 Failure::message(FailureKind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED)
@@ -259,17 +268,15 @@ impl LimitOption {
         // Before the limit is read, because only the rule knows in which unit it is.
         let rule = Rule::find(code.trim())
             .map_err(|nearest| unknown_rule(FailureKind::Usage, code, &nearest).context(option))?;
-        match parse_limit(rule, limit) {
-            Ok(limit) => Ok(Self { rule, limit }),
-            Err(what) => {
-                let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
-                Err(if rule.scale.is_some() {
-                    failure
-                } else {
-                    failure.hint(format!("those that have one: {}", rules_with_limits()))
-                })
-            }
+        let what = match parse_limit(rule, limit) {
+            Ok(limit) => return Ok(Self { rule, limit }),
+            Err(what) => what,
+        };
+        let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
+        if rule.scale.is_some() {
+            return Err(failure);
         }
+        Err(failure.hint(format!("those that have one: {}", rules_with_limits())))
     }
 }
 
@@ -280,10 +287,13 @@ fn find_planned<'a>(
     written: &str,
     rule: &Rule,
 ) -> Result<&'a mut PlannedRule> {
-    planned.iter_mut().find(|planned| planned.rule == rule).ok_or_else(|| {
-        let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
-        Failure::message(FailureKind::Usage, what)
-    })
+    for planned in planned {
+        if planned.rule == rule {
+            return Ok(planned);
+        }
+    }
+    let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
+    Err(Failure::message(FailureKind::Usage, what))
 }
 
 /// Reads a limit of a rule.
@@ -305,6 +315,11 @@ pub(super) fn unknown_rule(kind: FailureKind, code: &str, nearest: &[&str]) -> F
 }
 
 fn rules_with_limits() -> String {
-    let with_limits = RULES.iter().filter(|rule| rule.scale.is_some());
-    with_limits.map(|rule| rule.code).collect::<Vec<_>>().join(", ")
+    let mut codes = Vec::new();
+    for rule in RULES {
+        if rule.scale.is_some() {
+            codes.push(rule.code);
+        }
+    }
+    codes.join(", ")
 }

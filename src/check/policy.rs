@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
-use super::plan::{Expected, Mute, RulePolicy, Scope, parse_limit, unknown_rule};
+use super::plan::{Mute, PlannedExpectation, RulePolicy, Scope, parse_limit, unknown_rule};
 use super::report::CheckId;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::toml::{TomlFile, entries, texts};
@@ -23,15 +23,72 @@ pub struct Policy {
     /// Of rules.
     pub rules: Vec<RulePolicy>,
     /// Of fields.
-    pub expectations: Vec<Expected>,
+    pub expectations: Vec<PlannedExpectation>,
     /// Of what is not to be heard of.
     pub mutes: Vec<Mute>,
 }
 
-const TOP: [&str; 3] = ["rules", "expectations", "mutes"];
-const OF_RULES: [&str; 4] = ["enabled", "required", "warn", "crit"];
-const OF_EXPECTATIONS: [&str; 4] = ["expect", "severity", "targets", "reason"];
-const OF_MUTES: [&str; 5] = ["mute", "until", "severity", "targets", "reason"];
+// The keys of each table, spelled once: a name finds its variant here, and the matches below are exhaustive,
+// so that a key that is taken is also read. They stand in the order in which a message lists them.
+
+enum PolicyKey {
+    Rules,
+    Expectations,
+    Mutes,
+}
+
+const POLICY_KEYS: &[(&str, PolicyKey)] =
+    &[("rules", PolicyKey::Rules), ("expectations", PolicyKey::Expectations), ("mutes", PolicyKey::Mutes)];
+
+enum RuleKey {
+    Enabled,
+    Required,
+    Warn,
+    Crit,
+}
+
+const RULE_KEYS: &[(&str, RuleKey)] = &[
+    ("enabled", RuleKey::Enabled),
+    ("required", RuleKey::Required),
+    ("warn", RuleKey::Warn),
+    ("crit", RuleKey::Crit),
+];
+
+enum ExpectationKey {
+    Expect,
+    Severity,
+    Targets,
+    Reason,
+}
+
+const EXPECTATION_KEYS: &[(&str, ExpectationKey)] = &[
+    (EXPECT, ExpectationKey::Expect),
+    ("severity", ExpectationKey::Severity),
+    ("targets", ExpectationKey::Targets),
+    ("reason", ExpectationKey::Reason),
+];
+
+enum MuteKey {
+    Mute,
+    Until,
+    Severity,
+    Targets,
+    Reason,
+}
+
+const MUTE_KEYS: &[(&str, MuteKey)] = &[
+    (MUTE, MuteKey::Mute),
+    (UNTIL, MuteKey::Until),
+    ("severity", MuteKey::Severity),
+    ("targets", MuteKey::Targets),
+    ("reason", MuteKey::Reason),
+];
+
+// What no expectation and no mute can do without.
+const EXPECT: &str = "expect";
+const MUTE: &str = "mute";
+const UNTIL: &str = "until";
+
 /// In order is none of them: there is nothing to expect and nothing to mute.
 const SEVERITIES: [Outcome; 4] = [Outcome::Notice, Outcome::Warning, Outcome::Unknown, Outcome::Critical];
 
@@ -50,15 +107,16 @@ impl Policy {
         let document = file.document()?;
         let mut policy = Self::default();
         for (key, item) in entries(document.as_table()) {
-            match key.get() {
-                "rules" => {
+            match reader.known(key, POLICY_KEYS)? {
+                PolicyKey::Rules => {
                     reader.rules("", file.table(key, item, "a table of rules")?, &mut policy.rules)?;
                 }
-                "expectations" => {
+                PolicyKey::Expectations => {
                     policy.expectations = reader.tables(key, item, |table| reader.expectation(key, table))?;
                 }
-                "mutes" => policy.mutes = reader.tables(key, item, |table| reader.mute(key, table))?,
-                _ => return Err(reader.unknown(key, &TOP)),
+                PolicyKey::Mutes => {
+                    policy.mutes = reader.tables(key, item, |table| reader.mute(key, table))?;
+                }
             }
         }
         // Expectations may stand below the mutes of them: only now are all known.
@@ -104,12 +162,11 @@ impl PolicyReader<'_> {
             return Ok(policy);
         }
         for (key, item) in entries(self.file.table(key, item, "true, false or a table")?) {
-            match key.get() {
-                "enabled" => policy.wanted = self.flag(key, item)?,
-                "required" => policy.required = self.flag(key, item)?,
-                "warn" => policy.limits.warning = Some(self.limit(rule, key, item)?),
-                "crit" => policy.limits.critical = Some(self.limit(rule, key, item)?),
-                _ => return Err(self.unknown(key, &OF_RULES)),
+            match self.known(key, RULE_KEYS)? {
+                RuleKey::Enabled => policy.wanted = self.flag(key, item)?,
+                RuleKey::Required => policy.required = self.flag(key, item)?,
+                RuleKey::Warn => policy.limits.warning = Some(self.limit(rule, key, item)?),
+                RuleKey::Crit => policy.limits.critical = Some(self.limit(rule, key, item)?),
             }
         }
         Ok(policy)
@@ -124,28 +181,30 @@ impl PolicyReader<'_> {
         parse_limit(rule, &written).map_err(|what| self.file.fault(key, &format!("{written}: {what}")))
     }
 
-    fn expectation(&self, list: &Key, table: &dyn TableLike) -> Result<Expected> {
+    fn expectation(&self, list: &Key, table: &dyn TableLike) -> Result<PlannedExpectation> {
         let mut expectation = None;
+        // As on the command line, where no severity can be given.
         let mut severity = Outcome::Critical;
         let mut scope = Scope::default();
         let mut reason = None;
         for (key, item) in entries(table) {
-            match key.get() {
-                "expect" => {
+            match self.known(key, EXPECTATION_KEYS)? {
+                ExpectationKey::Expect => {
                     let written = self.text(key, item, "an expectation, such as \"version >= 2.9.1\"")?;
-                    let read = Expectation::parse(&written);
-                    expectation = Some(
-                        read.map_err(|misread| self.file.fault(key, &misread.what).hints(misread.hints))?,
-                    );
+                    match Expectation::parse(&written) {
+                        Ok(parsed) => expectation = Some(parsed),
+                        Err(misread) => {
+                            return Err(self.file.fault(key, &misread.what).hints(misread.hints));
+                        }
+                    }
                 }
-                "severity" => severity = self.severity(key, item)?,
-                "targets" => scope = self.scope(key, item)?,
-                "reason" => reason = Some(self.text(key, item, "text")?),
-                _ => return Err(self.unknown(key, &OF_EXPECTATIONS)),
+                ExpectationKey::Severity => severity = self.severity(key, item)?,
+                ExpectationKey::Targets => scope = self.scope(key, item)?,
+                ExpectationKey::Reason => reason = Some(self.text(key, item, "text")?),
             }
         }
-        let expectation = expectation.ok_or_else(|| self.missing(list, "expect"))?;
-        Ok(Expected { expectation, severity, reason, scope })
+        let expectation = expectation.ok_or_else(|| self.missing(list, EXPECT))?;
+        Ok(PlannedExpectation { expectation, severity, reason, scope })
     }
 
     fn mute(&self, list: &Key, table: &dyn TableLike) -> Result<Mute> {
@@ -155,18 +214,19 @@ impl PolicyReader<'_> {
         let mut scope = Scope::default();
         let mut reason = None;
         for (key, item) in entries(table) {
-            match key.get() {
-                "mute" => id = Some(self.id(key, &self.text(key, item, "a rule or an expectation")?)?),
-                "until" => until = Some(self.date(key, item)?),
-                "severity" => up_to = Some(self.severity(key, item)?),
-                "targets" => scope = self.scope(key, item)?,
-                "reason" => reason = Some(self.text(key, item, "text")?),
-                _ => return Err(self.unknown(key, &OF_MUTES)),
+            match self.known(key, MUTE_KEYS)? {
+                MuteKey::Mute => {
+                    id = Some(self.id(key, &self.text(key, item, "a rule or an expectation")?)?);
+                }
+                MuteKey::Until => until = Some(self.date(key, item)?),
+                MuteKey::Severity => up_to = Some(self.severity(key, item)?),
+                MuteKey::Targets => scope = self.scope(key, item)?,
+                MuteKey::Reason => reason = Some(self.text(key, item, "text")?),
             }
         }
-        let id = id.ok_or_else(|| self.missing(list, "mute"))?;
+        let id = id.ok_or_else(|| self.missing(list, MUTE))?;
         // A mute without an end is forgotten, and then nobody hears of anything.
-        let until = until.ok_or_else(|| self.missing(list, "until"))?;
+        let until = until.ok_or_else(|| self.missing(list, UNTIL))?;
         Ok(Mute { id, scope, until, up_to, reason })
     }
 
@@ -186,8 +246,8 @@ impl PolicyReader<'_> {
     fn check_mutes(&self, policy: &Policy) -> Result<()> {
         for mute in &policy.mutes {
             let CheckId::Expectation(written) = &mute.id else { continue };
-            let mut expected = policy.expectations.iter();
-            if !expected.any(|expected| expected.expectation.to_string() == *written) {
+            let mut planned = policy.expectations.iter();
+            if !planned.any(|planned| planned.expectation.to_string() == *written) {
                 let path = self.file.path.display();
                 let what = format!("{path}: the mute of {written} mutes no expectation");
                 return Err(Failure::message(FailureKind::Configuration, what)
@@ -257,14 +317,23 @@ impl PolicyReader<'_> {
         self.file.fault(key, &format!("one of them has no {wanted}"))
     }
 
-    fn unknown(&self, key: &Key, known: &[&str]) -> Failure {
-        let meant = did_you_mean(&nearest(key.get(), known.iter().copied()));
-        let listed = format!("here it may be {}", known.join(", "));
-        self.file.fault(key, "unknown key").hints(meant).hint(listed)
+    /// Which of a table's keys it is. Unlike those of the configuration file, an unknown one is a failure:
+    /// what it was to change would stay as it is, and nobody would notice.
+    fn known<'k, K>(&self, key: &Key, keys: &'k [(&'static str, K)]) -> Result<&'k K> {
+        let mut names = Vec::new();
+        for (name, known) in keys {
+            if key.get() == *name {
+                return Ok(known);
+            }
+            names.push(*name);
+        }
+        let meant = did_you_mean(&nearest(key.get(), names.iter().copied()));
+        let listed = format!("here it may be {}", names.join(", "));
+        Err(self.file.fault(key, "unknown key").hints(meant).hint(listed))
     }
 
     fn no_rule(&self, key: &Key, code: &str, nearest: &[&str]) -> Failure {
-        let place = format!("{}:{}", self.file.path.display(), self.file.line(key));
-        unknown_rule(FailureKind::Configuration, code, nearest).context(place)
+        let line = format!("{}:{}", self.file.path.display(), self.file.line(key));
+        unknown_rule(FailureKind::Configuration, code, nearest).context(line)
     }
 }

@@ -36,7 +36,7 @@ pub struct TargetResult {
     /// The target, as the user named it.
     pub target: String,
     /// The worst of its lines.
-    pub status: Status,
+    pub verdict: Status,
     /// Everything that was judged, the worst first.
     pub lines: Vec<CheckLine>,
     /// How long the asking took.
@@ -66,13 +66,13 @@ pub struct CheckLine {
     pub measured: Option<Measured>,
 }
 
-/// The place of a line in a list with the worst last. What is muted counts as nothing, and stands below what
-/// is in order; of what counts the same, the outcome decides.
+/// How bad a line is beside others. What is muted counts as nothing, and is less than what is in order; of
+/// what counts the same, the outcome decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineRank {
     // The order of the fields is that in which they decide.
-    status: Status,
-    is_heard: bool,
+    counts_as: Status,
+    is_unmuted: bool,
     outcome: Outcome,
 }
 
@@ -107,8 +107,8 @@ impl Report {
 
     /// The verdict: the worst of all.
     pub fn verdict(&self) -> Status {
-        // Nothing at all is nothing that is in order.
-        let worst = self.results.iter().map(|result| result.status).max().unwrap_or(Status::Unknown);
+        let worst = Status::worst_of(self.results.iter().map(|result| result.verdict));
+        // What could not be written may have been the worst of it.
         if self.failure.is_some() { worst.max(Status::Unknown) } else { worst }
     }
 
@@ -128,9 +128,8 @@ impl TargetResult {
     ) -> Self {
         // Some formats have room for one line: the first has to be the one that matters.
         lines.sort_by_key(|line| Reverse(line.rank()));
-        // Without a line nothing was judged, and then nobody can tell.
-        let status = lines.iter().map(CheckLine::status).max().unwrap_or(Status::Unknown);
-        Self { target, status, lines, took, answer }
+        let verdict = Status::worst_of(lines.iter().map(CheckLine::counts_as));
+        Self { target, verdict, lines, took, answer }
     }
 
     /// Whether the server answered.
@@ -140,8 +139,9 @@ impl TargetResult {
 }
 
 impl CheckLine {
-    /// What it counts as.
-    pub fn status(&self) -> Status {
+    /// What it counts as in a verdict: one of the four answers that monitoring systems know, where
+    /// [`Outcome::name`] has more words. A program that reads JSON is given the finer word, as `status`.
+    pub fn counts_as(&self) -> Status {
         if self.muted.is_some() { Status::Ok } else { Status::from(self.outcome) }
     }
 
@@ -151,9 +151,9 @@ impl CheckLine {
         Self { id, field, outcome, muted: None, sentence, advice: String::new(), value: None, measured }
     }
 
-    /// The place in a list with the worst last.
+    /// How bad it is beside others.
     pub fn rank(&self) -> LineRank {
-        LineRank { status: self.status(), is_heard: self.muted.is_none(), outcome: self.outcome }
+        LineRank { counts_as: self.counts_as(), is_unmuted: self.muted.is_none(), outcome: self.outcome }
     }
 }
 

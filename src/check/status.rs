@@ -22,8 +22,10 @@ pub enum Status {
 }
 
 impl Status {
-    /// Every status, as their exit codes count.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Critical, Self::Unknown];
+    /// The worst of several; of none it is unknown, because where nothing was judged nobody can tell.
+    pub(crate) fn worst_of(several: impl Iterator<Item = Self>) -> Self {
+        several.max().unwrap_or(Self::Unknown)
+    }
 
     /// The exit code, unless told otherwise.
     pub const fn exit_code(self) -> ExitCode {
@@ -50,6 +52,8 @@ impl Status {
 impl From<Outcome> for Status {
     fn from(outcome: Outcome) -> Self {
         match outcome {
+            // What was skipped does not count as unknown: older servers lack some of the fields, and who is
+            // no superuser is not sent others. Only a target of which nothing was judged is unknown.
             Outcome::NotApplicable | Outcome::Skipped | Outcome::Ok | Outcome::Notice => Self::Ok,
             Outcome::Warning => Self::Warning,
             Outcome::Odd | Outcome::Unknown => Self::Unknown,
@@ -125,18 +129,25 @@ impl ExitPolicy {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
+
+    /// Every status, in the order of their exit codes, 0 to 3; how bad they are is another order.
+    const BY_EXIT_CODE: [Status; 4] = [Status::Ok, Status::Warning, Status::Critical, Status::Unknown];
 
     #[test]
     fn the_worst_of_several_is_that_of_monitoring_plugins() {
-        let mut statuses = Status::ALL;
+        let mut statuses = BY_EXIT_CODE;
         statuses.sort_unstable();
         assert_eq!(statuses, [Status::Ok, Status::Warning, Status::Unknown, Status::Critical]);
+        assert_eq!(Status::worst_of(BY_EXIT_CODE.into_iter()), Status::Critical);
+        assert_eq!(Status::worst_of(iter::empty()), Status::Unknown, "nothing was judged");
     }
 
     #[test]
     fn exit_codes_follow_the_policy() {
-        let codes = |policy: ExitPolicy| Status::ALL.map(|status| policy.exit_code(status).number());
+        let codes = |policy: ExitPolicy| BY_EXIT_CODE.map(|status| policy.exit_code(status).number());
         assert_eq!(codes(ExitPolicy::default()), [0, 1, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Warning), exit_zero: false }), [0, 2, 2, 3]);
         assert_eq!(codes(ExitPolicy { fail_on: Some(FailOn::Critical), exit_zero: false }), [0, 0, 2, 3]);

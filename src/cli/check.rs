@@ -1,18 +1,20 @@
 //! The command line of `jsinfo check`: types only.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
 use super::examples;
 use super::format::CheckFormatParser;
-use super::parsers::{NameParser, Time, parse_time};
+use super::parsers::NameParser;
 use super::reference;
 use super::settings::{Access, SettingArgs};
 use crate::check::status::{FailOn, Status};
 use crate::endpoint::GRAMMAR;
 use crate::format::FormatSpec;
 use crate::health::{RULES, Rule};
+use crate::units::time::read_timeout;
 
 /// `jsinfo check`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -59,8 +61,8 @@ pub struct CheckArgs {
     pub list: bool,
 
     /// Ask again until all is in order, for so long at most
-    #[arg(long, value_name = "TIME", value_parser = parse_time, help_heading = "Verdict")]
-    pub wait: Option<Time>,
+    #[arg(long, value_name = "TIME", value_parser = read_timeout, help_heading = "Verdict")]
+    pub wait: Option<Duration>,
     /// What a server that cannot be reached counts as [default: critical]
     #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
     pub on_unreachable: Option<Status>,

@@ -25,7 +25,6 @@ use crate::selection::Part;
 
 pub use check::CheckArgs;
 pub use options::{CommonOptions, TargetArgument};
-pub use parsers::Time;
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 
 use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};

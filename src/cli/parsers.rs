@@ -1,7 +1,5 @@
-//! How the values of options are read: times, commands, and names of the catalogue, which are completed and
-//! corrected too. Which option takes which is left to the types.
-
-use std::time::Duration;
+//! How options are read that take names of the catalogue or of rules: names are completed and corrected.
+//! Which option takes which is left to the types.
 
 use clap::Arg;
 use clap::builder::{PossibleValue, TypedValueParser};
@@ -9,15 +7,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::catalogue::{self, Field, Section};
 use crate::selection::Part;
-use crate::units::time::read_timeout;
-
-/// A length of time, as options take it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Time(pub Duration);
-
-pub(super) fn parse_time(written: &str) -> Result<Time, String> {
-    read_timeout(written).map(Time)
-}
 
 /// As many names as fit into a message.
 const FEW: usize = 10;

@@ -20,9 +20,12 @@ pub struct Evidence<'a> {
     pub document: &'a Document,
     /// What was seen on the way; none for a saved document.
     pub meta: Option<&'a FetchMeta>,
-    /// How long it took from nothing to the document.
+    /// How long asking took, without the time that people and secrets took. Connecting and the login are in
+    /// it where they were needed: a server that is asked again over a connection that was kept open is
+    /// quicker.
     pub took: Option<Duration>,
-    /// Why there is no certificate to look at, where there is none.
+    /// Why there is no certificate to look at, where that is known: the way there has none, such as plain
+    /// HTTP.
     pub uncertified: Option<&'static str>,
     /// What it said at another time.
     pub baseline: Option<&'a Document>,

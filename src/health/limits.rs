@@ -34,7 +34,7 @@ pub enum Unit {
     Bytes,
     /// Bits a second.
     BitsPerSecond,
-    /// The place of a cipher, weakest first.
+    /// The index of a cipher, the weakest is 0.
     Cipher,
 }
 
@@ -174,13 +174,13 @@ impl Unit {
     /// Reads an amount as people write it.
     fn read(self, written: &str) -> Result<Amount, String> {
         match self {
-            Self::Seconds => time::read_time(written).map(Amount::from),
+            Self::Seconds => time::read_span(written).map(Amount::from),
             Self::Percent => amount::read_percent(written),
             Self::Bytes => amount::read_size(written),
             // People and servers count kilobits; what is measured is in base units, as monitoring systems
             // count.
             Self::BitsPerSecond => amount::read_rate(written).map(|kilobits| kilobits.times(1000)),
-            Self::Cipher => place_of_cipher(written),
+            Self::Cipher => cipher_index(written),
         }
     }
 
@@ -189,11 +189,12 @@ impl Unit {
         let whole = amount.floor();
         match self {
             Self::Seconds if amount == Amount::whole(whole) => time::spell_span(whole),
+            // Of 1.5 s no half may get lost: it is what is held against a limit.
             Self::Seconds => format!("{amount} s"),
             Self::Percent => format!("{amount} %"),
             Self::Bytes => amount::spell_size(whole),
             Self::BitsPerSecond => amount::spell_rate(whole / 1000),
-            Self::Cipher => match usize::try_from(whole).ok().and_then(|place| CIPHERS.get(place)) {
+            Self::Cipher => match usize::try_from(whole).ok().and_then(|index| CIPHERS.get(index)) {
                 Some(name) => (*name).to_owned(),
                 None => amount.to_string(),
             },
@@ -201,14 +202,14 @@ impl Unit {
     }
 }
 
-/// Where a cipher stands among all of them; its name and its number are the same to a server, too.
-fn place_of_cipher(written: &str) -> Result<Amount, String> {
+/// The index of a cipher among all of them; its name and its number are the same to a server, too.
+fn cipher_index(written: &str) -> Result<Amount, String> {
     let sent = match written.parse::<u8>() {
         Ok(number) => Value::from(number),
         Err(_) => Value::from(written),
     };
     match kind::cipher(&sent).map(i128::try_from) {
-        Some(Ok(place)) => Ok(Amount::whole(place)),
+        Some(Ok(index)) => Ok(Amount::whole(index)),
         _ => Err(format!("a cipher is one of {}", CIPHERS.join(", "))),
     }
 }

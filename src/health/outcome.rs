@@ -14,7 +14,8 @@ pub enum Outcome {
     Notice,
     /// Will need attention.
     Warning,
-    /// It is of another type than documented, so nobody can tell.
+    /// It is of another type than documented, so nobody can tell. Kept apart from [`Outcome::Unknown`], so
+    /// that a check can tell of all odd values in one place.
     Odd,
     /// Nobody can tell.
     Unknown,

@@ -34,6 +34,7 @@ impl Health {
         let mut findings = Vec::new();
         for rule in RULES {
             let judged = rule.evaluate(rule.limits(), &evidence);
+            // What is about the way to the server has no field, and a document alone says nothing of it.
             findings.extend(judged.into_iter().filter(|finding| finding.field.is_some()));
         }
         // A field that no rule judges may be odd all the same.
@@ -41,11 +42,10 @@ impl Health {
             if findings.iter().any(|finding| finding.field == Some(field)) {
                 continue;
             }
-            match documented_value(document, field) {
-                Err(no_value) if no_value.outcome == Outcome::Odd => {
-                    findings.push(Finding::from(no_value).about(field));
-                }
-                _ => {}
+            if let Err(no_value) = documented_value(document, field)
+                && no_value.outcome == Outcome::Odd
+            {
+                findings.push(Finding::from(no_value).about(field));
             }
         }
         Self { findings }
@@ -61,7 +61,7 @@ impl Health {
     }
 
     /// What is noteworthy, worst first, otherwise in catalogue order.
-    pub fn findings(&self) -> Vec<FieldFinding<'_>> {
+    pub fn field_findings(&self) -> Vec<FieldFinding<'_>> {
         let mut noteworthy = Vec::new();
         for field in catalogue::fields() {
             for finding in self.findings.iter().filter(|finding| finding.field == Some(field)) {
@@ -118,7 +118,7 @@ mod tests {
             "license": {"valid": false},
             "receiver": {"receiverPort": [1, 2]},
         }));
-        let findings = health.findings();
+        let findings = health.field_findings();
         let severities: Vec<_> =
             findings.iter().map(|finding| (finding.field.path, finding.severity)).collect();
         assert_eq!(

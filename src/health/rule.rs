@@ -11,7 +11,7 @@ use crate::catalogue::{self, Field};
 use crate::text::nearest::nearest;
 use crate::units::amount::Amount;
 
-/// One rule.
+/// One rule. Each is there once.
 #[derive(Debug)]
 pub struct Rule {
     /// Its name, for good: part of the public contract, and what tells it from every other rule.
@@ -28,6 +28,16 @@ pub struct Rule {
     pub(super) parts: &'static [RulePart],
 }
 
+/// Where a rule's findings are a warning and where they are critical: `≥ 90 %`; `none` where a limit could
+/// stand; for a rule that measures nothing `always`, or nothing where it never finds anything so bad.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpelledLimits {
+    /// From where on it is a warning.
+    pub warning: String,
+    /// From where on it is critical.
+    pub critical: String,
+}
+
 /// One thing that a rule judges.
 #[derive(Debug)]
 pub(super) struct RulePart {
@@ -42,9 +52,10 @@ pub(super) struct RulePart {
 /// not there, it says so and judges nothing.
 pub(super) type Evaluate = fn(&Case<'_>) -> Finding;
 
+// A rule is there once, so it is compared by where it is, as fields and sections are.
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
-        self.code == other.code
+        std::ptr::eq(self, other)
     }
 }
 
@@ -103,13 +114,15 @@ impl Rule {
         self.parts().flatten()
     }
 
-    /// Where it is a warning and where it is critical, as people read it: `≥ 90 %`, `always`, or `none` where
-    /// a limit could stand.
-    pub fn thresholds(&self, limits: Limits) -> [String; 2] {
-        [self.threshold(Outcome::Warning, limits.warning), self.threshold(Outcome::Critical, limits.critical)]
+    /// Limits of the rule as people read them.
+    pub fn spell_limits(&self, limits: Limits) -> SpelledLimits {
+        SpelledLimits {
+            warning: self.spell_limit(Outcome::Warning, limits.warning),
+            critical: self.spell_limit(Outcome::Critical, limits.critical),
+        }
     }
 
-    fn threshold(&self, severity: Outcome, limit: Option<Limit>) -> String {
+    fn spell_limit(&self, severity: Outcome, limit: Option<Limit>) -> String {
         match (&self.scale, limit) {
             (Some(scale), Some(limit)) => match scale.bad {
                 Bad::Low => format!("≤ {limit}"),
@@ -166,7 +179,8 @@ pub(super) struct Case<'a> {
     pub(super) evidence: &'a Evidence<'a>,
     /// The limits in force.
     pub(super) limits: Limits,
-    /// The value of the field, of the documented kind; null for a part without a field.
+    /// The value of the field, of the documented kind, so that to read it as such cannot fail; null for a
+    /// part without a field.
     pub(super) value: &'a Value,
 }
 
@@ -186,6 +200,7 @@ impl Case<'_> {
     /// Why there is none.
     pub(super) fn other_value(&self) -> Result<&Value, NoValue> {
         let Some(field) = self.part.other_field() else {
+            // A mistake in the rule: its samples show it.
             return Err(NoValue { outcome: Outcome::Skipped, sentence: "it needs another field".to_owned() });
         };
         documented_value(self.evidence.document, field).map_err(|no_value| match no_value.outcome {

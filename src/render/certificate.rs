@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::text;
 use crate::endpoint::Endpoint;
+use crate::health::rules::DAYS_TO_RENEW;
 use crate::output::TermStyle;
 use crate::source::api::inspection::Inspection;
 use crate::text::sanitize;
@@ -14,9 +15,6 @@ use crate::trust::certificate::Certificate;
 use crate::trust::store::Remembered;
 use crate::units::amount::counted;
 use crate::units::time::{days_until, spell_utc};
-
-/// The days before its end from which on a certificate worries, as for a server's own count of them.
-const SOON: i64 = 30;
 
 /// What a look at a server's certificate showed. The fingerprint ends it, whole, to be copied.
 pub fn certificate(
@@ -122,7 +120,7 @@ fn valid_until(not_after: Timestamp) -> SheetLine {
     if not_after < Timestamp::now() {
         return line(Tone::Critical, "Valid until", &format!("{until} (expired {days} ago)"));
     }
-    let tone = if days_until(not_after) < SOON { Tone::Warning } else { Tone::Good };
+    let tone = if days_until(not_after) < DAYS_TO_RENEW { Tone::Warning } else { Tone::Good };
     line(tone, "Valid until", &format!("{until} ({days} left)"))
 }
 
@@ -130,7 +128,7 @@ fn valid_until(not_after: Timestamp) -> SheetLine {
 fn days_away(then: Timestamp) -> String {
     match days_until(then).abs() {
         0 => "less than a day".to_owned(),
-        days => counted(days.into(), "day"),
+        days => counted(days, "day"),
     }
 }
 

@@ -46,8 +46,12 @@ pub(super) fn check(report: &Report) -> String {
 fn cases(result: &TargetResult, class: &str, fail_on: Option<FailOn>) -> Vec<JunitCase> {
     let mut cases = Vec::new();
     for (judge, lines) in grouped(result.lines.iter().map(|line| (&line.id, line))) {
-        let case = CaseSource { lines, result, fail_on };
-        cases.push(JunitCase { class: class.to_owned(), name: safe(judge.name()), outcome: case.outcome() });
+        let builder = CaseBuilder { lines, result, fail_on };
+        cases.push(JunitCase {
+            class: class.to_owned(),
+            name: safe(judge.name()),
+            outcome: builder.outcome(),
+        });
     }
     cases
 }
@@ -63,18 +67,19 @@ fn failed_check(failure: &Failure) -> JunitCase {
 }
 
 /// A rule or an expectation, and all that it found of a target.
-struct CaseSource<'a> {
+struct CaseBuilder<'a> {
     lines: Vec<&'a CheckLine>,
     result: &'a TargetResult,
     fail_on: Option<FailOn>,
 }
 
-impl CaseSource<'_> {
+impl CaseBuilder<'_> {
     fn outcome(&self) -> JunitOutcome {
-        let worst = self.lines.iter().map(|line| line.status()).max().unwrap_or(Status::Unknown);
+        let worst = Status::worst_of(self.lines.iter().map(|line| line.counts_as()));
         match worst {
             Status::Ok => self.outcome_in_order(),
-            // What is not to fail the job is no failure in its report either.
+            // What is not to fail the job is no failure in its report either: Jenkins marks a job by its report,
+            // whatever the exit code.
             Status::Warning if self.fail_on == Some(FailOn::Critical) => self.passed(),
             Status::Warning | Status::Critical if self.result.is_up() => {
                 JunitOutcome::Failure(self.counted_reason(worst))
@@ -110,7 +115,8 @@ impl CaseSource<'_> {
 
     /// The reason with the sentences of what counts.
     fn counted_reason(&self, worst: Status) -> JunitReason {
-        let counted: Vec<_> = self.lines.iter().copied().filter(|line| line.status() > Status::Ok).collect();
+        let mut counted = self.lines.clone();
+        counted.retain(|line| line.counts_as() > Status::Ok);
         self.reason(worst.name(), &sentences(&counted))
     }
 
@@ -122,7 +128,7 @@ impl CaseSource<'_> {
     fn body(&self) -> String {
         let mut found = Vec::new();
         for line in &self.lines {
-            if line.outcome > Outcome::Ok {
+            if line.outcome.is_noteworthy() {
                 found.push(with_hints(&summary::sentence(line), &self.hints(line)));
             }
         }

@@ -56,8 +56,8 @@ fn heading(report: &Report) -> String {
 /// How many targets are how, the worst first.
 fn targets(results: &[TargetResult]) -> String {
     let mut counts = Vec::new();
-    for group in summary::by_status(results) {
-        counts.push(format!("{} {}", group.targets.len(), group.status.name()));
+    for group in summary::by_verdict(results) {
+        counts.push(format!("{} {}", group.targets.len(), group.verdict.name()));
     }
     counts.join(", ")
 }

@@ -15,6 +15,7 @@ use crate::exit::ExitCode;
 use crate::health::Outcome;
 use crate::source::FetchMeta;
 use crate::units::amount::Amount;
+use crate::units::time::DAY;
 
 /// When a server answered last, as far as a report knows: it has nothing of one that gave no answer.
 pub(super) const LAST_SUCCESS: &str = "jsinfo_last_success_timestamp_seconds";
@@ -37,13 +38,13 @@ pub(super) enum MetricSource {
     /// Each line of each target, likewise.
     CheckLine(fn(&CheckLine) -> Option<Amount>),
     /// A documented field, as each target sent it.
-    Field(&'static Field, Measure),
+    Field(&'static Field, MeasureFn),
     /// The names of each target.
     Names,
 }
 
 /// How much a value is, in base units; none for what is no amount.
-pub(super) type Measure = fn(&Value) -> Option<Amount>;
+pub(super) type MeasureFn = fn(&Value) -> Option<Amount>;
 
 /// What is not a field by itself, in the order in which it is written.
 const OWN: [Metric; 12] = [
@@ -75,7 +76,7 @@ const OWN: [Metric; 12] = [
     own(
         "jsinfo_check_verdict",
         "The worst of all that was judged of the server: 0 ok, 1 warning, 2 critical, 3 unknown.",
-        MetricSource::Target(|result| Some(number_of(result.status.exit_code()))),
+        MetricSource::Target(|result| Some(number_of(result.verdict.exit_code()))),
     ),
     own(
         "jsinfo_check_status",
@@ -150,13 +151,13 @@ impl Metric {
 struct FieldMeasure {
     /// The base unit, as the names of its metrics end.
     unit: &'static str,
-    measure: Measure,
+    measure: MeasureFn,
 }
 
 impl FieldMeasure {
     /// None for what is no amount, and for what is a name although it is a number.
     fn from_kind(kind: Kind) -> Option<Self> {
-        let (unit, measure): (_, Measure) = match kind {
+        let (unit, measure): (_, MeasureFn) = match kind {
             Kind::Flag => ("", |value| value.as_bool().map(flag)),
             Kind::Count => ("", whole),
             Kind::Cipher => ("", |value| i128::try_from(kind::cipher(value)?).ok().map(Amount::whole)),
@@ -164,7 +165,7 @@ impl FieldMeasure {
             Kind::Rate => ("_bytes_per_second", |value| whole(value).map(|kilobits| kilobits.times(125))),
             Kind::Bytes => ("_bytes", whole),
             Kind::Seconds => ("_seconds", whole),
-            Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(86_400))),
+            Kind::Days => ("_seconds", |value| whole(value).map(|days| days.times(DAY))),
             Kind::Timestamp | Kind::Expiry => {
                 ("_timestamp_seconds", |value| kind::instant(value).map(Amount::from))
             }
@@ -212,7 +213,7 @@ fn number_of(code: ExitCode) -> Amount {
 
 /// None for what was skipped: 0 would say that it is in order.
 fn line_status(line: &CheckLine) -> Option<Amount> {
-    if line.outcome == Outcome::Skipped { None } else { Some(number_of(line.status().exit_code())) }
+    if line.outcome == Outcome::Skipped { None } else { Some(number_of(line.counts_as().exit_code())) }
 }
 
 #[cfg(test)]

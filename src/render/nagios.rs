@@ -53,8 +53,8 @@ fn items(report: &Report) -> Vec<NagiosItem> {
     let mut items = Vec::new();
     for result in &report.results {
         for line in &result.lines {
-            if line.status() > Status::Ok {
-                items.push(NagiosItem::new(line.status(), Some(&result.target), &line.sentence));
+            if line.counts_as() > Status::Ok {
+                items.push(NagiosItem::new(line.counts_as(), Some(&result.target), &line.sentence));
             }
         }
     }
@@ -92,7 +92,7 @@ fn bounded(items: &[NagiosItem]) -> String {
 }
 
 /// What was measured of a target, in the order of the rules whatever was found: some who draw it go by its
-/// place.
+/// position.
 fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
     let is_alone = report.results.len() == 1;
     let mut data = Vec::new();
@@ -146,7 +146,7 @@ fn performance(measured: Measured) -> String {
         (Unit::Seconds, Bad::Low) => ("s", "", ""),
         (Unit::Percent, _) => ("%", "0", "100"),
         (Unit::Bytes, _) => ("B", "0", ""),
-        // There is no unit of measurement for these.
+        // The guidelines have no unit of measurement for these.
         (Unit::BitsPerSecond, _) => ("", "0", ""),
         (Unit::Cipher, _) => ("", "0", "3"),
     };
@@ -192,7 +192,10 @@ mod tests {
     fn of_one_target_it_is_said_how_much_is_in_order() {
         let mut report = examples::report();
         report.results.truncate(1);
-        report.results.iter_mut().for_each(|result| result.lines.retain(|line| line.status() == Status::Ok));
+        report
+            .results
+            .iter_mut()
+            .for_each(|result| result.lines.retain(|line| line.counts_as() == Status::Ok));
         expect![[r#"
             JSINFO WARNING - paris: 1 notice, 1 muted, 1 in order, 1 skipped | cache=97.4%;@90:;@98:;0;100
         "#]]

@@ -133,7 +133,7 @@ impl LastSuccess {
         if !seconds.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return None;
         }
-        let moment = time::read_time(&format!("{seconds}s")).ok()?.into();
+        let moment = time::read_span(&format!("{seconds}s")).ok()?.into();
         Some(Self { target: serde_json::from_str(target).ok()?, moment })
     }
 }

@@ -74,7 +74,7 @@ impl SheetSource<'_> {
     /// anything in order, nothing is claimed.
     fn findings(&self) -> Vec<SheetFinding> {
         let mut findings = Vec::new();
-        for FieldFinding { field, severity, sentence } in self.health.findings() {
+        for FieldFinding { field, severity, sentence } in self.health.field_findings() {
             if !self.options.selection.wants(field) {
                 continue;
             }
@@ -121,7 +121,7 @@ impl SheetSource<'_> {
     /// What is left out, and what would show it.
     fn notes(&self) -> Vec<String> {
         let selection = &self.options.selection;
-        let findings = self.health.findings();
+        let findings = self.health.field_findings();
         let elsewhere = findings.iter().filter(|finding| !selection.wants(finding.field)).count();
         let unknown = self.unknown.iter().filter(|entry| selection.wants_section(entry.section)).count();
         let mut notes = Vec::new();

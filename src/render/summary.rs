@@ -22,9 +22,9 @@ pub(super) struct SharedText<'a> {
     pub(super) targets: Vec<&'a str>,
 }
 
-/// A status, and the targets whose verdict it is, in the report's order.
-pub(super) struct StatusGroup<'a> {
-    pub(super) status: Status,
+/// A verdict, and the targets whose it is, in the report's order.
+pub(super) struct VerdictGroup<'a> {
+    pub(super) verdict: Status,
     pub(super) targets: Vec<&'a str>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
     let mut found = Vec::new();
     for result in &report.results {
         for line in &result.lines {
-            if line.outcome > Outcome::Ok {
+            if line.outcome.is_noteworthy() {
                 found.push(FoundLine { target: &result.target, line, is_up: result.is_up() });
             }
         }
@@ -126,11 +126,17 @@ pub(super) fn counts(result: &TargetResult) -> String {
         (muted, "muted"),
         (with_outcome(&worst, Outcome::Ok), "in order"),
     ];
+    // Of a server that gave no answer everything was skipped, for the one reason that is told already.
     if result.is_up() {
         counts.push((with_outcome(&worst, Outcome::Skipped), "skipped"));
     }
-    counts.retain(|(count, _)| *count > 0);
-    counts.iter().map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    let mut texts = Vec::new();
+    for (count, what) in counts {
+        if count > 0 {
+            texts.push(format!("{count} {what}"));
+        }
+    }
+    texts.join(", ")
 }
 
 fn with_outcome(lines: &[&CheckLine], outcome: Outcome) -> usize {
@@ -138,12 +144,12 @@ fn with_outcome(lines: &[&CheckLine], outcome: Outcome) -> usize {
 }
 
 /// Which targets are how, the worst first.
-pub(super) fn by_status(results: &[TargetResult]) -> Vec<StatusGroup<'_>> {
+pub(super) fn by_verdict(results: &[TargetResult]) -> Vec<VerdictGroup<'_>> {
     let mut groups = Vec::new();
-    for (status, targets) in grouped(results.iter().map(|result| (result.status, result.target.as_str()))) {
-        groups.push(StatusGroup { status, targets });
+    for (verdict, targets) in grouped(results.iter().map(|result| (result.verdict, result.target.as_str()))) {
+        groups.push(VerdictGroup { verdict, targets });
     }
-    groups.sort_by_key(|group| Reverse(group.status));
+    groups.sort_by_key(|group| Reverse(group.verdict));
     groups
 }
 

@@ -116,7 +116,10 @@ fn draw(lines: &[ReportLine], style: TermStyle) -> String {
     let beside: Vec<_> = lines.iter().map(ReportLine::beside).collect();
     // Laid out for a file, nothing is wrapped and there are no colours to be counted.
     let whole = lay_out(beside.clone(), &MARGINS, TermStyle::FILE);
-    let needed = whole.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+    let mut needed = 0;
+    for line in whole.lines() {
+        needed = needed.max(line.chars().count());
+    }
     if needed <= usize::from(width) {
         lay_out(beside, &MARGINS, style)
     } else {
@@ -137,11 +140,13 @@ fn verdict(report: &Report, style: TermStyle) -> String {
 /// Which targets are how, the worst first; those in order are only counted.
 fn targets(results: &[TargetResult]) -> String {
     let mut groups = Vec::new();
-    for group in summary::by_status(results) {
-        let (count, status) = (group.targets.len(), group.status.name());
-        groups.push(match group.status {
+    for group in summary::by_verdict(results) {
+        let (count, verdict) = (group.targets.len(), group.verdict.name());
+        groups.push(match group.verdict {
             Status::Ok => format!("{count} ok"),
-            _ => format!("{count} {status} ({})", safe(&group.targets.join(", "))),
+            Status::Warning | Status::Unknown | Status::Critical => {
+                format!("{count} {verdict} ({})", safe(&group.targets.join(", ")))
+            }
         });
     }
     groups.join(", ")

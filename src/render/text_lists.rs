@@ -41,8 +41,13 @@ pub(crate) fn settings(settings: &[ResolvedSetting], style: TermStyle) -> String
 pub(crate) fn rules(plan: &Plan, style: TermStyle) -> String {
     let mut rows = Vec::new();
     for planned in &plan.rules {
-        let [warning, critical] = planned.rule.thresholds(planned.limits);
-        rows.push([planned.rule.code.to_owned(), warning, critical, planned.rule.about.to_owned()]);
+        let limits = planned.rule.spell_limits(planned.limits);
+        rows.push([
+            planned.rule.code.to_owned(),
+            limits.warning,
+            limits.critical,
+            planned.rule.about.to_owned(),
+        ]);
     }
     columns(["RULE", "WARNING", "CRITICAL", "FINDS FAULT WHERE"], &rows, style)
 }

@@ -9,7 +9,6 @@ use serde_json::{Number, Value};
 use super::bad_side;
 use super::failure::FailureEntry;
 use crate::check::report::{CheckLine, Measured, Muted, Report, TargetResult};
-use crate::health::Outcome;
 use crate::health::limits::Limit;
 use crate::units::amount::Amount;
 use crate::units::time::spell_rfc3339;
@@ -65,7 +64,8 @@ struct CheckEntry<'a> {
     expectation: Option<&'a str>,
     /// The path of the field that was judged; null where it was something else.
     field: Option<&'static str>,
-    /// How it counts: `ok`, `notice`, `warning`, `critical`, `unknown`, `skipped` or `muted`. A closed list.
+    /// What came of it, or that it is muted: `ok`, `notice`, `warning`, `critical`, `unknown`, `skipped` or
+    /// `muted`. A closed list.
     status: &'static str,
     /// What was found, muted or not: `notice`, `warning`, `critical` or `unknown`; null where nothing is
     /// wrong.
@@ -84,11 +84,11 @@ struct CheckEntry<'a> {
     muted: Option<MutedEntry<'a>>,
 }
 
-/// Where an amount gets bad.
+/// Where an amount gets bad. Threshold is the word that programs know for what is a limit inside of jsinfo.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ThresholdEntry {
-    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its place, the weakest is 0). An open
+    /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its index, the weakest is 0). An open
     /// list.
     unit: &'static str,
     /// Which side is bad, the limit included: `low` or `high`. A closed list.
@@ -126,7 +126,7 @@ impl<'a> ResultEntry<'a> {
     fn from_result(result: &'a TargetResult) -> Self {
         Self {
             target: &result.target,
-            verdict: result.status.name(),
+            verdict: result.verdict.name(),
             up: result.is_up(),
             seconds: number(result.took.into()),
             failure: result.answer.as_ref().err().map(FailureEntry::from_failure),
@@ -137,13 +137,15 @@ impl<'a> ResultEntry<'a> {
 
 impl<'a> CheckEntry<'a> {
     fn from_line(line: &'a CheckLine) -> Self {
-        let (status, found) = (line.outcome.name(), line.outcome > Outcome::Ok);
+        // Not what the line counts as, which is the same for a notice and for what is in order.
+        let outcome = line.outcome.name();
+        let is_noteworthy = line.outcome.is_noteworthy();
         Self {
             rule: line.id.code(),
             expectation: line.id.expectation(),
             field: line.field.map(|field| field.path),
-            status: if line.muted.is_some() { "muted" } else { status },
-            severity: if found { Some(status) } else { None },
+            status: if line.muted.is_some() { "muted" } else { outcome },
+            severity: if is_noteworthy { Some(outcome) } else { None },
             value: line.value.as_ref(),
             measured: line.measured.map(|measured| number(measured.amount)),
             threshold: line.measured.map(ThresholdEntry::from_measured),
@@ -189,7 +191,7 @@ mod tests {
     #[test]
     fn names_and_version_stay() {
         let mut report = examples::report();
-        report.results[0].lines.retain(|line| line.outcome > Outcome::Ok);
+        report.results[0].lines.retain(|line| line.outcome.is_noteworthy());
         report.results[1].lines.clear();
         let document = CheckDocument::from_report(&report);
         expect_test::expect![[r#"

@@ -79,6 +79,7 @@ impl<'a> PhaseEntry<'a> {
 }
 
 fn milliseconds(took: Duration) -> f64 {
+    // A phase on the loopback takes less than a millisecond, and beyond a tenth is only noise.
     (took.as_secs_f64() * 10_000.0).round() / 10.0
 }
 

@@ -6,11 +6,13 @@ use anyhow::{anyhow, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The most levels of objects and lists in one another.
+/// The most levels of objects and lists in one another, as serde has them by default. A server's document has
+/// three.
 const MAX_DEPTH: usize = 128;
 
 /// Reads JSON of any shape, not deeper than [`MAX_DEPTH`].
 pub(crate) fn read_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> anyhow::Result<T> {
+    // Before it is read, because reading is what would overflow the stack.
     if depth(bytes) > MAX_DEPTH {
         bail!("it is nested deeper than {MAX_DEPTH} levels");
     }

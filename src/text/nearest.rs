@@ -2,15 +2,15 @@
 
 /// The candidates that are near to `typed`, best first, three at most; upper and lower case are the same.
 pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    // From 0 to 1: a slip of a letter or two stays above it.
-    const THRESHOLD: f64 = 0.8;
+    // From 0 to 1. A slip of a letter or two stays above it, another word of the same length does not.
+    const MIN_SIMILARITY: f64 = 0.8;
     const MOST: usize = 3;
 
     let typed = typed.to_ascii_lowercase();
     let mut near = Vec::new();
     for name in candidates {
         let similarity = strsim::jaro_winkler(&typed, &name.to_ascii_lowercase());
-        if similarity >= THRESHOLD {
+        if similarity >= MIN_SIMILARITY {
             near.push((similarity, name));
         }
     }

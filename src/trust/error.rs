@@ -169,7 +169,7 @@ fn first_names(names: &[String]) -> String {
 fn distance(then: Timestamp, direction: &str) -> String {
     match days_until(then).abs() {
         0 => String::new(),
-        days => format!(", {} {direction}", counted(days.into(), "day")),
+        days => format!(", {} {direction}", counted(days, "day")),
     }
 }
 

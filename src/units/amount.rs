@@ -183,6 +183,7 @@ pub(crate) fn counted(n: i128, noun: &str) -> String {
 
 /// The size of a prefix in steps; none for what is no prefix.
 fn power(step: i128, prefix: &str) -> Option<i128> {
+    // Case may be ignored because there are no thousandths of a bit or a byte: `m` can only mean mega.
     let power = PREFIXES.iter().position(|known| known.eq_ignore_ascii_case(prefix))?;
     step.checked_pow(u32::try_from(power).ok()?)
 }

@@ -6,11 +6,16 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
-/// The units of a length of time that people are shown, largest first, in seconds.
-const SPANS: [(i128, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+/// A day in seconds, on which no clock is put forward or back: servers count seconds.
+pub(crate) const DAY: i128 = 86_400;
 
-/// A length of time: `45d`, `2w`, `1h 30min`. A day has 24 hours.
-pub(crate) fn read_time(written: &str) -> Result<SignedDuration, String> {
+/// The units of a length of time that people are shown, largest first, in seconds.
+const SPANS: [(i128, &str); 4] = [(DAY, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+
+/// A length of time that something is held against: `45d`, `2w`, `1h 30min`. A day has 24 hours, and what is
+/// over is negative. A number needs a unit, because what it would mean without depends on the field; only `0`
+/// does not. How long jsinfo itself waits is read by [`read_timeout`].
+pub(crate) fn read_span(written: &str) -> Result<SignedDuration, String> {
     let written = written.trim();
     if written == "0" {
         return Ok(SignedDuration::ZERO);
@@ -21,7 +26,8 @@ pub(crate) fn read_time(written: &str) -> Result<SignedDuration, String> {
     time.map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned())
 }
 
-/// How long something may take: `15s`, `2m`, `500ms`; a plain number is seconds.
+/// How long jsinfo may wait for something: `15s`, `2m`, `500ms`. A plain number is seconds, as in other
+/// programs that have a `--timeout`. Days and weeks are none of its units, unlike those of [`read_span`].
 ///
 /// # Errors
 /// How one is written; or that none at all is not enough.
@@ -85,9 +91,8 @@ pub(crate) fn spell_rfc3339(time: Timestamp) -> String {
 }
 
 /// The whole days from now until a moment; negative where it has passed.
-pub(crate) fn days_until(then: Timestamp) -> i64 {
-    const DAY: i64 = 86_400;
-    (then.as_second() - Timestamp::now().as_second()) / DAY
+pub(crate) fn days_until(then: Timestamp) -> i128 {
+    i128::from(then.as_second() - Timestamp::now().as_second()) / DAY
 }
 
 #[cfg(test)]
@@ -110,15 +115,15 @@ mod tests {
             ("-1d", -86_400),
         ];
         for (written, expected) in seconds {
-            assert_eq!(read_time(written), Ok(SignedDuration::from_secs(expected)), "{written}");
+            assert_eq!(read_span(written), Ok(SignedDuration::from_secs(expected)), "{written}");
         }
-        assert_eq!(Amount::from(read_time("500ms").unwrap()).times(2), Amount::from(1));
+        assert_eq!(Amount::from(read_span("500ms").unwrap()).times(2), Amount::from(1));
     }
 
     #[test]
     fn what_is_no_time_is_refused() {
         let no_times = ["", "5", "d", "1mo", "1y", "soon", "1d1", "99999999999999999999d"];
-        assert!(no_times.iter().all(|written| read_time(written).is_err()));
+        assert!(no_times.iter().all(|written| read_span(written).is_err()));
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(crate) struct Version {
 /// As in semantic versioning, `2.9.1-rc1` comes before `2.9.1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
+    // Compared letter by letter, so that rc10 comes before rc2: no documented version of a server has a stage
+    // at all.
     Before(String),
     Release,
 }

@@ -9,6 +9,7 @@ use jsinfo::catalogue::{self, Audience};
 use jsinfo::config::{self, KeyScope, SETTINGS};
 use jsinfo::exit::{ExitCode, ExitCommands};
 use jsinfo::format::{Format, FormatCommand};
+use jsinfo::health::rule::SpelledLimits;
 use jsinfo::health::{RULES, Rule};
 use jsinfo::render;
 use jsinfo::source::demo::SCENARIOS;
@@ -149,7 +150,7 @@ fn scenarios() -> String {
 
 fn rules() -> String {
     let row = |rule: &Rule| {
-        let [warning, critical] = rule.thresholds(rule.limits());
+        let SpelledLimits { warning, critical } = rule.spell_limits(rule.limits());
         format!("| `{}` | {warning} | {critical} | {} | {} |", rule.code, rule.about, rule.advice)
     };
     table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().copied().map(row))

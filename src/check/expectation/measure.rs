@@ -17,14 +17,12 @@ use crate::units::version::Version;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
     Truth(bool),
-    /// Kilobits a second, bytes, seconds (of days too), the place of a cipher, or a plain number.
+    /// Kilobits a second, bytes, seconds (of days too), the index of a cipher, or a plain number.
     Amount(Amount),
     Moment(Timestamp),
     Version(Version),
     Words(String),
 }
-
-const SECONDS_A_DAY: i128 = 86_400;
 
 impl Measure {
     /// What was sent; none for a value that is not of this kind.
@@ -35,11 +33,11 @@ impl Measure {
                 Some(Self::Amount(kind::integer(value)?.into()))
             }
             // In seconds, so that days can be compared to weeks.
-            Kind::Days => Some(Self::Amount(Amount::whole(kind::integer(value)?).times(SECONDS_A_DAY))),
+            Kind::Days => Some(Self::Amount(Amount::whole(kind::integer(value)?).times(time::DAY))),
             Kind::Timestamp | Kind::Expiry => kind::instant(value).map(Self::Moment),
             Kind::Cipher => {
-                let place = i128::try_from(kind::cipher(value)?).ok()?;
-                Some(Self::Amount(place.into()))
+                let index = i128::try_from(kind::cipher(value)?).ok()?;
+                Some(Self::Amount(index.into()))
             }
             Kind::Version => {
                 let text = value.as_str()?;
@@ -74,7 +72,7 @@ impl Measure {
         match kind {
             Kind::Rate => amount::read_rate(written).ok().map(Self::Amount),
             Kind::Bytes => amount::read_size(written).ok().map(Self::Amount),
-            Kind::Seconds | Kind::Days => Some(Self::Amount(time::read_time(written).ok()?.into())),
+            Kind::Seconds | Kind::Days => Some(Self::Amount(time::read_span(written).ok()?.into())),
             Kind::Timestamp | Kind::Expiry => {
                 // People are shown times with their zone behind a blank.
                 let iso = written.strip_suffix(" UTC").unwrap_or(written);
@@ -82,7 +80,16 @@ impl Measure {
             }
             // Sent as a list, a number or an object, and written as people are shown them.
             Kind::Permissions => Some(Self::Words(written.to_owned())),
-            _ => None,
+            // These have no unit: what is not as the server would send it is none of them.
+            Kind::Flag
+            | Kind::Text
+            | Kind::Version
+            | Kind::Address
+            | Kind::Key
+            | Kind::Number
+            | Kind::Count
+            | Kind::Port
+            | Kind::Cipher => None,
         }
     }
 
@@ -92,6 +99,7 @@ impl Measure {
             (Self::Amount(one), Self::Amount(other)) => Some(one.cmp(other)),
             (Self::Moment(one), Self::Moment(other)) => Some(one.cmp(other)),
             (Self::Version(one), Self::Version(other)) => Some(one.cmp(other)),
+            // Two truths, two texts, or a version and what a server sends instead of one.
             _ => None,
         }
     }
@@ -100,9 +108,21 @@ impl Measure {
 /// The text of a value that was sent: what people are shown, and what patterns are looked for in.
 pub(super) fn text(kind: Kind, value: &Value) -> String {
     match kind {
-        // Nothing is added to words.
+        // Nothing is added to words: people are told of 0.0.0.0 that it is every address, and nobody would
+        // expect that.
         Kind::Text | Kind::Version | Kind::Address | Kind::Key => kind::plain(value),
-        kind => kind.human(value),
+        Kind::Flag
+        | Kind::Number
+        | Kind::Count
+        | Kind::Port
+        | Kind::Rate
+        | Kind::Bytes
+        | Kind::Seconds
+        | Kind::Days
+        | Kind::Timestamp
+        | Kind::Expiry
+        | Kind::Cipher
+        | Kind::Permissions => kind.human(value),
     }
 }
 
@@ -110,6 +130,7 @@ pub(super) fn text(kind: Kind, value: &Value) -> String {
 pub(super) fn spell(kind: Kind, written: &str) -> String {
     let Some(value) = as_sent(kind, written) else { return written.to_owned() };
     let human = kind.human(&value);
+    // Units are cut to two decimals: 4294967297 bytes would become 4 GiB, which is less.
     if Measure::parse(kind, &human) == Measure::parse(kind, written) { human } else { written.to_owned() }
 }
 
@@ -122,15 +143,22 @@ pub(super) fn advice(field: &Field, written: &str) -> Vec<String> {
     advice.push(match field.kind {
         Kind::Rate => in_units(amount::read_rate(written).err(), "kilobits a second"),
         Kind::Bytes => in_units(amount::read_size(written).err(), "bytes"),
-        Kind::Seconds => in_units(time::read_time(written).err(), "seconds"),
-        Kind::Days => in_units(time::read_time(written).err(), "days"),
+        Kind::Seconds => in_units(time::read_span(written).err(), "seconds"),
+        Kind::Days => in_units(time::read_span(written).err(), "days"),
         Kind::Timestamp | Kind::Expiry => {
             "a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970"
                 .to_owned()
         }
         Kind::Version => "a version is written like 2.9.1".to_owned(),
         Kind::Cipher => format!("the ciphers, weakest first, are {}", kind::CIPHERS.join(", ")),
-        kind => format!("{} is {}", field.path, kind.description()),
+        Kind::Flag
+        | Kind::Text
+        | Kind::Address
+        | Kind::Key
+        | Kind::Number
+        | Kind::Count
+        | Kind::Port
+        | Kind::Permissions => format!("{} is {}", field.path, field.kind.description()),
     });
     advice
 }
@@ -146,11 +174,22 @@ fn in_units(how: Option<String>, plain: &str) -> String {
 /// What is written, as the server would send it.
 fn as_sent(kind: Kind, written: &str) -> Option<Value> {
     let flag = match written.to_ascii_lowercase().as_str() {
-        "true" | "yes" => Some(Value::Bool(true)),
-        "false" | "no" => Some(Value::Bool(false)),
-        _ => None,
+        "true" | "yes" => Value::Bool(true),
+        "false" | "no" => Value::Bool(false),
+        _ => Value::Null,
     };
-    // Quotes around a value have been taken off before: those that are left are part of the text.
-    let json = serde_json::from_str(written).ok().filter(|value: &Value| !value.is_string());
-    [flag, json, Some(Value::from(written))].into_iter().flatten().find(|value| kind.accepts(value))
+    // No kind accepts null: where it is no flag, this goes on.
+    if kind.accepts(&flag) {
+        return Some(flag);
+    }
+    // Text in JSON is in quotes. Those around a value have been taken off before; others are part of the
+    // text.
+    if let Ok(json) = serde_json::from_str::<Value>(written)
+        && !json.is_string()
+        && kind.accepts(&json)
+    {
+        return Some(json);
+    }
+    let text = Value::from(written);
+    if kind.accepts(&text) { Some(text) } else { None }
 }

@@ -23,7 +23,8 @@ use measure::Measure;
 use operator::Comparison;
 pub use reading::Misread;
 
-/// The longest text that is searched, in bytes.
+/// The longest text that is searched, in bytes: far more than a server has reason to send, and over before
+/// anybody notices.
 const LONGEST: usize = 64 * 1024;
 
 /// What is expected of one field.
@@ -88,7 +89,10 @@ impl Expectation {
     /// shown, or what something else stands in the place of, may have any value.
     fn without_value(&self, absence: Absence, when_broken: Outcome) -> Finding {
         let Self { field: Field { path, .. }, spelled, .. } = self;
-        let would_be_shown = matches!(absence, Absence::Older(_) | Absence::LeftOut);
+        let would_be_shown = match absence {
+            Absence::Older(_) | Absence::LeftOut => true,
+            Absence::Displaced(_) | Absence::Hidden => false,
+        };
         match self.demand {
             Demand::Absent if would_be_shown => self.finding(true, "was not sent", when_broken),
             Demand::Present if would_be_shown => Finding::new(
@@ -116,12 +120,18 @@ impl Expectation {
         if text.is_empty() {
             return "is empty".to_owned();
         }
-        if let Some(shown) = Measure::parse(self.field.kind, &text)
-            && self.demand.takes(Some(&shown), &text) != met
-        {
+        if self.text_contradicts(met, &text) {
             return format!("is {text} ({})", kind::plain(value));
         }
         format!("is {}", sanitize::cut(text, ENOUGH))
+    }
+
+    /// Whether somebody who judges by a value's text for people comes to another answer.
+    fn text_contradicts(&self, met: Option<bool>, text: &str) -> bool {
+        match Measure::parse(self.field.kind, text) {
+            Some(as_read) => self.demand.takes(Some(&as_read), text) != met,
+            None => false,
+        }
     }
 }
 
@@ -136,6 +146,7 @@ impl Demand {
         match self {
             Self::Present => Some(true),
             Self::Absent => Some(false),
+            // There is a value, so it is not null.
             Self::Null(null) => Some(!null),
             Self::Compared(comparison, expected) => comparison.holds(measure?, expected),
             // However long a server's text is, looking through it has to end soon.

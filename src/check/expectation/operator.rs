@@ -71,9 +71,6 @@ const FOREIGN: &[(&str, &str)] = &[
     ("unset", "absent"),
 ];
 
-/// The operators that are words.
-const WORDS: [&str; 2] = ["present", "absent"];
-
 const SYMBOLS: [char; 5] = ['=', '!', '<', '>', '~'];
 
 /// The operator that is written like this.
@@ -86,16 +83,30 @@ pub(super) fn from_token(token: &str) -> Option<Operator> {
     None
 }
 
+/// How the operators are spelled that are words.
+fn words() -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for (spelled, _) in SPELLED {
+        if !spelled.starts_with(SYMBOLS) {
+            words.push(*spelled);
+        }
+    }
+    words
+}
+
 /// The operator that is meant by a token that is none, such as `is` in `is present`.
 pub(super) fn guess(token: &str, value: &str) -> Option<Operator> {
+    let words = words();
     // Whoever writes `is present` means present, whatever `is` may mean elsewhere.
-    if let Some(word) = WORDS.iter().find(|word| word.eq_ignore_ascii_case(value)) {
-        return from_token(word);
+    if words.iter().any(|word| word.eq_ignore_ascii_case(value)) {
+        return from_token(value);
     }
     if let Some((_, spelled)) = FOREIGN.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(token)) {
         return from_token(spelled);
     }
-    from_token(nearest(token, WORDS).first()?)
+    // Among words alone: between symbols one slip is all there is, and whoever made it may have meant any of
+    // them.
+    from_token(nearest(token, words).first()?)
 }
 
 /// An expectation as it is written; what is missing is empty.
@@ -145,29 +156,65 @@ impl Operator {
         let fits_kind = match self {
             Self::Present | Self::Absent => return true,
             Self::Compares(Comparison::Equal | Comparison::NotEqual) => true,
-            // Words have an order, too, but not one that everybody agrees on.
-            Self::Compares(_) => {
-                !matches!(field.kind, Kind::Flag | Kind::Text | Kind::Address | Kind::Key | Kind::Permissions)
-            }
-            Self::Matches => matches!(
-                field.kind,
-                Kind::Text | Kind::Version | Kind::Address | Kind::Key | Kind::Permissions | Kind::Cipher
-            ),
+            Self::Compares(
+                Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast,
+            ) => has_order(field.kind),
+            Self::Matches => is_searched(field.kind),
         };
         fits_kind && !field.secret
     }
 }
 
+/// Whether one value of a kind may be less than another.
+fn has_order(kind: Kind) -> bool {
+    match kind {
+        // Words have an order, too, but not one that everybody agrees on.
+        Kind::Flag | Kind::Text | Kind::Address | Kind::Key | Kind::Permissions => false,
+        Kind::Version
+        | Kind::Number
+        | Kind::Count
+        | Kind::Port
+        | Kind::Rate
+        | Kind::Bytes
+        | Kind::Seconds
+        | Kind::Days
+        | Kind::Timestamp
+        | Kind::Expiry
+        | Kind::Cipher => true,
+    }
+}
+
+/// Whether something may be looked for in the text of a kind's values.
+fn is_searched(kind: Kind) -> bool {
+    match kind {
+        Kind::Text | Kind::Version | Kind::Address | Kind::Key | Kind::Permissions | Kind::Cipher => true,
+        // Their text has units in it, which may be others for a larger amount: whoever searches it wants a
+        // comparison.
+        Kind::Flag
+        | Kind::Number
+        | Kind::Count
+        | Kind::Port
+        | Kind::Rate
+        | Kind::Bytes
+        | Kind::Seconds
+        | Kind::Days
+        | Kind::Timestamp
+        | Kind::Expiry => false,
+    }
+}
+
 /// `license.valid takes ==, !=, present and absent`.
 pub(super) fn those_of(field: &Field) -> String {
+    let words = words();
     let mut symbols = String::new();
     for &(spelled, operator) in SPELLED {
-        if operator.fits(field) && !WORDS.contains(&spelled) {
+        if operator.fits(field) && !words.contains(&spelled) {
             symbols.push_str(spelled);
             symbols.push_str(", ");
         }
     }
-    format!("{} takes {symbols}{}", field.path, WORDS.join(" and "))
+    // Whether a value is there can be asked of every field.
+    format!("{} takes {symbols}{}", field.path, words.join(" and "))
 }
 
 impl fmt::Display for Operator {

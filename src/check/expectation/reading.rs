@@ -29,6 +29,7 @@ impl Expectation {
     pub fn parse(written: &str) -> Result<Self, Misread> {
         let written = operator::split(written);
         let value = written.value;
+        // The field comes first: it decides which operators make sense, and whether anything may be repeated.
         let field = find_field(written.field)?;
         let operator = find_operator(field, written.operator, value)?;
         let takes_value = !matches!(operator, Operator::Present | Operator::Absent);
@@ -57,7 +58,7 @@ impl Expectation {
         let demand = match comparison {
             Comparison::Equal => Demand::Null(true),
             Comparison::NotEqual => Demand::Null(false),
-            _ => {
+            Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast => {
                 return Err(Misread::new("null is neither more nor less than anything")
                     .hints(["only == and != take null"]));
             }
@@ -112,7 +113,9 @@ fn find_field(name: &str) -> Result<&'static Field, Misread> {
         Err(near) => near,
     };
     if let Ok(section) = catalogue::section(name) {
-        let fields: Vec<_> = section.fields().iter().map(|field| field.path).take(3).collect();
+        let mut fields: Vec<_> = section.fields().iter().map(|field| field.path).collect();
+        // Enough to see how its fields are called.
+        fields.truncate(3);
         return Err(Misread::new(format!("{name} is a section, not a field")).hints(did_you_mean(&fields)));
     }
     Err(Misread::new(format!("there is no field {name}")).hints(did_you_mean(&near)))
@@ -149,6 +152,7 @@ fn unquoted(value: &str) -> Option<&str> {
 
 /// A value that is read back as it is: in quotes where it would be something else without.
 fn quoted(value: &str) -> String {
+    // A quote inside needs nothing: only those around the whole value are taken off.
     let is_plain = !value.is_empty() && value.trim() == value && value != NULL && unquoted(value).is_none();
     if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }

@@ -57,11 +57,10 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
 fn ask(pool: Pool, plan: &Plan, args: &CheckArgs, output: &Output) -> Vec<TargetResult> {
     // What is waited for is that all is well, whatever --exit-zero makes of it.
     let exit_policy = ExitPolicy { exit_zero: false, ..options::exit_policy(args) };
-    let suffices = |result: &TargetResult| exit_policy.exit_code(result.status) == ExitCode::CheckOk;
+    let suffices = |result: &TargetResult| exit_policy.exit_code(result.verdict) == ExitCode::CheckOk;
     let mut notes = WaitingNotes { output, is_one: pool.size() == 1, last: String::new() };
     let mut on_pause = |result: &TargetResult, left| notes.tell(result, left);
-    let retry =
-        args.wait.map(|wait| RetryPolicy { wait: wait.0, suffices: &suffices, on_pause: &mut on_pause });
+    let retry = args.wait.map(|wait| RetryPolicy { wait, suffices: &suffices, on_pause: &mut on_pause });
     pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::expectation::Expectation;
-use crate::check::plan::{Expected, Plan, RuleOptions, Scope};
+use crate::check::plan::{Plan, PlannedExpectation, RuleOptions, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
@@ -47,12 +47,12 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
 }
 
 /// An expectation of the command line: what is not met is critical.
-fn expected(written: &str) -> Result<Expected> {
+fn expected(written: &str) -> Result<PlannedExpectation> {
     let expectation = Expectation::parse(written).map_err(|misread| {
         // Not as it is written: a secret may be in it.
         Failure::message(FailureKind::Usage, format!("--expect: {}", misread.what)).hints(misread.hints)
     })?;
-    Ok(Expected { expectation, severity: Outcome::Critical, reason: None, scope: Scope::default() })
+    Ok(PlannedExpectation { expectation, severity: Outcome::Critical, reason: None, scope: Scope::default() })
 }
 
 /// From the verdict to the exit code.

@@ -16,6 +16,7 @@ fn open_api(case: &Case<'_>) -> Finding {
     if !case.is_no() {
         return Finding::ok("the API needs a login");
     }
+    // Without remote control the API is documented to answer only connections from localhost.
     match case.other_is_yes() {
         Ok(true) => Finding::new(
             Outcome::Critical,

@@ -54,9 +54,10 @@ fn odd_fields(case: &Case<'_>) -> Vec<String> {
 fn odd_sections(document: &Document) -> Vec<String> {
     let mut sentences = Vec::new();
     for section in catalogue::sections() {
-        match document.odd_section(section) {
-            Some(value) if !value.is_null() => sentences.push(odd(section.path, value, "an object")),
-            _ => {}
+        if let Some(value) = document.odd_section(section)
+            && !value.is_null()
+        {
+            sentences.push(odd(section.path, value, "an object"));
         }
     }
     sentences

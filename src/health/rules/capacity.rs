@@ -41,10 +41,10 @@ fn cache(case: &Case<'_>) -> Finding {
 /// A limit in hundredths of `maximum` bytes: one that is told as a size depends on the server that it is held
 /// against.
 fn as_share(limit: Limit, maximum: i128) -> Limit {
-    match limit.unit {
-        Unit::Bytes => Limit { amount: limit.amount.hundredths_of(maximum), unit: Unit::Percent },
-        _ => limit,
+    if limit.unit == Unit::Bytes {
+        return Limit { amount: limit.amount.hundredths_of(maximum), unit: Unit::Percent };
     }
+    limit
 }
 
 pub(super) static BANDWIDTH: Rule = Rule {
@@ -88,6 +88,7 @@ fn rate_limit(case: &Case<'_>, side: &str, consequence: &str) -> Finding {
     } else {
         format!("the {side} limit is {}", amount::spell_rate(kilobits))
     };
+    // Limits are given and told in base units, as monitoring systems count.
     case.measured(Amount::whole(kilobits).times(1000), sentence)
 }
 
@@ -95,6 +96,7 @@ pub(super) static GARBAGE_COLLECT: Rule = Rule {
     code: "garbage-collect",
     about: "the interval or the grace period of the garbage collection is not positive",
     advice: "set both to a positive time",
+    // What a server makes of 0 or less is documented nowhere, so it is never critical by itself.
     scale: Some(Scale::new(Unit::Seconds, Bad::Low).warning_at(0)),
     severities: &[Outcome::Warning],
     parts: &[

@@ -13,6 +13,7 @@ pub(super) static CLOCK: Rule = Rule {
     code: "clock",
     about: "the server's clock differs from this machine's, half the round trip allowed",
     advice: "let both machines keep time by NTP",
+    // Machines that keep time by NTP are within milliseconds of each other: 2 s are no accident.
     scale: Some(Scale::new(Unit::Seconds, Bad::High).warning_at(2).critical_at(30)),
     severities: &[Outcome::Warning, Outcome::Critical],
     parts: &[RulePart::field_at("serverTime", clock)],

@@ -38,14 +38,15 @@ pub(super) static CIPHER: Rule = Rule {
 };
 
 fn weakest_cipher(case: &Case<'_>) -> Finding {
-    let Some(place) = kind::cipher(case.value) else { return Finding::skipped("minCipher is no cipher") };
-    let consequence = match place {
+    let Some(index) = kind::cipher(case.value) else { return Finding::skipped("minCipher is no cipher") };
+    // As they are documented: NONE neither encrypts nor validates, UNENCRYPTED validates.
+    let consequence = match index {
         0 => ": transfers may be neither encrypted nor verified",
         1 => ": transfers may be read on the way",
         _ => "",
     };
-    let name = kind::CIPHERS.get(place).copied().unwrap_or_default();
-    let amount = Amount::whole(i128::try_from(place).unwrap_or_default());
+    let name = kind::CIPHERS.get(index).copied().unwrap_or_default();
+    let amount = Amount::whole(i128::try_from(index).unwrap_or_default());
     case.measured(amount, format!("the weakest cipher is {name}{consequence}"))
 }
 

@@ -8,13 +8,22 @@ use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
-use crate::units::time;
+use crate::units::time::{self, DAY};
 
-/// Seconds.
-const DAY: i128 = 86_400;
+/// So many days before something runs out it is time to renew it: a month, because new licenses and
+/// certificates have to be asked for.
+pub(crate) const DAYS_TO_RENEW: i128 = 30;
 
-/// For everything that runs out: the month in which to act, and the week in which it is late.
-const RUNS_OUT: Scale = Scale::new(Unit::Seconds, Bad::Low).warning_at(30 * DAY).critical_at(7 * DAY);
+/// So many days before it runs out it is late.
+const LAST_DAYS: i128 = 7;
+
+/// For everything that runs out.
+const RUNS_OUT: Scale =
+    Scale::new(Unit::Seconds, Bad::Low).warning_at(DAYS_TO_RENEW * DAY).critical_at(LAST_DAYS * DAY);
+
+/// What to do about a certificate that runs out. Renewed, it is another one to those who have remembered the
+/// old one.
+const RENEW_CERTIFICATE: &str = "renew it, then let jsinfo trust remember it";
 
 pub(super) static LICENSE_VALID: Rule = Rule {
     code: "license.valid",
@@ -58,7 +67,7 @@ fn license_expiry(case: &Case<'_>) -> Finding {
 pub(super) static CERTIFICATE: Rule = Rule {
     code: "certificate",
     about: "the server's certificate runs out, as the server says",
-    advice: "renew it, then let jsinfo trust remember it",
+    advice: RENEW_CERTIFICATE,
     scale: Some(RUNS_OUT),
     severities: &[Outcome::Warning, Outcome::Critical],
     parts: &[RulePart::field_at("certificateValidation", certificate)],
@@ -68,7 +77,7 @@ fn certificate(case: &Case<'_>) -> Finding {
     let Some(days) = kind::integer(case.value) else {
         return Finding::skipped("certificateValidation is no integer");
     };
-    // The server tells whole days. What it says once they are over is documented nowhere: less than none is
+    // The server counts whole days. What it says once they are over is documented nowhere: less than none is
     // taken for the days that have passed since.
     let sentence = match days {
         ..0 => format!("the certificate expired {} ago", amount::counted(-days, "day")),
@@ -81,7 +90,7 @@ fn certificate(case: &Case<'_>) -> Finding {
 pub(super) static TLS_EXPIRY: Rule = Rule {
     code: "tls.expiry",
     about: "the certificate that was seen on the connection runs out",
-    advice: "renew it, then let jsinfo trust remember it",
+    advice: RENEW_CERTIFICATE,
     scale: Some(RUNS_OUT),
     severities: &[Outcome::Warning, Outcome::Critical],
     parts: &[RulePart::no_field(tls_expiry)],
