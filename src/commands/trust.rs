@@ -13,13 +13,13 @@ use crate::trust::store::Store;
 
 pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let Some(target) = &options.target else {
-        return list(&config::remembered(&sources.environment), output);
+        return list(&config::trust_store(&sources.environment), output);
     };
     // Nothing is asked of the server, so nobody has to say who asks: the credentials of the settings stay unread.
     let settings = Settings::resolve(Some(target), &options.deadlines.layer, sources)?;
     output.warn_all(&settings.warnings);
     let connect = ConnectOptions { progress: output.progress(), ..settings.connect };
-    let (endpoint, store) = (settings.target.certified()?, &connect.trust.remembered);
+    let (endpoint, store) = (settings.target.certified()?, &connect.trust.store);
     if options.remove {
         return remove(endpoint, store, output);
     }

@@ -11,7 +11,7 @@ use crate::output::TermStyle;
 use crate::source::api::inspection::Inspection;
 use crate::text::sanitize;
 use crate::trust::certificate::Certificate;
-use crate::trust::store::Remembered;
+use crate::trust::store::RememberedCertificate;
 use crate::units::amount::counted;
 use crate::units::time::{days_until, spell_utc};
 
@@ -22,7 +22,7 @@ const SOON: i64 = 30;
 pub fn certificate(
     endpoint: &Endpoint,
     inspection: &Inspection,
-    remembered: Option<&Remembered>,
+    remembered: Option<&RememberedCertificate>,
     style: TermStyle,
 ) -> String {
     let sheet = Sheet {
@@ -37,12 +37,12 @@ pub fn certificate(
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.
-pub fn remembered(all: &[Remembered]) -> String {
+pub fn remembered(all: &[RememberedCertificate]) -> String {
     // The file may have been edited, so even its own words are cleaned.
     let servers: Vec<_> = all.iter().map(|remembered| sanitize::line(&remembered.server)).collect();
     let width = servers.iter().map(|server| server.chars().count()).max().unwrap_or_default();
     let mut lines = Vec::new();
-    for (server, Remembered { fingerprint, since, .. }) in servers.iter().zip(all) {
+    for (server, RememberedCertificate { fingerprint, since, .. }) in servers.iter().zip(all) {
         lines.push(format!("{server:width$}  {fingerprint}  {}\n", spell_utc(*since)));
     }
     lines.concat()
@@ -52,9 +52,9 @@ pub fn remembered(all: &[Remembered]) -> String {
 fn findings(
     endpoint: &Endpoint,
     inspection: &Inspection,
-    remembered: Option<&Remembered>,
+    remembered: Option<&RememberedCertificate>,
 ) -> Vec<SheetFinding> {
-    let Inspection { certificate, roots_verdict, .. } = inspection;
+    let Inspection { certificate, validation, .. } = inspection;
     let mut findings = Vec::new();
     if let Some(remembered) = remembered {
         let since = spell_utc(remembered.since);
@@ -68,7 +68,7 @@ fn findings(
             )
         });
     }
-    findings.push(match roots_verdict {
+    findings.push(match validation {
         Ok(()) => {
             finding(Tone::Good, "somebody that this machine trusts has signed it: it need not be remembered")
         }

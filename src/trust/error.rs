@@ -8,7 +8,7 @@ use rustls::pki_types::CertificateDer;
 
 use super::certificate::Certificate;
 use super::fingerprint::Fingerprint;
-use super::store::Remembered;
+use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
 use crate::units::amount::counted;
@@ -20,7 +20,7 @@ pub enum TrustError {
     /// It is none of the pinned ones.
     NotPinned,
     /// Another one is remembered.
-    Changed(Remembered),
+    Changed(RememberedCertificate),
     /// Nobody whom the system or the user trusts has signed it.
     UnknownIssuer,
     /// It was made for other names.
@@ -125,7 +125,7 @@ pub(crate) fn refusal(der: &CertificateDer<'_>, error: &TrustError, endpoint: &E
 }
 
 /// The one refusal that must not be overlooked.
-fn changed(remembered: &Remembered, shown: Fingerprint, endpoint: &Endpoint) -> Failure {
+fn changed(remembered: &RememberedCertificate, shown: Fingerprint, endpoint: &Endpoint) -> Failure {
     Failure::message(
         FailureKind::Trust,
         format!(
@@ -246,8 +246,8 @@ mod tests {
         assert_eq!(not_valid_yet(3 * DAY + HOUR), "it is not valid before THEN, 3 days from now");
     }
 
-    fn remembered(der: &CertificateDer<'_>) -> Remembered {
-        Remembered {
+    fn remembered(der: &CertificateDer<'_>) -> RememberedCertificate {
+        RememberedCertificate {
             server: paris().identity(),
             fingerprint: Fingerprint::from_certificate(der),
             since: "2026-01-02T03:04:05Z".parse().unwrap(),

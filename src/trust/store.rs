@@ -32,7 +32,7 @@ pub struct Store {
 
 /// A certificate that is remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remembered {
+pub struct RememberedCertificate {
     /// Whose it is: `host:port`.
     pub server: String,
     /// Which it is.
@@ -51,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// [`FailureKind::Configuration`] where the file cannot be read or a line makes no sense.
-    pub fn list(&self) -> Result<Vec<Remembered>> {
+    pub fn list(&self) -> Result<Vec<RememberedCertificate>> {
         match &self.file {
             Some(file) => parse(file, &read(file)?),
             None => Ok(Vec::new()),
@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::list`].
-    pub fn get(&self, endpoint: &Endpoint) -> Result<Option<Remembered>> {
+    pub fn get(&self, endpoint: &Endpoint) -> Result<Option<RememberedCertificate>> {
         let server = endpoint.identity();
         let mut all = self.list()?.into_iter();
         Ok(all.find(|remembered| remembered.server == server))
@@ -163,7 +163,7 @@ fn read(file: &Path) -> Result<String> {
     })
 }
 
-fn parse(file: &Path, text: &str) -> Result<Vec<Remembered>> {
+fn parse(file: &Path, text: &str) -> Result<Vec<RememberedCertificate>> {
     let mut all = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
@@ -174,9 +174,9 @@ fn parse(file: &Path, text: &str) -> Result<Vec<Remembered>> {
     Ok(all)
 }
 
-fn parse_line(line: &str) -> Option<Remembered> {
+fn parse_line(line: &str) -> Option<RememberedCertificate> {
     let mut words = line.split_whitespace();
-    let remembered = Remembered {
+    let remembered = RememberedCertificate {
         server: words.next()?.to_owned(),
         fingerprint: words.next()?.parse().ok()?,
         since: words.next()?.parse().ok()?,

@@ -20,7 +20,7 @@ use super::TrustOptions;
 use super::certificate::public_key;
 use super::error::TrustError;
 use super::fingerprint::Fingerprint;
-use super::store::Remembered;
+use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
@@ -40,14 +40,14 @@ pub(crate) struct CertificateVerifier {
     seen: Mutex<Option<SeenCertificate>>,
 }
 
-/// The certificate that a server showed, and what came of it.
+/// The certificate that a server showed, and what was decided about it.
 #[derive(Debug, Clone)]
 pub(crate) struct SeenCertificate {
     pub(crate) der: CertificateDer<'static>,
     /// Whether it is good here, and why or why not.
-    pub(crate) verdict: std::result::Result<TrustReason, TrustError>,
+    pub(crate) decision: std::result::Result<TrustReason, TrustError>,
     /// What the roots of the system and of the user say to it, where they were asked.
-    pub(crate) roots_verdict: Option<std::result::Result<(), TrustError>>,
+    pub(crate) validation: Option<std::result::Result<(), TrustError>>,
 }
 
 /// Why a certificate is good.
@@ -86,7 +86,7 @@ enum TrustRule {
     /// One of these.
     Pinned(Vec<Fingerprint>),
     /// This one, even where the system would trust another.
-    Remembered(Remembered),
+    Remembered(RememberedCertificate),
     /// What a root has signed.
     Signed,
 }
@@ -101,7 +101,7 @@ impl TrustRule {
         if trust.insecure {
             return Ok(Self::Any(TrustReason::Insecure));
         }
-        if let Some(remembered) = trust.remembered.get(endpoint)? {
+        if let Some(remembered) = trust.store.get(endpoint)? {
             return Ok(Self::Remembered(remembered));
         }
         if endpoint.is_loopback() {
@@ -159,7 +159,7 @@ impl CertificateVerifier {
     fn decide(
         &self,
         shown: Fingerprint,
-        roots_verdict: Option<&std::result::Result<(), TrustError>>,
+        validation: Option<&std::result::Result<(), TrustError>>,
     ) -> std::result::Result<TrustReason, TrustError> {
         match &self.rule {
             TrustRule::Any(reason) => Ok(*reason),
@@ -169,9 +169,10 @@ impl CertificateVerifier {
                 Ok(TrustReason::Remembered)
             }
             TrustRule::Remembered(remembered) => Err(TrustError::Changed(remembered.clone())),
-            TrustRule::Signed => match roots_verdict {
+            TrustRule::Signed => match validation {
                 Some(Ok(())) => Ok(TrustReason::Signed),
                 Some(Err(error)) => Err(error.clone()),
+                // It does not happen, since this rule loads them; where it did, nobody would have vouched for it.
                 None => Err(TrustError::UnknownIssuer),
             },
         }
@@ -232,13 +233,13 @@ impl ServerCertVerifier for CertificateVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> TlsResult<ServerCertVerified> {
-        let roots_verdict = self
+        let validation = self
             .roots
             .as_ref()
             .map(|roots| roots.verify(end_entity, intermediates, server_name, ocsp_response, now));
-        let verdict = self.decide(Fingerprint::from_certificate(end_entity), roots_verdict.as_ref());
-        let is_good = self.is_inspection || verdict.is_ok();
-        let seen = SeenCertificate { der: end_entity.clone().into_owned(), verdict, roots_verdict };
+        let decision = self.decide(Fingerprint::from_certificate(end_entity), validation.as_ref());
+        let is_good = self.is_inspection || decision.is_ok();
+        let seen = SeenCertificate { der: end_entity.clone().into_owned(), decision, validation };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         if is_good {
             Ok(ServerCertVerified::assertion())
