@@ -6,6 +6,7 @@ use crate::endpoint::Endpoint;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::{self, Output};
+use crate::process::terminal::is_person_there;
 use crate::render;
 use crate::source::ConnectOptions;
 use crate::source::api::inspection::inspect;
@@ -48,7 +49,7 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
         output.document(&document)?;
     } else {
         output.document(&document)?;
-        if !output::somebody_is_there() {
+        if !is_person_there() {
             return Err(Failure::message(
                 FailureKind::Usage,
                 format!(

@@ -16,7 +16,7 @@ use crate::files::MAX_BYTES;
 use crate::files::io_message;
 use crate::process::child::{self, ChildError, Terminal};
 use crate::process::deadline::Deadline;
-use crate::secret::Secret;
+use crate::secret::{MASK, Secret};
 
 /// The most that a secret may be long, in bytes. Longer ones are the wrong file.
 const MAX_SECRET: usize = 64 * 1024;
@@ -66,7 +66,7 @@ impl fmt::Display for SecretSource {
                 let command = shlex::try_join(words.iter().map(String::as_str));
                 write!(f, "the command `{}`", command.unwrap_or_else(|_| words.join(" ")))
             }
-            Self::Here(_) => f.write_str("***"),
+            Self::Here(_) => f.write_str(MASK),
         }
     }
 }
@@ -75,7 +75,7 @@ impl fmt::Display for SecretSource {
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub(crate) fn words(command: &str) -> std::result::Result<Vec<String>, String> {
+pub(crate) fn split_command(command: &str) -> std::result::Result<Vec<String>, String> {
     match shlex::split(command) {
         Some(words) if !words.is_empty() => Ok(words),
         Some(_) => Err("a command has at least one word".to_owned()),
@@ -98,13 +98,14 @@ fn read_file(path: &Path) -> Result<Secret> {
     read_secret(file)
 }
 
-/// What a secret file may be read by is the user alone. Pipes and devices have other ways to keep others out: the
-/// shell's `<(…)` is a pipe that says nothing by its mode.
+/// Only the user may be able to read a secret file. Pipes and devices have other ways to keep others out: the shell's
+/// `<(…)` is a pipe that says nothing by its mode.
 fn refuse_readable_by_others(metadata: &Metadata, path: &Path) -> Result<()> {
     const PERMISSION_BITS: u32 = 0o7777;
     const GROUP_AND_OTHERS: u32 = 0o077;
 
     let mode = metadata.mode() & PERMISSION_BITS;
+    // Leave to write counts, too: what others may change is no secret of the user's.
     if !metadata.is_file() || mode & GROUP_AND_OTHERS == 0 {
         return Ok(());
     }
@@ -201,7 +202,7 @@ mod tests {
             ("sleep 60", "it said nothing"),
             ("sh -c 'trap \"\" TERM; echo touch the key >&2; while :; do sleep 1; done'", "touch the key"),
         ] {
-            let failure = run(&words(command).unwrap(), Duration::from_millis(300)).unwrap_err();
+            let failure = run(&split_command(command).unwrap(), Duration::from_millis(300)).unwrap_err();
             assert_eq!(failure.kind(), FailureKind::Deadline);
             let expected = format!(
                 "error: it was not over after 300ms: {said}\nhint: run it by hand to see what it wants"

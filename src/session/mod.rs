@@ -49,7 +49,7 @@ impl Session {
     /// A session that reads its secrets where others have read theirs.
     pub(crate) fn open_sharing(settings: Settings, progress: Progress, secrets: Arc<SecretCache>) -> Self {
         let Settings { target, connect, superuser, credentials, may_prompt, mistaken_for, .. } = settings;
-        let prompt = Prompt { allowed: may_prompt, place: target.to_string() };
+        let prompt = Prompt { allowed: may_prompt, target: target.to_string() };
         Self {
             connect: ConnectOptions { progress, ..connect },
             superuser,
@@ -119,7 +119,7 @@ impl Session {
                 let outcome = read.as_ref().map(|_| ()).map_err(Failure::clone);
                 self.caller.read = Some(read);
                 outcome?;
-                phase.done(format_args!("read for {}", self.caller.source.name()));
+                phase.done(format_args!("read for {}", self.caller.source.caller_name()));
                 Ok(())
             }
         }

@@ -179,7 +179,7 @@ impl ApiConnection {
             refusal::misunderstood(self.client.endpoint(), &Call::GET_SERVER_INFO, what)
         })?;
         let certificate = self.client.certificate();
-        let login = ask.credentials.map(Credentials::who);
+        let login = ask.credentials.map(Credentials::caller_name);
         Ok(Fetched { document, meta: Some(FetchMeta { certificate, login, ..meta }) })
     }
 

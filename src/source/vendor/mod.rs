@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
-use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, WAYS_TO_GIVE_A_PASSWORD};
+use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, ways_to_give_a_password};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::MAX_BYTES;
@@ -257,7 +257,7 @@ impl ClientRun<'_> {
                 Some("check the name and where the password comes from".to_owned())
             }
             FailureKind::Authentication => {
-                Some(format!("give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}"))
+                Some(format!("give --user NAME and the password with {}", ways_to_give_a_password()))
             }
             FailureKind::Permission => Some("leave --superuser out, or ask as another user".to_owned()),
             FailureKind::Unreachable => Some(format!(
