@@ -1,7 +1,7 @@
 //! The programs that a program has started, as far as the system tells: Linux keeps a list under `/proc`, and where there
 //! is none nobody is found.
 //!
-//! Those in a session of another's are left out: who leaves the session means to outlive whoever started it, as agents do.
+//! Those that have left the program's session are not counted: they mean to outlive whoever started them, as agents do.
 
 use std::fs;
 
@@ -42,6 +42,7 @@ impl Descendants {
             }
             next += 1;
         }
+        // The program itself is its caller's, who started it and collects it.
         family.remove(0);
         Self { processes: family }
     }

@@ -111,6 +111,8 @@ struct ApiConnection {
 
 impl Connection for ApiConnection {
     fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
+        // A session refuses it before it reads a secret. This is where one would be sent, whoever asks, so it is refused
+        // here too.
         if ask.credentials.is_some() && !self.allow_plaintext {
             self.client.endpoint().refuse_plaintext()?;
         }

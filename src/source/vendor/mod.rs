@@ -149,6 +149,8 @@ struct VendorConnection {
 impl Connection for VendorConnection {
     fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
         let token = matches!(ask.credentials, Some(Credentials::Token { .. }));
+        // A session refuses it before it reads a secret. Here it keeps a client from being run as nobody for whoever gave
+        // a token.
         self.source.refuse_impossible(ask.superuser, token)?;
         let caller = match ask.credentials {
             Some(Credentials::User { name, password }) => Some(ClientCaller { name, password }),
