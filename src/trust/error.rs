@@ -6,13 +6,12 @@ use jiff::Timestamp;
 use rustls::CertificateError;
 use rustls::pki_types::CertificateDer;
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, days_away};
 use super::fingerprint::Fingerprint;
 use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
-use crate::units::amount::counted;
-use crate::units::time::{days_until, spell_utc};
+use crate::units::time::spell_utc;
 
 /// Why a certificate is not good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,9 +166,9 @@ fn first_names(names: &[String]) -> String {
 
 /// `, 3 days ago`; nothing for less than a day.
 fn distance(then: Timestamp, direction: &str) -> String {
-    match days_until(then).abs() {
-        0 => String::new(),
-        days => format!(", {} {direction}", counted(days.into(), "day")),
+    match days_away(then) {
+        Some(days) => format!(", {days} {direction}"),
+        None => String::new(),
     }
 }
 
