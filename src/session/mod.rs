@@ -5,6 +5,7 @@
 
 pub mod doctor;
 pub mod pool;
+mod workers;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
