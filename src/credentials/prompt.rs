@@ -44,6 +44,7 @@ impl Prompt {
         };
         leave_question();
         Err(match error.kind() {
+            // While it asks, Ctrl-C is a key like another, and this is what rpassword says of it.
             io::ErrorKind::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
             io::ErrorKind::UnexpectedEof => {
                 Failure::message(FailureKind::Authentication, "no password was given")

@@ -63,6 +63,7 @@ impl fmt::Display for SecretSource {
             Self::File(_) if self.is_stdin() => f.write_str("standard input"),
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Command(words) => {
+                // Only a zero byte cannot be quoted, and no program can be given one.
                 let command = shlex::try_join(words.iter().map(String::as_str));
                 write!(f, "the command `{}`", command.unwrap_or_else(|_| words.join(" ")))
             }
@@ -171,6 +172,7 @@ fn read_secret(from: impl Read) -> Result<Secret> {
 fn one_secret(from: impl Read) -> anyhow::Result<Secret> {
     // With room for any secret: a text that grows leaves copies of itself behind.
     let mut text = Zeroizing::new(String::with_capacity(MAX_SECRET + 1));
+    // One byte more than it may have, to tell that there is more.
     if let Err(error) = from.take(MAX_SECRET as u64 + 1).read_to_string(&mut text) {
         if error.kind() == io::ErrorKind::InvalidData {
             bail!("it is not UTF-8");

@@ -84,6 +84,7 @@ impl CredentialSource {
     /// As [`CredentialSource::read`], and [`FailureKind::Interrupted`].
     pub(crate) fn ask(&self, secrets: &SecretCache, prompt: &Prompt) -> Result<Credentials> {
         let name = prompt.user()?;
+        // A variable can give a password without saying whose it is.
         let password = match self.read_password(secrets)? {
             Some(password) => password,
             None => prompt.password(&name)?,

@@ -82,7 +82,8 @@ impl Process {
         let Ok(entries) = fs::read_dir("/proc") else { return processes };
         for entry in entries.flatten() {
             // Of the names there, the numbers are processes.
-            if let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) {
+            let name = entry.file_name();
+            if let Some(Ok(id)) = name.to_str().map(str::parse) {
                 processes.extend(Self::read(id));
             }
         }
@@ -94,7 +95,9 @@ impl Process {
         let status = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
         // The program's own name comes before, in brackets, and may hold anything. Behind it are the state, the parent,
         // the group, the session and, 16 fields later, the start in clock ticks: see proc_pid_stat(5).
-        let mut fields = status.rsplit_once(") ")?.1.split(' ');
+        let (_, numbers) = status.rsplit_once(") ")?;
+        let mut fields = numbers.split(' ');
+        // A zombie has ended, and waits only for its parent to collect it.
         if matches!(fields.next()?, "Z" | "X") {
             return None;
         }

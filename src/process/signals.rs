@@ -97,6 +97,7 @@ impl HeldSignals {
 pub(crate) fn with_cleanup<T>(clean_up: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
     let held = HeldSignals::hold(TERMINATING)?;
     let pending = PendingCleanup::new();
+    // The thread beside takes what it is given; references, so that it all lives until both have ended.
     let (clean_up, signals, pending) = (&clean_up, &held, &pending);
     // Nothing is ever sent: that the one end is dropped tells the other one that the waiting is over.
     let (waiting, is_over) = channel();

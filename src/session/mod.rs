@@ -142,7 +142,8 @@ impl Session {
     fn ask(&mut self) -> Result<Fetched> {
         if let Err(failure) = self.read_credentials() {
             if self.keep_going && failure.kind() != FailureKind::Usage {
-                // As nobody: how far it goes is of interest, what comes of it is not.
+                // As nobody: how far it goes is of interest, what comes of it is not. Usage lies in the command, not
+                // on the way.
                 let _ = self.ask_as_nobody();
             }
             return Err(failure);
@@ -193,6 +194,7 @@ impl Session {
             return failure;
         }
         let failure = failure.hints_first(self.mistaken_for.clone());
+        // This is `jsinfo doctor` itself.
         if self.keep_going {
             return failure;
         }

@@ -85,6 +85,7 @@ impl Pool {
                     let session = if is_one {
                         Session::open_sharing(settings, progress.clone(), secrets)
                     } else {
+                        // The steps of several are mixed on standard error, and each line has to say whose it is.
                         let named = progress.clone().called(&target);
                         Session::open_sharing(settings, named, secrets).without_prompt()
                     };
@@ -176,6 +177,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
         let mut awaited: BTreeSet<usize> = queue.iter().map(|job| job.index).collect();
         let finished_jobs = start_workers(queue, self.parallel);
         self.collect(&finished_jobs, &mut awaited);
+        // Before the clean-ups are waited for, or a worker that is done would begin with the next target.
         finished_jobs.stop();
         if !awaited.is_empty() {
             wait_for_cleanups();
@@ -195,6 +197,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
                     member.state = MemberState::Unusable(failure.clone());
                     self.set_result(index, TargetAnswer::failed(target, failure));
                 }
+                // Its worker was lost. What the target answered before is all there is.
                 MemberState::Busy => {}
             }
         }
@@ -212,6 +215,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
                     }
                     self.set_result(index, answer);
                 }
+                // Looked for only when nothing arrives: an answer that is there is worth having even then.
                 Err(RecvTimeoutError::Timeout) => {
                     if self.is_interrupted() {
                         break;
@@ -270,6 +274,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
             if left.is_zero() {
                 return false;
             }
+            // In small pieces, because a signal does not end it: the standard library goes on sleeping.
             thread::sleep(left.min(POLL_INTERVAL));
         }
     }

@@ -67,6 +67,7 @@ impl TrustError {
             Self::Changed(remembered) => {
                 format!("another one is remembered since {}", spell_utc(remembered.since))
             }
+            // rustls has one word for both.
             Self::UnknownIssuer if certificate.self_signed => "nobody but itself has signed it".to_owned(),
             Self::UnknownIssuer => {
                 format!("it was signed by {issuer}, whom this machine does not know")

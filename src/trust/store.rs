@@ -104,6 +104,7 @@ fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
     let _lock = lock(file).map_err(|error| unwritable(file, error))?;
     let old = read(file)?;
     parse(file, &old)?;
+    // Comments and empty lines stay where the user put them, and a new certificate comes last.
     let mut new = String::new();
     if old.is_empty() {
         push_line(&mut new, PREAMBLE);
@@ -156,11 +157,14 @@ fn read(file: &Path) -> Result<String> {
                 .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?"));
         }
     };
-    String::from_utf8(bytes).map_err(|error| {
-        // The line feeds before the first wrong byte say in which line it stands.
-        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        broken(file, valid.split(|byte| *byte == b'\n').count())
-    })
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            // The line feeds before the first wrong byte say in which line it stands.
+            let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            Err(broken(file, valid.split(|byte| *byte == b'\n').count()))
+        }
+    }
 }
 
 fn parse(file: &Path, text: &str) -> Result<Vec<RememberedCertificate>> {

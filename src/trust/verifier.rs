@@ -28,6 +28,12 @@ use crate::files::io_message;
 /// What TLS asks of a verifier fails with rustls's own error.
 type TlsResult<T> = std::result::Result<T, rustls::Error>;
 
+/// What is decided about a certificate: why it is good, or why it is not.
+pub(crate) type Decision = std::result::Result<TrustReason, TrustError>;
+
+/// What the roots of the system and of the user say to a certificate.
+pub(crate) type Validation = std::result::Result<(), TrustError>;
+
 /// Verifies the certificates of one session's connections.
 #[derive(Debug)]
 pub(crate) struct CertificateVerifier {
@@ -44,10 +50,9 @@ pub(crate) struct CertificateVerifier {
 #[derive(Debug, Clone)]
 pub(crate) struct SeenCertificate {
     pub(crate) der: CertificateDer<'static>,
-    /// Whether it is good here, and why or why not.
-    pub(crate) decision: std::result::Result<TrustReason, TrustError>,
-    /// What the roots of the system and of the user say to it, where they were asked.
-    pub(crate) validation: Option<std::result::Result<(), TrustError>>,
+    pub(crate) decision: Decision,
+    /// None where the roots were not asked.
+    pub(crate) validation: Option<Validation>,
 }
 
 /// Why a certificate is good.
@@ -156,11 +161,7 @@ impl CertificateVerifier {
     }
 
     /// Whether a certificate is good by the rule, given what the roots say.
-    fn decide(
-        &self,
-        shown: Fingerprint,
-        validation: Option<&std::result::Result<(), TrustError>>,
-    ) -> std::result::Result<TrustReason, TrustError> {
+    fn decide(&self, shown: Fingerprint, validation: Option<&Validation>) -> Decision {
         match &self.rule {
             TrustRule::Any(reason) => Ok(*reason),
             TrustRule::Pinned(pins) if pins.contains(&shown) => Ok(TrustReason::Pinned),
@@ -204,7 +205,7 @@ impl Roots {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> std::result::Result<(), TrustError> {
+    ) -> Validation {
         let Some(verifier) = &self.0 else { return Err(TrustError::UnknownIssuer) };
         match verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
             Ok(_) => Ok(()),
@@ -238,10 +239,11 @@ impl ServerCertVerifier for CertificateVerifier {
             .as_ref()
             .map(|roots| roots.verify(end_entity, intermediates, server_name, ocsp_response, now));
         let decision = self.decide(Fingerprint::from_certificate(end_entity), validation.as_ref());
-        let is_good = self.is_inspection || decision.is_ok();
+        let passes = self.is_inspection || decision.is_ok();
+        // Kept whether it passes or not: a refusal tells what is wrong with it.
         let seen = SeenCertificate { der: end_entity.clone().into_owned(), decision, validation };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        if is_good {
+        if passes {
             Ok(ServerCertVerified::assertion())
         } else {
             // This error only ends the handshake. The words of the refusal come from what was seen.
@@ -267,6 +269,7 @@ impl ServerCertVerifier for CertificateVerifier {
                     return Ok(HandshakeSignatureValid::assertion());
                 }
             }
+            // A scheme is listed once.
             return Err(CertificateError::BadSignature.into());
         }
         Err(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into())
