@@ -59,7 +59,8 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
     Ok(ExitCode::Done)
 }
 
-/// Nobody looks at what a script remembers, and another certificate may be another server's: that takes a word of its own.
+/// Nobody looks at what a script remembers, and another certificate may be another server's: `--yes` alone does not
+/// allow it.
 fn is_another(endpoint: &Endpoint) -> Failure {
     Failure::message(
         FailureKind::Trust,

@@ -195,8 +195,8 @@ impl Running {
         let mut stderr = Zeroizing::default();
         let mut exit: Option<Exit> = None;
         let mut pipes_are_closed = false;
-        // The end of the program and that of its output are two things. It may end with output still in its pipes, its own
-        // children may hold them open, and it may close them and go on.
+        // The end of the program and that of its output are two things. It may end with output still in its pipes, its
+        // own children may hold them open, and it may close them and go on.
         loop {
             if exit.is_none()
                 && let Some(status) = self.child.try_wait().map_err(ChildError::NotRun)?
