@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use ureq::http::uri::PathAndQuery;
 
-use crate::credentials::WAYS_TO_GIVE_A_PASSWORD;
+use crate::credentials::ways_to_give_a_password;
 use crate::failure::{Failure, FailureKind, Result};
 
 /// The ways to write a target, for help and hints.
@@ -198,7 +198,7 @@ fn no_target(written: &str) -> Failure {
 pub(crate) fn refuse(written: &str, what: &str) -> Failure {
     if written.contains('@') && !written.starts_with('@') {
         return Failure::message(FailureKind::Usage, "a target takes no user and no password")
-            .hint(format!("use --user NAME with {WAYS_TO_GIVE_A_PASSWORD}"));
+            .hint(format!("use --user NAME with {}", ways_to_give_a_password()));
     }
     Failure::message(FailureKind::Usage, format!("{written:?} {what}"))
 }

@@ -31,7 +31,7 @@
 //! | [`catalogue`] | every documented field, written down once |
 //! | [`units`] | amounts, times and versions: read and spelled in one place |
 //! | [`progress`] | what a session is doing, step by step |
-//! | `process` | deadlines, programs of this machine, signals, the terminal's modes |
+//! | `process` | deadlines, programs of this machine, signals, the terminal |
 //! | `files` | the user's files: read up to a limit, replaced as a whole, TOML with its lines |
 //! | [`exit`] | every exit code of every command |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and what to do next |

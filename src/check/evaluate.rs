@@ -14,12 +14,12 @@ use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
 use crate::health::{Evidence, Finding, Limits, Outcome, Rule};
-use crate::session::pool::Asked;
+use crate::session::pool::TargetAnswer;
 use crate::source::Fetched;
 
 impl Plan {
     /// Judges what came of asking a target, at the moment `now`.
-    pub fn evaluate(&self, asked: Asked, now: Timestamp) -> TargetResult {
+    pub fn evaluate(&self, asked: TargetAnswer, now: Timestamp) -> TargetResult {
         let today = TimeZone::UTC.to_datetime(now).date();
         let mut lines = match &asked.answer {
             Ok(fetched) => self.lines_of_answer(&asked, fetched, now, today),
@@ -46,7 +46,7 @@ impl Plan {
     /// What the rules and the expectations say.
     fn lines_of_answer(
         &self,
-        asked: &Asked,
+        asked: &TargetAnswer,
         fetched: &Fetched,
         now: Timestamp,
         today: Date,
@@ -262,9 +262,9 @@ mod tests {
     }
 
     /// What came of a saved document.
-    fn saved(json: &str) -> Asked {
+    fn saved(json: &str) -> TargetAnswer {
         let document = Document::from_json(json.as_bytes()).unwrap();
-        Asked {
+        TargetAnswer {
             target: "./x.json".to_owned(),
             uncertified: None,
             took: Duration::ZERO,
@@ -272,18 +272,18 @@ mod tests {
         }
     }
 
-    fn failed(kind: FailureKind) -> Asked {
+    fn failed(kind: FailureKind) -> TargetAnswer {
         let failure = Failure::message(kind, "it did not go well").hint("look").hint("trust it");
-        Asked { answer: Err(failure), ..saved("{}") }
+        TargetAnswer { answer: Err(failure), ..saved("{}") }
     }
 
     /// The lines, the worst first: code, outcome and sentence.
-    fn lines(plan: &Plan, asked: Asked) -> Vec<(&'static str, Outcome, String)> {
+    fn lines(plan: &Plan, asked: TargetAnswer) -> Vec<(&'static str, Outcome, String)> {
         let lines = plan.evaluate(asked, NOW).lines;
         lines.into_iter().map(|line| (line.id.code(), line.outcome, line.sentence)).collect()
     }
 
-    fn outcomes(plan: &Plan, asked: Asked) -> Vec<(&'static str, Outcome)> {
+    fn outcomes(plan: &Plan, asked: TargetAnswer) -> Vec<(&'static str, Outcome)> {
         lines(plan, asked).into_iter().map(|(code, outcome, _)| (code, outcome)).collect()
     }
 

@@ -6,67 +6,82 @@ use crate::endpoint::Endpoint;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::{self, Output};
+use crate::process::terminal::is_person_there;
 use crate::render;
 use crate::source::ConnectOptions;
 use crate::source::api::inspection::inspect;
-use crate::trust::store::Store;
+use crate::trust::store::{RememberedCertificate, Store};
 
 pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let Some(target) = &options.target else {
-        return list(&config::remembered(&sources.environment), output);
+        return list(&config::trust_store(&sources.environment), output);
     };
     // Nothing is asked of the server, so nobody has to say who asks: the credentials of the settings stay unread.
     let settings = Settings::resolve(Some(target), &options.deadlines.layer, sources)?;
     output.warn_all(&settings.warnings);
     let connect = ConnectOptions { progress: output.progress(), ..settings.connect };
-    let (endpoint, store) = (settings.target.certified()?, &connect.trust.remembered);
+    let (endpoint, store) = (settings.target.certified()?, &connect.trust.store);
     if options.remove {
         return remove(endpoint, store, output);
     }
     let inspection = inspect(endpoint, &connect)?;
-    let remembered = store.get(endpoint)?;
-    let document = render::certificate(endpoint, &inspection, remembered.as_ref(), output.style());
+    let old = store.get(endpoint)?;
+    let document = render::certificate(endpoint, &inspection, old.as_ref(), output.style());
     let fingerprint = inspection.certificate.fingerprint;
-    let question = match &remembered {
-        Some(remembered) if remembered.fingerprint == fingerprint => {
-            return output.document(&document).map(|()| ExitCode::Done);
-        }
-        Some(_) => "Remember it in place of the other one?",
-        None => "Remember it?",
-    };
-    if options.yes && remembered.is_some() && !options.replace {
+    if let Some(old) = &old
+        && old.fingerprint == fingerprint
+    {
         output.document(&document)?;
-        return Err(Failure::message(
-            FailureKind::Trust,
-            format!("{} shows another certificate than the remembered one", endpoint.authority()),
-        )
-        .hint("where it was renewed on purpose, add --replace to remember this one instead"));
+        return Ok(ExitCode::Done);
     }
     if options.yes {
+        if old.is_some() && !options.replace {
+            output.document(&document)?;
+            return Err(is_another(endpoint));
+        }
         // First, so that standard output is empty where this fails.
         store.remember(endpoint, fingerprint)?;
         output.document(&document)?;
     } else {
+        // First, because the person decides by what it shows.
         output.document(&document)?;
-        if !output::somebody_is_there() {
-            return Err(Failure::message(
-                FailureKind::Usage,
-                format!(
-                    "there is nobody to ask whether to remember the certificate of {}",
-                    endpoint.authority()
-                ),
-            )
-            .hint("run it at a terminal, or add --yes to remember what the server shows"));
-        }
-        if !output::confirm(question)? {
+        if !ask_person(endpoint, old.as_ref())? {
             output.note("nothing was remembered");
             return Ok(ExitCode::No);
         }
         store.remember(endpoint, fingerprint)?;
     }
-    let instead = remembered.map(|other| format!(" instead of {}", other.fingerprint)).unwrap_or_default();
+    let instead = match old {
+        Some(old) => format!(" instead of {}", old.fingerprint),
+        None => String::new(),
+    };
     output.note(format_args!("remembered {} as {fingerprint}{instead}", endpoint.identity()));
     Ok(ExitCode::Done)
+}
+
+/// Nobody looks at what a script remembers, and another certificate may be another server's: `--yes` alone does not
+/// allow it.
+fn is_another(endpoint: &Endpoint) -> Failure {
+    Failure::message(
+        FailureKind::Trust,
+        format!("{} shows another certificate than the remembered one", endpoint.authority()),
+    )
+    .hint("where it was renewed on purpose, add --replace to remember this one instead")
+}
+
+/// Asks whether to remember the certificate that was shown.
+fn ask_person(endpoint: &Endpoint, old: Option<&RememberedCertificate>) -> Result<bool> {
+    if !is_person_there() {
+        return Err(Failure::message(
+            FailureKind::Usage,
+            format!("there is nobody to ask whether to remember the certificate of {}", endpoint.authority()),
+        )
+        .hint("run it at a terminal, or add --yes to remember what the server shows"));
+    }
+    match old {
+        Some(_) => output::confirm("Remember it in place of the other one?"),
+        None => output::confirm("Remember it?"),
+    }
 }
 
 fn list(store: &Store, output: &Output) -> Result<ExitCode> {

@@ -37,7 +37,7 @@ pub(crate) use file::ConfiguredServer;
 pub use layer::Layer;
 pub(crate) use layer::Layers;
 pub use origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
-pub use resolve::{Settings, Sources, remembered};
+pub use resolve::{Settings, Sources, trust_store};
 pub use setting::{KeyScope, Setting, Variable};
 pub use table::SETTINGS;
 pub use targets::targets;

@@ -50,8 +50,8 @@ pub struct Settings {
     pub mistaken_for: Vec<String>,
 }
 
-/// The certificates that the user has looked at.
-pub fn remembered(environment: &Environment) -> Store {
+/// The store of the certificates that the user has looked at.
+pub fn trust_store(environment: &Environment) -> Store {
     Store::new(environment.state_directory())
 }
 
@@ -152,7 +152,7 @@ fn connect_options(layers: &Layers<'_>, environment: &Environment) -> ConnectOpt
             pins: layers.pins(&PIN),
             ca_file: layers.path(&CA_FILE),
             insecure: layers.flag(&INSECURE),
-            remembered: remembered(environment),
+            store: trust_store(environment),
         },
         allow_plaintext: layers.flag(&ALLOW_PLAINTEXT),
         programs: environment.programs(),

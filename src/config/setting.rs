@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::credentials::secret_source::words;
+use crate::credentials::secret_source::split_command;
 use crate::secret::{MASK, Secret};
 use crate::trust::Fingerprint;
 use crate::units::time::read_timeout;
@@ -290,7 +290,7 @@ impl ValueKind {
             }
             Self::Path => Ok(Value::Path(written.into())),
             Self::Time => read_timeout(written).map(Value::Time),
-            Self::Command => words(written).map(Value::Command),
+            Self::Command => split_command(written).map(Value::Command),
             Self::Pins => Ok(Value::Pins(vec![written.parse()?])),
         }
     }

@@ -12,7 +12,16 @@ use crate::secret::Secret;
 /// What came of reading secrets in this run.
 #[derive(Debug, Default)]
 pub(crate) struct SecretCache {
-    read: Mutex<HashMap<Vec<OsString>, SharedSecret>>,
+    secrets: Mutex<HashMap<CacheKey, SharedSecret>>,
+}
+
+/// What a secret is known again by: where it is read.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum CacheKey {
+    /// The path as it was written. Compared as paths, `secret/` would be `secret`, and only one of them can be read.
+    File(OsString),
+    /// The program and its arguments.
+    Command(Vec<String>),
 }
 
 /// A secret, once somebody has read it.
@@ -24,17 +33,15 @@ impl SecretCache {
     pub(crate) fn read(&self, source: &SecretSource) -> Result<Secret> {
         let key = match source {
             SecretSource::Here(secret) => return Ok(secret.clone()),
-            SecretSource::File(path) => vec!["file".into(), path.into()],
-            SecretSource::Command(words) => {
-                let words = words.iter().map(OsString::from);
-                std::iter::once("command".into()).chain(words).collect()
-            }
+            SecretSource::File(path) => CacheKey::File(path.into()),
+            SecretSource::Command(words) => CacheKey::Command(words.clone()),
         };
-        let place = {
-            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(read.entry(key).or_default())
+        // In a block, so that the map is free again before the secret is read: that may take a minute.
+        let shared = {
+            let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(secrets.entry(key).or_default())
         };
-        place.get_or_init(|| source.read()).clone()
+        shared.get_or_init(|| source.read()).clone()
     }
 }
 

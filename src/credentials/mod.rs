@@ -19,13 +19,15 @@ pub const PASSWORD_VARIABLE: &str = "JETSTREAM_API_PASSWORD";
 pub const TOKEN_VARIABLE: &str = "JETSTREAM_API_TOKEN";
 
 /// Where a password can come from, for hints.
-pub(crate) const WAYS_TO_GIVE_A_PASSWORD: &str =
-    "--password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD";
+pub(crate) fn ways_to_give_a_password() -> String {
+    format!("--password-file FILE, --password-command COMMAND or {PASSWORD_VARIABLE}")
+}
 
 /// How to say who asks, for hints.
 pub(crate) fn ways_to_authenticate() -> String {
+    let password = ways_to_give_a_password();
     format!(
-        "give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}, or a token with --token-file FILE or {TOKEN_VARIABLE}"
+        "give --user NAME and the password with {password}, or a token with --token-file FILE or {TOKEN_VARIABLE}"
     )
 }
 
@@ -58,8 +60,8 @@ impl Credentials {
         }
     }
 
-    /// Who asks, for messages: never the secret.
-    pub fn who(&self) -> String {
+    /// The name of whoever asks, for messages: never the secret.
+    pub fn caller_name(&self) -> String {
         match self {
             Self::User { name, .. } => name.clone(),
             Self::Token { .. } => "the token".to_owned(),

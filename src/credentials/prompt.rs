@@ -1,30 +1,30 @@
 //! Asking the person at the terminal.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, Write as _};
 
 use crate::failure::{Failure, FailureKind, Result};
 use crate::process::signals;
-use crate::process::terminal::TerminalModes;
+use crate::process::terminal::{TerminalModes, is_person_there};
 use crate::secret::Secret;
 
-/// Asks who wants to know something of a place.
+/// Asks the person at the terminal. The target is the one that the question names.
 #[derive(Debug)]
 pub(crate) struct Prompt {
     /// Whether anything may be asked.
     pub(crate) allowed: bool,
     /// The target, as the user named it.
-    pub(crate) place: String,
+    pub(crate) target: String,
 }
 
 impl Prompt {
-    /// Whether somebody is there to answer: standard input to type on, standard error to be asked on.
+    /// Whether a question may be asked, and somebody is there to answer it.
     pub(crate) fn is_possible(&self) -> bool {
-        self.allowed && io::stdin().is_terminal() && io::stderr().is_terminal()
+        self.allowed && is_person_there()
     }
 
     /// Asks for the name of a user. The name is shown as it is typed, so a signal finds nothing to put right.
     pub(crate) fn user(&self) -> Result<String> {
-        let typed = match ask_line(&format!("User for {}: ", self.place)) {
+        let typed = match ask_line(&format!("User for {}: ", self.target)) {
             Ok(typed) => typed,
             Err(error) => {
                 return Err(Failure::new(FailureKind::Internal, error).context("cannot ask for the user"));
@@ -38,12 +38,13 @@ impl Prompt {
 
     /// Asks for a user's password without showing it.
     pub(crate) fn password(&self, user: &str) -> Result<Secret> {
-        let error = match ask_hidden(&format!("Password of {user} for {}: ", self.place)) {
+        let error = match ask_hidden(&format!("Password of {user} for {}: ", self.target)) {
             Ok(password) => return Ok(Secret::new(password)),
             Err(error) => error,
         };
         leave_question();
         Err(match error.kind() {
+            // While it asks, Ctrl-C is a key like another, and this is what rpassword says of it.
             io::ErrorKind::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
             io::ErrorKind::UnexpectedEof => {
                 Failure::message(FailureKind::Authentication, "no password was given")

@@ -16,7 +16,7 @@ use crate::files::MAX_BYTES;
 use crate::files::io_message;
 use crate::process::child::{self, ChildError, Terminal};
 use crate::process::deadline::Deadline;
-use crate::secret::Secret;
+use crate::secret::{MASK, Secret};
 
 /// The most that a secret may be long, in bytes. Longer ones are the wrong file.
 const MAX_SECRET: usize = 64 * 1024;
@@ -63,10 +63,11 @@ impl fmt::Display for SecretSource {
             Self::File(_) if self.is_stdin() => f.write_str("standard input"),
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Command(words) => {
+                // Only a zero byte cannot be quoted, and no program can be given one.
                 let command = shlex::try_join(words.iter().map(String::as_str));
                 write!(f, "the command `{}`", command.unwrap_or_else(|_| words.join(" ")))
             }
-            Self::Here(_) => f.write_str("***"),
+            Self::Here(_) => f.write_str(MASK),
         }
     }
 }
@@ -75,7 +76,7 @@ impl fmt::Display for SecretSource {
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub(crate) fn words(command: &str) -> std::result::Result<Vec<String>, String> {
+pub(crate) fn split_command(command: &str) -> std::result::Result<Vec<String>, String> {
     match shlex::split(command) {
         Some(words) if !words.is_empty() => Ok(words),
         Some(_) => Err("a command has at least one word".to_owned()),
@@ -98,13 +99,14 @@ fn read_file(path: &Path) -> Result<Secret> {
     read_secret(file)
 }
 
-/// What a secret file may be read by is the user alone. Pipes and devices have other ways to keep others out: the
-/// shell's `<(…)` is a pipe that says nothing by its mode.
+/// Only the user may be able to read a secret file. Pipes and devices have other ways to keep others out: the shell's
+/// `<(…)` is a pipe that says nothing by its mode.
 fn refuse_readable_by_others(metadata: &Metadata, path: &Path) -> Result<()> {
     const PERMISSION_BITS: u32 = 0o7777;
     const GROUP_AND_OTHERS: u32 = 0o077;
 
     let mode = metadata.mode() & PERMISSION_BITS;
+    // Leave to write counts, too: what others may change is no secret of the user's.
     if !metadata.is_file() || mode & GROUP_AND_OTHERS == 0 {
         return Ok(());
     }
@@ -170,6 +172,7 @@ fn read_secret(from: impl Read) -> Result<Secret> {
 fn one_secret(from: impl Read) -> anyhow::Result<Secret> {
     // With room for any secret: a text that grows leaves copies of itself behind.
     let mut text = Zeroizing::new(String::with_capacity(MAX_SECRET + 1));
+    // One byte more than it may have, to tell that there is more.
     if let Err(error) = from.take(MAX_SECRET as u64 + 1).read_to_string(&mut text) {
         if error.kind() == io::ErrorKind::InvalidData {
             bail!("it is not UTF-8");
@@ -201,7 +204,7 @@ mod tests {
             ("sleep 60", "it said nothing"),
             ("sh -c 'trap \"\" TERM; echo touch the key >&2; while :; do sleep 1; done'", "touch the key"),
         ] {
-            let failure = run(&words(command).unwrap(), Duration::from_millis(300)).unwrap_err();
+            let failure = run(&split_command(command).unwrap(), Duration::from_millis(300)).unwrap_err();
             assert_eq!(failure.kind(), FailureKind::Deadline);
             let expected = format!(
                 "error: it was not over after 300ms: {said}\nhint: run it by hand to see what it wants"

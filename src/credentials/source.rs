@@ -3,7 +3,7 @@
 use super::cache::SecretCache;
 use super::prompt::Prompt;
 use super::secret_source::SecretSource;
-use super::{Credentials, WAYS_TO_GIVE_A_PASSWORD};
+use super::{Credentials, ways_to_give_a_password};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::secret::Secret;
 
@@ -38,8 +38,8 @@ impl CredentialSource {
         matches!(self.who, Who::Token(_))
     }
 
-    /// Who it is, for messages: never the secret.
-    pub(crate) fn name(&self) -> &str {
+    /// The name of whoever will ask, for messages: never the secret.
+    pub(crate) fn caller_name(&self) -> &str {
         match &self.who {
             Who::Nobody => "nobody",
             Who::User(name) => name,
@@ -84,6 +84,7 @@ impl CredentialSource {
     /// As [`CredentialSource::read`], and [`FailureKind::Interrupted`].
     pub(crate) fn ask(&self, secrets: &SecretCache, prompt: &Prompt) -> Result<Credentials> {
         let name = prompt.user()?;
+        // A variable can give a password without saying whose it is.
         let password = match self.read_password(secrets)? {
             Some(password) => password,
             None => prompt.password(&name)?,
@@ -101,5 +102,5 @@ impl CredentialSource {
 
 fn no_password(user: &str) -> Failure {
     Failure::message(FailureKind::Authentication, format!("no password is given for {user}"))
-        .hint(format!("give it with {WAYS_TO_GIVE_A_PASSWORD}"))
+        .hint(format!("give it with {}", ways_to_give_a_password()))
 }

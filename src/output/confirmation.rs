@@ -1,13 +1,8 @@
 //! A question that a person answers with yes or no.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, Write as _};
 
 use crate::failure::{Failure, FailureKind, Result};
-
-/// Whether somebody is there to answer: standard input to type on, standard error to be asked on.
-pub fn somebody_is_there() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
-}
 
 /// Asks. Whatever is not a yes is a no.
 ///

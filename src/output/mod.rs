@@ -14,7 +14,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::progress::Progress;
 use crate::text::sanitize;
 
-pub use confirmation::{confirm, somebody_is_there};
+pub use confirmation::confirm;
 pub use style::TermStyle;
 pub(crate) use style::paint_label;
 

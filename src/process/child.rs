@@ -163,6 +163,7 @@ impl Running {
     fn start(command: Command, terminal: Terminal) -> io::Result<Self> {
         let mut command = CommandWrap::from(command);
         if terminal == Terminal::None {
+            // A session and not only a group: from a group it could still open /dev/tty.
             command.wrap(process_wrap::std::ProcessSession);
         }
         let mut child = command.spawn()?;
@@ -194,6 +195,8 @@ impl Running {
         let mut stderr = Zeroizing::default();
         let mut exit: Option<Exit> = None;
         let mut pipes_are_closed = false;
+        // The end of the program and that of its output are two things. It may end with output still in its pipes, its
+        // own children may hold them open, and it may close them and go on.
         loop {
             if exit.is_none()
                 && let Some(status) = self.child.try_wait().map_err(ChildError::NotRun)?
@@ -237,6 +240,7 @@ impl Running {
         let asked = Instant::now();
         while asked.elapsed() < TERMINATION_GRACE && !(self.has_ended && descendants.are_gone()) {
             thread::sleep(POLL_INTERVAL);
+            // Where the system knows of no such child, it has ended, too.
             self.has_ended = self.has_ended || !matches!(self.child.try_wait(), Ok(None));
         }
         descendants
@@ -279,6 +283,7 @@ fn append(all: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
 /// somebody else keeps nothing but this thread.
 fn forward(mut pipe: impl Read + Send + 'static, stream: OutputStream, chunks: SyncSender<OutputChunk>) {
     thread::spawn(move || {
+        // As much as a pipe holds on Linux.
         let mut buffer = Zeroizing::new(vec![0; 64 * 1024]);
         loop {
             match pipe.read(&mut buffer) {

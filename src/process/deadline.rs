@@ -1,4 +1,4 @@
-//! One deadline over everything that it takes to get a document.
+//! Deadlines: over everything that it takes to get a document, over retries, a secret's command, a child's output.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ impl Deadline {
         Self { at, given }
     }
 
-    /// The earlier of two.
+    /// The earlier of two: a part of the way has a deadline of its own, and never outlasts the whole.
     pub(crate) fn or_earlier(self, other: Self) -> Self {
         if other.at < self.at { other } else { self }
     }

@@ -1,7 +1,7 @@
 //! The programs that a program has started, as far as the system tells: Linux keeps a list under `/proc`, and where there
 //! is none nobody is found.
 //!
-//! Those in a session of another's are left out: who leaves the session means to outlive whoever started it, as agents do.
+//! Those that have left the program's session are not counted: they mean to outlive whoever started them, as agents do.
 
 use std::fs;
 
@@ -42,6 +42,7 @@ impl Descendants {
             }
             next += 1;
         }
+        // The program itself is its caller's, who started it and collects it.
         family.remove(0);
         Self { processes: family }
     }
@@ -81,7 +82,8 @@ impl Process {
         let Ok(entries) = fs::read_dir("/proc") else { return processes };
         for entry in entries.flatten() {
             // Of the names there, the numbers are processes.
-            if let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) {
+            let name = entry.file_name();
+            if let Some(Ok(id)) = name.to_str().map(str::parse) {
                 processes.extend(Self::read(id));
             }
         }
@@ -93,7 +95,9 @@ impl Process {
         let status = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
         // The program's own name comes before, in brackets, and may hold anything. Behind it are the state, the parent,
         // the group, the session and, 16 fields later, the start in clock ticks: see proc_pid_stat(5).
-        let mut fields = status.rsplit_once(") ")?.1.split(' ');
+        let (_, numbers) = status.rsplit_once(") ")?;
+        let mut fields = numbers.split(' ');
+        // A zombie has ended, and waits only for its parent to collect it.
         if matches!(fields.next()?, "Z" | "X") {
             return None;
         }

@@ -1,5 +1,5 @@
 //! This process and its children: deadlines, programs of this machine, signals held back while something has to be put
-//! right, and the terminal's modes.
+//! right, and the terminal.
 
 pub(crate) mod child;
 pub(crate) mod deadline;

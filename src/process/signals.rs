@@ -48,7 +48,7 @@ impl HeldSignals {
                 known.insert(*number, SignalState::register(*number)?);
             }
         }
-        // Only now, when nothing can fail any more: what is acquired is released by the holder alone.
+        // From here on nothing can fail: `Drop` releases what is acquired, and there is nothing to drop before the end.
         let mut numbers = Vec::with_capacity(signals.len());
         for number in signals {
             if let Some(signal) = known.get_mut(number) {
@@ -97,6 +97,7 @@ impl HeldSignals {
 pub(crate) fn with_cleanup<T>(clean_up: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
     let held = HeldSignals::hold(TERMINATING)?;
     let pending = PendingCleanup::new();
+    // The thread beside takes what it is given; references, so that it all lives until both have ended.
     let (clean_up, signals, pending) = (&clean_up, &held, &pending);
     // Nothing is ever sent: that the one end is dropped tells the other one that the waiting is over.
     let (waiting, is_over) = channel();
@@ -116,14 +117,25 @@ fn end_at_signal(
     clean_up: impl Fn(bool),
     pending: &PendingCleanup,
 ) {
-    while !signals.caught() && is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {}
-    if signals.caught() {
-        // The signal may be about to end the waiting, too: it has a moment for that.
-        let goes_on = is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout);
-        clean_up(goes_on);
-        pending.finish();
-        signals.re_raise();
+    while !signals.caught() {
+        if !still_waits(is_over) {
+            break;
+        }
     }
+    // Looked at again, because the signal may be what ended the waiting.
+    if !signals.caught() {
+        return;
+    }
+    // If it is not, it may be about to: it has a moment for that.
+    let goes_on = still_waits(is_over);
+    clean_up(goes_on);
+    pending.finish();
+    signals.re_raise();
+}
+
+/// Gives the waiting a moment to end. Whether it goes on after that.
+fn still_waits(is_over: &Receiver<()>) -> bool {
+    is_over.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout)
 }
 
 /// How many clean-ups a signal would still have to do, in all threads.
@@ -146,6 +158,7 @@ impl PendingCleanup {
         Self { is_finished: AtomicBool::new(false) }
     }
 
+    /// Once only: after a signal it is finished before the holder is dropped, and the drop must not count down again.
     fn finish(&self) {
         if !self.is_finished.swap(true, Ordering::SeqCst) {
             PENDING_CLEANUPS.fetch_sub(1, Ordering::SeqCst);

@@ -1,9 +1,17 @@
-//! The terminal's modes: what a question without echo changes, and whoever is ended in the midst of one leaves changed.
+//! The terminal: whether somebody is there, and its modes. Those are what a question without echo changes, and whoever
+//! is ended in the midst of one leaves changed.
 
 use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal as _};
 
 use rustix::process::getpgrp;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+
+/// Whether somebody is there to answer: standard input to type on, standard error to be asked on. Standard output does
+/// not count: it is the document's, and may go into a file or a pipe.
+pub(crate) fn is_person_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
 
 /// The modes that the process's terminal had.
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 //!
 //! A certificate is text from a stranger: every word of it is cleaned here.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
@@ -11,16 +13,15 @@ use crate::health::rules::DAYS_TO_RENEW;
 use crate::output::TermStyle;
 use crate::source::api::inspection::Inspection;
 use crate::text::sanitize;
-use crate::trust::certificate::Certificate;
-use crate::trust::store::Remembered;
-use crate::units::amount::counted;
+use crate::trust::certificate::{Certificate, days_away};
+use crate::trust::store::RememberedCertificate;
 use crate::units::time::{days_until, spell_utc};
 
 /// What a look at a server's certificate showed. The fingerprint ends it, whole, to be copied.
 pub fn certificate(
     endpoint: &Endpoint,
     inspection: &Inspection,
-    remembered: Option<&Remembered>,
+    remembered: Option<&RememberedCertificate>,
     style: TermStyle,
 ) -> String {
     let sheet = Sheet {
@@ -35,12 +36,16 @@ pub fn certificate(
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.
-pub fn remembered(all: &[Remembered]) -> String {
+pub fn remembered(all: &[RememberedCertificate]) -> String {
     // The file may have been edited, so even its own words are cleaned.
-    let servers: Vec<_> = all.iter().map(|remembered| sanitize::line(&remembered.server)).collect();
-    let width = servers.iter().map(|server| server.chars().count()).max().unwrap_or_default();
+    let servers: Vec<Cow<'_, str>> =
+        all.iter().map(|remembered| sanitize::line(&remembered.server)).collect();
+    let mut width = 0;
+    for server in &servers {
+        width = width.max(server.chars().count());
+    }
     let mut lines = Vec::new();
-    for (server, Remembered { fingerprint, since, .. }) in servers.iter().zip(all) {
+    for (server, RememberedCertificate { fingerprint, since, .. }) in servers.iter().zip(all) {
         lines.push(format!("{server:width$}  {fingerprint}  {}\n", spell_utc(*since)));
     }
     lines.concat()
@@ -50,33 +55,29 @@ pub fn remembered(all: &[Remembered]) -> String {
 fn findings(
     endpoint: &Endpoint,
     inspection: &Inspection,
-    remembered: Option<&Remembered>,
+    remembered: Option<&RememberedCertificate>,
 ) -> Vec<SheetFinding> {
-    let Inspection { certificate, roots_verdict, .. } = inspection;
+    let Inspection { certificate, validation, .. } = inspection;
     let mut findings = Vec::new();
     if let Some(remembered) = remembered {
         let since = spell_utc(remembered.since);
-        let other = remembered.fingerprint;
-        findings.push(if other == certificate.fingerprint {
-            finding(Tone::Good, &format!("it is the one that is remembered, since {since}"))
+        let fingerprint = remembered.fingerprint;
+        findings.push(if fingerprint == certificate.fingerprint {
+            SheetFinding::new(Tone::Good, &format!("it is the one that is remembered, since {since}"))
         } else {
-            finding(
-                Tone::Critical,
-                &format!("IT HAS CHANGED: another one is remembered, since {since}: {other}"),
-            )
+            let sentence = format!("IT HAS CHANGED: another one is remembered, since {since}: {fingerprint}");
+            SheetFinding::new(Tone::Critical, &sentence)
         });
     }
-    findings.push(match roots_verdict {
-        Ok(()) => {
-            finding(Tone::Good, "somebody that this machine trusts has signed it: it need not be remembered")
-        }
-        Err(error) => finding(Tone::Warning, &error.words(certificate, endpoint)),
+    findings.push(match validation {
+        Ok(()) => SheetFinding::new(
+            Tone::Good,
+            "somebody that this machine trusts has signed it: it need not be remembered",
+        ),
+        // Not critical: servers commonly show one of their own, and what is asked here is whether to remember it.
+        Err(error) => SheetFinding::new(Tone::Warning, &error.words(certificate, endpoint)),
     });
     findings
-}
-
-fn finding(tone: Tone, sentence: &str) -> SheetFinding {
-    SheetFinding { tone, sentence: sanitize::line(sentence).into_owned() }
 }
 
 fn lines(inspection: &Inspection) -> Vec<SheetLine> {
@@ -106,7 +107,7 @@ fn lines(inspection: &Inspection) -> Vec<SheetLine> {
 }
 
 fn valid_from(not_before: Timestamp) -> SheetLine {
-    let (from, days) = (spell_utc(not_before), days_away(not_before));
+    let (from, days) = (spell_utc(not_before), distance(not_before));
     if not_before > Timestamp::now() {
         line(Tone::Critical, "Valid from", &format!("{from} ({days} from now)"))
     } else {
@@ -115,7 +116,7 @@ fn valid_from(not_before: Timestamp) -> SheetLine {
 }
 
 fn valid_until(not_after: Timestamp) -> SheetLine {
-    let (until, days) = (spell_utc(not_after), days_away(not_after));
+    let (until, days) = (spell_utc(not_after), distance(not_after));
     // Whole days are zero on both sides of now, so whether it is over is not theirs to say.
     if not_after < Timestamp::now() {
         return line(Tone::Critical, "Valid until", &format!("{until} (expired {days} ago)"));
@@ -124,12 +125,9 @@ fn valid_until(not_after: Timestamp) -> SheetLine {
     line(tone, "Valid until", &format!("{until} ({days} left)"))
 }
 
-/// The whole days between now and then, in either direction.
-fn days_away(then: Timestamp) -> String {
-    match days_until(then).abs() {
-        0 => "less than a day".to_owned(),
-        days => counted(days, "day"),
-    }
+/// How far away it is, in either direction.
+fn distance(then: Timestamp) -> String {
+    days_away(then).unwrap_or_else(|| "less than a day".to_owned())
 }
 
 /// A line with one text of the certificate's.

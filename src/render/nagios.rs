@@ -94,14 +94,14 @@ fn bounded(items: &[NagiosItem]) -> String {
 /// What was measured of a target, in the order of the rules whatever was found: some who draw it go by its
 /// position.
 fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
-    let is_alone = report.results.len() == 1;
+    let is_one = report.results.len() == 1;
     let mut data = Vec::new();
     for rule in RULES {
         for field in rule.parts() {
             let Some(measured) = measured(result, rule, field) else { continue };
             let label = label(rule, field);
             // As check_multi and those who draw its data have it.
-            let label = if is_alone { label } else { format!("{}::{label}", result.target) };
+            let label = if is_one { label } else { format!("{}::{label}", result.target) };
             data.push(format!("{}={}", quoted(&label), performance(measured)));
         }
     }

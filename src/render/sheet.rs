@@ -6,6 +6,7 @@
 
 use crate::check::status::Status;
 use crate::health::Outcome;
+use crate::text::sanitize;
 
 /// Everything there is to show.
 #[derive(Debug)]
@@ -27,6 +28,13 @@ pub(super) struct Sheet {
 pub(super) struct SheetFinding {
     pub(super) tone: Tone,
     pub(super) sentence: String,
+}
+
+impl SheetFinding {
+    /// A finding whose sentence may hold words from elsewhere: they are cleaned here.
+    pub(super) fn new(tone: Tone, sentence: &str) -> Self {
+        Self { tone, sentence: sanitize::line(sentence).into_owned() }
+    }
 }
 
 /// A section with its values.

@@ -82,7 +82,7 @@ impl SheetSource<'_> {
                 Lookup::Odd(_) => Tone::Odd,
                 Lookup::Is(_) | Lookup::Null | Lookup::Absent => severity.into(),
             };
-            findings.push(finding(tone, sentence));
+            findings.push(SheetFinding::new(tone, sentence));
         }
         for section in catalogue::sections() {
             if !self.options.selection.wants_section(section) {
@@ -91,7 +91,7 @@ impl SheetSource<'_> {
             match self.document.odd_section(section) {
                 None | Some(Value::Null) => {}
                 Some(odd) => {
-                    findings.push(finding(Tone::Odd, &health::odd(section.path, odd, "an object")));
+                    findings.push(SheetFinding::new(Tone::Odd, &health::odd(section.path, odd, "an object")));
                 }
             }
         }
@@ -101,7 +101,7 @@ impl SheetSource<'_> {
             } else {
                 "nothing wrong in what this caller is shown"
             };
-            findings.push(finding(Tone::Good, sentence));
+            findings.push(SheetFinding::new(Tone::Good, sentence));
         }
         findings
     }
@@ -224,10 +224,6 @@ impl SheetSource<'_> {
         let label = format!("{label} (unknown)");
         SheetLine { tone: Tone::Plain, label, text: sanitize::line(text).into_owned() }
     }
-}
-
-fn finding(tone: Tone, sentence: &str) -> SheetFinding {
-    SheetFinding { tone, sentence: sanitize::line(sentence).into_owned() }
 }
 
 fn not_sent(field: &Field) -> String {

@@ -75,6 +75,7 @@ fn planned_phases(session: &Session, steps: &[Step]) -> Vec<PlannedPhase> {
     }
     for mut planned in source.phases() {
         match planned.phase {
+            // Where nobody got so far, that it was not reached is the better reason.
             Phase::Authentication if is_anonymous && was_asked => planned.if_skipped = "anonymous",
             Phase::Superuser if !session.superuser => planned.if_skipped = "not asked for (--superuser)",
             _ => {}

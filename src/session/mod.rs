@@ -5,6 +5,7 @@
 
 pub mod doctor;
 pub mod pool;
+mod workers;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,10 +35,18 @@ struct Caller {
     source: CredentialSource,
     secrets: Arc<SecretCache>,
     prompt: Prompt,
-    /// What came of reading the secrets; none while they have not been read.
-    read: Option<Result<Option<Credentials>>>,
+    credentials: CallerCredentials,
     /// How long a person took to answer during the last question.
     typing: Duration,
+}
+
+/// What came of reading the secrets of whoever asks.
+enum CallerCredentials {
+    /// They have not been read. For nobody in particular there is nothing to read, and it stays so.
+    Unread,
+    Known(Credentials),
+    /// They cannot be had, and are not looked for again: a command would run twice, and a person be asked twice.
+    Unavailable(Failure),
 }
 
 impl Session {
@@ -49,11 +58,17 @@ impl Session {
     /// A session that reads its secrets where others have read theirs.
     pub(crate) fn open_sharing(settings: Settings, progress: Progress, secrets: Arc<SecretCache>) -> Self {
         let Settings { target, connect, superuser, credentials, may_prompt, mistaken_for, .. } = settings;
-        let prompt = Prompt { allowed: may_prompt, place: target.to_string() };
+        let prompt = Prompt { allowed: may_prompt, target: target.to_string() };
         Self {
             connect: ConnectOptions { progress, ..connect },
             superuser,
-            caller: Caller { source: credentials, secrets, prompt, read: None, typing: Duration::ZERO },
+            caller: Caller {
+                source: credentials,
+                secrets,
+                prompt,
+                credentials: CallerCredentials::Unread,
+                typing: Duration::ZERO,
+            },
             connection: None,
             keep_going: false,
             mistaken_for,
@@ -105,73 +120,70 @@ impl Session {
     /// that cannot be read, [`FailureKind::Authentication`] for a user without a password.
     pub fn read_credentials(&mut self) -> Result<()> {
         let source = self.target.source();
+        // Before a secret is read, so that no command runs and nobody is asked for one that will not be sent.
         source.refuse_impossible(self.superuser, self.caller.source.names_token())?;
         if !source.takes_credentials() || !self.caller.source.names_anyone() {
             return Ok(());
         }
-        match &self.caller.read {
-            Some(Ok(_)) => Ok(()),
-            Some(Err(failure)) => Err(failure.clone()),
-            None => {
-                let phase = self.connect.progress.begin(Phase::Credentials);
-                self.refuse_plaintext()?;
-                let read = self.caller.source.read(&self.caller.secrets, &self.caller.prompt);
-                let outcome = read.as_ref().map(|_| ()).map_err(Failure::clone);
-                self.caller.read = Some(read);
-                outcome?;
-                phase.done(format_args!("read for {}", self.caller.source.name()));
-                Ok(())
-            }
+        match &self.caller.credentials {
+            CallerCredentials::Known(_) => return Ok(()),
+            CallerCredentials::Unavailable(failure) => return Err(failure.clone()),
+            CallerCredentials::Unread => {}
         }
+        let phase = self.connect.progress.begin(Phase::Credentials);
+        self.refuse_plaintext()?;
+        self.caller.read()?;
+        phase.done(format_args!("read for {}", self.caller.source.caller_name()));
+        Ok(())
     }
 
-    /// Asks; where the server wants to know who asks, and there is somebody to ask, asks that person and then again. The
+    /// Asks. Where the server wants to know who asks, and there is somebody to ask, asks that person and then again. The
     /// time that a person takes to type does not count.
     fn ask(&mut self) -> Result<Fetched> {
         if let Err(failure) = self.read_credentials() {
             if self.keep_going && failure.kind() != FailureKind::Usage {
-                // As nobody: how far it goes is of interest, what comes of it is not.
-                let _ = self.question(false);
+                // As nobody: how far it goes is of interest, what comes of it is not. Usage lies in the command, not
+                // on the way.
+                let _ = self.ask_as_nobody();
             }
             return Err(failure);
         }
-        match self.question(true) {
+        match self.ask_as_caller() {
             Err(failure) if self.may_ask_person(&failure) => {
+                // The server has been asked as nobody, so nothing has refused it yet.
                 self.refuse_plaintext()?;
-                let started = Instant::now();
-                let answered = self.caller.source.ask(&self.caller.secrets, &self.caller.prompt);
-                self.caller.typing = started.elapsed();
-                // Nobody is asked twice.
-                self.caller.prompt.allowed = false;
-                self.caller.read = Some(answered.map(Some));
-                self.question(true)
+                self.caller.ask_person();
+                self.ask_as_caller()
             }
             outcome => outcome,
         }
     }
 
-    /// Asks the target, as whoever was named or as nobody.
-    fn question(&mut self, as_caller: bool) -> Result<Fetched> {
-        let credentials = match &self.caller.read {
-            Some(Err(failure)) if as_caller => return Err(failure.clone()),
-            Some(Ok(credentials)) if as_caller => credentials.as_ref(),
-            _ => None,
-        };
-        let ask = Ask { credentials, superuser: as_caller && self.superuser, keep_going: self.keep_going };
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            None => self.connection.insert(self.target.source().connect(&self.connect)?),
-        };
-        connection.server_info(&ask)
+    /// Asks as whoever was named, which may be nobody in particular.
+    fn ask_as_caller(&mut self) -> Result<Fetched> {
+        if let CallerCredentials::Unavailable(failure) = &self.caller.credentials {
+            return Err(failure.clone());
+        }
+        let credentials = self.caller.credentials();
+        let ask = Ask { credentials, superuser: self.superuser, keep_going: self.keep_going };
+        opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask)
+    }
+
+    /// Asks as nobody, and for no rights.
+    fn ask_as_nobody(&mut self) -> Result<Fetched> {
+        let ask = Ask { credentials: None, superuser: false, keep_going: self.keep_going };
+        opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask)
     }
 
     fn may_ask_person(&self, failure: &Failure) -> bool {
+        // Credentials that the server rejected are not replaced: whoever named them is to hear of it.
         failure.kind() == FailureKind::Authentication
             && self.caller.credentials().is_none()
             && self.target.source().takes_credentials()
             && self.caller.prompt.is_possible()
     }
 
+    /// Before a secret is read and before a person is asked for one: it would be read or typed for nothing.
     fn refuse_plaintext(&self) -> Result<()> {
         if self.connect.allow_plaintext { Ok(()) } else { self.target.source().refuse_plaintext() }
     }
@@ -182,6 +194,7 @@ impl Session {
             return failure;
         }
         let failure = failure.hints_first(self.mistaken_for.clone());
+        // This is `jsinfo doctor` itself.
         if self.keep_going {
             return failure;
         }
@@ -189,12 +202,48 @@ impl Session {
     }
 }
 
+/// The way to the target. It is made once: with a way of its own, each question would log in again.
+fn opened<'a>(
+    connection: &'a mut Option<Box<dyn Connection>>,
+    target: &Target,
+    options: &ConnectOptions,
+) -> Result<&'a mut Box<dyn Connection>> {
+    match connection {
+        Some(connection) => Ok(connection),
+        None => Ok(connection.insert(target.source().connect(options)?)),
+    }
+}
+
 impl Caller {
+    /// Reads the secrets of whoever was named. What comes of it is kept, a failure included.
+    fn read(&mut self) -> Result<()> {
+        match self.source.read(&self.secrets, &self.prompt) {
+            Ok(Some(credentials)) => self.credentials = CallerCredentials::Known(credentials),
+            Ok(None) => {}
+            Err(failure) => {
+                self.credentials = CallerCredentials::Unavailable(failure.clone());
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks the person at the terminal who asks, once, and keeps what comes of it.
+    fn ask_person(&mut self) {
+        let started = Instant::now();
+        self.credentials = match self.source.ask(&self.secrets, &self.prompt) {
+            Ok(credentials) => CallerCredentials::Known(credentials),
+            Err(failure) => CallerCredentials::Unavailable(failure),
+        };
+        self.typing = started.elapsed();
+        self.prompt.allowed = false;
+    }
+
     /// The credentials, where there are any and they could be read.
     fn credentials(&self) -> Option<&Credentials> {
-        match &self.read {
-            Some(Ok(credentials)) => credentials.as_ref(),
-            _ => None,
+        match &self.credentials {
+            CallerCredentials::Known(credentials) => Some(credentials),
+            CallerCredentials::Unread | CallerCredentials::Unavailable(_) => None,
         }
     }
 }

@@ -1,32 +1,33 @@
-//! Many targets asked at the same time, once or again until all is well: workers, a deadline for each target, pauses, and
-//! an end in good order when somebody interrupts. What the answers mean is left to whoever asks.
+//! Many targets asked at the same time, once or again until all is well: rounds, pauses, and an end in good order when
+//! somebody interrupts. What the answers mean is left to whoever asks.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Session;
+pub use super::workers::TargetAnswer;
+use super::workers::{FinishedJob, FinishedJobs, Job, start_workers};
 use crate::config::{Layer, Settings, Sources};
 use crate::credentials::SecretCache;
-use crate::failure::{Failure, FailureKind, Result};
+use crate::failure::{Failure, FailureKind};
 use crate::process::child::running_children;
 use crate::process::deadline::Deadline;
 use crate::process::signals::{HeldSignals, TERMINATING, pending_cleanups};
 use crate::progress::Progress;
-use crate::source::Fetched;
 
-/// The pauses between two rounds: the first, and the longest.
+/// The pauses between two rounds: the first, and the longest. A server that starts takes seconds, and many that ask again
+/// and again would be in its way.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// How long clean-ups have after an interruption.
-const FAREWELL: Duration = Duration::from_secs(1);
+const CLEANUP_GRACE: Duration = Duration::from_secs(1);
 
 /// How often to look whether somebody interrupts.
-const LOOK: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Targets to be asked.
 pub struct Pool {
@@ -52,19 +53,6 @@ enum MemberState {
     Unusable(Failure),
 }
 
-/// What came of asking a target.
-#[derive(Debug)]
-pub struct Asked {
-    /// The target, as the user named it.
-    pub target: String,
-    /// Why it has no certificate to look at, where it has none.
-    pub uncertified: Option<&'static str>,
-    /// How long it took, without the time that secrets and people take.
-    pub took: Duration,
-    /// The answer, its secrets masked; or why there is none.
-    pub answer: Result<Fetched>,
-}
-
 /// How long to ask again those that are not well, and what for.
 pub struct RetryPolicy<'a, R> {
     /// For so long at most.
@@ -86,16 +74,21 @@ impl Pool {
         progress: &Progress,
         parallel: usize,
     ) -> Self {
-        let is_alone = targets.len() == 1;
+        let is_one = targets.len() == 1;
         let secrets = Arc::new(SecretCache::default());
         let mut pool = Self { members: Vec::with_capacity(targets.len()), parallel, warnings: Vec::new() };
         for target in targets {
             let state = match Settings::resolve(Some(&target), options, sources) {
                 Ok(mut settings) => {
                     pool.warnings.append(&mut settings.warnings);
-                    let progress = if is_alone { progress.clone() } else { progress.clone().called(&target) };
-                    let session = Session::open_sharing(settings, progress, Arc::clone(&secrets));
-                    let session = if is_alone { session } else { session.without_prompt() };
+                    let secrets = Arc::clone(&secrets);
+                    let session = if is_one {
+                        Session::open_sharing(settings, progress.clone(), secrets)
+                    } else {
+                        // The steps of several are mixed on standard error, and each line has to say whose it is.
+                        let named = progress.clone().called(&target);
+                        Session::open_sharing(settings, named, secrets).without_prompt()
+                    };
                     MemberState::Ready(Box::new(session))
                 }
                 Err(failure) => MemberState::Unusable(failure),
@@ -118,102 +111,171 @@ impl Pool {
     /// Asks every target and gives back what `evaluate` makes of each, in order; those that are not good enough again,
     /// until they are, the time is over, waiting cannot help, or somebody interrupts. Whoever has not answered until
     /// then is a failure of the kind [`FailureKind::Interrupted`].
-    pub fn ask<R>(mut self, evaluate: impl Fn(Asked) -> R, retry: Option<RetryPolicy<'_, R>>) -> Vec<R> {
-        // Where signals cannot be held back, an interruption ends the process as it always did.
-        let signals = HeldSignals::hold(TERMINATING).ok();
+    pub fn ask<R>(self, evaluate: impl Fn(TargetAnswer) -> R, retry: Option<RetryPolicy<'_, R>>) -> Vec<R> {
         let everybody = 0..self.members.len();
-        let mut results: Vec<Option<PoolResult<R>>> = Vec::new();
-        results.resize_with(self.members.len(), || None);
-        self.round(everybody.collect(), &evaluate, &mut results, signals.as_ref());
+        let mut run = PoolRun::new(self, evaluate);
+        run.round(everybody.collect());
         if let Some(mut retry) = retry {
-            self.ask_again(&mut retry, &evaluate, &mut results, signals.as_ref());
+            run.ask_again(&mut retry);
         }
-        results.into_iter().flatten().map(|result| result.value).collect()
+        run.into_values()
+    }
+}
+
+/// One call of [`Pool::ask`]: who is asked, and what has come of it so far.
+struct PoolRun<R, E> {
+    members: Vec<Member>,
+    parallel: usize,
+    evaluate: E,
+    /// By the index of the member; none where it has not been asked to the end.
+    results: Vec<Option<PoolResult<R>>>,
+    /// None where the system does not let them be held back: then an interruption ends the process as it always did.
+    signals: Option<HeldSignals>,
+}
+
+impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
+    fn new(pool: Pool, evaluate: E) -> Self {
+        let Pool { members, parallel, .. } = pool;
+        let mut results = Vec::new();
+        results.resize_with(members.len(), || None);
+        Self { members, parallel, evaluate, results, signals: HeldSignals::hold(TERMINATING).ok() }
     }
 
-    fn ask_again<R>(
-        &mut self,
-        retry: &mut RetryPolicy<'_, R>,
-        evaluate: &impl Fn(Asked) -> R,
-        results: &mut [Option<PoolResult<R>>],
-        signals: Option<&HeldSignals>,
-    ) {
+    /// Pause and round in turn, until all are well, the time is over, or somebody interrupts.
+    fn ask_again(&mut self, retry: &mut RetryPolicy<'_, R>) {
         let until = Deadline::after(retry.wait);
         let mut pause = FIRST_PAUSE;
         loop {
-            let mut waiting = Vec::new();
-            for (place, result) in results.iter().enumerate() {
-                if let Some(result) = result
-                    && result.may_pass
-                    && !(retry.suffices)(&result.value)
-                {
-                    waiting.push(place);
-                }
-            }
-            let first = waiting.first().and_then(|place| results.get(*place)?.as_ref());
-            let (Some(first), Ok(left)) = (first, until.left()) else { return };
+            let indices = self.worth_asking_again(retry);
+            let Some(first) = indices.first().and_then(|index| self.result(*index)) else { return };
+            let Ok(left) = until.left() else { return };
             (retry.on_pause)(&first.value, left);
-            if is_interrupted_during(pause.min(left), signals) {
+            if self.is_interrupted_during(pause.min(left)) {
                 return;
             }
             pause = (pause * 3 / 2).min(LONGEST_PAUSE);
-            self.round(waiting, evaluate, results, signals);
+            self.round(indices);
         }
     }
 
-    /// Asks the targets at these places, many at a time.
-    fn round<R>(
-        &mut self,
-        places: Vec<usize>,
-        evaluate: &impl Fn(Asked) -> R,
-        results: &mut [Option<PoolResult<R>>],
-        signals: Option<&HeldSignals>,
-    ) {
-        let mut queue = VecDeque::with_capacity(places.len());
-        let mut awaited = BTreeSet::new();
-        for place in places {
-            let Some(member) = self.members.get_mut(place) else { continue };
+    fn worth_asking_again(&self, retry: &RetryPolicy<'_, R>) -> Vec<usize> {
+        let mut indices = Vec::new();
+        for (index, result) in self.results.iter().enumerate() {
+            if let Some(result) = result
+                && result.may_pass
+                && !(retry.suffices)(&result.value)
+            {
+                indices.push(index);
+            }
+        }
+        indices
+    }
+
+    /// Asks the members with these indices, many at a time.
+    fn round(&mut self, indices: Vec<usize>) {
+        let queue = self.take_jobs(indices);
+        let mut awaited: BTreeSet<usize> = queue.iter().map(|job| job.index).collect();
+        let finished_jobs = start_workers(queue, self.parallel);
+        self.collect(&finished_jobs, &mut awaited);
+        // Before the clean-ups are waited for, or a worker that is done would begin with the next target.
+        finished_jobs.stop();
+        if !awaited.is_empty() {
+            wait_for_cleanups();
+            self.give_up(awaited);
+        }
+    }
+
+    /// The jobs of a round. Members whose settings make no sense need no worker: their result is known.
+    fn take_jobs(&mut self, indices: Vec<usize>) -> VecDeque<Job> {
+        let mut queue = VecDeque::with_capacity(indices.len());
+        for index in indices {
+            let Some(member) = self.members.get_mut(index) else { continue };
+            let target = member.target.clone();
             match std::mem::replace(&mut member.state, MemberState::Busy) {
-                MemberState::Ready(session) => {
-                    queue.push_back(Question { place, target: member.target.clone(), session });
-                    awaited.insert(place);
-                }
+                MemberState::Ready(session) => queue.push_back(Job { index, target, session }),
                 MemberState::Unusable(failure) => {
-                    let asked = Asked::failed(member.target.clone(), failure.clone());
-                    member.state = MemberState::Unusable(failure);
-                    put(results, place, PoolResult::new(asked, evaluate));
+                    member.state = MemberState::Unusable(failure.clone());
+                    self.set_result(index, TargetAnswer::failed(target, failure));
                 }
+                // Its worker was lost. What the target answered before is all there is.
                 MemberState::Busy => {}
             }
         }
-        let answers = start_workers(queue, self.parallel);
+        queue
+    }
+
+    /// Takes in what the workers finish, until nobody is awaited any more, somebody interrupts, or no worker is left.
+    fn collect(&mut self, finished_jobs: &FinishedJobs, awaited: &mut BTreeSet<usize>) {
         while !awaited.is_empty() {
-            match answers.recv_timeout(LOOK) {
-                Ok(Answer { place, session, asked }) => {
-                    awaited.remove(&place);
-                    if let Some(member) = self.members.get_mut(place) {
+            match finished_jobs.recv_timeout(POLL_INTERVAL) {
+                Ok(FinishedJob { index, session, answer }) => {
+                    awaited.remove(&index);
+                    if let Some(member) = self.members.get_mut(index) {
                         member.state = MemberState::Ready(session);
                     }
-                    put(results, place, PoolResult::new(asked, evaluate));
+                    self.set_result(index, answer);
                 }
-                Err(RecvTimeoutError::Timeout) if !signals.is_some_and(HeldSignals::caught) => {}
-                // Interrupted, or a worker was lost with what it asked: nobody is left out.
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                // Looked for only when nothing arrives: an answer that is there is worth having even then.
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.is_interrupted() {
+                        break;
+                    }
+                }
+                // A worker was lost with what it asked.
+                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        answers.stop();
-        if !awaited.is_empty() {
-            wait_for_cleanups();
-        }
-        for place in awaited {
-            // What a target answered in an earlier round is worth more than that it was interrupted in this one.
-            let has_result = results.get(place).is_some_and(Option::is_some);
-            if let Some(member) = self.members.get(place)
-                && !has_result
-            {
-                let asked = Asked::failed(member.target.clone(), interrupted());
-                put(results, place, PoolResult::new(asked, evaluate));
+    }
+
+    /// Nobody is left out: who is awaited in vain was interrupted. What a target answered in an earlier round is worth more
+    /// than that.
+    fn give_up(&mut self, awaited: BTreeSet<usize>) {
+        for index in awaited {
+            if self.result(index).is_some() {
+                continue;
             }
+            if let Some(member) = self.members.get(index) {
+                let answer = TargetAnswer::failed(member.target.clone(), interrupted());
+                self.set_result(index, answer);
+            }
+        }
+    }
+
+    fn result(&self, index: usize) -> Option<&PoolResult<R>> {
+        self.results.get(index)?.as_ref()
+    }
+
+    fn set_result(&mut self, index: usize, answer: TargetAnswer) {
+        if let Some(slot) = self.results.get_mut(index) {
+            *slot = Some(PoolResult::new(answer, &self.evaluate));
+        }
+    }
+
+    fn into_values(self) -> Vec<R> {
+        let mut values = Vec::with_capacity(self.results.len());
+        for result in self.results.into_iter().flatten() {
+            values.push(result.value);
+        }
+        values
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.signals.as_ref().is_some_and(HeldSignals::caught)
+    }
+
+    /// Waits; false where nobody interrupts.
+    fn is_interrupted_during(&self, pause: Duration) -> bool {
+        let until = Instant::now() + pause;
+        loop {
+            if self.is_interrupted() {
+                return true;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            // In small pieces, because a signal does not end it: the standard library goes on sleeping.
+            thread::sleep(left.min(POLL_INTERVAL));
         }
     }
 }
@@ -225,12 +287,12 @@ struct PoolResult<R> {
 }
 
 impl<R> PoolResult<R> {
-    fn new(asked: Asked, evaluate: &impl Fn(Asked) -> R) -> Self {
-        let may_pass = match &asked.answer {
+    fn new(answer: TargetAnswer, evaluate: &impl Fn(TargetAnswer) -> R) -> Self {
+        let may_pass = match &answer.answer {
             Ok(_) => true,
             Err(failure) => may_pass(failure.kind()),
         };
-        Self { value: evaluate(asked), may_pass }
+        Self { value: evaluate(answer), may_pass }
     }
 }
 
@@ -248,18 +310,6 @@ fn may_pass(kind: FailureKind) -> bool {
     }
 }
 
-fn put<R>(results: &mut [Option<PoolResult<R>>], place: usize, result: PoolResult<R>) {
-    if let Some(slot) = results.get_mut(place) {
-        *slot = Some(result);
-    }
-}
-
-impl Asked {
-    fn failed(target: String, failure: Failure) -> Self {
-        Self { target, uncertified: None, took: Duration::ZERO, answer: Err(failure) }
-    }
-}
-
 fn interrupted() -> Failure {
     Failure::message(FailureKind::Interrupted, "interrupted before it answered")
 }
@@ -267,102 +317,8 @@ fn interrupted() -> Failure {
 /// Gives what workers have begun the time to be put right: this process may be over before its workers are. A program
 /// that was started by nobody any more would go on, and a terminal at a password would show nothing of what is typed.
 fn wait_for_cleanups() {
-    let until = Instant::now() + FAREWELL;
+    let until = Instant::now() + CLEANUP_GRACE;
     while running_children() + pending_cleanups() > 0 && Instant::now() < until {
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     }
-}
-
-/// Waits; false where nobody interrupts.
-fn is_interrupted_during(pause: Duration, signals: Option<&HeldSignals>) -> bool {
-    let until = Instant::now() + pause;
-    loop {
-        if signals.is_some_and(HeldSignals::caught) {
-            return true;
-        }
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return false;
-        }
-        thread::sleep(left.min(LOOK));
-    }
-}
-
-/// A session on its way to a worker.
-struct Question {
-    place: usize,
-    target: String,
-    session: Box<Session>,
-}
-
-/// A session on its way back.
-struct Answer {
-    place: usize,
-    session: Box<Session>,
-    asked: Asked,
-}
-
-/// What the workers share.
-#[derive(Default)]
-struct Shared {
-    queue: Mutex<VecDeque<Question>>,
-    stopped: AtomicBool,
-}
-
-/// The answers of workers, as they arrive.
-struct Answers {
-    receiver: Receiver<Answer>,
-    shared: Arc<Shared>,
-}
-
-impl Answers {
-    fn recv_timeout(&self, time: Duration) -> std::result::Result<Answer, RecvTimeoutError> {
-        self.receiver.recv_timeout(time)
-    }
-
-    /// Nothing more is taken from the queue. What is being asked is left to its end, which may be that of the process.
-    fn stop(&self) {
-        self.shared.stopped.store(true, Ordering::SeqCst);
-    }
-}
-
-/// Starts as many workers as there is work for. Threads are not scoped: one that hangs in a system call must not keep the
-/// answers of the others.
-fn start_workers(queue: VecDeque<Question>, parallel: usize) -> Answers {
-    let wanted = queue.len().min(parallel.max(1));
-    let shared = Arc::new(Shared { queue: Mutex::new(queue), stopped: AtomicBool::new(false) });
-    let (sender, receiver) = channel();
-    let mut started = 0;
-    for _ in 0..wanted {
-        let (sender, shared) = (sender.clone(), Arc::clone(&shared));
-        if thread::Builder::new().spawn(move || work(&shared, &sender)).is_ok() {
-            started += 1;
-        }
-    }
-    if started == 0 {
-        // A machine that has no thread left asks one after the other.
-        work(&shared, &sender);
-    }
-    Answers { receiver, shared }
-}
-
-/// Asks what is in the queue, until it is empty or nobody wants to know any more.
-fn work(shared: &Shared, answers: &Sender<Answer>) {
-    while !shared.stopped.load(Ordering::SeqCst) {
-        let next = shared.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        let Some(Question { place, target, mut session }) = next else { return };
-        let asked = ask_one(target, &mut session);
-        if answers.send(Answer { place, session, asked }).is_err() {
-            return;
-        }
-    }
-}
-
-fn ask_one(target: String, session: &mut Session) -> Asked {
-    // The time that a secret takes is not the server's; what is wrong with it comes up again.
-    let _ = session.read_credentials();
-    let started = Instant::now();
-    let answer = session.server_info();
-    let took = started.elapsed().saturating_sub(session.typing());
-    Asked { target, uncertified: session.target().uncertified(), took, answer }
 }

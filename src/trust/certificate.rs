@@ -16,6 +16,8 @@ use x509_parser::time::ASN1Time;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::fingerprint::Fingerprint;
+use crate::units::amount::counted;
+use crate::units::time::days_until;
 
 /// A certificate, read.
 #[derive(Debug, Clone)]
@@ -129,6 +131,14 @@ fn curve_name(key: &SubjectPublicKeyInfo<'_>) -> Option<&'static str> {
         Some("P-521, 521 bits")
     } else {
         None
+    }
+}
+
+/// The whole days between now and a moment, in either direction, as `3 days`; none for less than one.
+pub(crate) fn days_away(then: Timestamp) -> Option<String> {
+    match days_until(then).abs() {
+        0 => None,
+        days => Some(counted(days, "day")),
     }
 }
 

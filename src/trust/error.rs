@@ -6,13 +6,12 @@ use jiff::Timestamp;
 use rustls::CertificateError;
 use rustls::pki_types::CertificateDer;
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, days_away};
 use super::fingerprint::Fingerprint;
-use super::store::Remembered;
+use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
-use crate::units::amount::counted;
-use crate::units::time::{days_until, spell_utc};
+use crate::units::time::spell_utc;
 
 /// Why a certificate is not good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub enum TrustError {
     /// It is none of the pinned ones.
     NotPinned,
     /// Another one is remembered.
-    Changed(Remembered),
+    Changed(RememberedCertificate),
     /// Nobody whom the system or the user trusts has signed it.
     UnknownIssuer,
     /// It was made for other names.
@@ -68,6 +67,7 @@ impl TrustError {
             Self::Changed(remembered) => {
                 format!("another one is remembered since {}", spell_utc(remembered.since))
             }
+            // rustls has one word for both.
             Self::UnknownIssuer if certificate.self_signed => "nobody but itself has signed it".to_owned(),
             Self::UnknownIssuer => {
                 format!("it was signed by {issuer}, whom this machine does not know")
@@ -125,7 +125,7 @@ pub(crate) fn refusal(der: &CertificateDer<'_>, error: &TrustError, endpoint: &E
 }
 
 /// The one refusal that must not be overlooked.
-fn changed(remembered: &Remembered, shown: Fingerprint, endpoint: &Endpoint) -> Failure {
+fn changed(remembered: &RememberedCertificate, shown: Fingerprint, endpoint: &Endpoint) -> Failure {
     Failure::message(
         FailureKind::Trust,
         format!(
@@ -167,9 +167,9 @@ fn first_names(names: &[String]) -> String {
 
 /// `, 3 days ago`; nothing for less than a day.
 fn distance(then: Timestamp, direction: &str) -> String {
-    match days_until(then).abs() {
-        0 => String::new(),
-        days => format!(", {} {direction}", counted(days, "day")),
+    match days_away(then) {
+        Some(days) => format!(", {days} {direction}"),
+        None => String::new(),
     }
 }
 
@@ -246,8 +246,8 @@ mod tests {
         assert_eq!(not_valid_yet(3 * DAY + HOUR), "it is not valid before THEN, 3 days from now");
     }
 
-    fn remembered(der: &CertificateDer<'_>) -> Remembered {
-        Remembered {
+    fn remembered(der: &CertificateDer<'_>) -> RememberedCertificate {
+        RememberedCertificate {
             server: paris().identity(),
             fingerprint: Fingerprint::from_certificate(der),
             since: "2026-01-02T03:04:05Z".parse().unwrap(),

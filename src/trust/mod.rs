@@ -12,7 +12,7 @@ pub use fingerprint::Fingerprint;
 use store::Store;
 
 /// What makes a certificate good, beside the roots of the system. A loopback address needs none of it. Where a
-/// certificate is remembered, only that one is good. What comes before what is [`verifier`]'s to say.
+/// certificate is remembered, only that one is good. In which order these count is decided in [`verifier`].
 #[derive(Debug, Clone, Default)]
 pub struct TrustOptions {
     /// The fingerprints that are good whatever else the certificate says. With one, nothing else is.
@@ -21,6 +21,6 @@ pub struct TrustOptions {
     pub ca_file: Option<PathBuf>,
     /// Whether every certificate is good.
     pub insecure: bool,
-    /// The certificates that the user has looked at.
-    pub remembered: Store,
+    /// Where the certificates that the user has looked at are remembered.
+    pub store: Store,
 }

@@ -32,7 +32,7 @@ pub struct Store {
 
 /// A certificate that is remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remembered {
+pub struct RememberedCertificate {
     /// Whose it is: `host:port`.
     pub server: String,
     /// Which it is.
@@ -51,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// [`FailureKind::Configuration`] where the file cannot be read or a line makes no sense.
-    pub fn list(&self) -> Result<Vec<Remembered>> {
+    pub fn list(&self) -> Result<Vec<RememberedCertificate>> {
         match &self.file {
             Some(file) => parse(file, &read(file)?),
             None => Ok(Vec::new()),
@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::list`].
-    pub fn get(&self, endpoint: &Endpoint) -> Result<Option<Remembered>> {
+    pub fn get(&self, endpoint: &Endpoint) -> Result<Option<RememberedCertificate>> {
         let server = endpoint.identity();
         let mut all = self.list()?.into_iter();
         Ok(all.find(|remembered| remembered.server == server))
@@ -104,6 +104,7 @@ fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
     let _lock = lock(file).map_err(|error| unwritable(file, error))?;
     let old = read(file)?;
     parse(file, &old)?;
+    // Comments and empty lines stay where the user put them, and a new certificate comes last.
     let mut new = String::new();
     if old.is_empty() {
         push_line(&mut new, PREAMBLE);
@@ -156,14 +157,17 @@ fn read(file: &Path) -> Result<String> {
                 .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?"));
         }
     };
-    String::from_utf8(bytes).map_err(|error| {
-        // The line feeds before the first wrong byte say in which line it stands.
-        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        broken(file, valid.split(|byte| *byte == b'\n').count())
-    })
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            // The line feeds before the first wrong byte say in which line it stands.
+            let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            Err(broken(file, valid.split(|byte| *byte == b'\n').count()))
+        }
+    }
 }
 
-fn parse(file: &Path, text: &str) -> Result<Vec<Remembered>> {
+fn parse(file: &Path, text: &str) -> Result<Vec<RememberedCertificate>> {
     let mut all = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
@@ -174,9 +178,9 @@ fn parse(file: &Path, text: &str) -> Result<Vec<Remembered>> {
     Ok(all)
 }
 
-fn parse_line(line: &str) -> Option<Remembered> {
+fn parse_line(line: &str) -> Option<RememberedCertificate> {
     let mut words = line.split_whitespace();
-    let remembered = Remembered {
+    let remembered = RememberedCertificate {
         server: words.next()?.to_owned(),
         fingerprint: words.next()?.parse().ok()?,
         since: words.next()?.parse().ok()?,

@@ -20,13 +20,19 @@ use super::TrustOptions;
 use super::certificate::public_key;
 use super::error::TrustError;
 use super::fingerprint::Fingerprint;
-use super::store::Remembered;
+use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
 
 /// What TLS asks of a verifier fails with rustls's own error.
 type TlsResult<T> = std::result::Result<T, rustls::Error>;
+
+/// What is decided about a certificate: why it is good, or why it is not.
+pub(crate) type Decision = std::result::Result<TrustReason, TrustError>;
+
+/// What the roots of the system and of the user say to a certificate.
+pub(crate) type Validation = std::result::Result<(), TrustError>;
 
 /// Verifies the certificates of one session's connections.
 #[derive(Debug)]
@@ -40,14 +46,13 @@ pub(crate) struct CertificateVerifier {
     seen: Mutex<Option<SeenCertificate>>,
 }
 
-/// The certificate that a server showed, and what came of it.
+/// The certificate that a server showed, and what was decided about it.
 #[derive(Debug, Clone)]
 pub(crate) struct SeenCertificate {
     pub(crate) der: CertificateDer<'static>,
-    /// Whether it is good here, and why or why not.
-    pub(crate) verdict: std::result::Result<TrustReason, TrustError>,
-    /// What the roots of the system and of the user say to it, where they were asked.
-    pub(crate) roots_verdict: Option<std::result::Result<(), TrustError>>,
+    pub(crate) decision: Decision,
+    /// None where the roots were not asked.
+    pub(crate) validation: Option<Validation>,
 }
 
 /// Why a certificate is good.
@@ -86,7 +91,7 @@ enum TrustRule {
     /// One of these.
     Pinned(Vec<Fingerprint>),
     /// This one, even where the system would trust another.
-    Remembered(Remembered),
+    Remembered(RememberedCertificate),
     /// What a root has signed.
     Signed,
 }
@@ -101,7 +106,7 @@ impl TrustRule {
         if trust.insecure {
             return Ok(Self::Any(TrustReason::Insecure));
         }
-        if let Some(remembered) = trust.remembered.get(endpoint)? {
+        if let Some(remembered) = trust.store.get(endpoint)? {
             return Ok(Self::Remembered(remembered));
         }
         if endpoint.is_loopback() {
@@ -156,11 +161,7 @@ impl CertificateVerifier {
     }
 
     /// Whether a certificate is good by the rule, given what the roots say.
-    fn decide(
-        &self,
-        shown: Fingerprint,
-        roots_verdict: Option<&std::result::Result<(), TrustError>>,
-    ) -> std::result::Result<TrustReason, TrustError> {
+    fn decide(&self, shown: Fingerprint, validation: Option<&Validation>) -> Decision {
         match &self.rule {
             TrustRule::Any(reason) => Ok(*reason),
             TrustRule::Pinned(pins) if pins.contains(&shown) => Ok(TrustReason::Pinned),
@@ -169,9 +170,10 @@ impl CertificateVerifier {
                 Ok(TrustReason::Remembered)
             }
             TrustRule::Remembered(remembered) => Err(TrustError::Changed(remembered.clone())),
-            TrustRule::Signed => match roots_verdict {
+            TrustRule::Signed => match validation {
                 Some(Ok(())) => Ok(TrustReason::Signed),
                 Some(Err(error)) => Err(error.clone()),
+                // It does not happen, since this rule loads them; where it did, nobody would have vouched for it.
                 None => Err(TrustError::UnknownIssuer),
             },
         }
@@ -203,7 +205,7 @@ impl Roots {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> std::result::Result<(), TrustError> {
+    ) -> Validation {
         let Some(verifier) = &self.0 else { return Err(TrustError::UnknownIssuer) };
         match verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
             Ok(_) => Ok(()),
@@ -232,15 +234,16 @@ impl ServerCertVerifier for CertificateVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> TlsResult<ServerCertVerified> {
-        let roots_verdict = self
+        let validation = self
             .roots
             .as_ref()
             .map(|roots| roots.verify(end_entity, intermediates, server_name, ocsp_response, now));
-        let verdict = self.decide(Fingerprint::from_certificate(end_entity), roots_verdict.as_ref());
-        let is_good = self.is_inspection || verdict.is_ok();
-        let seen = SeenCertificate { der: end_entity.clone().into_owned(), verdict, roots_verdict };
+        let decision = self.decide(Fingerprint::from_certificate(end_entity), validation.as_ref());
+        let passes = self.is_inspection || decision.is_ok();
+        // Kept whether it passes or not: a refusal tells what is wrong with it.
+        let seen = SeenCertificate { der: end_entity.clone().into_owned(), decision, validation };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        if is_good {
+        if passes {
             Ok(ServerCertVerified::assertion())
         } else {
             // This error only ends the handshake. The words of the refusal come from what was seen.
@@ -266,6 +269,7 @@ impl ServerCertVerifier for CertificateVerifier {
                     return Ok(HandshakeSignatureValid::assertion());
                 }
             }
+            // A scheme is listed once.
             return Err(CertificateError::BadSignature.into());
         }
         Err(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into())

@@ -21,7 +21,7 @@ pub struct Inspection {
     /// The cipher suite, by its registered name.
     pub cipher: &'static str,
     /// What the roots of the system and of `--ca-file` say to it.
-    pub roots_verdict: std::result::Result<(), TrustError>,
+    pub validation: std::result::Result<(), TrustError>,
 }
 
 /// Looks the name up, connects and shakes hands, whoever answers.
@@ -45,7 +45,7 @@ pub fn inspect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Inspecti
         certificate,
         version: version_name(&stream.conn),
         cipher: cipher_name(&stream.conn),
-        roots_verdict: seen.roots_verdict.unwrap_or(Err(TrustError::UnknownIssuer)),
+        validation: seen.validation.unwrap_or(Err(TrustError::UnknownIssuer)),
     })
 }
 

@@ -119,6 +119,8 @@ struct ApiConnection {
 
 impl Connection for ApiConnection {
     fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
+        // A session refuses it before it reads a secret. This is where one would be sent, whoever asks, so it is refused
+        // here too.
         if ask.credentials.is_some() && !self.allow_plaintext {
             self.client.endpoint().refuse_plaintext()?;
         }
@@ -188,7 +190,7 @@ impl ApiConnection {
             refusal::misunderstood(self.client.endpoint(), &Call::GET_SERVER_INFO, what)
         })?;
         let certificate = self.client.certificate();
-        let login = ask.credentials.map(Credentials::who);
+        let login = ask.credentials.map(Credentials::caller_name);
         Ok(Fetched { document, meta: Some(FetchMeta { certificate, login, ..meta }) })
     }
 

@@ -94,7 +94,7 @@ pub(super) fn of_error(
             };
             (
                 FailureKind::Authentication,
-                format!("{authority} rejected {}", who.who()),
+                format!("{authority} rejected {}", who.caller_name()),
                 Some(hint.to_owned()),
             )
         }

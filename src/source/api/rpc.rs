@@ -107,7 +107,7 @@ impl<'a> Call<'a> {
     /// What came of it, in words.
     pub(super) fn success(&self, who: Option<&Credentials>, result: &str) -> String {
         match (self.phase(), who) {
-            (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.who()),
+            (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.caller_name()),
             (Phase::Superuser, _) => "superuser rights were given".to_owned(),
             _ => format!("{} bytes", result.len()),
         }

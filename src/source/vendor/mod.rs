@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
-use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, WAYS_TO_GIVE_A_PASSWORD};
+use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, ways_to_give_a_password};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::MAX_BYTES;
@@ -149,6 +149,8 @@ struct VendorConnection {
 impl Connection for VendorConnection {
     fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
         let token = matches!(ask.credentials, Some(Credentials::Token { .. }));
+        // A session refuses it before it reads a secret. Here it keeps a client from being run as nobody for whoever gave
+        // a token.
         self.source.refuse_impossible(ask.superuser, token)?;
         let caller = match ask.credentials {
             Some(Credentials::User { name, password }) => Some(ClientCaller { name, password }),
@@ -257,7 +259,7 @@ impl ClientRun<'_> {
                 Some("check the name and where the password comes from".to_owned())
             }
             FailureKind::Authentication => {
-                Some(format!("give --user NAME and the password with {WAYS_TO_GIVE_A_PASSWORD}"))
+                Some(format!("give --user NAME and the password with {}", ways_to_give_a_password()))
             }
             FailureKind::Permission => Some("leave --superuser out, or ask as another user".to_owned()),
             FailureKind::Unreachable => Some(format!(

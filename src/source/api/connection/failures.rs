@@ -86,7 +86,7 @@ impl Dialer {
         let authority = self.endpoint.authority();
         // This is how the verifier ends a handshake; it has kept the certificate and what is wrong with it.
         if *reason == CertificateError::ApplicationVerificationFailure
-            && let Some(SeenCertificate { der, verdict: Err(error), .. }) = verifier.seen()
+            && let Some(SeenCertificate { der, decision: Err(error), .. }) = verifier.seen()
         {
             return refusal(&der, &error, &self.endpoint);
         }

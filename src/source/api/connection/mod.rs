@@ -213,14 +213,14 @@ fn cannot_start_tls(error: rustls::Error) -> Failure {
 /// What was agreed on with whom, and why that is good.
 fn summary(tls: &ClientConnection, verifier: &CertificateVerifier) -> String {
     let agreed = format!("{}, {}", version_name(tls), cipher_name(tls));
-    let Some(SeenCertificate { der, verdict, .. }) = verifier.seen() else { return agreed };
+    let Some(SeenCertificate { der, decision, .. }) = verifier.seen() else { return agreed };
     let fingerprint = Fingerprint::from_certificate(&der);
     let subject = match Certificate::read(&der) {
         Ok(certificate) => certificate.subject,
         Err(_) => String::new(),
     };
     // An inspection goes on with any.
-    let reason = verdict.map_or("it is not trusted", TrustReason::words);
+    let reason = decision.map_or("it is not trusted", TrustReason::words);
     format!("{agreed}; certificate {fingerprint} ({subject}): {reason}")
 }
 
