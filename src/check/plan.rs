@@ -200,7 +200,7 @@ impl RuleOptions<'_> {
         let mut planned = Vec::new();
         // In the rules' own order, whatever order they are named in: reports of different options stay
         // comparable.
-        for rule in RULES {
+        for rule in RULES.iter() {
             let policy = policies.iter().find(|policy| policy.rule == *rule);
             if self.wants(rule, policy) {
                 planned.push(self.plan_rule(rule, policy));
@@ -316,7 +316,7 @@ pub(super) fn unknown_rule(kind: FailureKind, code: &str, nearest: &[&str]) -> F
 
 fn rules_with_limits() -> String {
     let mut codes = Vec::new();
-    for rule in RULES {
+    for rule in RULES.iter() {
         if rule.scale.is_some() {
             codes.push(rule.code);
         }

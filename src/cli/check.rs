@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
-use super::examples;
 use super::format::CheckFormatParser;
 use super::parsers::NameParser;
 use super::reference;
@@ -19,7 +18,7 @@ use crate::units::time::read_timeout;
 /// `jsinfo check`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
-#[command(after_help = examples::CHECK, after_long_help = reference::of_check())]
+#[command(after_help = EXAMPLES, after_long_help = reference::of_check(EXAMPLES))]
 pub struct CheckArgs {
     /// What to ask
     #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
@@ -89,3 +88,11 @@ pub struct CheckArgs {
 
 const RULE_PARSER: NameParser<&'static Rule> =
     NameParser { find: Rule::find, names: || RULES.iter().map(|rule| rule.code).collect() };
+
+const EXAMPLES: &str = "\
+Examples:
+  jsinfo check demo:unhealthy                           a sample server with much that is wrong
+  jsinfo check @europe --wait 2m                        a group, until all is in order
+  jsinfo check paris --expect 'version >= 2.9.1'        and what you expect of it
+  jsinfo check paris --format text --format junit=report.xml
+  jsinfo check --list                                   the rules and their limits";

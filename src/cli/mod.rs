@@ -7,10 +7,9 @@
 //! | `options` | what several commands share |
 //! | `settings` | the options that are settings, made from the table of settings |
 //! | `parsers`, `format` | how values are read, completed and corrected |
-//! | `examples`, `reference` | the end of each command's help |
+//! | `reference` | what help says of exit codes, variables and sections |
 
 mod check;
-mod examples;
 mod format;
 mod options;
 mod parsers;
@@ -32,7 +31,7 @@ use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
 #[command(name = "jsinfo", version, max_term_width = 100)]
-#[command(after_help = examples::JSINFO, after_long_help = reference::of_jsinfo())]
+#[command(after_help = EXAMPLES, after_long_help = reference::of_jsinfo(EXAMPLES))]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What to do
@@ -81,7 +80,7 @@ impl Command {
 
 /// `jsinfo show`
 #[derive(Debug, Args)]
-#[command(after_help = examples::SHOW)]
+#[command(after_help = SHOW_EXAMPLES)]
 pub struct ShowArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -114,7 +113,7 @@ pub struct ShowArgs {
 
 /// `jsinfo get`
 #[derive(Debug, Args)]
-#[command(after_help = examples::GET)]
+#[command(after_help = GET_EXAMPLES)]
 pub struct GetArgs {
     /// The field, such as license.valid; the README lists them
     #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
@@ -133,7 +132,7 @@ pub struct GetArgs {
 /// `jsinfo trust`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
-#[command(after_help = examples::TRUST)]
+#[command(after_help = TRUST_EXAMPLES)]
 pub struct TrustArgs {
     /// NAME, HOST, HOST:PORT or an https:// URL
     #[arg(required_unless_present = "list", value_hint = ValueHint::Other)]
@@ -157,7 +156,7 @@ pub struct TrustArgs {
 
 /// `jsinfo doctor`
 #[derive(Debug, Args)]
-#[command(after_help = examples::DOCTOR)]
+#[command(after_help = DOCTOR_EXAMPLES)]
 pub struct DoctorArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -182,7 +181,7 @@ pub struct ServerArgs {
 #[derive(Debug, Subcommand)]
 pub enum ServerCommand {
     /// List the servers
-    #[command(after_help = examples::SERVER_LIST)]
+    #[command(after_help = SERVER_LIST_EXAMPLES)]
     List {
         /// As JSON
         #[arg(long, help_heading = "Output")]
@@ -191,7 +190,7 @@ pub enum ServerCommand {
     /// Add a server, with the options that it is to be asked with
     Add(Box<ServerAddArgs>),
     /// Remove a server
-    #[command(after_help = examples::SERVER_REMOVE)]
+    #[command(after_help = SERVER_REMOVE_EXAMPLES)]
     Remove {
         /// Its name
         name: String,
@@ -202,7 +201,7 @@ pub enum ServerCommand {
 
 /// `jsinfo server add`
 #[derive(Debug, Args)]
-#[command(after_help = examples::SERVER_ADD)]
+#[command(after_help = SERVER_ADD_EXAMPLES)]
 pub struct ServerAddArgs {
     /// The name that stands for it from now on
     pub name: String,
@@ -221,7 +220,7 @@ pub struct ServerAddArgs {
 
 /// `jsinfo server show`
 #[derive(Debug, Args)]
-#[command(after_help = examples::SERVER_SHOW)]
+#[command(after_help = SERVER_SHOW_EXAMPLES)]
 pub struct ServerShowArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -236,11 +235,72 @@ pub struct ServerShowArgs {
 
 /// `jsinfo completions`
 #[derive(Debug, Args)]
-#[command(after_help = examples::COMPLETIONS)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
 pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  jsinfo show demo:                     a sample server, to look around
+  jsinfo trust paris                    look at the certificate of paris, and remember it
+  jsinfo show paris --user ops          what paris says to ops; asks for the password
+  jsinfo get license.valid paris        one value of it
+  jsinfo check paris                    is it healthy? the exit code says it too
+  jsinfo doctor paris                   what is in the way, if anything is";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  jsinfo show demo:                           a sample server, to look around
+  jsinfo show paris --user ops --superuser    everything, asked by a superuser
+  jsinfo show paris --section license,gc      two sections of it
+  jsinfo show paris --json | jq .license      the document as it was sent";
+
+const GET_EXAMPLES: &str = "\
+Examples:
+  jsinfo get license.valid paris
+  test \"$(jsinfo get license.valid paris)\" = true";
+
+const TRUST_EXAMPLES: &str = "\
+Examples:
+  jsinfo trust paris             look at the certificate of paris, and remember it when asked
+  jsinfo trust --list            what is remembered
+  jsinfo trust --remove paris    forget it";
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  jsinfo doctor paris                             how far it goes, and what to do
+  jsinfo doctor paris --user ops --superuser      the same with a login
+  jsinfo doctor paris --json | jq .failure        for programs";
+
+const SERVER_LIST_EXAMPLES: &str = "\
+Examples:
+  jsinfo server list
+  jsinfo server list --json | jq -r '.servers[].name'";
+
+const SERVER_REMOVE_EXAMPLES: &str = "\
+Examples:
+  jsinfo server remove paris";
+
+const SERVER_SHOW_EXAMPLES: &str = "\
+Examples:
+  jsinfo server show paris                        every setting, and who said it
+  jsinfo server show paris --timeout 1m           what an option would change";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
+  jsinfo completions bash > ~/.local/share/bash-completion/completions/jsinfo
+  jsinfo completions zsh > ~/.zfunc/_jsinfo
+  jsinfo completions fish > ~/.config/fish/completions/jsinfo.fish
+
+zsh looks there with fpath+=(~/.zfunc) before compinit in ~/.zshrc.";
+
+const SERVER_ADD_EXAMPLES: &str = "\
+Examples:
+  jsinfo server add paris paris.example --user ops --password-command 'pass show jetstream/paris'
+  jsinfo show paris";
 
 #[cfg(test)]
 mod tests {

@@ -32,7 +32,7 @@ impl Health {
     pub fn from_document(document: &Document, now: Timestamp) -> Self {
         let evidence = Evidence::from_document(document, now);
         let mut findings = Vec::new();
-        for rule in RULES {
+        for rule in RULES.iter() {
             let judged = rule.evaluate(rule.limits(), &evidence);
             // What is about the way to the server has no field, and a document alone says nothing of it.
             findings.extend(judged.into_iter().filter(|finding| finding.field.is_some()));

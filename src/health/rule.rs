@@ -67,7 +67,7 @@ impl Rule {
     /// # Errors
     /// The nearest codes, best first, where no rule has this one.
     pub fn find(code: &str) -> Result<&'static Self, Vec<&'static str>> {
-        for rule in super::RULES {
+        for rule in super::RULES.iter() {
             if rule.code.eq_ignore_ascii_case(code) {
                 return Ok(rule);
             }
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_code_of_its_own_by_which_it_is_found() {
         let mut codes = HashSet::new();
-        for rule in RULES {
+        for rule in RULES.iter() {
             assert!(codes.insert(rule.code), "{} is there twice", rule.code);
             assert_eq!(Rule::find(&rule.code.to_uppercase()), Ok(*rule));
         }
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn rules_read_fields_of_the_catalogue() {
-        for rule in RULES {
+        for rule in RULES.iter() {
             for part in rule.parts {
                 assert_eq!(part.field().map(|field| field.path), part.path, "{}", rule.code);
                 assert_eq!(part.other_field().map(|field| field.path), part.other_path, "{}", rule.code);
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn rules_are_told_in_clauses_and_their_mildest_severity_comes_first() {
-        for rule in RULES {
+        for rule in RULES.iter() {
             assert!(!rule.about.ends_with('.') && !rule.advice.ends_with('.'), "{}", rule.code);
             assert!(rule.severities.is_sorted(), "{}", rule.code);
         }

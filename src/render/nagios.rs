@@ -96,7 +96,7 @@ fn bounded(items: &[NagiosItem]) -> String {
 fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
     let is_one = report.results.len() == 1;
     let mut data = Vec::new();
-    for rule in RULES {
+    for rule in RULES.iter() {
         for field in rule.parts() {
             let Some(measured) = measured(result, rule, field) else { continue };
             let label = label(rule, field);

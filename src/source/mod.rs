@@ -224,7 +224,7 @@ mod tests {
         .map(place);
         expect_test::expect![[r#"
             error: "" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: "paris:" has no valid port
             hint: a port is a number from 1 to 65535
             error: "paris:http" has no valid port
@@ -234,50 +234,50 @@ mod tests {
             error: "paris:70000" has no valid port
             hint: a port is a number from 1 to 65535
             error: "two words" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: "a/b" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             hint: to read a file, write ./a/b
             error: "ftp://paris" has an unknown scheme
             hint: a URL starts with https://, http:// or jetstream://
             error: @europe is a group, and one target is needed
             hint: name one server; jsinfo check takes groups
             error: "https://" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: a target takes no user and no password
             hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: "http://paris/#x" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: console: names no server
             hint: write console:HOST or console:HOST:PORT
             error: "two words" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: "paris:0" has no valid port
             hint: a port is a number from 1 to 65535
             error: file: names no file
             hint: a saved document is file:PATH, or - for standard input
             error: "pa\u{1b}ris" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: "münchen" has letters that no host name has
             hint: write the name in its xn-- form
             error: "x/y.json" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             hint: to read a file, write ./x/y.json
             error: a target takes no user and no password
             hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
             hint: a port is a number from 1 to 65535
             error: a target takes no user and no password
             hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: a target takes no user and no password
             hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
             hint: a URL starts with https://, http:// or jetstream://
             error: a target takes no user and no password
             hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+            hint: a target is [GRAMMAR]
             error: "http://[paris]:1" is no target
-            hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:"#]]
-        .assert_eq(&refusals.join("\n"));
+            hint: a target is [GRAMMAR]"#]]
+        .assert_eq(&refusals.join("\n").replace(endpoint::GRAMMAR, "[GRAMMAR]"));
     }
 }

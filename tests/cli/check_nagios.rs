@@ -183,14 +183,23 @@ fn an_unhealthy_server_tells_its_story_in_a_line() {
         garbage-collect.timeLimitSeconds=172800s;@~:0"#]]);
 }
 
-/// How many rules of the report are of each status that a line counts, as it says so.
+/// How many rules of the report are of each status, as a line of a server in order counts them.
 fn counted(result: &Value) -> String {
     let rules = |status: &str| {
         let checks = result["checks"].as_array().unwrap().iter();
         let of_status = checks.filter(|check| check["status"] == status);
         of_status.map(|check| check["rule"].as_str().unwrap()).collect::<HashSet<_>>().len()
     };
-    format!("{}: {} in order, {} skipped", result["target"].as_str().unwrap(), rules("ok"), rules("skipped"))
+    let mut counts = Vec::new();
+    for (count, what) in
+        [(rules("notice"), "notice"), (rules("ok"), "in order"), (rules("skipped"), "skipped")]
+    {
+        let plural = if what == "notice" && count > 1 { "s" } else { "" };
+        if count > 0 {
+            counts.push(format!("{count} {what}{plural}"));
+        }
+    }
+    format!("{}: {}", result["target"].as_str().unwrap(), counts.join(", "))
 }
 
 #[test]

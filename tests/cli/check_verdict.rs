@@ -109,7 +109,7 @@ impl Scenario {
                 let heading = told.lines().find(|line| line.starts_with("## ")).unwrap_or_default();
                 assert!(heading.split(' ').any(|word| word == capitals), "{}", shown());
             }
-            Format::Kv | Format::Env => panic!("check does not take it"),
+            other => panic!("check does not take {other:?}"),
         }
     }
 }
@@ -314,6 +314,6 @@ fn is_refusal(format: Format, told: &str) -> bool {
         }
         Format::Junit => told.contains("<error") && told.matches("<testcase").count() == 1,
         Format::Markdown => told.contains("UNKNOWN") && !told.contains("| --- |"),
-        Format::Kv | Format::Env => panic!("check does not take it"),
+        other => panic!("check does not take {other:?}"),
     }
 }

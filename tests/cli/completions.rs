@@ -2,15 +2,10 @@
 
 use std::path::Path;
 
-use super::support::{assert_committed, jsinfo, other_program};
+use super::support::{assert_committed, commands, jsinfo, other_program};
 
-const FILES: [(&str, &str); 5] = [
-    ("bash", "jsinfo.bash"),
-    ("elvish", "jsinfo.elv"),
-    ("fish", "jsinfo.fish"),
-    ("powershell", "_jsinfo.ps1"),
-    ("zsh", "_jsinfo"),
-];
+/// Those that packages install. The others are printed by the program.
+const FILES: [(&str, &str); 3] = [("bash", "jsinfo.bash"), ("fish", "jsinfo.fish"), ("zsh", "_jsinfo")];
 
 #[test]
 fn the_committed_completions_are_what_the_binary_prints() {
@@ -20,6 +15,16 @@ fn the_committed_completions_are_what_the_binary_prints() {
         assert_committed(&directory.join(file), &printed);
     }
     assert_eq!(std::fs::read_dir(directory).unwrap().count(), FILES.len(), "no other file is there");
+}
+
+#[test]
+fn every_shell_knows_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let printed = jsinfo(&format!("completions {shell}")).stdout();
+        for command in commands() {
+            assert!(printed.contains(&command), "{shell}: {command}");
+        }
+    }
 }
 
 #[test]

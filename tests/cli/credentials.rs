@@ -169,7 +169,7 @@ fn a_password_is_no_option_and_no_part_of_a_target() {
         --- stderr
         error: a target takes no user and no password
         hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+        hint: a target is [GRAMMAR]
     "#]]);
 }
 

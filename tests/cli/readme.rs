@@ -118,7 +118,8 @@ fn with_tables(page: &str) -> String {
     let tables = [
         ("scenarios", scenarios()),
         ("rules", rules()),
-        ("check formats", check_formats()),
+        ("show formats", formats(FormatCommand::Show)),
+        ("check formats", formats(FormatCommand::Check)),
         ("check exit codes", check_exit_codes()),
         ("exit codes", exit_codes()),
         ("variables", variables()),
@@ -156,8 +157,7 @@ fn rules() -> String {
     table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().copied().map(row))
 }
 
-fn check_formats() -> String {
-    let command = FormatCommand::Check;
+fn formats(command: FormatCommand) -> String {
     let rows = Format::of_command(command).map(|format| {
         format!("| `{}` | {} |", format.name(command), format.use_of(command).unwrap().audience)
     });

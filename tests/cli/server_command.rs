@@ -198,7 +198,7 @@ fn a_server_that_cannot_be_added_is_not() {
         --- stdout
         --- stderr
         error: "two words" is no target
-        hint: a target is HOST, HOST:PORT, a URL, console:HOST, python:HOST, file:PATH, ./FILE.json, - or demo:
+        hint: a target is [GRAMMAR]
     "#]]);
     let from_input = ["server", "add", "rome", "rome", "--user", "x", "--password-file", "-"];
     file.outcome(&from_input).assert_shows(expect![[r#"

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::PipeWriter;
 use std::process::{Command, Stdio};
 
-use super::support::{JSINFO, fixtures};
+use super::support::{JSINFO, fixtures, formats_of_show};
 
-fn command(arguments: &[&str]) -> Command {
+fn command(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Command {
     let mut command = Command::new(JSINFO);
     command.args(arguments).env_clear().current_dir(fixtures()).stdin(Stdio::null()).stderr(Stdio::piped());
     command
@@ -19,22 +19,22 @@ fn closed_pipe() -> PipeWriter {
     writer
 }
 
-const ALL: [&[&str]; 9] = [
-    &["show", "demo:"],
-    &["show", "demo:", "--json"],
-    &["show", "demo:", "--format", "kv"],
-    &["show", "demo:", "--format", "env"],
-    &["show", "demo:", "--format", "markdown"],
-    &["get", "version", "demo:"],
-    &["completions", "bash"],
-    &["--help"],
-    &["--version"],
-];
+/// Commands that print something and end with 0, `show` in each of its formats.
+fn all() -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    for format in formats_of_show() {
+        all.push(format!("show demo: --format {format}"));
+    }
+    for command in ["get version demo:", "completions bash", "--help", "--version"] {
+        all.push(command.to_owned());
+    }
+    all.iter().map(|command| command.split(' ').map(str::to_owned).collect()).collect()
+}
 
 #[test]
 fn a_closed_pipe_is_silent_and_keeps_the_exit_code() {
-    for arguments in ALL {
-        let output = command(arguments).stdout(closed_pipe()).output().unwrap();
+    for arguments in all() {
+        let output = command(&arguments).stdout(closed_pipe()).output().unwrap();
         assert_eq!(
             (output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()),
             (Some(0), ""),
@@ -46,9 +46,9 @@ fn a_closed_pipe_is_silent_and_keeps_the_exit_code() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_exit_code_20() {
-    for arguments in ALL {
+    for arguments in all() {
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let output = command(arguments).stdout(full).output().unwrap();
+        let output = command(&arguments).stdout(full).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(20), "{arguments:?}");
         assert_eq!(stderr, "error: cannot write to standard output: No space left on device (os error 28)\n");

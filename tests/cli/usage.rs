@@ -33,7 +33,7 @@ fn usage_errors_are_one_line_and_hints() {
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'yaml' for '--format <FORMAT>' [possible values: table, json, kv, env, markdown]
+        error: invalid value 'yaml' for '--format <FORMAT>' [possible values: [FORMATS]]
     "#]]);
     jsinfo("show --json --format kv").run().assert_shows(expect![[r#"
         status: 2

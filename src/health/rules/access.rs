@@ -3,7 +3,10 @@
 use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
-pub(super) static OPEN_API: Rule = Rule {
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&OPEN_API, &OPEN_RECEIVER];
+
+static OPEN_API: Rule = Rule {
     code: "open-api",
     about: "the API takes remote control and needs no login",
     advice: "require a login, or forbid remote control",
@@ -27,7 +30,7 @@ fn open_api(case: &Case<'_>) -> Finding {
     }
 }
 
-pub(super) static OPEN_RECEIVER: Rule = Rule {
+static OPEN_RECEIVER: Rule = Rule {
     code: "receiver.open",
     about: "the receiver needs no login and takes clients that nobody has authorized",
     advice: "require a login, or allow authorized clients only",

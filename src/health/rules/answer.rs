@@ -7,6 +7,9 @@ use crate::document::{Document, Lookup};
 use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome, odd};
 
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&ANSWER, &API_VERSION];
+
 /// Whether the answer is understood.
 pub static ANSWER: Rule = Rule {
     code: "answer",
@@ -66,7 +69,7 @@ fn odd_sections(document: &Document) -> Vec<String> {
 /// The API versions that are documented, from server 1.7 to 2.9.2.
 const KNOWN_API: RangeInclusive<i128> = 26..=40;
 
-pub(super) static API_VERSION: Rule = Rule {
+static API_VERSION: Rule = Rule {
     code: "api-version",
     about: "the API is older (warning) or newer (notice) than those that jsinfo knows",
     advice: "update jsinfo, or the server",

@@ -7,7 +7,10 @@ use crate::health::{Finding, Limits, Outcome};
 use crate::units::amount::{self, Amount};
 use crate::units::time;
 
-pub(super) static CACHE: Rule = Rule {
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&CACHE, &BANDWIDTH, &GARBAGE_COLLECT];
+
+static CACHE: Rule = Rule {
     code: "cache",
     about: "the cloud file cache has been this full",
     advice: "give the cache more memory",
@@ -47,7 +50,7 @@ fn as_share(limit: Limit, maximum: i128) -> Limit {
     limit
 }
 
-pub(super) static BANDWIDTH: Rule = Rule {
+static BANDWIDTH: Rule = Rule {
     code: "bandwidth",
     about: "a limit that is active lets nothing through",
     advice: "raise the limit, or switch it off",
@@ -92,7 +95,7 @@ fn rate_limit(case: &Case<'_>, side: &str, consequence: &str) -> Finding {
     case.measured(Amount::whole(kilobits).times(1000), sentence)
 }
 
-pub(super) static GARBAGE_COLLECT: Rule = Rule {
+static GARBAGE_COLLECT: Rule = Rule {
     code: "garbage-collect",
     about: "the interval or the grace period of the garbage collection is not positive",
     advice: "set both to a positive time",

@@ -9,7 +9,10 @@ use crate::health::{Finding, Outcome};
 use crate::units::amount::Amount;
 use crate::units::time;
 
-pub(super) static CLOCK: Rule = Rule {
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&CLOCK];
+
+static CLOCK: Rule = Rule {
     code: "clock",
     about: "the server's clock differs from this machine's, half the round trip allowed",
     advice: "let both machines keep time by NTP",

@@ -7,6 +7,9 @@ use crate::health::limits::{Bad, Scale, Unit};
 use crate::health::rule::{Case, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&REACHABLE, &LOGIN];
+
 /// Whether the server can be asked.
 pub static REACHABLE: Rule = Rule {
     code: "reachable",

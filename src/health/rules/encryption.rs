@@ -6,7 +6,10 @@ use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::units::amount::Amount;
 
-pub(super) static ENCRYPTION: Rule = Rule {
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&ENCRYPTION, &CIPHER];
+
+static ENCRYPTION: Rule = Rule {
     code: "encryption",
     about: "encryption is not available, or not enabled at the receiver",
     advice: "enable encryption at both ends",
@@ -28,7 +31,7 @@ fn encryption_enabled(case: &Case<'_>) -> Finding {
     case.ok_unless_no("the receiver encrypts transfers", Outcome::Warning, no)
 }
 
-pub(super) static CIPHER: Rule = Rule {
+static CIPHER: Rule = Rule {
     code: "cipher",
     about: "the weakest cipher that is accepted is too weak",
     advice: "raise the minimum to ENCRYPTED_128 or more",

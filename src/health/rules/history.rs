@@ -3,7 +3,10 @@
 use crate::health::rule::{Case, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
-pub(super) static EVENT_LOG: Rule = Rule {
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&EVENT_LOG, &RESTART];
+
+static EVENT_LOG: Rule = Rule {
     code: "event-log",
     about: "the event log is off (notice)",
     advice: "switch the event log on",

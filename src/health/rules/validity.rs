@@ -10,6 +10,9 @@ use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
 use crate::units::time::{self, DAY};
 
+/// The rules of this theme, in the order in which people are shown them.
+pub(super) const RULES: &[&Rule] = &[&LICENSE_VALID, &LICENSE_EXPIRY, &CERTIFICATE, &TLS_EXPIRY];
+
 /// So many days before something runs out it is time to renew it: a month, because new licenses and
 /// certificates have to be asked for.
 pub(crate) const DAYS_TO_RENEW: i128 = 30;
@@ -25,7 +28,7 @@ const RUNS_OUT: Scale =
 /// old one.
 const RENEW_CERTIFICATE: &str = "renew it, then let jsinfo trust remember it";
 
-pub(super) static LICENSE_VALID: Rule = Rule {
+static LICENSE_VALID: Rule = Rule {
     code: "license.valid",
     about: "the license is not valid",
     advice: "install a valid license",
@@ -48,7 +51,7 @@ fn license_valid(case: &Case<'_>) -> Finding {
     Finding::new(Outcome::Critical, format!("the license is not valid: {reason}"))
 }
 
-pub(super) static LICENSE_EXPIRY: Rule = Rule {
+static LICENSE_EXPIRY: Rule = Rule {
     code: "license.expiry",
     about: "the license runs out",
     advice: "renew the license",
@@ -64,7 +67,7 @@ fn license_expiry(case: &Case<'_>) -> Finding {
     }
 }
 
-pub(super) static CERTIFICATE: Rule = Rule {
+static CERTIFICATE: Rule = Rule {
     code: "certificate",
     about: "the server's certificate runs out, as the server says",
     advice: RENEW_CERTIFICATE,
@@ -87,7 +90,7 @@ fn certificate(case: &Case<'_>) -> Finding {
     case.measured(Amount::whole(days).times(DAY), sentence)
 }
 
-pub(super) static TLS_EXPIRY: Rule = Rule {
+static TLS_EXPIRY: Rule = Rule {
     code: "tls.expiry",
     about: "the certificate that was seen on the connection runs out",
     advice: RENEW_CERTIFICATE,

@@ -12,10 +12,14 @@ use rustix::process::Signal;
 use super::process::{PATIENCE, send};
 use super::{JSINFO, fixtures};
 
+/// How long what was written last may be on its way, on a machine with a lot to do.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
 /// A program that runs in a terminal.
 pub(crate) struct Terminal {
     keyboard: Arc<Pty>,
     screen: Arc<Mutex<Vec<u8>>>,
+    reader: std::thread::JoinHandle<()>,
     child: std::process::Child,
 }
 
@@ -31,15 +35,15 @@ pub(crate) fn start(width: u16, arguments: &[&str], environment: &[(&str, &str)]
         .spawn(pts)
         .unwrap();
     let (keyboard, screen) = (Arc::new(pty), Arc::new(Mutex::new(Vec::new())));
-    let (reader, seen) = (Arc::clone(&keyboard), Arc::clone(&screen));
-    std::thread::spawn(move || {
+    let (end, seen) = (Arc::clone(&keyboard), Arc::clone(&screen));
+    let reader = std::thread::spawn(move || {
         let mut bytes = [0; 4096];
         // The terminal ends with an error when the program has gone.
-        while let Ok(count @ 1..) = (&*reader).read(&mut bytes) {
+        while let Ok(count @ 1..) = (&*end).read(&mut bytes) {
             seen.lock().unwrap().extend(&bytes[..count]);
         }
     });
-    Terminal { keyboard, screen, child }
+    Terminal { keyboard, screen, reader, child }
 }
 
 impl Terminal {
@@ -64,11 +68,11 @@ impl Terminal {
     /// Waits for the end, and gives back the exit code as a shell sees it, and all that was on the screen.
     pub(crate) fn finish(mut self) -> (i32, String) {
         let status = self.child.wait().unwrap();
-        // What was written last may still be on its way.
-        let mut before = usize::MAX;
-        while self.screen().len() != before {
-            before = self.screen().len();
-            std::thread::sleep(Duration::from_millis(50));
+        // What was written last may still be on its way. A program that was left behind keeps the terminal open, and
+        // is not waited for.
+        let start = Instant::now();
+        while !self.reader.is_finished() && start.elapsed() < LAST_WORDS {
+            std::thread::sleep(Duration::from_millis(5));
         }
         (status.code().or_else(|| Some(128 + status.signal()?)).unwrap(), self.screen())
     }
