@@ -4,9 +4,14 @@ use crate::catalogue;
 use crate::config::variables;
 use crate::exit::{ExitCode, ExitCommands};
 
+/// The bytes of the longest of these texts, or a little more.
+const CAPACITY: usize = 4 * 1024;
+
 /// The end of `jsinfo --help`: examples, exit codes and variables.
 pub(super) fn of_jsinfo(examples: &str) -> String {
-    let mut text = format!("{examples}\n\nExit codes, but for check, whose own are in its help:\n");
+    let mut text = String::with_capacity(CAPACITY);
+    text.push_str(examples);
+    text.push_str("\n\nExit codes, but for check, whose own are in its help:\n");
     for entry in ExitCode::of_commands(ExitCommands::AllButCheck) {
         push_hanging(&mut text, &format!("  {:3}  ", entry.number), entry.meaning);
     }
@@ -20,7 +25,9 @@ pub(super) fn of_jsinfo(examples: &str) -> String {
 
 /// The end of `jsinfo check --help`: examples and exit codes.
 pub(super) fn of_check(examples: &str) -> String {
-    let mut text = format!("{examples}\n\nExit codes:\n");
+    let mut text = String::with_capacity(CAPACITY);
+    text.push_str(examples);
+    text.push_str("\n\nExit codes:\n");
     for entry in ExitCode::of_commands(ExitCommands::Check) {
         push_hanging(&mut text, &format!("  {}  ", entry.number), entry.meaning);
     }
@@ -41,21 +48,25 @@ pub(super) fn of_sections() -> String {
 }
 
 /// A term and what it means, in lines that fit every terminal and leave the term alone at the left. clap would
-/// wrap only at the width of the terminal, and would not indent.
+/// wrap only at the width of the terminal, and would not indent. It is done at every start, help or not, so it copies
+/// each word once.
 fn push_hanging(text: &mut String, term: &str, meaning: &str) {
     const WIDTH: usize = 80;
 
-    let mut line = term.to_owned();
-    for word in meaning.split_whitespace() {
-        if line.len() + word.len() > WIDTH {
-            text.push_str(line.trim_end());
+    text.push_str(term);
+    let mut column = term.len();
+    for word in meaning.split(' ') {
+        if column + word.len() > WIDTH {
+            text.truncate(text.trim_end().len());
             text.push('\n');
-            line = " ".repeat(term.len());
+            text.extend(std::iter::repeat_n(' ', term.len()));
+            column = term.len();
         }
-        line.push_str(word);
-        line.push(' ');
+        text.push_str(word);
+        text.push(' ');
+        column += word.len() + 1;
     }
-    text.push_str(line.trim_end());
+    text.truncate(text.trim_end().len());
     text.push('\n');
 }
 

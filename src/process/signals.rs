@@ -1,12 +1,13 @@
 //! Signals that end the process, held back while something has to be put right first.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
-use std::{fs, io};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
@@ -43,8 +44,9 @@ impl HeldSignals {
     /// What the system has against it.
     pub(crate) fn hold(signals: &[i32]) -> io::Result<Self> {
         let mut known = known_signals();
+        let ignored = ignored_signals();
         for number in signals {
-            if !known.contains_key(number) && !is_ignored(*number) {
+            if !known.contains_key(number) && !is_in_mask(*number, ignored) {
                 known.insert(*number, SignalState::register(*number)?);
             }
         }
@@ -211,11 +213,19 @@ impl SignalState {
     }
 }
 
-/// Whether the process was started with the signal ignored. Only Linux tells.
-fn is_ignored(number: i32) -> bool {
-    let Ok(status) = fs::read_to_string("/proc/self/status") else { return false };
-    let Some(hex) = status.lines().find_map(|line| line.strip_prefix("SigIgn:")) else { return false };
-    let Ok(mask) = u64::from_str_radix(hex.trim(), 16) else { return false };
+/// The signals that this process ignores, a bit for each. Only Linux tells; elsewhere it is none.
+fn ignored_signals() -> u64 {
+    // The file says nothing of its size: with room for all of it, it is read at once.
+    let mut status = String::with_capacity(4096);
+    let file = File::open("/proc/self/status");
+    if file.and_then(|mut file| file.read_to_string(&mut status)).is_err() {
+        return 0;
+    }
+    let Some(hex) = status.lines().find_map(|line| line.strip_prefix("SigIgn:")) else { return 0 };
+    u64::from_str_radix(hex.trim(), 16).unwrap_or(0)
+}
+
+fn is_in_mask(number: i32, mask: u64) -> bool {
     // The lowest bit is signal 1.
     let Ok(bit) = u32::try_from(number - 1) else { return false };
     mask.checked_shr(bit).is_some_and(|rest| rest & 1 == 1)

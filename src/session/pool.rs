@@ -47,7 +47,7 @@ struct Member {
 enum MemberState {
     /// It can be asked.
     Ready(Box<Session>),
-    /// It is with a worker; after an interruption it stays there.
+    /// It is with a worker; asked for the last time, or interrupted, it does not come back.
     Busy,
     /// Its settings make no sense.
     Unusable(Failure),
@@ -113,7 +113,7 @@ impl Pool {
     /// then is a failure of the kind [`FailureKind::Interrupted`].
     pub fn ask<R>(self, evaluate: impl Fn(TargetAnswer) -> R, retry: Option<RetryPolicy<'_, R>>) -> Vec<R> {
         let everybody = 0..self.members.len();
-        let mut run = PoolRun::new(self, evaluate);
+        let mut run = PoolRun::new(self, evaluate, retry.is_some());
         run.round(everybody.collect());
         if let Some(mut retry) = retry {
             run.ask_again(&mut retry);
@@ -126,6 +126,8 @@ impl Pool {
 struct PoolRun<R, E> {
     members: Vec<Member>,
     parallel: usize,
+    /// Whether there may be another round.
+    keeps_sessions: bool,
     evaluate: E,
     /// By the index of the member; none where it has not been asked to the end.
     results: Vec<Option<PoolResult<R>>>,
@@ -134,11 +136,12 @@ struct PoolRun<R, E> {
 }
 
 impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
-    fn new(pool: Pool, evaluate: E) -> Self {
+    fn new(pool: Pool, evaluate: E, keeps_sessions: bool) -> Self {
         let Pool { members, parallel, .. } = pool;
         let mut results = Vec::new();
         results.resize_with(members.len(), || None);
-        Self { members, parallel, evaluate, results, signals: HeldSignals::hold(TERMINATING).ok() }
+        let signals = HeldSignals::hold(TERMINATING).ok();
+        Self { members, parallel, keeps_sessions, evaluate, results, signals }
     }
 
     /// Pause and round in turn, until all are well, the time is over, or somebody interrupts.
@@ -175,7 +178,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
     fn round(&mut self, indices: Vec<usize>) {
         let queue = self.take_jobs(indices);
         let mut awaited: BTreeSet<usize> = queue.iter().map(|job| job.index).collect();
-        let finished_jobs = start_workers(queue, self.parallel);
+        let finished_jobs = start_workers(queue, self.parallel, self.keeps_sessions);
         self.collect(&finished_jobs, &mut awaited);
         // Before the clean-ups are waited for, or a worker that is done would begin with the next target.
         finished_jobs.stop();
@@ -210,7 +213,9 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
             match finished_jobs.recv_timeout(POLL_INTERVAL) {
                 Ok(FinishedJob { index, session, answer }) => {
                     awaited.remove(&index);
-                    if let Some(member) = self.members.get_mut(index) {
+                    if let Some(session) = session
+                        && let Some(member) = self.members.get_mut(index)
+                    {
                         member.state = MemberState::Ready(session);
                     }
                     self.set_result(index, answer);

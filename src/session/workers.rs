@@ -41,7 +41,8 @@ pub(super) struct Job {
 /// A session on its way back.
 pub(super) struct FinishedJob {
     pub(super) index: usize,
-    pub(super) session: Box<Session>,
+    /// None where it was asked for the last time.
+    pub(super) session: Option<Box<Session>>,
     pub(super) answer: TargetAnswer,
 }
 
@@ -49,6 +50,8 @@ pub(super) struct FinishedJob {
 #[derive(Default)]
 struct Shared {
     queue: Mutex<VecDeque<Job>>,
+    /// Whether the sessions are wanted back.
+    keeps_sessions: bool,
     stopped: AtomicBool,
 }
 
@@ -71,9 +74,10 @@ impl FinishedJobs {
 
 /// Starts as many workers as there is work for. Threads are not scoped: one that hangs in a system call must not keep the
 /// answers of the others.
-pub(super) fn start_workers(queue: VecDeque<Job>, parallel: usize) -> FinishedJobs {
+pub(super) fn start_workers(queue: VecDeque<Job>, parallel: usize, keeps_sessions: bool) -> FinishedJobs {
     let wanted = queue.len().min(parallel.max(1));
-    let shared = Arc::new(Shared { queue: Mutex::new(queue), stopped: AtomicBool::new(false) });
+    let queue = Mutex::new(queue);
+    let shared = Arc::new(Shared { queue, keeps_sessions, stopped: AtomicBool::new(false) });
     let (sender, receiver) = channel();
     let mut started = 0;
     for _ in 0..wanted {
@@ -97,9 +101,13 @@ fn work(shared: &Shared, finished_jobs: &Sender<FinishedJob>) {
         let next = shared.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let Some(Job { index, target, mut session }) = next else { return };
         let answer = ask_one(target, &mut session);
-        if finished_jobs.send(FinishedJob { index, session, answer }).is_err() {
+        // A session that is not asked again ends here, beside the others and with its connection, once its answer is on
+        // its way: of many targets, only as many connections are open as there are workers.
+        let (kept, ended) = if shared.keeps_sessions { (Some(session), None) } else { (None, Some(session)) };
+        if finished_jobs.send(FinishedJob { index, session: kept, answer }).is_err() {
             return;
         }
+        drop(ended);
     }
 }
 

@@ -16,6 +16,9 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::files::{MAX_BYTES, io_message};
 use crate::progress::{Phase, Progress};
 
+/// More than a server's document usually has.
+const USUAL_BYTES: usize = 8 * 1024;
+
 /// Where a saved document is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum FileSource {
@@ -136,7 +139,8 @@ fn open(path: &Path) -> anyhow::Result<File> {
 }
 
 fn bounded(from: impl Read) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // Room for what a server sends: it is read at once, and not in pieces that grow.
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
     // One byte more than is allowed tells what is too large from what just fits.
     from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(io_message)?;
     if bytes.len() > MAX_BYTES {
