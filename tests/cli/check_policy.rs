@@ -161,7 +161,7 @@ fn what_is_expected_and_who_cannot_be_asked_may_be_muted_too() {
 fn typos_name_their_line_and_what_was_meant() {
     let told = [
         "rulez = 1",
-        "[rules]\nlisence.valid = true",
+        "[rules]\ncahce = true",
         "[rules]\nlicense = true",
         "[rules.license]\nvalid = { warn = \"3d\" }",
         "[rules.cache]\nwran = \"3%\"",
@@ -189,8 +189,8 @@ fn typos_name_their_line_and_what_was_meant() {
         error: policy.toml:1: rulez: unknown key
         hint: did you mean rules?
         hint: here it may be rules, expectations, mutes
-        error: policy.toml:2: there is no rule lisence
-        hint: did you mean license.valid or license.expiry?
+        error: policy.toml:2: there is no rule cahce
+        hint: did you mean cache?
         hint: jsinfo check --list has the rules
         error: policy.toml:2: license: it takes a table of rules
         error: policy.toml:2: warn: 3d: license.valid has no limit

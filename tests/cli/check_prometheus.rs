@@ -311,7 +311,8 @@ fn what_is_muted_or_only_a_notice_is_in_order() {
     let muted = "[[mutes]]\nmute = \"license.valid\"\nuntil = 2999-01-01\nreason = \"known\"\n";
     std::fs::write(policy.path(), muted).unwrap();
     let document = json!({"license": {"valid": false}, "eventLogAvailable": false, "minCipher": 0});
-    let report = saved(&document, &["--policy", policy.path().to_str().unwrap()]);
+    let only = "license.valid,event-log,cipher,answer";
+    let report = saved(&document, &["--only", only, "--policy", policy.path().to_str().unwrap()]);
     of(&report, "jsinfo_check_status").join("\n").assert_shows(expect![[r#"
         jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 2
         jsinfo_check_status{target="saved",rule="event-log",field="eventLogAvailable"} 0
