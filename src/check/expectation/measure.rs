@@ -61,8 +61,10 @@ impl Measure {
             Some(measure) => measure,
             None => Self::parse_units(kind, written)?,
         };
-        // A server may send any text for a version; an expectation that is no version would never hold.
-        if kind == Kind::Version && !matches!(measure, Self::Version(_)) {
+        // A server may send any text for a version, with its build behind it. An expectation that is no version would
+        // never hold, and what stands behind one would be passed over: it is most likely another condition.
+        let is_version = matches!(measure, Self::Version(_)) && is_version_alone(written);
+        if kind == Kind::Version && !is_version {
             return None;
         }
         Some(measure)
@@ -132,6 +134,12 @@ pub(super) fn spell(kind: Kind, written: &str) -> String {
     let human = kind.human(&value);
     // Units are cut to two decimals: 4294967297 bytes would become 4 GiB, which is less.
     if Measure::parse(kind, &human) == Measure::parse(kind, written) { human } else { written.to_owned() }
+}
+
+/// Whether nothing but a version is written, with the name of a stage or a build at most: `2.10.0-rc1+7`.
+fn is_version_alone(written: &str) -> bool {
+    let is_of_version = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '~' | '_');
+    written.trim().chars().all(is_of_version)
 }
 
 /// How a value of this field is written, for somebody who wrote something else.

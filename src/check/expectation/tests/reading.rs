@@ -190,6 +190,29 @@ fn operators_of_other_languages_and_other_kinds_lead_to_the_right_one() {
     .assert_eq(&told);
 }
 
+/// Text is free; everything else ends where its value ends.
+#[test]
+fn nothing_behind_a_value_is_passed_over() {
+    for written in [
+        "license.valid == true",
+        "version >= 2.9.1",
+        "version == 2.10.0-rc1+7",
+        "apiVersion >= 40",
+        "license.expiry > 2027-12-31",
+        "bandwidthLimits.incomingRateLimit >= 100Mbps",
+        "configuration.cloudFileCache.maximumSize >= 4GiB",
+        "configuration.garbageCollect.intervalSeconds < 2h",
+        "certificateValidation > 30d",
+        "minCipher >= ENCRYPTED_128",
+    ] {
+        assert!(Expectation::parse(written).is_ok(), "{written}");
+        for behind in [" && apiVersion >= 999", "&&apiVersion>=999", " and x", " x", ";", " (x)", ",2", "!"] {
+            let more = format!("{written}{behind}");
+            assert!(Expectation::parse(&more).is_err(), "{more}");
+        }
+    }
+}
+
 #[test]
 fn values_that_a_field_cannot_have_lead_to_those_it_can() {
     let told = misread(&[
