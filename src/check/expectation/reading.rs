@@ -40,6 +40,12 @@ impl Expectation {
         if !takes_value && !value.is_empty() {
             return Err(Misread::new(format!("{operator} takes no value, and {value} follows it")));
         }
+        if let Some(connective) = connective(value) {
+            return Err(Misread::new(format!(
+                "an expectation is one condition, and {connective} begins another"
+            ))
+            .hints(["give each condition an expectation of its own; in quotes it is part of the value"]));
+        }
         match operator {
             Operator::Present => Ok(Self::word(field, operator, Demand::Present, "a value")),
             Operator::Absent => Ok(Self::word(field, operator, Demand::Absent, "no value")),
@@ -145,6 +151,31 @@ fn find_operator(field: &'static Field, token: &str, value: &str) -> Result<Oper
     Err(Misread::new(format!("there is no operator {token}")).hints(guess).hints([takes]))
 }
 
+/// What joins another condition to a value: taken for text, `serverName != a && version >= 3` would hold of every
+/// server. The words are only refused before a field and an operator, because names are made of words, too.
+fn connective(value: &str) -> Option<&'static str> {
+    if let Some(bare) = unquoted(value)
+        && !bare.contains(['"', '\''])
+    {
+        return None;
+    }
+    for symbol in ["&&", "||"] {
+        if value.contains(symbol) {
+            return Some(symbol);
+        }
+    }
+    for word in ["and", "or"] {
+        for (place, _) in value.match_indices(&format!(" {word} ")) {
+            let rest = value.get(place + word.len() + 2..).unwrap_or_default();
+            let next = operator::split(rest);
+            if catalogue::field(next.field).is_ok() && operator::from_token(next.operator).is_some() {
+                return Some(word);
+            }
+        }
+    }
+    None
+}
+
 /// What is between quotes.
 fn unquoted(value: &str) -> Option<&str> {
     ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote))
@@ -153,6 +184,10 @@ fn unquoted(value: &str) -> Option<&str> {
 /// A value that is read back as it is: in quotes where it would be something else without.
 fn quoted(value: &str) -> String {
     // A quote inside needs nothing: only those around the whole value are taken off.
-    let is_plain = !value.is_empty() && value.trim() == value && value != NULL && unquoted(value).is_none();
+    let is_plain = !value.is_empty()
+        && value.trim() == value
+        && value != NULL
+        && unquoted(value).is_none()
+        && connective(value).is_none();
     if is_plain { value.to_owned() } else { format!("\"{value}\"") }
 }

@@ -213,6 +213,33 @@ fn nothing_behind_a_value_is_passed_over() {
     }
 }
 
+/// As text, all of these would be green of every server, or of none.
+#[test]
+fn no_value_swallows_another_condition() {
+    for written in [
+        "serverName != a && version >= 999",
+        "serverName != a||version >= 999",
+        "serverName ~ a || version >= 999",
+        "serverName != a and version >= 999",
+        "serverName != \"a\" && hostName != \"b\"",
+        "user.permissions != send or license.valid == true",
+        "hostName == null && version >= 999",
+    ] {
+        assert!(Expectation::parse(written).is_err(), "{written}");
+    }
+    for written in [
+        "serverName == Tom and Jerry",
+        "serverName == \"a && b\"",
+        "serverName ~ 'a||b'",
+        "serverName == this or version 3",
+        "serverName ~ a|b",
+    ] {
+        let expectation = Expectation::parse(written).unwrap();
+        let again = Expectation::parse(&expectation.to_string()).unwrap();
+        assert_eq!(again.to_string(), expectation.to_string());
+    }
+}
+
 #[test]
 fn values_that_a_field_cannot_have_lead_to_those_it_can() {
     let told = misread(&[
