@@ -21,6 +21,7 @@ use crate::document::Document;
 use crate::failure::{Failure, FailureKind};
 use crate::health::{Outcome, Rule};
 use crate::progress::Phase;
+use crate::session::TargetAnswer;
 use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
 use crate::source::{FetchMeta, Fetched};
 use crate::units::amount::Amount;
@@ -41,6 +42,17 @@ pub(crate) fn document() -> Document {
     let mut document = Document::from_json(json.to_string().as_bytes()).unwrap();
     document.mask_secrets();
     document
+}
+
+/// What comes of judging a saved document.
+pub(crate) fn judged(document: Document) -> TargetResult {
+    let answer = TargetAnswer {
+        target: "./paris.json".to_owned(),
+        uncertified: None,
+        took: Duration::ZERO,
+        answer: Ok(Fetched { document, meta: None }),
+    };
+    Plan::standard().evaluate(answer, moment())
 }
 
 /// A report of two targets: one that answered, with a finding of each kind, and one that did not.
@@ -150,7 +162,19 @@ pub(crate) fn diagnosis() -> Diagnosis {
         phases.push(DiagnosisPhase { phase, outcome });
     }
     let failure = Failure::message(FailureKind::Unreachable, "connection refused").hint("start it");
-    Diagnosis { target: "paris".to_owned(), phases, settings: settings(), failure: Some(failure) }
+    let answer = TargetAnswer {
+        target: "paris".to_owned(),
+        uncertified: None,
+        took: Duration::from_millis(20),
+        answer: Err(failure.clone()),
+    };
+    let target = answer.target.clone();
+    Diagnosis { target, phases, settings: settings(), failure: Some(failure), answer }
+}
+
+/// What comes of judging the answer of that way.
+pub(crate) fn diagnosed() -> TargetResult {
+    Plan::standard().evaluate(diagnosis().answer, moment())
 }
 
 fn setting(name: &'static str, value: DisplayValue, origin: Origin) -> ResolvedSetting {

@@ -14,7 +14,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
 use crate::health::{Evidence, Finding, Limits, Outcome, Rule};
-use crate::session::pool::TargetAnswer;
+use crate::session::TargetAnswer;
 use crate::source::Fetched;
 
 impl Plan {

@@ -111,6 +111,16 @@ pub struct RuleOptions<'a> {
 }
 
 impl Plan {
+    /// Every rule by its own limits: how a server is judged where nobody says otherwise. `show` and `doctor` judge so,
+    /// and `check` does without options, so that none of them calls fine what another calls critical.
+    pub fn standard() -> Self {
+        let mut rules = Vec::new();
+        for rule in RULES.iter() {
+            rules.push(PlannedRule { rule, limits: rule.limits(), required: false });
+        }
+        Self { rules, ..Self::default() }
+    }
+
     /// Takes the groups apart for which something holds.
     ///
     /// # Errors

@@ -136,6 +136,16 @@ impl TargetResult {
     pub fn is_up(&self) -> bool {
         self.answer.is_ok()
     }
+
+    /// What came of judging a field, the worst of it; none where nothing has anything to say of it.
+    pub fn outcome(&self, field: &Field) -> Option<Outcome> {
+        let of_field = self.lines.iter().filter(|line| line.field == Some(field));
+        let worst = of_field.map(|line| line.outcome).max()?;
+        match worst {
+            Outcome::Skipped | Outcome::NotApplicable => None,
+            outcome => Some(outcome),
+        }
+    }
 }
 
 impl CheckLine {

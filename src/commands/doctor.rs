@@ -1,6 +1,9 @@
-//! `jsinfo doctor`: the way to a document, phase by phase, and where every setting came from.
+//! `jsinfo doctor`: the way to a document, phase by phase, how the server is at its end, and where every setting came from.
+
+use jiff::Timestamp;
 
 use super::resolve;
+use crate::check::plan::Plan;
 use crate::cli::DoctorArgs;
 use crate::config::Sources;
 use crate::exit::ExitCode;
@@ -12,10 +15,11 @@ use crate::session::doctor::diagnose;
 pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let settings = resolve(&args.target, &args.access, sources, output)?;
     let diagnosis = diagnose(settings, output.progress());
+    let result = Plan::standard().evaluate(diagnosis.answer.clone(), Timestamp::now());
     output.document(&if args.json {
-        render::json::diagnosis(&diagnosis)
+        render::json::diagnosis(&diagnosis, &result)
     } else {
-        render::text::diagnosis(&diagnosis, output.style())
+        render::text::diagnosis(&diagnosis, &result, output.style())
     })?;
     Ok(diagnosis.exit_code())
 }

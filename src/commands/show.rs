@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{fetch, resolve};
+use super::resolve;
 use crate::absence::Absence;
 use crate::catalogue;
+use crate::check::plan::Plan;
 use crate::cli::ShowArgs;
 use crate::config::setting::Value;
 use crate::config::table::{ALL, COMPACT, FORMAT};
@@ -13,18 +14,24 @@ use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand};
-use crate::health::Health;
 use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
+use crate::session::Session;
 
 pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let options = show_options(args, &sources.configuration)?;
     let settings = resolve(&args.target, &args.access, sources, output)?;
-    let document = fetch(settings, args.show_secrets, output)?.document;
-    // As of now: a license that ran out since a document was saved has run out.
-    let health = Health::from_document(&document, Timestamp::now());
-    let rendered = render::document(&document, &health, &options, output.style())?;
+    let name = settings.target.to_string();
+    let mut session = Session::open(settings, output.progress());
+    let asked =
+        if args.show_secrets { session.ask_target_with_secrets(name) } else { session.ask_target(name) };
+    let result = Plan::standard().evaluate(asked, Timestamp::now());
+    let document = match &result.answer {
+        Ok(fetched) => &fetched.document,
+        Err(failure) => return Err(failure.clone()),
+    };
+    let rendered = render::document(document, &result, &options, output.style())?;
     output.document(&rendered.text)?;
     if !catalogue::fields().any(|field| options.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
@@ -33,7 +40,7 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
         // It is probably something else.
         output.warn("none of the documented fields is here: is this a Server Information Structure?");
     }
-    output.warn_all(&not_sent(&document, &options.selection));
+    output.warn_all(&not_sent(document, &options.selection));
     output.warn_all(&rendered.warnings);
     Ok(ExitCode::Done)
 }

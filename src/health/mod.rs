@@ -1,4 +1,4 @@
-//! What is known of a server, judged: the rules behind `show` and `check`.
+//! What is known of a server, judged: the rules behind `show`, `check` and `doctor`.
 //!
 //! | module | what it is for |
 //! |---|---|
@@ -8,7 +8,6 @@
 //! | [`evidence`] | what rules judge by |
 //! | [`finding`] | what is said of one thing that was judged |
 //! | [`outcome`] | how bad that is |
-//! | [`overview`] | a whole document at once, as `show` needs it |
 //!
 //! A rule judges a field and may read others. Where its field was not sent, is null or is odd, it finds
 //! nothing in order, because silence is not health. Which rules are wanted, and how a finding looks, belongs
@@ -18,7 +17,6 @@ pub mod evidence;
 pub mod finding;
 pub mod limits;
 pub mod outcome;
-pub mod overview;
 pub mod rule;
 pub mod rules;
 
@@ -27,6 +25,5 @@ pub use finding::Finding;
 pub(crate) use finding::odd;
 pub use limits::Limits;
 pub use outcome::Outcome;
-pub use overview::{FieldFinding, Health};
 pub use rule::Rule;
 pub use rules::RULES;

@@ -25,6 +25,7 @@ pub fn certificate(
     style: TermStyle,
 ) -> String {
     let sheet = Sheet {
+        verdict: None,
         headline: format!("Certificate of {}", sanitize::line(&endpoint.authority())),
         findings: findings(endpoint, inspection, remembered),
         blocks: vec![Block { title: "Certificate", note: None, lines: lines(inspection) }],

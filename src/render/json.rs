@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::json_layout::JsonLayout;
 use crate::catalogue::{self, Section};
 use crate::check::plan::Plan;
-use crate::check::report::Report;
+use crate::check::report::{Report, TargetResult};
 use crate::config::ResolvedSetting;
 use crate::document::{Document, KeyPlace};
 use crate::schema::check::CheckDocument;
@@ -44,8 +44,8 @@ pub(crate) fn settings(settings: &[ResolvedSetting]) -> String {
     structure(&SettingsDocument::from_settings(settings))
 }
 
-pub(crate) fn diagnosis(diagnosis: &Diagnosis) -> String {
-    structure(&DoctorDocument::from_diagnosis(diagnosis))
+pub(crate) fn diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> String {
+    structure(&DoctorDocument::from_diagnosis(diagnosis, result))
 }
 
 /// A structure of our own.
@@ -248,7 +248,7 @@ mod tests {
             rules(&examples::plan()),
             servers(&list),
             settings(&examples::settings()),
-            diagnosis(&examples::diagnosis()),
+            diagnosis(&examples::diagnosis(), &examples::diagnosed()),
         ] {
             let read: serde_json::Value = serde_json::from_str(&json).unwrap();
             assert!(read["schema"].as_str().unwrap().starts_with("jsinfo/"), "{json}");

@@ -7,16 +7,20 @@ use std::fmt::Write as _;
 
 use super::ShowOptions;
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use crate::check::report::TargetResult;
 use crate::document::Document;
-use crate::health::Health;
 
 /// A document. Nothing is shortened: a ticket is copied from.
-pub(super) fn document(document: &Document, health: &Health, options: &ShowOptions) -> String {
-    sheet(&Sheet::from_document(document, health, options, false))
+pub(super) fn document(document: &Document, result: &TargetResult, options: &ShowOptions) -> String {
+    sheet(&Sheet::from_document(document, result, options, false))
 }
 
 fn sheet(sheet: &Sheet) -> String {
-    let mut text = format!("## {}\n", escaped(&sheet.headline));
+    let verdict = match sheet.verdict {
+        Some(verdict) => format!("{}{} · ", mark(verdict.into()), verdict.name().to_uppercase()),
+        None => String::new(),
+    };
+    let mut text = format!("## {verdict}{}\n", escaped(&sheet.headline));
     if !sheet.findings.is_empty() {
         text.push('\n');
     }
@@ -105,7 +109,7 @@ mod tests {
         let selection = Selection::new(&[], &fields.map(|path| catalogue::field(path).unwrap()), &[]);
         let options = ShowOptions { all: true, selection, ..ShowOptions::default() };
         expect![[r###"
-            ## paris · JetStream 2.9.2 on Linux
+            ## ❌ CRITICAL · paris · JetStream 2.9.2 on Linux
 
             - ❌ the license is not valid: License expired
             - ❓ bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
@@ -131,7 +135,7 @@ mod tests {
             | Field | Value |
             | --- | --- |
             | Interval | not sent (since 1.8.0) |
-        "###]].assert_eq(&document(&sent, &Health::from_document(&sent, examples::moment()), &options));
+        "###]].assert_eq(&document(&sent, &examples::judged(sent.clone()), &options));
     }
 
     #[test]

@@ -45,11 +45,10 @@ pub(crate) mod text_lists;
 pub use certificate::{certificate, remembered};
 pub use metrics::{Metric, metrics};
 
-use crate::check::report::Report;
+use crate::check::report::{Report, TargetResult};
 use crate::document::Document;
 use crate::failure::Result;
 use crate::format::{Format, FormatCommand};
-use crate::health::Health;
 use crate::output::TermStyle;
 use crate::selection::Selection;
 use crate::text::sanitize;
@@ -77,19 +76,19 @@ pub(crate) struct RenderedDocument {
     pub(crate) warnings: Vec<String>,
 }
 
-/// The wanted parts of a document in a format of `show`.
+/// The wanted parts of a document in a format of `show`, beside what was found of it in the formats for people.
 ///
 /// # Errors
 /// [`crate::failure::FailureKind::Usage`] for a format that `show` does not take.
 pub(crate) fn document(
     document: &Document,
-    health: &Health,
+    result: &TargetResult,
     options: &ShowOptions,
     style: TermStyle,
 ) -> Result<RenderedDocument> {
     let selection = &options.selection;
     let text = match options.format {
-        Format::Text => text::document(document, health, options, style),
+        Format::Text => text::document(document, result, options, style),
         Format::Json => json::document(document, selection, options.compact),
         Format::Kv => kv::document(document, selection),
         Format::Env => {
@@ -100,7 +99,7 @@ pub(crate) fn document(
             }
             return Ok(rendered);
         }
-        Format::Markdown => markdown::document(document, health, options),
+        Format::Markdown => markdown::document(document, result, options),
         // The command line and the configuration file have refused these; a caller of the library may not have.
         Format::Nagios | Format::Prometheus | Format::Junit => {
             return Err(options.format.refused_by(FormatCommand::Show));
@@ -139,10 +138,10 @@ mod tests {
     #[test]
     fn every_command_renders_the_formats_that_it_takes_and_no_others() {
         let (sent, report) = (examples::document(), examples::report());
-        let health = Health::from_document(&sent, examples::moment());
+        let result = examples::judged(sent.clone());
         for &format in Format::ALL {
             let options = ShowOptions { format, ..ShowOptions::default() };
-            let shown = document(&sent, &health, &options, TermStyle::FILE);
+            let shown = document(&sent, &result, &options, TermStyle::FILE);
             assert_eq!(shown.is_ok(), format.use_of(FormatCommand::Show).is_some(), "{format:?}");
             let checked = check(&report, format, TermStyle::FILE, None);
             assert_eq!(checked.is_ok(), format.use_of(FormatCommand::Check).is_some(), "{format:?}");

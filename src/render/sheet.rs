@@ -11,6 +11,8 @@ use crate::text::sanitize;
 /// Everything there is to show.
 #[derive(Debug)]
 pub(super) struct Sheet {
+    /// How the server is; none where it is not about a server's health.
+    pub(super) verdict: Option<Status>,
     /// What it is about.
     pub(super) headline: String,
     /// What is wrong, the worst first; or that nothing is.

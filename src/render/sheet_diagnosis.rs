@@ -1,22 +1,32 @@
 //! A diagnosis as a sheet: what is in the way, the phases, and the settings.
 
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use super::summary;
+use crate::check::report::TargetResult;
 use crate::config::ResolvedSetting;
 use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
 use crate::text::sanitize;
 
 impl Sheet {
-    pub(super) fn from_diagnosis(diagnosis: &Diagnosis) -> Self {
-        let (tone, sentence, hints) = if let Some(failure) = &diagnosis.failure {
-            (Tone::Critical, failure.message_line(), failure.hint_lines())
-        } else {
-            (Tone::Good, "nothing is in the way".to_owned(), Vec::new())
+    pub(super) fn from_diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> Self {
+        let target = sanitize::line(&diagnosis.target).into_owned();
+        let mut findings = Vec::new();
+        let (headline, hints) = match &diagnosis.failure {
+            Some(failure) => {
+                findings.push(SheetFinding::new(Tone::Critical, &failure.message_line()));
+                (format!("the way to {target} is not clear"), failure.hint_lines())
+            }
+            None => (format!("the way to {target} is clear"), Vec::new()),
         };
+        if diagnosis.failure.is_none() {
+            findings.extend(health(result));
+        }
         let phases = diagnosis.phases.iter().map(phase_line).collect();
         let settings = diagnosis.settings.iter().map(setting_line).collect();
         Self {
-            headline: format!("The way to {}", sanitize::line(&diagnosis.target)),
-            findings: vec![SheetFinding { tone, sentence }],
+            verdict: Some(result.verdict),
+            headline,
+            findings,
             blocks: vec![
                 Block { title: "Phases", note: None, lines: phases },
                 Block { title: "Settings", note: None, lines: settings },
@@ -25,6 +35,20 @@ impl Sheet {
             hints,
         }
     }
+}
+
+/// What is wrong with the server that the way leads to; or that nothing is.
+fn health(result: &TargetResult) -> Vec<SheetFinding> {
+    let mut findings = Vec::new();
+    for line in &result.lines {
+        if line.outcome.is_noteworthy() {
+            findings.push(SheetFinding::new(line.outcome.into(), &line.sentence));
+        }
+    }
+    if findings.is_empty() {
+        findings.push(SheetFinding::new(Tone::Good, &format!("its health: {}", summary::counts(result))));
+    }
+    findings
 }
 
 fn phase_line(DiagnosisPhase { phase, outcome }: &DiagnosisPhase) -> SheetLine {

@@ -6,8 +6,10 @@ use super::ShowOptions;
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use crate::absence::Absence;
 use crate::catalogue::{self, Field, Kind, Section, kind};
+use crate::check::report::{CheckLine, TargetResult};
 use crate::document::{Document, Entry, Lookup};
-use crate::health::{self, FieldFinding, Health, Outcome};
+use crate::health;
+use crate::health::rules::ANSWER;
 use crate::secret::MASK;
 use crate::text::sanitize;
 use crate::units::amount;
@@ -18,7 +20,7 @@ const NULL: &str = "—";
 /// A document on its way into a sheet.
 struct SheetSource<'a> {
     document: &'a Document,
-    health: &'a Health,
+    result: &'a TargetResult,
     options: &'a ShowOptions,
     /// What the catalogue does not know.
     unknown: Vec<Entry<'a>>,
@@ -31,12 +33,13 @@ impl Sheet {
     /// where somebody copies from it, they have to be whole.
     pub(super) fn from_document(
         document: &Document,
-        health: &Health,
+        result: &TargetResult,
         options: &ShowOptions,
         shortens: bool,
     ) -> Self {
-        let source = SheetSource { document, health, options, unknown: document.unknown(), shortens };
+        let source = SheetSource { document, result, options, unknown: document.unknown(), shortens };
         Self {
+            verdict: Some(result.verdict),
             headline: headline(document),
             findings: source.findings(),
             blocks: catalogue::sections().filter_map(|section| source.block(section)).collect(),
@@ -70,19 +73,21 @@ fn known_text(document: &Document, path: &str) -> Option<String> {
 }
 
 impl SheetSource<'_> {
-    /// What is wrong; for a whole document, whether nothing is. Silence is not health: where no rule found
-    /// anything in order, nothing is claimed.
+    /// What is wrong in what is wanted; for a whole document, whether nothing is.
     fn findings(&self) -> Vec<SheetFinding> {
         let mut findings = Vec::new();
-        for FieldFinding { field, severity, sentence } in self.health.field_findings() {
-            if !self.options.selection.wants(field) {
-                continue;
+        for line in self.noteworthy() {
+            if self.is_wanted(line) {
+                findings.push(SheetFinding::new(line.outcome.into(), &line.sentence));
             }
-            let tone = match self.document.lookup(field) {
-                Lookup::Odd(_) => Tone::Odd,
-                Lookup::Is(_) | Lookup::Null | Lookup::Absent => severity.into(),
-            };
-            findings.push(SheetFinding::new(tone, sentence));
+        }
+        for field in catalogue::fields() {
+            if let Lookup::Odd(value) = self.document.lookup(field)
+                && self.options.selection.wants(field)
+            {
+                let sentence = health::odd(field.path, value, field.kind.description());
+                findings.push(SheetFinding::new(Tone::Odd, &sentence));
+            }
         }
         for section in catalogue::sections() {
             if !self.options.selection.wants_section(section) {
@@ -95,7 +100,7 @@ impl SheetSource<'_> {
                 }
             }
         }
-        if findings.is_empty() && self.options.selection.is_everything() && self.is_anything_in_order() {
+        if findings.is_empty() && self.options.selection.is_everything() {
             let sentence = if self.sees_configuration() {
                 "nothing wrong"
             } else {
@@ -106,8 +111,25 @@ impl SheetSource<'_> {
         findings
     }
 
-    fn is_anything_in_order(&self) -> bool {
-        catalogue::fields().any(|field| self.health.outcome(field) == Some(Outcome::Ok))
+    /// What was found, the worst first. What is odd is told by itself, in its place: the line of the rule that tells of
+    /// all of it at once is left out, unless there is nothing else to tell.
+    fn noteworthy(&self) -> Vec<&CheckLine> {
+        let is_understood = catalogue::fields().any(|field| self.document.has(field));
+        let mut noteworthy = Vec::new();
+        for line in &self.result.lines {
+            if line.outcome.is_noteworthy() && !(is_understood && line.id.code() == ANSWER.code) {
+                noteworthy.push(line);
+            }
+        }
+        noteworthy
+    }
+
+    /// Whether a line is about what is wanted. One that is about the server as a whole belongs to the whole document.
+    fn is_wanted(&self, line: &CheckLine) -> bool {
+        match line.field {
+            Some(field) => self.options.selection.wants(field),
+            None => self.options.selection.is_everything(),
+        }
     }
 
     /// Whether the caller is shown what only superusers are.
@@ -121,8 +143,7 @@ impl SheetSource<'_> {
     /// What is left out, and what would show it.
     fn notes(&self) -> Vec<String> {
         let selection = &self.options.selection;
-        let findings = self.health.field_findings();
-        let elsewhere = findings.iter().filter(|finding| !selection.wants(finding.field)).count();
+        let elsewhere = self.noteworthy().into_iter().filter(|line| !self.is_wanted(line)).count();
         let unknown = self.unknown.iter().filter(|entry| selection.wants_section(entry.section)).count();
         let mut notes = Vec::new();
         if elsewhere > 0 {
@@ -205,7 +226,7 @@ impl SheetSource<'_> {
             return (Tone::Plain, text);
         }
         // A field that no rule judges is neither good nor bad.
-        let tone = self.health.outcome(field).map_or(Tone::Plain, Tone::from);
+        let tone = self.result.outcome(field).map_or(Tone::Plain, Tone::from);
         if self.shortens && field.kind == Kind::Key { (tone, shortened(&text)) } else { (tone, text) }
     }
 

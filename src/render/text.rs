@@ -7,8 +7,8 @@
 use super::ShowOptions;
 use super::layout::{LayoutCell, lay_out};
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use crate::check::report::TargetResult;
 use crate::document::Document;
-use crate::health::Health;
 use crate::output::{TermStyle, paint_label};
 use crate::session::doctor::Diagnosis;
 
@@ -19,25 +19,33 @@ const WIDE: u16 = 140;
 /// The cells of a line: mark, label, value. Their right margins, in columns.
 const MARGINS: [u16; 3] = [1, 2, 4];
 
+/// Those of the first line: verdict, headline.
+const HEADLINE_MARGINS: [u16; 2] = [2, 0];
+
 /// A document, its sections one below the other; on a wide terminal, in two columns.
 pub(super) fn document(
     document: &Document,
-    health: &Health,
+    result: &TargetResult,
     options: &ShowOptions,
     style: TermStyle,
 ) -> String {
     // On a terminal a key must not push everything else aside; a file may be searched for it.
-    sheet(&Sheet::from_document(document, health, options, style.terminal), style)
+    sheet(&Sheet::from_document(document, result, options, style.terminal), style)
 }
 
-/// What is in the way, the phases, the settings, and what to do.
-pub(crate) fn diagnosis(diagnosis: &Diagnosis, style: TermStyle) -> String {
-    sheet(&Sheet::from_diagnosis(diagnosis), style)
+/// What is in the way, or how the server is where nothing is; the phases, the settings, and what to do.
+pub(crate) fn diagnosis(diagnosis: &Diagnosis, result: &TargetResult, style: TermStyle) -> String {
+    sheet(&Sheet::from_diagnosis(diagnosis, result), style)
 }
 
 /// Draws a sheet.
 pub(super) fn sheet(sheet: &Sheet, style: TermStyle) -> String {
-    let mut text = lay_out(vec![vec![LayoutCell::title(&sheet.headline)]], &MARGINS, style);
+    let mut headline = Vec::new();
+    if let Some(verdict) = sheet.verdict {
+        headline.push(LayoutCell::new(verdict.name().to_uppercase(), verdict.into()).bold());
+    }
+    headline.push(LayoutCell::title(&sheet.headline));
+    let mut text = lay_out(vec![headline], &HEADLINE_MARGINS, style);
     let findings = lay_out(sheet.findings.iter().map(finding_row).collect(), &MARGINS, style);
     if !sheet.findings.is_empty() {
         text.push('\n');
@@ -176,13 +184,13 @@ mod tests {
         let sent = examples::document();
         let fields: Vec<_> = fields.iter().map(|path| catalogue::field(path).unwrap()).collect();
         let options = ShowOptions { selection: Selection::new(&[], &fields, &[]), ..ShowOptions::default() };
-        document(&sent, &Health::from_document(&sent, examples::moment()), &options, style)
+        document(&sent, &examples::judged(sent.clone()), &options, style)
     }
 
     #[test]
     fn a_document() {
         expect![[r#"
-            paris · JetStream 2.9.2 on Linux
+            CRITICAL  paris · JetStream 2.9.2 on Linux
 
             ✗ the license is not valid: License expired
             ? bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
@@ -214,7 +222,7 @@ mod tests {
     fn on_a_wide_terminal_blocks_stand_side_by_side_and_what_is_wrong_stands_at_the_end_too() {
         let style = TermStyle { terminal: true, width: Some(160), height: Some(10), color: false };
         expect![[r#"
-            paris · JetStream 2.9.2 on Linux
+            CRITICAL  paris · JetStream 2.9.2 on Linux
 
             ✗ the license is not valid: License expired
             ? bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
@@ -237,7 +245,7 @@ mod tests {
     #[test]
     fn what_is_not_wanted_is_counted() {
         expect![[r#"
-            paris · JetStream 2.9.2 on Linux
+            CRITICAL  paris · JetStream 2.9.2 on Linux
 
             ✗ the license is not valid: License expired
 
@@ -245,8 +253,6 @@ mod tests {
             ✗ Valid    no
               Expires  not sent
               Problem  License expired
-
-            1 finding in what is not shown here
         "#]]
         .assert_eq(&shown(&LICENSE, TermStyle::FILE));
     }
@@ -254,7 +260,7 @@ mod tests {
     #[test]
     fn a_way_with_something_in_it() {
         expect![[r#"
-            The way to paris
+            CRITICAL  the way to paris is not clear
 
             ✗ connection refused
 
@@ -271,6 +277,6 @@ mod tests {
 
             hint: start it
         "#]]
-        .assert_eq(&diagnosis(&examples::diagnosis(), TermStyle::FILE));
+        .assert_eq(&diagnosis(&examples::diagnosis(), &examples::diagnosed(), TermStyle::FILE));
     }
 }

@@ -57,7 +57,7 @@ struct ResultEntry<'a> {
 /// One thing that was judged.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CheckEntry<'a> {
+pub(super) struct CheckEntry<'a> {
     /// The rule's code; `expect` for an expectation. An open list.
     rule: &'a str,
     /// The expectation as it is written; null for a rule.
@@ -136,7 +136,7 @@ impl<'a> ResultEntry<'a> {
 }
 
 impl<'a> CheckEntry<'a> {
-    fn from_line(line: &'a CheckLine) -> Self {
+    pub(super) fn from_line(line: &'a CheckLine) -> Self {
         // Not what the line counts as, which is the same for a notice and for what is in order.
         let outcome = line.outcome.name();
         let is_noteworthy = line.outcome.is_noteworthy();

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::check::CheckEntry;
 use super::failure::FailureEntry;
 use super::settings::SettingEntry;
+use crate::check::report::TargetResult;
 use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
 
 const NAME: &str = "jsinfo/doctor";
@@ -31,6 +33,11 @@ pub(crate) struct DoctorDocument<'a> {
     settings: Vec<SettingEntry<'a>>,
     /// The first failure; null where there was none.
     failure: Option<FailureEntry>,
+    /// How the server is, by every rule and its own limits: `ok`, `warning`, `critical` or `unknown`, as `jsinfo check`
+    /// says without options. A closed list.
+    verdict: &'static str,
+    /// What was found of it, the worst first, as in `jsinfo/check`; none where it is in order.
+    findings: Vec<CheckEntry<'a>>,
 }
 
 /// A phase.
@@ -48,7 +55,8 @@ struct PhaseEntry<'a> {
 }
 
 impl<'a> DoctorDocument<'a> {
-    pub(crate) fn from_diagnosis(diagnosis: &'a Diagnosis) -> Self {
+    pub(crate) fn from_diagnosis(diagnosis: &'a Diagnosis, result: &'a TargetResult) -> Self {
+        let noteworthy = result.lines.iter().filter(|line| line.outcome.is_noteworthy());
         Self {
             schema: NAME,
             schema_version: VERSION,
@@ -57,6 +65,8 @@ impl<'a> DoctorDocument<'a> {
             phases: diagnosis.phases.iter().map(PhaseEntry::from_phase).collect(),
             settings: diagnosis.settings.iter().map(SettingEntry::from_setting).collect(),
             failure: diagnosis.failure.as_ref().map(FailureEntry::from_failure),
+            verdict: result.verdict.name(),
+            findings: noteworthy.map(CheckEntry::from_line).collect(),
         }
     }
 }
@@ -90,8 +100,8 @@ mod tests {
 
     #[test]
     fn names_and_version_stay() {
-        let diagnosis = examples::diagnosis();
-        let document = DoctorDocument::from_diagnosis(&diagnosis);
+        let (diagnosis, result) = (examples::diagnosis(), examples::diagnosed());
+        let document = DoctorDocument::from_diagnosis(&diagnosis, &result);
         expect_test::expect![[r#"
             {
               "schema": "jsinfo/doctor",
@@ -150,7 +160,23 @@ mod tests {
                 "hints": [
                   "start it"
                 ]
-              }
+              },
+              "verdict": "critical",
+              "findings": [
+                {
+                  "rule": "reachable",
+                  "expectation": null,
+                  "field": null,
+                  "status": "critical",
+                  "severity": "critical",
+                  "value": null,
+                  "measured": null,
+                  "threshold": null,
+                  "message": "connection refused",
+                  "hint": "start it",
+                  "muted": null
+                }
+              ]
             }"#]]
         .assert_eq(&serde_json::to_string_pretty(&document).unwrap());
     }

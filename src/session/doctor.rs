@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Session;
+use super::{Session, TargetAnswer};
 use crate::config::{ResolvedSetting, Settings};
 use crate::exit::ExitCode;
 use crate::failure::Failure;
@@ -20,6 +20,8 @@ pub(crate) struct Diagnosis {
     pub(crate) settings: Vec<ResolvedSetting>,
     /// The first failure; none where nothing is in the way.
     pub(crate) failure: Option<Failure>,
+    /// What came of it all, for whoever judges it.
+    pub(crate) answer: TargetAnswer,
 }
 
 /// A phase and what came of it.
@@ -46,7 +48,7 @@ pub(crate) fn diagnose(settings: Settings, progress: Progress) -> Diagnosis {
     let resolved = settings.resolved.clone();
     let mut session = Session::open(settings, progress.clone());
     session.keep_going = true;
-    let failure = session.server_info().err();
+    let answer = session.ask_target(session.target.to_string());
     let steps = progress.steps();
     let mut phases = Vec::new();
     for planned in planned_phases(&session, &steps) {
@@ -61,7 +63,8 @@ pub(crate) fn diagnose(settings: Settings, progress: Progress) -> Diagnosis {
             phases.push(DiagnosisPhase { phase: planned.phase, outcome });
         }
     }
-    Diagnosis { target: session.target.to_string(), phases, settings: resolved, failure }
+    let failure = answer.answer.as_ref().err().cloned();
+    Diagnosis { target: answer.target.clone(), phases, settings: resolved, failure, answer }
 }
 
 /// The phases of such a target, each with the reason for which it may be left out in this session.

@@ -7,6 +7,8 @@ pub mod doctor;
 pub mod pool;
 mod workers;
 
+pub use workers::TargetAnswer;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -88,9 +90,22 @@ impl Session {
         &self.target
     }
 
-    /// The part of the time of the last question that a person took to type.
-    pub fn typing(&self) -> Duration {
-        self.caller.typing
+    /// Asks, and tells beside the answer what a verdict needs: how long it took, without the time that a person took to
+    /// type. `name` is what the target is called in it.
+    pub fn ask_target(&mut self, name: String) -> TargetAnswer {
+        self.time(name, Self::server_info)
+    }
+
+    /// The same with the document as it was sent, tokens included.
+    pub fn ask_target_with_secrets(&mut self, name: String) -> TargetAnswer {
+        self.time(name, Self::server_info_with_secrets)
+    }
+
+    fn time(&mut self, name: String, ask: fn(&mut Self) -> Result<Fetched>) -> TargetAnswer {
+        let started = Instant::now();
+        let answer = ask(self);
+        let took = started.elapsed().saturating_sub(self.caller.typing);
+        TargetAnswer { target: name, uncertified: self.target.uncertified(), took, answer }
     }
 
     /// Asks for the document, its secrets masked.

@@ -8,8 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Session;
-pub use super::workers::TargetAnswer;
-use super::workers::{FinishedJob, FinishedJobs, Job, start_workers};
+use super::workers::{FinishedJob, FinishedJobs, Job, TargetAnswer, start_workers};
 use crate::config::{Layer, Settings, Sources};
 use crate::credentials::SecretCache;
 use crate::failure::{Failure, FailureKind};

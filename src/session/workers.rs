@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Session;
 use crate::failure::{Failure, Result};
 use crate::source::Fetched;
 
 /// What came of asking a target.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TargetAnswer {
     /// The target, as the user named it.
     pub target: String,
@@ -20,7 +20,7 @@ pub struct TargetAnswer {
     pub uncertified: Option<&'static str>,
     /// How long it took, without the time that secrets and people take.
     pub took: Duration,
-    /// The answer, its secrets masked; or why there is none.
+    /// The answer; or why there is none.
     pub answer: Result<Fetched>,
 }
 
@@ -114,8 +114,5 @@ fn work(shared: &Shared, finished_jobs: &Sender<FinishedJob>) {
 fn ask_one(target: String, session: &mut Session) -> TargetAnswer {
     // The time that a secret takes is not the server's; what is wrong with it comes up again.
     let _ = session.read_credentials();
-    let started = Instant::now();
-    let answer = session.server_info();
-    let took = started.elapsed().saturating_sub(session.typing());
-    TargetAnswer { target, uncertified: session.target().uncertified(), took, answer }
+    session.ask_target(target)
 }

@@ -34,9 +34,9 @@ fn a_way_without_obstacles() {
     doctor("demo:").assert_shows(expect![[r#"
         status: 0
         --- stdout
-        The way to demo:
+        OK  the way to demo: is clear
 
-        ✓ nothing is in the way
+        ✓ its health: [N] in order, [N] skipped
 
           PHASES
           name look-up     an address needs none
@@ -50,9 +50,9 @@ fn a_way_without_obstacles() {
     doctor("./2.9.2-token.json").assert_shows(expect![[r#"
         status: 0
         --- stdout
-        The way to ./2.9.2-token.json
+        OK  the way to ./2.9.2-token.json is clear
 
-        ✓ nothing is in the way
+        ✓ its health: [N] in order, [N] skipped
 
           PHASES
         ✓ saved document   read ./2.9.2-token.json ([TIME] ms)
@@ -65,7 +65,7 @@ fn a_refusal_does_not_end_the_way() {
     doctor("demo:denied").assert_shows(expect![[r#"
         status: 12
         --- stdout
-        The way to demo:denied
+        UNKNOWN  the way to demo:denied is not clear
 
         ✗ demo:denied rejected ops: user name or password is not correct
 
@@ -88,7 +88,7 @@ fn a_refusal_does_not_end_the_way() {
     plain(run.env("JETSTREAM_API_PASSWORD", "hunter2").run()).assert_shows(expect![[r#"
         status: 13
         --- stdout
-        The way to http://127.0.0.1:[PORT]
+        UNKNOWN  the way to http://127.0.0.1:[PORT] is not clear
 
         ✗ 127.0.0.1:[PORT] does not permit superuser: not for ops
 
@@ -115,7 +115,7 @@ fn a_password_that_is_not_there_does_not_end_it_either() {
     plain(outcome).assert_shows(expect![[r#"
         status: 10
         --- stdout
-        The way to http://127.0.0.1:[PORT]
+        UNKNOWN  the way to http://127.0.0.1:[PORT] is not clear
 
         ✗ cannot take a secret from none: no such file
 
@@ -137,7 +137,7 @@ fn nobody_there_is_where_it_ends() {
     plain(jsinfo_without_names(&["doctor", "nowhere.invalid"]).run()).assert_shows(expect![[r#"
         status: 11
         --- stdout
-        The way to nowhere.invalid
+        CRITICAL  the way to nowhere.invalid is not clear
 
         ✗ no address is known for the name nowhere.invalid
 
@@ -156,7 +156,7 @@ fn nobody_there_is_where_it_ends() {
     doctor("127.0.0.1:1").assert_shows(expect![[r#"
         status: 11
         --- stdout
-        The way to 127.0.0.1:[PORT]
+        CRITICAL  the way to 127.0.0.1:[PORT] is not clear
 
         ✗ cannot connect to 127.0.0.1:[PORT]: connection refused
 
@@ -189,7 +189,7 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
     without(refused).assert_shows(expect![[r#"
         status: 14
         --- stdout
-        The way to 0.0.0.0:[PORT]
+        UNKNOWN  the way to 0.0.0.0:[PORT] is not clear
 
         ✗ the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
 
@@ -210,9 +210,9 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
     without(jsinfo_with(&["doctor", &target, "--pin", &fingerprint]).run()).assert_shows(expect![[r#"
         status: 0
         --- stdout
-        The way to 0.0.0.0:[PORT]
+        OK  the way to 0.0.0.0:[PORT] is clear
 
-        ✓ nothing is in the way
+        ✓ its health: [N] in order, [N] skipped
 
           PHASES
           credentials      no user and no token is given

@@ -37,7 +37,7 @@ fn the_table_is_whole_where_no_terminal_is() {
     assert_eq!(titles_and_labels(&shown), all_titles_and_labels(&[]));
     let beginning: Vec<&str> = shown.lines().take(5).collect();
     beginning.join("\n").assert_shows(expect![[r#"
-        Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
 
         ✓ nothing wrong
 
@@ -56,7 +56,7 @@ fn the_table_shows_each_kind_of_value_as_people_read_it() {
         user.userName,user.permissions";
     let shown = jsinfo(&format!("show ./2.9.2-superuser.json --field {fields}")).stdout();
     shown.assert_shows(expect![[r#"
-        Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
 
           SERVER
           Name                   Paris media gateway
@@ -114,7 +114,7 @@ fn the_table_begins_with_what_is_wrong() {
     )
     .stdout();
     shown.assert_shows(expect![[r#"
-        Neglected · JetStream 2.9.2 on linux · media-gw-01
+        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-01
 
         ✗ the license is not valid: License expired
         ✗ the license expired 325 days ago
@@ -134,11 +134,11 @@ fn the_table_begins_with_what_is_wrong() {
     let shown = jsinfo("show ./2.9.2-unhealthy.json").stdout();
     let findings = shown.lines().skip(2).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     findings.assert_shows(expect![[r#"
+        ✗ the license is not valid: License expired
+        ✗ the license expired 325 days ago
         ✗ the certificate expires in 3 days
         ✗ the API needs no login: anyone who reaches its port controls the server
         ✗ the weakest cipher is NONE: transfers may be neither encrypted nor verified
-        ✗ the license is not valid: License expired
-        ✗ the license expired 325 days ago
         ✗ the outgoing limit is 0: nothing can go out
         ! the cloud file cache is 97.4 % full"#]]);
 }
@@ -151,7 +151,7 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
     jsinfo(&format!("show - --field {fields}")).input(document).run().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        JetStream
+        UNKNOWN  JetStream
 
         ? version is 292, and a version as text is documented
 
@@ -215,7 +215,7 @@ fn an_older_servers_table_says_what_came_later() {
     let shown =
         jsinfo(&format!("show ./1.4-anonymous.json --section bandwidth,config --field {fields}")).run();
     shown.stdout.assert_shows(expect![[r#"
-        Paris media gateway · JetStream on linux · media-gw-01
+        WARNING  Paris media gateway · JetStream on linux · media-gw-01
 
         ! the API version 22 is older than 26, the oldest that is documented
 
@@ -243,7 +243,7 @@ fn markdown_is_the_table_for_tickets() {
     )
     .stdout();
     shown.assert_shows(expect![[r#"
-        ## Neglected · JetStream 2.9.2 on linux · media-gw-01
+        ## ❌ CRITICAL · Neglected · JetStream 2.9.2 on linux · media-gw-01
 
         - ❌ the license is not valid: License expired
         - ❌ the license expired 325 days ago
@@ -279,7 +279,7 @@ fn text_from_a_server_moves_no_cursor_and_writes_no_markup() {
         .run()
         .stdout;
     shown.assert_shows(expect![[r#"
-        ## \\u001b\[2J\\u202e\*x\*\| · JetStream
+        ## ❌ CRITICAL · \\u001b\[2J\\u202e\*x\*\| · JetStream
 
         - ❌ the license is not valid: a\\nb\\u0007
 
@@ -298,7 +298,9 @@ fn a_document_of_something_else_is_shown_and_doubted() {
     jsinfo("show -").input(r#"{"name": "jsinfo"}"#).run().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        JetStream
+        UNKNOWN  JetStream
+
+        ? none of the documented fields is here: is this a Server Information Structure?
 
           SERVER            not sent: the server left it out
 

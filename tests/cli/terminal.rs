@@ -68,7 +68,7 @@ fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
 fn on_sixty_columns_long_values_wrap() {
     let fields = "publicKey,license.valid,license.expiry,license.errorMessage,user.userName,user.permissions";
     screen(60, &["show", "./2.9.2-unhealthy.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
-        Neglected · JetStream 2.9.2 on linux · media-gw-01
+        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-01
 
         ✗ the license is not valid: License expired
         ✗ the license expired 325 days ago
@@ -94,7 +94,7 @@ fn on_a_wide_terminal_sections_stand_side_by_side() {
     let fields = "serverName,serverTime,authRequired,license.valid,license.expiry,receiver.receiverIP,\
         bandwidthLimits.incomingRateLimit,configuration.cloudFileCache.maximumSize,user.userName,user.permissions";
     screen(160, &["show", "./2.9.2-superuser.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
-        Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
 
           SERVER                                       BANDWIDTH LIMITS
           Name            Paris media gateway        ✓ Incoming rate limit  1 Gbit/s
@@ -135,7 +135,7 @@ fn colour_means_something_and_is_wanted_or_not() {
     assert!(coloured(&PLAIN, &["--color", "always"]), "the option wins");
     assert!(!coloured(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
     screen(100, &arguments, &[]).replace('\u{1b}', "ESC").assert_shows(expect![[r#"
-        ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-01ESC[0m
+        ESC[38;5;1mESC[1mCRITICALESC[0m  ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-01ESC[0m
 
         ESC[38;5;1mESC[1m✗ESC[0m the license is not valid: License expired
         ESC[38;5;1mESC[1m✗ESC[0m the license expired 325 days ago
