@@ -165,11 +165,11 @@ _jsinfo() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=($(compgen -W "reachable login answer api-version license.valid license.expiry certificate tls.expiry clock open-api receiver.open encryption cipher cache bandwidth garbage-collect event-log restart" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reachable login answer api-version license.valid license.expiry certificate tls.expiry certificate-agrees clock open-api receiver.open sandbox encryption cipher cache bandwidth borrow buffer garbage-collect port-agrees external-address relay event-log restart public-key key-persistence identity" -- "${cur}"))
                     return 0
                     ;;
                 --skip)
-                    COMPREPLY=($(compgen -W "reachable login answer api-version license.valid license.expiry certificate tls.expiry clock open-api receiver.open encryption cipher cache bandwidth garbage-collect event-log restart" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reachable login answer api-version license.valid license.expiry certificate tls.expiry certificate-agrees clock open-api receiver.open sandbox encryption cipher cache bandwidth borrow buffer garbage-collect port-agrees external-address relay event-log restart public-key key-persistence identity" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
@@ -200,18 +200,7 @@ _jsinfo() {
                     return 0
                     ;;
                 --baseline)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
                     return 0
                     ;;
                 --wait)

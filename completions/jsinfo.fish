@@ -236,16 +236,26 @@ license.valid\t''
 license.expiry\t''
 certificate\t''
 tls.expiry\t''
+certificate-agrees\t''
 clock\t''
 open-api\t''
 receiver.open\t''
+sandbox\t''
 encryption\t''
 cipher\t''
 cache\t''
 bandwidth\t''
+borrow\t''
+buffer\t''
 garbage-collect\t''
+port-agrees\t''
+external-address\t''
+relay\t''
 event-log\t''
-restart\t''"
+restart\t''
+public-key\t''
+key-persistence\t''
+identity\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l skip -d 'Not these rules; takes lists with commas' -r -f -a "reachable\t''
 login\t''
 answer\t''
@@ -254,21 +264,31 @@ license.valid\t''
 license.expiry\t''
 certificate\t''
 tls.expiry\t''
+certificate-agrees\t''
 clock\t''
 open-api\t''
 receiver.open\t''
+sandbox\t''
 encryption\t''
 cipher\t''
 cache\t''
 bandwidth\t''
+borrow\t''
+buffer\t''
 garbage-collect\t''
+port-agrees\t''
+external-address\t''
+relay\t''
 event-log\t''
-restart\t''"
+restart\t''
+public-key\t''
+key-persistence\t''
+identity\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l warn -d 'From here on it is a warning, as in license.expiry=45d or cache=85%; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l crit -d 'From here on it is critical; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l expect -d 'Critical unless it is so, as in \'version >= 2.9.1\'; may be repeated' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l policy -d 'A TOML file of rules, limits, expectations and mutes' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l baseline -d 'A saved document: whether the server was started anew since, or is another one' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l baseline -d 'A saved document, or a directory with one for each target, TARGET.json: what has changed since' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l wait -d 'Ask again until all is in order, for so long at most' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l on-unreachable -d 'What a server that cannot be reached counts as [default: critical]' -r -f -a "ok\t'In order'
 warning\t'Something will need attention'
@@ -314,7 +334,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l config -d 'The c
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l json -d 'Short for --format json'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s q -l quiet -d 'Print nothing: the exit code says it, and files are written all the same'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l list -d 'List the rules with their limits, and ask nobody'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l exit-zero -d 'End with 0 whatever is found'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l exit-zero -d 'End with 0 whatever is found; a check that cannot be made at all ends with 3 all the same'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r

@@ -4,7 +4,7 @@ use std::{fmt, iter};
 
 use serde_json::Value;
 
-use crate::catalogue::{self, Audience, Section};
+use crate::catalogue::{self, Audience, Section, kind};
 use crate::document::Document;
 use crate::selection::Part;
 use crate::units::version::Version;
@@ -18,7 +18,7 @@ pub enum Absence {
     Hidden,
     /// The server is older than this version.
     Older(&'static str),
-    /// Nothing explains it.
+    /// Nothing explains it: it is documented to be sent.
     LeftOut,
 }
 
@@ -30,11 +30,16 @@ impl Absence {
             Part::Field(field) => (field.section, field.since, field.seen_by),
         };
         if let Some(holder) = displaced_holder(document, section) {
-            return Self::Displaced(holder);
+            let is_null = document.odd_section(holder).is_some_and(Value::is_null);
+            let may_be_hidden = seen_by == Audience::Superuser && !is_superuser(document);
+            return if is_null && may_be_hidden { Self::Hidden } else { Self::Displaced(holder) };
         }
         // Before the version: a server that hides a section says nothing about what is in it. One that shows the rest
-        // of the section hides nothing.
-        if seen_by == Audience::Superuser && !document.has_section(outermost(section)) {
+        // of the section hides nothing, and from a superuser nothing is hidden.
+        if seen_by == Audience::Superuser
+            && !document.has_section(outermost(section))
+            && !is_superuser(document)
+        {
             return Self::Hidden;
         }
         match since {
@@ -55,13 +60,37 @@ impl fmt::Display for Absence {
     }
 }
 
-/// Whether the server is older than `since`; one that does not tell its version is: `version` came with 1.5.0.
-fn is_older(document: &Document, since: &str) -> bool {
-    let Ok(field) = catalogue::field("version") else { return true };
-    match document.value(field).and_then(Value::as_str) {
-        Some(version) => Version::parse(version) < Version::parse(since),
-        None => true,
+/// Whether the caller is a superuser, as the server says.
+fn is_superuser(document: &Document) -> bool {
+    match catalogue::field("user.superuser") {
+        Ok(field) => document.value(field).is_some_and(|superuser| *superuser == true),
+        Err(_) => false,
     }
+}
+
+/// API levels, and the first server version that is documented to speak each.
+const API_LEVELS: [(i128, &str); 4] = [(40, "2.9.2"), (39, "2.9.0"), (27, "1.9.0"), (26, "1.7")];
+
+/// Whether the server is older than `since`.
+fn is_older(document: &Document, since: &str) -> bool {
+    known_version(document).is_none_or(|version| Version::parse(version) < Version::parse(since))
+}
+
+/// The server's version, or one that it is at least of: a server that speaks a level of the API is no older than the
+/// first that did. None where it tells neither: `version` came with 1.5.0.
+fn known_version(document: &Document) -> Option<&str> {
+    if let Ok(field) = catalogue::field("version")
+        && let Some(version) = document.value(field)
+    {
+        return version.as_str();
+    }
+    let level = kind::integer(document.value(catalogue::field("apiVersion").ok()?)?)?;
+    for (known, version) in API_LEVELS {
+        if level >= known {
+            return Some(version);
+        }
+    }
+    None
 }
 
 /// The section, of this one and those around it, in whose place something else than an object was sent.
@@ -97,6 +126,7 @@ mod tests {
             (format!("{{{old}, \"configuration\": []}}"), "configuration is no object"),
             (format!("{{{old}, \"configuration\": {{}}}}"), "servers send it since 1.8.0"),
             (r#"{"version": "1.8.0", "configuration": {}}"#.to_owned(), "the server left it out"),
+            (r#"{"version": "1.8.0", "user": {"superuser": true}}"#.to_owned(), "the server left it out"),
             (
                 r#"{"configuration": {"cloudFileCache": 7}}"#.to_owned(),
                 "configuration.cloudFileCache is no object",
@@ -111,5 +141,8 @@ mod tests {
     fn a_server_without_a_version_is_older_than_all_that_have_one() {
         assert_eq!(explanation("{}", "minCipher"), "servers send it since 2.7.2");
         assert_eq!(explanation("{}", "hostName"), "the server left it out");
+        let level = r#"{"apiVersion": 27}"#;
+        assert_eq!(explanation(level, "certificateValidation"), "the server left it out", "since 1.7.0");
+        assert_eq!(explanation(level, "APITokensAvailable"), "servers send it since 2.4.0");
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn document() -> Document {
     document
 }
 
-/// What comes of judging a saved document.
+/// What comes of judging a saved document by two rules, so that no new one changes what is expected.
 pub(crate) fn judged(document: Document) -> TargetResult {
     let answer = TargetAnswer {
         target: "./paris.json".to_owned(),
@@ -52,7 +52,7 @@ pub(crate) fn judged(document: Document) -> TargetResult {
         took: Duration::ZERO,
         answer: Ok(Fetched { document, meta: None }),
     };
-    Plan::standard().evaluate(answer, moment())
+    plan_of(&["answer", "license.valid"]).evaluate(answer, moment())
 }
 
 /// A report of two targets: one that answered, with a finding of each kind, and one that did not.
@@ -105,10 +105,13 @@ pub(crate) fn refused() -> Report {
 
 /// A plan with a rule that has limits, and one that has none.
 pub(crate) fn plan() -> Plan {
+    plan_of(&["license.valid", "cache"])
+}
+
+fn plan_of(codes: &[&str]) -> Plan {
     let mut plan = Plan::default();
-    for code in ["license.valid", "cache"] {
-        let rule = Rule::find(code).unwrap();
-        plan.rules.push(PlannedRule { rule, limits: rule.limits(), required: false });
+    for code in codes {
+        plan.rules.push(PlannedRule::standard(Rule::find(code).unwrap()));
     }
     plan
 }
@@ -183,8 +186,11 @@ fn setting(name: &'static str, value: DisplayValue, origin: Origin) -> ResolvedS
 
 fn line(id: CheckId, outcome: Outcome, sentence: &str) -> CheckLine {
     let advice = match &id {
-        CheckId::Rule(code) if outcome > Outcome::Ok => Rule::find(code).unwrap().advice,
-        _ => "",
+        CheckId::Rule(code) if outcome > Outcome::Ok => {
+            let rule = Rule::find(code).unwrap();
+            rule.advice(rule.limits())
+        }
+        _ => String::new(),
     };
     CheckLine {
         id,
@@ -192,7 +198,7 @@ fn line(id: CheckId, outcome: Outcome, sentence: &str) -> CheckLine {
         outcome,
         muted: None,
         sentence: sentence.to_owned(),
-        advice: advice.to_owned(),
+        advice,
         value: None,
         measured: None,
     }
@@ -209,7 +215,13 @@ fn measured(code: &str, amount: Amount) -> Measured {
 
 fn meta() -> FetchMeta {
     let round_trip = Duration::from_millis(100);
-    FetchMeta { received: moment(), round_trip, certificate: None, login: Some("ops".to_owned()) }
+    FetchMeta {
+        received: moment(),
+        round_trip,
+        certificate: None,
+        login: Some("ops".to_owned()),
+        port: Some(8886),
+    }
 }
 
 /// A moment that does not pass.

@@ -20,7 +20,8 @@ pub(super) static FIELDS: &[Field] = &[
         "State directory",
         Kind::Text,
         "Where the server keeps its encryption keys; with one, its public key outlives a restart.",
-    ),
+    )
+    .nullable(),
     Field::new(
         &SECTION,
         "configuration.triggersAvailable",

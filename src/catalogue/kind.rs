@@ -1,6 +1,6 @@
 //! The types of values: one test and two spellings each, the plain one for machines and the human one for tables.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::units::amount::{counted, spell_rate, spell_size};
@@ -161,6 +161,18 @@ pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
         return Some(Timestamp::MAX);
     }
     timestamp(value)
+}
+
+/// The last moment that an expiry names: of a date alone that is the end of the day, which is the last one that holds.
+pub(crate) fn last_instant(value: &Value) -> Option<Timestamp> {
+    let instant = instant(value)?;
+    match value {
+        Value::String(date) if !date.contains(':') => {
+            let end = instant.checked_add(SignedDuration::from_secs(86_399));
+            Some(end.unwrap_or(Timestamp::MAX))
+        }
+        _ => Some(instant),
+    }
 }
 
 fn timestamp(value: &Value) -> Option<Timestamp> {

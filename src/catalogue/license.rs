@@ -15,7 +15,8 @@ pub(super) static SECTION: Section = Section {
 
 pub(super) static FIELDS: &[Field] = &[
     Field::new(&SECTION, "license.valid", "Valid", Kind::Flag, "Whether the license is valid now.").state(),
-    Field::new(&SECTION, "license.expiry", "Expires", Kind::Expiry, "When the license expires."),
+    // Times are documented to be null where they do not hold yet.
+    Field::new(&SECTION, "license.expiry", "Expires", Kind::Expiry, "When the license expires.").nullable(),
     Field::new(
         &SECTION,
         "license.errorMessage",
@@ -23,5 +24,6 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "Why the license is not valid, in the server's own words; empty while it is.",
     )
+    .nullable()
     .state(),
 ];

@@ -61,6 +61,8 @@ pub struct Field {
     pub older: &'static [&'static str],
     /// Who is shown it.
     pub seen_by: Audience,
+    /// Whether null is a documented value, or the documentation leaves open whether it is.
+    pub nullable: bool,
     /// Whether the value gives access and is masked unless asked for.
     pub secret: bool,
     /// What a change of it means.
@@ -253,6 +255,7 @@ impl Field {
             since: section.since,
             older: &[],
             seen_by: section.seen_by,
+            nullable: false,
             secret: false,
             class: Class::Setting,
         }
@@ -270,6 +273,11 @@ impl Field {
 
     const fn authenticated(mut self) -> Self {
         self.seen_by = Audience::Authenticated;
+        self
+    }
+
+    const fn nullable(mut self) -> Self {
+        self.nullable = true;
         self
     }
 

@@ -28,14 +28,16 @@ pub(super) static FIELDS: &[Field] = &[
         "Relay address",
         Kind::Address,
         "The IP address of the relay server; null where none is used.",
-    ),
+    )
+    .nullable(),
     Field::new(
         &SECTION,
         "receiver.relayPort",
         "Relay port",
         Kind::Port,
         "The port of the relay server; null where none is used.",
-    ),
+    )
+    .nullable(),
     Field::new(
         &SECTION,
         "receiver.authRequired",

@@ -49,6 +49,7 @@ pub(super) static FIELDS: &[Field] = &[
         "The time that is left until the server's certificate expires.",
     )
     .since("1.7.0")
+    .nullable()
     .state(),
     Field::new(
         &SECTION,
@@ -71,7 +72,8 @@ pub(super) static FIELDS: &[Field] = &[
         "External address",
         Kind::Text,
         "The host name and port under which others reach the server, as given when it was started.",
-    ),
+    )
+    .nullable(),
     Field::new(
         &SECTION,
         "multiplexAvailable",

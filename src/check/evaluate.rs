@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::plan::{Plan, PlannedExpectation, PlannedRule};
 use super::report::{CheckId, CheckLine, TargetResult};
 use super::status::Status;
+use super::twins::twins;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
-use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
-use crate::health::{Evidence, Finding, Limits, Outcome, Rule};
+use crate::health::rules::{ANSWER, IDENTITY, LOGIN, REACHABLE};
+use crate::health::{Evidence, Finding, Limits, Outcome, Rule, Twin};
 use crate::session::TargetAnswer;
 use crate::source::Fetched;
 
@@ -43,6 +44,42 @@ impl Plan {
         TargetResult::new(asked.target, lines, asked.took, asked.answer)
     }
 
+    /// Judges several targets by what they have in common, once all have been judged by themselves.
+    pub fn compare(&self, results: &mut [TargetResult], now: Timestamp) {
+        let Some(planned) = self.rules.iter().find(|planned| planned.rule == &IDENTITY) else { return };
+        let today = TimeZone::UTC.to_datetime(now).date();
+        let mut lines = Vec::new();
+        for (result, twins) in results.iter().zip(twins(results)) {
+            lines.push(self.identity_lines(planned, result, twins, now, today));
+        }
+        for (result, lines) in results.iter_mut().zip(lines) {
+            result.add(lines);
+        }
+    }
+
+    fn identity_lines(
+        &self,
+        planned: &PlannedRule,
+        result: &TargetResult,
+        twins: Vec<Twin<'_>>,
+        now: Timestamp,
+        today: Date,
+    ) -> Vec<CheckLine> {
+        let Ok(fetched) = &result.answer else { return Vec::new() };
+        let evidence = Evidence {
+            meta: fetched.meta.as_ref(),
+            twins: Some(twins),
+            ..Evidence::from_document(&fetched.document, now)
+        };
+        let mut lines = planned.lines(&evidence, self.outcome_of_odd(&result.target, today));
+        for line in &mut lines {
+            if line.outcome.is_noteworthy() {
+                self.mute(line, &result.target, today);
+            }
+        }
+        lines
+    }
+
     /// What the rules and the expectations say.
     fn lines_of_answer(
         &self,
@@ -58,7 +95,9 @@ impl Plan {
             took: fetched.meta.as_ref().map(|_| asked.took),
             meta: fetched.meta.as_ref(),
             uncertified: asked.uncertified,
-            baseline: self.baseline.as_ref(),
+            baseline: self.baseline.of(&asked.target),
+            // They are known when all have answered: see `compare`.
+            twins: None,
             now,
         };
         let odd = self.outcome_of_odd(&asked.target, today);
@@ -91,7 +130,8 @@ impl Plan {
             return false;
         }
         let is_about_the_way = [REACHABLE.code, LOGIN.code, ANSWER.code].contains(&line.id.code());
-        !is_about_the_way || self.rules.iter().any(|planned| planned.required && planned.id() == line.id)
+        !is_about_the_way
+            || self.rules.iter().any(|planned| planned.required.is_some() && planned.id() == line.id)
     }
 
     /// What is expected of a target.
@@ -172,10 +212,11 @@ impl PlannedRule {
     /// What a finding comes to, which depends on whether somebody asked for it; none where it is left out.
     fn outcome(&self, found: Outcome, odd: Outcome) -> Option<Outcome> {
         match found {
-            Outcome::Ok | Outcome::Notice | Outcome::Warning | Outcome::Critical => Some(found),
-            Outcome::Odd if !self.required => Some(odd),
-            Outcome::Skipped if !self.required => Some(Outcome::Skipped),
-            Outcome::NotApplicable if !self.required => None,
+            Outcome::Ok => Some(found),
+            Outcome::Notice | Outcome::Warning | Outcome::Critical => Some(self.raised(found)),
+            Outcome::Odd if self.required.is_none() => Some(odd),
+            Outcome::Skipped if self.required.is_none() => Some(Outcome::Skipped),
+            Outcome::NotApplicable if self.required.is_none() => None,
             // Whoever asked for it gets an answer, and skipped would count as healthy.
             Outcome::Unknown | Outcome::Odd | Outcome::Skipped | Outcome::NotApplicable => {
                 Some(Outcome::Unknown)
@@ -183,14 +224,31 @@ impl PlannedRule {
         }
     }
 
+    /// What a finding counts as where the policy takes the rule for more.
+    fn raised(&self, found: Outcome) -> Outcome {
+        match self.at_least {
+            Some(at_least) => found.max(at_least),
+            None => found,
+        }
+    }
+
     fn line(&self, finding: Finding, outcome: Outcome, document: &Document) -> CheckLine {
         let value = finding.field.and_then(|field| sent_value(document, field)).cloned();
-        // What to do about an odd value is for the rule of the answer to say.
-        let is_the_rules = finding.outcome.is_noteworthy() && finding.outcome != Outcome::Odd;
-        let advice = if is_the_rules { self.rule.advice.to_owned() } else { String::new() };
+        let advice = if !finding.outcome.is_noteworthy() {
+            String::new()
+        } else if finding.is_judged {
+            self.rule.advice(self.limits)
+        } else {
+            ANSWER.advice(Limits::default())
+        };
+        let is_missing = matches!(finding.outcome, Outcome::Skipped | Outcome::NotApplicable);
         let mut line = CheckLine { outcome, advice, value, ..CheckLine::new(self.id(), finding) };
         if let Some(limit) = self.moved_limit(outcome) {
             line.sentence = format!("{} (limit {limit})", line.sentence);
+        }
+        // Without it nobody would know why this is no reason to pass it over, as it is elsewhere.
+        if is_missing && let Some(required_by) = &self.required {
+            line.sentence = format!("{} ({required_by} asks for it)", line.sentence);
         }
         line
     }
@@ -231,14 +289,15 @@ impl PlannedExpectation {
     }
 
     fn line(&self, document: &Document) -> CheckLine {
-        let finding = self.expectation.evaluate(document, self.severity);
-        // Why it is expected is all that can be said of what to do.
-        let advice = match &self.reason {
-            Some(reason) if finding.outcome.is_noteworthy() => reason.clone(),
-            _ => String::new(),
-        };
+        let mut finding = self.expectation.evaluate(document, self.severity);
+        // Why it is expected belongs to what is said: what to do about it is another thing, and nobody has said that.
+        if let Some(reason) = &self.reason
+            && finding.outcome.is_noteworthy()
+        {
+            finding.sentence = format!("{} ({reason})", finding.sentence);
+        }
         let value = sent_value(document, self.expectation.field()).cloned();
-        CheckLine { advice, value, ..CheckLine::new(self.id(), finding) }
+        CheckLine { value, ..CheckLine::new(self.id(), finding) }
     }
 }
 
@@ -247,6 +306,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::check::plan::RequiredBy;
     use crate::check::status::FailurePolicy;
 
     const NOW: Timestamp = Timestamp::constant(1_795_377_607, 0);
@@ -256,7 +316,8 @@ mod tests {
         let mut rules = Vec::new();
         for code in codes {
             let rule = Rule::find(code.trim_start_matches('!')).unwrap();
-            rules.push(PlannedRule { rule, limits: rule.limits(), required: code.starts_with('!') });
+            let required = code.starts_with('!').then_some(RequiredBy::Option("--only"));
+            rules.push(PlannedRule { required, ..PlannedRule::standard(rule) });
         }
         Plan { rules, ..Plan::default() }
     }
@@ -292,7 +353,13 @@ mod tests {
         let plan = plan(&["answer", "license.valid"]);
         assert_eq!(
             outcomes(&plan, saved(r#"{"version": "2.9.2"}"#)),
-            [("answer", Outcome::Unknown), ("answer", Outcome::Ok), ("license.valid", Outcome::Skipped)],
+            [("license.valid", Outcome::Unknown), ("answer", Outcome::Ok)],
+            "every server sends it"
+        );
+        let plan_of_cache = self::plan(&["answer", "cache"]);
+        assert_eq!(
+            outcomes(&plan_of_cache, saved(r#"{"version": "2.9.2"}"#)),
+            [("answer", Outcome::Unknown), ("answer", Outcome::Ok), ("cache", Outcome::Skipped)],
             "that it is understood says nothing of its health"
         );
         let result = plan.evaluate(saved(r#"{"license": {"valid": true}}"#), NOW);

@@ -24,3 +24,4 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod status;
+mod twins;

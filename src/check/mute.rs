@@ -85,10 +85,10 @@ mod tests {
     fn plan(code: &str, until: Date, up_to: Option<Outcome>) -> Plan {
         let rule = Rule::find(code).unwrap();
         Plan {
-            rules: vec![PlannedRule { rule, limits: rule.limits(), required: false }],
+            rules: vec![PlannedRule::standard(rule)],
             mutes: vec![Mute {
                 id: CheckId::Rule(rule.code),
-                scope: Scope { targets: vec!["paris".to_owned()] },
+                scope: Scope { targets: vec!["paris".to_owned()], place: String::new() },
                 until,
                 up_to,
                 reason: Some("ordered".to_owned()),

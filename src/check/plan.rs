@@ -1,5 +1,8 @@
 //! What is to be judged, and how strictly: the command line over the policy over the rules' own limits.
 
+use std::collections::HashMap;
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::expectation::Expectation;
@@ -8,7 +11,7 @@ use super::status::FailurePolicy;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
-use crate::health::rules::RESTART;
+use crate::health::rule::ComparedWith;
 use crate::health::{Limits, Outcome, RULES, Rule};
 use crate::text::nearest::did_you_mean;
 
@@ -25,10 +28,51 @@ pub struct Plan {
     pub expectations: Vec<PlannedExpectation>,
     /// What is not to be heard of for a while.
     pub mutes: Vec<Mute>,
-    /// What the server said at another time.
-    pub baseline: Option<Document>,
+    /// What the servers said at another time.
+    pub baseline: Baseline,
     /// What failures to ask count as.
     pub failure_policy: FailurePolicy,
+}
+
+/// What servers said at another time.
+#[derive(Debug, Default)]
+pub enum Baseline {
+    /// Nobody knows.
+    #[default]
+    None,
+    /// The one server that is asked.
+    One(Document),
+    /// Each target, by its name; of some there may be nothing.
+    PerTarget(HashMap<String, Document>),
+}
+
+impl Baseline {
+    /// What a target said.
+    pub fn of(&self, target: &str) -> Option<&Document> {
+        match self {
+            Self::None => None,
+            Self::One(document) => Some(document),
+            Self::PerTarget(documents) => documents.get(target),
+        }
+    }
+}
+
+/// Who asks for a rule, so that having nothing to judge is not good enough.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequiredBy {
+    /// An option.
+    Option(&'static str),
+    /// A line of the policy: `policy.toml:12`.
+    Policy(String),
+}
+
+impl fmt::Display for RequiredBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Option(option) => f.write_str(option),
+            Self::Policy(place) => f.write_str(place),
+        }
+    }
 }
 
 /// A rule that is wanted.
@@ -38,21 +82,32 @@ pub struct PlannedRule {
     pub rule: &'static Rule,
     /// Its limits in force.
     pub limits: Limits,
-    /// Whether it was asked for, so that having nothing to judge is not good enough.
-    pub required: bool,
+    /// Who asks for it; nobody in particular where having nothing to judge is good enough.
+    pub required: Option<RequiredBy>,
+    /// The least that what it finds counts as.
+    pub at_least: Option<Outcome>,
+}
+
+impl PlannedRule {
+    /// A rule by its own limits, which nobody in particular asks for.
+    pub fn standard(rule: &'static Rule) -> Self {
+        Self { rule, limits: rule.limits(), required: None, at_least: None }
+    }
 }
 
 /// What a policy says of a rule.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct RulePolicy {
     /// Which.
     pub rule: &'static Rule,
     /// Whether it is wanted at all.
     pub wanted: bool,
-    /// Whether having nothing to judge is not good enough.
-    pub required: bool,
+    /// Where it asks for the rule, where having nothing to judge is not good enough.
+    pub required: Option<RequiredBy>,
     /// Its limits, as far as they are said.
     pub limits: Limits,
+    /// The least that what it finds counts as, where that is said.
+    pub at_least: Option<Outcome>,
 }
 
 /// An expectation, and what it means when it is not met.
@@ -88,6 +143,8 @@ pub struct Mute {
 pub struct Scope {
     /// Servers and groups, as they are written; groups are taken apart by [`Plan::expand_groups`].
     pub targets: Vec<String>,
+    /// The line of the policy that says so.
+    pub place: String,
 }
 
 impl Scope {
@@ -116,7 +173,7 @@ impl Plan {
     pub fn standard() -> Self {
         let mut rules = Vec::new();
         for rule in RULES.iter() {
-            rules.push(PlannedRule { rule, limits: rule.limits(), required: false });
+            rules.push(PlannedRule::standard(rule));
         }
         Self { rules, ..Self::default() }
     }
@@ -131,45 +188,58 @@ impl Plan {
         for scope in of_expectations.chain(of_mutes) {
             // None named is all, and the members of nothing would be a target by default.
             if !scope.targets.is_empty() {
-                scope.targets = members(&scope.targets)?;
+                scope.targets = members(&scope.targets).map_err(|failure| failure.context(&scope.place))?;
             }
         }
         Ok(())
     }
 
-    /// Leaves out whether the server was started anew, where no baseline says since when and nobody asked for
-    /// it.
-    pub fn drop_restart_without_baseline(&mut self) {
-        let has_baseline = self.baseline.is_some();
-        self.rules.retain(|planned| planned.rule != &RESTART || has_baseline || planned.required);
+    /// Leaves out the rules that compare with what nobody gave: a baseline, other targets. Those that somebody asks for
+    /// stay, and say what they miss.
+    pub fn drop_incomparable(&mut self, targets: usize) {
+        let has_baseline = !matches!(self.baseline, Baseline::None);
+        self.rules.retain(|planned| {
+            let is_comparable = match planned.rule.compares_with {
+                ComparedWith::Nothing => true,
+                ComparedWith::Baseline => has_baseline,
+                ComparedWith::Others => targets > 1,
+            };
+            is_comparable || planned.required.is_some()
+        });
     }
 
-    /// Wants to hear of a restart: whoever gives a baseline does.
+    /// Wants to hear of what has changed since the baseline: whoever gives one does.
     ///
     /// # Errors
-    /// [`FailureKind::Usage`] where the rule is not wanted.
-    pub fn require_restart(&mut self) -> Result<()> {
+    /// [`FailureKind::Usage`] where no rule that compares is wanted.
+    pub fn require_comparison(&mut self) -> Result<()> {
+        let mut is_any = false;
         for planned in &mut self.rules {
-            if planned.rule == &RESTART {
-                planned.required = true;
-                return Ok(());
+            if planned.rule.compares_with == ComparedWith::Baseline {
+                planned.required.get_or_insert(RequiredBy::Option("--baseline"));
+                is_any = true;
             }
         }
-        let code = RESTART.code;
-        Err(Failure::message(FailureKind::Usage, format!("--baseline is for {code}, which is not wanted"))
-            .hint(format!("add {code} to the rules, or leave --baseline out")))
+        if is_any {
+            return Ok(());
+        }
+        let mut codes = Vec::new();
+        for rule in RULES.iter() {
+            if rule.compares_with == ComparedWith::Baseline {
+                codes.push(rule.code);
+            }
+        }
+        let codes = codes.join(" and ");
+        let what = format!("--baseline is for {codes}, and neither is wanted");
+        Err(Failure::message(FailureKind::Usage, what)
+            .hint(format!("add {codes} to the rules, or leave --baseline out")))
     }
 
-    /// The targets for which something is said.
-    pub fn scoped_targets(&self) -> Vec<&str> {
-        let mut targets = Vec::new();
-        for planned in &self.expectations {
-            targets.extend(planned.scope.targets.iter().map(String::as_str));
-        }
-        for mute in &self.mutes {
-            targets.extend(mute.scope.targets.iter().map(String::as_str));
-        }
-        targets
+    /// What is said of some targets only, and of which.
+    pub fn scopes(&self) -> Vec<&Scope> {
+        let of_expectations = self.expectations.iter().map(|planned| &planned.scope);
+        let of_mutes = self.mutes.iter().map(|mute| &mute.scope);
+        of_expectations.chain(of_mutes).collect()
     }
 
     /// What to warn of before anybody is asked: a warning that comes after what is critical never comes.
@@ -247,15 +317,16 @@ impl RuleOptions<'_> {
 
     fn plan_rule(&self, rule: &'static Rule, policy: Option<&RulePolicy>) -> PlannedRule {
         // Whoever names a rule asks for it: it must not be skipped then.
-        let is_named = self.only.contains(&rule);
-        match policy {
-            Some(policy) => PlannedRule {
-                rule,
-                limits: rule.limits().overridden_by(policy.limits),
-                required: is_named || policy.required,
-            },
-            None => PlannedRule { rule, limits: rule.limits(), required: is_named },
+        let mut planned = PlannedRule::standard(rule);
+        if let Some(policy) = policy {
+            planned.limits = planned.limits.overridden_by(policy.limits);
+            planned.required.clone_from(&policy.required);
+            planned.at_least = policy.at_least;
         }
+        if self.only.contains(&rule) {
+            planned.required = Some(RequiredBy::Option("--only"));
+        }
+        planned
     }
 }
 

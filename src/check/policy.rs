@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
-use super::plan::{Mute, PlannedExpectation, RulePolicy, Scope, parse_limit, unknown_rule};
+use super::plan::{Mute, PlannedExpectation, RequiredBy, RulePolicy, Scope, parse_limit, unknown_rule};
 use super::report::CheckId;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::toml::{TomlFile, entries, texts};
@@ -43,6 +43,7 @@ const POLICY_KEYS: &[(&str, PolicyKey)] =
 enum RuleKey {
     Enabled,
     Required,
+    Severity,
     Warn,
     Crit,
 }
@@ -50,6 +51,7 @@ enum RuleKey {
 const RULE_KEYS: &[(&str, RuleKey)] = &[
     ("enabled", RuleKey::Enabled),
     ("required", RuleKey::Required),
+    ("severity", RuleKey::Severity),
     ("warn", RuleKey::Warn),
     ("crit", RuleKey::Crit),
 ];
@@ -156,7 +158,9 @@ impl PolicyReader<'_> {
     /// True, false, or a table. Whatever names a rule asks for it: that there is nothing to judge is a
     /// finding then.
     fn rule(&self, rule: &'static Rule, key: &Key, item: &Item) -> Result<RulePolicy> {
-        let mut policy = RulePolicy { rule, wanted: true, required: true, limits: Limits::default() };
+        let required = Some(RequiredBy::Policy(self.place(key)));
+        let mut policy =
+            RulePolicy { rule, wanted: true, required, limits: Limits::default(), at_least: None };
         if let Some(wanted) = item.as_bool() {
             policy.wanted = wanted;
             return Ok(policy);
@@ -164,7 +168,12 @@ impl PolicyReader<'_> {
         for (key, item) in entries(self.file.table(key, item, "true, false or a table")?) {
             match self.known(key, RULE_KEYS)? {
                 RuleKey::Enabled => policy.wanted = self.flag(key, item)?,
-                RuleKey::Required => policy.required = self.flag(key, item)?,
+                RuleKey::Required => {
+                    if !self.flag(key, item)? {
+                        policy.required = None;
+                    }
+                }
+                RuleKey::Severity => policy.at_least = Some(self.severity(key, item)?),
                 RuleKey::Warn => policy.limits.warning = Some(self.limit(rule, key, item)?),
                 RuleKey::Crit => policy.limits.critical = Some(self.limit(rule, key, item)?),
             }
@@ -289,7 +298,7 @@ impl PolicyReader<'_> {
     /// A list of nobody is no scope: it would be taken for everybody.
     fn scope(&self, key: &Key, item: &Item) -> Result<Scope> {
         match texts(item) {
-            Some(targets) if !targets.is_empty() => Ok(Scope { targets }),
+            Some(targets) if !targets.is_empty() => Ok(Scope { targets, place: self.place(key) }),
             _ => Err(self.file.misfit(key, "a target or a @GROUP, or a list of them")),
         }
     }
@@ -332,8 +341,12 @@ impl PolicyReader<'_> {
         Err(self.file.fault(key, "unknown key").hints(meant).hint(listed))
     }
 
+    /// `policy.toml:12`
+    fn place(&self, key: &Key) -> String {
+        format!("{}:{}", self.file.path.display(), self.file.line(key))
+    }
+
     fn no_rule(&self, key: &Key, code: &str, nearest: &[&str]) -> Failure {
-        let line = format!("{}:{}", self.file.path.display(), self.file.line(key));
-        unknown_rule(FailureKind::Configuration, code, nearest).context(line)
+        unknown_rule(FailureKind::Configuration, code, nearest).context(self.place(key))
     }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
 use crate::exit::ExitCode;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 pub use crate::health::limits::Measured;
 use crate::health::{Finding, Outcome};
 use crate::source::Fetched;
@@ -114,7 +114,23 @@ impl Report {
 
     /// The exit code of the process.
     pub fn exit_code(&self) -> ExitCode {
+        if self.is_not_made() {
+            return ExitCode::CheckUnknown;
+        }
         self.exit_policy.exit_code(self.verdict())
+    }
+
+    /// Whether the check, or what it says of some target, could not be made at all, and is unknown for that: the command,
+    /// the configuration or a file is at fault. No wish about verdicts is about that.
+    fn is_not_made(&self) -> bool {
+        let mut failures: Vec<&Failure> = self.failure.iter().collect();
+        failures.extend(self.results.iter().filter_map(|result| result.answer.as_ref().err()));
+        for failure in failures {
+            if matches!(failure.kind(), FailureKind::Usage | FailureKind::Configuration) {
+                return self.verdict() == Status::Unknown;
+            }
+        }
+        false
     }
 }
 
@@ -132,9 +148,26 @@ impl TargetResult {
         Self { target, verdict, lines, took, answer }
     }
 
-    /// Whether the server answered.
-    pub fn is_up(&self) -> bool {
+    /// Takes in more lines, and makes the verdict anew.
+    pub(super) fn add(&mut self, lines: Vec<CheckLine>) {
+        self.lines.extend(lines);
+        self.lines.sort_by_key(|line| Reverse(line.rank()));
+        self.verdict = Status::worst_of(self.lines.iter().map(CheckLine::counts_as));
+    }
+
+    /// Whether there is a document.
+    pub fn has_document(&self) -> bool {
         self.answer.is_ok()
+    }
+
+    /// Whether the server answered, even if all that it said is that it will not.
+    pub fn is_up(&self) -> bool {
+        match &self.answer {
+            Ok(_) => true,
+            Err(failure) => {
+                matches!(failure.kind(), FailureKind::Authentication | FailureKind::Permission)
+            }
+        }
     }
 
     /// What came of judging a field, the worst of it; none where nothing has anything to say of it.
@@ -157,7 +190,7 @@ impl CheckLine {
 
     /// A finding as a line, without what the document and the plan have to add.
     pub(super) fn new(id: CheckId, finding: Finding) -> Self {
-        let Finding { field, outcome, sentence, measured } = finding;
+        let Finding { field, outcome, sentence, measured, is_judged: _ } = finding;
         Self { id, field, outcome, muted: None, sentence, advice: String::new(), value: None, measured }
     }
 

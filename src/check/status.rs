@@ -107,7 +107,7 @@ pub enum FailOn {
 pub struct ExitPolicy {
     /// Which verdicts fail, where that was said.
     pub fail_on: Option<FailOn>,
-    /// Whether everything ends with 0.
+    /// Whether every verdict ends with 0.
     pub exit_zero: bool,
 }
 

@@ -52,8 +52,8 @@ pub struct CheckArgs {
     /// A TOML file of rules, limits, expectations and mutes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub policy: Option<PathBuf>,
-    /// A saved document: whether the server was started anew since, or is another one
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    /// A saved document, or a directory with one for each target, TARGET.json: what has changed since
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Rules")]
     pub baseline: Option<PathBuf>,
     /// List the rules with their limits, and ask nobody
     #[arg(long, conflicts_with = "targets", help_heading = "Rules")]
@@ -63,21 +63,49 @@ pub struct CheckArgs {
     #[arg(long, value_name = "TIME", value_parser = read_timeout, help_heading = "Verdict")]
     pub wait: Option<Duration>,
     /// What a server that cannot be reached counts as [default: critical]
-    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        value_name = "STATUS",
+        help_heading = "Verdict",
+        hide_possible_values = true
+    )]
     pub on_unreachable: Option<Status>,
     /// What a deadline that passed counts as [default: unknown]
-    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        value_name = "STATUS",
+        help_heading = "Verdict",
+        hide_possible_values = true
+    )]
     pub on_timeout: Option<Status>,
     /// What a login that is rejected or not permitted counts as [default: unknown]
-    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        value_name = "STATUS",
+        help_heading = "Verdict",
+        hide_possible_values = true
+    )]
     pub on_auth: Option<Status>,
     /// What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]
-    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        value_name = "STATUS",
+        help_heading = "Verdict",
+        hide_possible_values = true
+    )]
     pub on_trust: Option<Status>,
     /// What fails the check: with warning, warnings end with 2; with critical, they end with 0
-    #[arg(long, value_enum, value_name = "STATUS", help_heading = "Verdict")]
+    #[arg(long, value_enum, ignore_case = true, value_name = "STATUS", help_heading = "Verdict")]
     pub fail_on: Option<FailOn>,
-    /// End with 0 whatever is found
+    /// End with 0 whatever is found; a check that cannot be made at all ends with 3 all the same
     #[arg(long, help_heading = "Verdict")]
     pub exit_zero: bool,
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::catalogue::{self, Field, kind};
@@ -29,9 +29,25 @@ pub struct Evidence<'a> {
     pub uncertified: Option<&'static str>,
     /// What it said at another time.
     pub baseline: Option<&'a Document>,
+    /// Those of the same check that say that they are the same server; none where no other one was asked.
+    pub twins: Option<Vec<Twin<'a>>>,
     /// This machine's clock.
     pub now: Timestamp,
 }
+
+/// Another target that says that it is the same server.
+#[derive(Debug, Clone)]
+pub struct Twin<'a> {
+    /// What it is called.
+    pub target: &'a str,
+    /// The fields in which it says the same, by their paths.
+    pub shared: Vec<&'static str>,
+    /// The machine that it runs on; none where it does not tell.
+    pub host_name: Option<&'a str>,
+}
+
+/// 2012-01-01: before any version whose documentation is known.
+const FIRST_SERVER: Timestamp = Timestamp::constant(1_325_376_000, 0);
 
 impl<'a> Evidence<'a> {
     /// A document alone, judged by every rule.
@@ -43,6 +59,7 @@ impl<'a> Evidence<'a> {
             took: None,
             uncertified: None,
             baseline: None,
+            twins: None,
             now,
         }
     }
@@ -52,6 +69,9 @@ impl<'a> Evidence<'a> {
         let Some(server_time) = self.value("serverTime").and_then(kind::instant) else {
             return self.now;
         };
+        if !self.may_be_the_time(server_time) {
+            return self.now;
+        }
         if self.meta.is_none() {
             // A document that was saved last year was in order last year: it is judged as of its own day, so
             // that the same file always gets the same verdict.
@@ -60,6 +80,13 @@ impl<'a> Evidence<'a> {
         // A server that answers now may have a clock that is behind. It must not gain time by that; one that
         // is ahead lets its own license expire, and is believed.
         server_time.max(self.now)
+    }
+
+    /// Whether a server's clock can have said so: no server is older than the first that spoke, and none that was
+    /// asked before today can have told of the day after tomorrow.
+    pub(super) fn may_be_the_time(&self, server_time: Timestamp) -> bool {
+        let latest = self.now.saturating_add(SignedDuration::from_hours(36)).unwrap_or(Timestamp::MAX);
+        server_time >= FIRST_SERVER && (self.meta.is_some() || server_time <= latest)
     }
 
     /// A field's value, where it is of the documented kind.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Outcome;
 use super::limits::Measured;
 use crate::absence::Absence;
-use crate::catalogue::Field;
+use crate::catalogue::{self, Audience, Field};
 use crate::document::{Document, Lookup};
 use crate::text::sanitize;
 
@@ -20,6 +20,8 @@ pub struct Finding {
     pub sentence: String,
     /// How much it is and where it gets bad, where it is an amount.
     pub measured: Option<Measured>,
+    /// Whether something was judged. What to do about a value that is not as documented is not the rule's to say.
+    pub is_judged: bool,
 }
 
 /// A field that is not there as documented: what that comes to, and why.
@@ -27,12 +29,31 @@ pub struct Finding {
 pub(super) struct NoValue {
     pub(super) outcome: Outcome,
     pub(super) sentence: String,
+    pub(super) missing: Missing,
+}
+
+/// In which way a value is missing. Some settings say so that they are not set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// It is null.
+    Null,
+    /// It was left out, though it is documented to be sent.
+    LeftOut,
+    /// It is of another type, or nobody would have been sent it.
+    Otherwise,
+}
+
+impl NoValue {
+    /// There is nothing of that name.
+    pub(super) fn missing(path: &str) -> Self {
+        Self { outcome: Outcome::Skipped, sentence: format!("it needs {path}"), missing: Missing::Otherwise }
+    }
 }
 
 impl Finding {
     /// A finding that says no more than this.
     pub fn new(outcome: Outcome, sentence: impl Into<String>) -> Self {
-        Self { field: None, outcome, sentence: sentence.into(), measured: None }
+        Self { field: None, outcome, sentence: sentence.into(), measured: None, is_judged: true }
     }
 
     /// It is in order.
@@ -59,7 +80,7 @@ impl Finding {
 
 impl From<NoValue> for Finding {
     fn from(no_value: NoValue) -> Self {
-        Self::new(no_value.outcome, no_value.sentence)
+        Self { is_judged: false, ..Self::new(no_value.outcome, no_value.sentence) }
     }
 }
 
@@ -71,17 +92,62 @@ pub(super) fn documented_value<'a>(
     document: &'a Document,
     field: &'static Field,
 ) -> Result<&'a Value, NoValue> {
-    let (outcome, sentence) = match document.lookup(field) {
+    let (outcome, sentence, missing) = match document.lookup(field) {
         Lookup::Is(value) => return Ok(value),
-        Lookup::Odd(value) => (Outcome::Odd, odd(field.path, value, field.kind.description())),
-        // Servers send null for what they do not know yet, and to callers who have not logged in: it is no
-        // fault.
-        Lookup::Null => (Outcome::Skipped, "it is null".to_owned()),
+        Lookup::Odd(value) => {
+            (Outcome::Odd, odd(field.path, value, field.kind.description()), Missing::Otherwise)
+        }
+        Lookup::Null => {
+            let (outcome, sentence) = null(document, field);
+            (outcome, sentence, Missing::Null)
+        }
         Lookup::Absent => {
-            (Outcome::Skipped, format!("not sent; {}", Absence::explain(document, field.into())))
+            let absence = Absence::explain(document, field.into());
+            let (outcome, sentence) = absent(document, field, absence);
+            let missing = if absence == Absence::LeftOut { Missing::LeftOut } else { Missing::Otherwise };
+            (outcome, sentence, missing)
         }
     };
-    Err(NoValue { outcome, sentence })
+    Err(NoValue { outcome, sentence, missing })
+}
+
+/// What null comes to. Where it is not documented nobody knows what it means, and what it may hide is not healthy.
+fn null(document: &Document, field: &Field) -> (Outcome, String) {
+    if field.nullable {
+        return (Outcome::Skipped, "it is null".to_owned());
+    }
+    if field.seen_by == Audience::Authenticated && !is_logged_in(document) {
+        return (Outcome::Skipped, "it is null for those who have not logged in".to_owned());
+    }
+    let documented = field.kind.description();
+    (Outcome::Unknown, format!("{} is null, and {documented} is documented", field.path))
+}
+
+/// What it comes to that nothing was sent.
+fn absent(document: &Document, field: &Field, absence: Absence) -> (Outcome, String) {
+    match absence {
+        Absence::Hidden | Absence::Older(_) => (Outcome::Skipped, format!("not sent; {absence}")),
+        // A section that is null says no more than one that is not there; any other oddity is the rule's of the answer.
+        Absence::Displaced(section) => match document.odd_section(section) {
+            Some(value) if !value.is_null() => (Outcome::Odd, odd(section.path, value, "an object")),
+            _ => (Outcome::Unknown, format!("{} was not sent: {} is null", field.path, section.path)),
+        },
+        Absence::LeftOut => {
+            let since = match field.since {
+                Some(since) => format!("servers send it since {since}"),
+                None => "every server sends it".to_owned(),
+            };
+            (Outcome::Unknown, format!("{} was not sent, and {since}", field.path))
+        }
+    }
+}
+
+/// Whether the caller has logged in, as the server says.
+fn is_logged_in(document: &Document) -> bool {
+    match catalogue::field("user.authed") {
+        Ok(field) => document.value(field).is_some_and(|authed| *authed == true),
+        Err(_) => false,
+    }
 }
 
 /// What is said of a value of another type than documented.

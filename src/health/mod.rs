@@ -20,7 +20,7 @@ pub mod outcome;
 pub mod rule;
 pub mod rules;
 
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Twin};
 pub use finding::Finding;
 pub(crate) use finding::odd;
 pub use limits::Limits;

@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use super::evidence::Evidence;
-use super::finding::{NoValue, documented_value};
+use super::finding::{Missing, NoValue, documented_value};
 use super::limits::{Bad, Limit, Measured, Scale};
 use super::{Finding, Limits, Outcome};
-use crate::catalogue::{self, Field};
+use crate::catalogue::{self, Field, kind};
 use crate::text::nearest::nearest;
 use crate::units::amount::Amount;
 
@@ -18,8 +18,10 @@ pub struct Rule {
     pub code: &'static str,
     /// What it finds fault with, in a clause.
     pub about: &'static str,
-    /// What to do about it.
-    pub advice: &'static str,
+    /// What to do about it. `{limit}` stands for the limit that has to be kept.
+    pub(super) advice: &'static str,
+    /// What it compares a server with, where it does.
+    pub compares_with: ComparedWith,
     /// What it measures and its limits, where it measures anything.
     pub scale: Option<Scale>,
     /// How bad it can find something, the mildest first: notices, warnings and critical ones.
@@ -38,13 +40,26 @@ pub struct SpelledLimits {
     pub critical: String,
 }
 
+/// What a rule compares a server with. Without it the rule has nothing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComparedWith {
+    /// It judges a server by itself.
+    Nothing,
+    /// What the server said at another time.
+    Baseline,
+    /// The other servers of the same check.
+    Others,
+}
+
 /// One thing that a rule judges.
 #[derive(Debug)]
 pub(super) struct RulePart {
     /// The path of the field that has to be there; none where the rule looks at something else.
     path: Option<&'static str>,
-    /// The path of another field, without which that one says nothing.
-    other_path: Option<&'static str>,
+    /// The paths of other fields that it reads.
+    others: &'static [&'static str],
+    /// In which ways the value may be missing and is for the function to judge all the same, as null.
+    judges_missing: &'static [Missing],
     evaluate: Evaluate,
 }
 
@@ -90,13 +105,14 @@ impl Rule {
             // Null is what a function that looks elsewhere does not look at.
             return (part.evaluate)(&Case { rule: self, part, evidence, limits, value: &Value::Null });
         };
-        // No function has to think of values that are not there: what is missing or odd is the same for all
+        // Few functions have to think of values that are not there: what is missing or odd is the same for all
         // of them.
-        let finding = match documented_value(evidence.document, field) {
-            Ok(value) => (part.evaluate)(&Case { rule: self, part, evidence, limits, value }),
-            Err(no_value) => no_value.into(),
+        let value = match documented_value(evidence.document, field) {
+            Ok(value) => value,
+            Err(no_value) if part.judges_missing.contains(&no_value.missing) => &Value::Null,
+            Err(no_value) => return Finding::from(no_value).about(field),
         };
-        finding.about(field)
+        (part.evaluate)(&Case { rule: self, part, evidence, limits, value }).about(field)
     }
 
     /// What it judges: fields, and none where it is something else.
@@ -106,12 +122,20 @@ impl Rule {
 
     /// Whether it has to know a field to judge.
     pub fn reads(&self, field: &Field) -> bool {
-        self.parts.iter().any(|part| part.path == Some(field.path) || part.other_path == Some(field.path))
+        self.parts.iter().any(|part| part.path == Some(field.path) || part.others.contains(&field.path))
     }
 
     /// The fields that it judges.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.parts().flatten()
+    }
+
+    /// What to do about what it finds, by the limits in force: those that are kept make it no finding.
+    pub fn advice(&self, limits: Limits) -> String {
+        match limits.warning.or(limits.critical) {
+            Some(limit) => self.advice.replace("{limit}", &limit.to_string()),
+            None => self.advice.to_owned(),
+        }
     }
 
     /// Limits of the rule as people read them.
@@ -147,25 +171,26 @@ impl Rule {
 impl RulePart {
     /// A part that judges a field.
     pub(super) const fn field_at(path: &'static str, evaluate: Evaluate) -> Self {
-        Self { path: Some(path), other_path: None, evaluate }
-    }
-
-    /// A part that judges a field by another one.
-    pub(super) const fn two_fields(path: &'static str, other_path: &'static str, evaluate: Evaluate) -> Self {
-        Self { path: Some(path), other_path: Some(other_path), evaluate }
+        Self { path: Some(path), others: &[], judges_missing: &[], evaluate }
     }
 
     /// A part that judges something that is no field.
     pub(super) const fn no_field(evaluate: Evaluate) -> Self {
-        Self { path: None, other_path: None, evaluate }
+        Self { path: None, others: &[], judges_missing: &[], evaluate }
+    }
+
+    /// The same, reading other fields, too.
+    pub(super) const fn reading(self, others: &'static [&'static str]) -> Self {
+        Self { others, ..self }
+    }
+
+    /// The same, where a value that is missing so says something, and its function judges it.
+    pub(super) const fn judging(self, judges_missing: &'static [Missing]) -> Self {
+        Self { judges_missing, ..self }
     }
 
     pub(super) fn field(&self) -> Option<&'static Field> {
         catalogue::field(self.path?).ok()
-    }
-
-    pub(super) fn other_field(&self) -> Option<&'static Field> {
-        catalogue::field(self.other_path?).ok()
     }
 }
 
@@ -194,28 +219,54 @@ impl Case<'_> {
         self.value == &Value::Bool(false)
     }
 
-    /// The value of the other field that it needs.
+    /// The value of another field that it needs, one that its part says it reads.
     ///
     /// # Errors
     /// Why there is none.
-    pub(super) fn other_value(&self) -> Result<&Value, NoValue> {
-        let Some(field) = self.part.other_field() else {
-            // A mistake in the rule: its samples show it.
-            return Err(NoValue { outcome: Outcome::Skipped, sentence: "it needs another field".to_owned() });
-        };
+    pub(super) fn other_value(&self, path: &'static str) -> Result<&Value, NoValue> {
+        debug_assert!(
+            self.part.others.contains(&path),
+            "{} does not say that it reads {path}",
+            self.rule.code
+        );
+        // A path that is no field is a mistake in the rule: its samples show it.
+        let Ok(field) = catalogue::field(path) else { return Err(NoValue::missing(path)) };
         documented_value(self.evidence.document, field).map_err(|no_value| match no_value.outcome {
-            // That sentence names the field already.
-            Outcome::Odd => no_value,
-            _ => NoValue { sentence: format!("it needs {}: {}", field.path, no_value.sentence), ..no_value },
+            // Those sentences name the field already.
+            Outcome::Odd | Outcome::Unknown => no_value,
+            _ => NoValue { sentence: format!("it needs {path}: {}", no_value.sentence), ..no_value },
         })
     }
 
-    /// Whether the other field that it needs is true.
+    /// The number in another field that it needs.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn other_number(&self, path: &'static str) -> Result<i128, NoValue> {
+        self.other_value(path).map(|value| kind::integer(value).unwrap_or_default())
+    }
+
+    /// Whether another field that it needs is true.
     ///
     /// # Errors
     /// Why that cannot be told.
-    pub(super) fn other_is_yes(&self) -> Result<bool, NoValue> {
-        self.other_value().map(|value| value == &Value::Bool(true))
+    pub(super) fn other_is_yes(&self, path: &'static str) -> Result<bool, NoValue> {
+        self.other_value(path).map(|value| value == &Value::Bool(true))
+    }
+
+    /// What is said of a field that is another than in the baseline; in order where it is the same.
+    pub(super) fn since_baseline(&self, severity: Outcome, changed: &str) -> Finding {
+        if self.evidence.baseline.is_none() {
+            return Finding::not_applicable("no --baseline is given");
+        }
+        let Some(field) = self.field() else { return Finding::skipped("it needs a field") };
+        match self.evidence.baseline_value(field) {
+            Some(before) if before == self.value => {
+                Finding::ok(format!("{} is that of the baseline", field.path))
+            }
+            Some(_) => Finding::new(severity, changed),
+            None => Finding::skipped(format!("the baseline has no {}", field.path)),
+        }
     }
 
     /// What is said of yes and of no, where no is what is bad.
@@ -258,7 +309,9 @@ mod tests {
         for rule in RULES.iter() {
             for part in rule.parts {
                 assert_eq!(part.field().map(|field| field.path), part.path, "{}", rule.code);
-                assert_eq!(part.other_field().map(|field| field.path), part.other_path, "{}", rule.code);
+                for path in part.others {
+                    assert_eq!(catalogue::field(path).map(|field| field.path), Ok(*path), "{}", rule.code);
+                }
             }
         }
     }
@@ -268,6 +321,7 @@ mod tests {
         for rule in RULES.iter() {
             assert!(!rule.about.ends_with('.') && !rule.advice.ends_with('.'), "{}", rule.code);
             assert!(rule.severities.is_sorted(), "{}", rule.code);
+            assert!(!rule.advice(rule.limits()).contains('{'), "{}: no limit to be told", rule.code);
         }
     }
 }

@@ -81,7 +81,7 @@ impl CaseBuilder<'_> {
             // What is not to fail the job is no failure in its report either: Jenkins marks a job by its report,
             // whatever the exit code.
             Status::Warning if self.fail_on == Some(FailOn::Critical) => self.passed(),
-            Status::Warning | Status::Critical if self.result.is_up() => {
+            Status::Warning | Status::Critical if self.result.has_document() => {
                 JunitOutcome::Failure(self.counted_reason(worst))
             }
             // Nobody can tell, or the asking itself went wrong.

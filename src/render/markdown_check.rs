@@ -163,7 +163,7 @@ mod tests {
 
             | | Target | Rule | Finding | What to do |
             | --- | --- | --- | --- | --- |
-            | ❌ | oslo | reachable | cannot connect to oslo:8886: connection refused | see how far jsinfo doctor goes |
+            | ❌ | oslo | reachable | cannot connect to oslo:8886: connection refused | jsinfo doctor shows which phase takes the time |
             | ⚠️ | paris | license.expiry | the license expires in 30 days | renew the license |
             | ℹ️ | paris | version \>= 3 | version is 2.9.2, and \>= 3 is expected |  |
 

@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_report() {
         expect![[r#"
-            JSINFO CRITICAL - oslo: cannot connect to oslo:8886: connection refused; paris: the license expires in 30 days | paris::license.expiry=2592000s;@~:2592000;@~:604800 paris::cache=97.4%;@90:;@98:;0;100
+            JSINFO CRITICAL - oslo: cannot connect to oslo:8886: connection refused; paris: the license expires in 30 days | paris::license.expiry=2592000s;@~:2592000;@~:604800 paris::cache=97.4%;@98:;;0;100
         "#]].assert_eq(&check(&examples::report()));
         expect![[r#"
             JSINFO UNKNOWN - there is no group @nobody
@@ -197,7 +197,7 @@ mod tests {
             .iter_mut()
             .for_each(|result| result.lines.retain(|line| line.counts_as() == Status::Ok));
         expect![[r#"
-            JSINFO WARNING - paris: 1 notice, 1 muted, 1 in order, 1 skipped | cache=97.4%;@90:;@98:;0;100
+            JSINFO WARNING - paris: 1 notice, 1 muted, 1 in order, 1 skipped | cache=97.4%;@98:;;0;100
         "#]]
         .assert_eq(&check(&report));
     }

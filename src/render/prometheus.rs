@@ -110,7 +110,7 @@ fn carry_over<'a>(textfile: &'a Textfile, report: &Report, series: &mut Vec<Seri
 /// asked.
 fn is_silent(report: &Report, target: &str) -> bool {
     match report.results.iter().find(|result| sanitize::line(&result.target) == target) {
-        Some(result) => !result.is_up(),
+        Some(result) => !result.has_document(),
         None => report.results.is_empty(),
     }
 }

@@ -12,8 +12,8 @@ use crate::health::Outcome;
 pub(super) struct FoundLine<'a> {
     pub(super) target: &'a str,
     pub(super) line: &'a CheckLine,
-    /// Whether the target gave an answer.
-    pub(super) is_up: bool,
+    /// Whether the target gave a document.
+    pub(super) has_document: bool,
 }
 
 /// A text, and the targets of which it is true, in the report's order.
@@ -34,7 +34,7 @@ pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
     for result in &report.results {
         for line in &result.lines {
             if line.outcome.is_noteworthy() {
-                found.push(FoundLine { target: &result.target, line, is_up: result.is_up() });
+                found.push(FoundLine { target: &result.target, line, has_document: result.has_document() });
             }
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
 pub(super) fn skipped(report: &Report) -> Vec<SharedText<'_>> {
     let mut pairs = Vec::new();
     for result in &report.results {
-        if result.is_up() {
+        if result.has_document() {
             pairs.extend(skip_reasons(result).into_iter().map(|text| (text, result.target.as_str())));
         }
     }
@@ -127,7 +127,7 @@ pub(super) fn counts(result: &TargetResult) -> String {
         (with_outcome(&worst, Outcome::Ok), "in order"),
     ];
     // Of a server that gave no answer everything was skipped, for the one reason that is told already.
-    if result.is_up() {
+    if result.has_document() {
         counts.push((with_outcome(&worst, Outcome::Skipped), "skipped"));
     }
     let mut texts = Vec::new();

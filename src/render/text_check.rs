@@ -41,10 +41,10 @@ struct ReportLine {
 }
 
 impl ReportLine {
-    fn from_finding(FoundLine { target, line, is_up }: &FoundLine<'_>, is_one: bool) -> Self {
+    fn from_finding(FoundLine { target, line, has_document }: &FoundLine<'_>, is_one: bool) -> Self {
         let advice = match summary::advice(line) {
             // What to do about a server that gave no answer is said on standard error, at length.
-            Some(advice) if *is_up => format!("→ {advice}"),
+            Some(advice) if *has_document => format!("→ {advice}"),
             _ => String::new(),
         };
         let mut labels = vec![safe(line.id.name())];

@@ -98,7 +98,7 @@ mod tests {
         expect![[r#"
             RULE           WARNING  CRITICAL  FINDS FAULT WHERE
             license.valid           always    the license is not valid
-            cache          ≥ 90 %   ≥ 98 %    the cloud file cache has been this full
+            cache          ≥ 98 %   none      the cloud file cache was this full at its peak
         "#]]
         .assert_eq(&rules(&examples::plan(), TermStyle::FILE));
     }

@@ -252,11 +252,11 @@ mod tests {
                       "threshold": {
                         "unit": "percent",
                         "bad": "high",
-                        "warning": 90,
-                        "critical": 98
+                        "warning": 98,
+                        "critical": null
                       },
                       "message": "the cache is 97.4 % full",
-                      "hint": "give the cache more memory",
+                      "hint": "give the cache more memory: --max-cloud-cache-size at the server",
                       "muted": {
                         "until": "2026-12-31",
                         "reason": "memory is coming"

@@ -42,7 +42,7 @@ struct RuleEntry {
     /// What it finds fault with, for people.
     message: &'static str,
     /// What to do about it, for people.
-    hint: &'static str,
+    hint: String,
 }
 
 impl RuleListDocument {
@@ -62,7 +62,7 @@ impl RuleEntry {
             critical: planned.limits.critical.as_ref().map(Limit::to_string),
             bad: rule.scale.as_ref().map(|scale| bad_side(scale.bad)),
             message: rule.about,
-            hint: rule.advice,
+            hint: rule.advice(planned.limits),
         }
     }
 }
@@ -96,11 +96,11 @@ mod tests {
                   "fields": [
                     "configuration.cloudFileCache.highWatermark"
                   ],
-                  "warning": "90 %",
-                  "critical": "98 %",
+                  "warning": "98 %",
+                  "critical": null,
                   "bad": "high",
-                  "message": "the cloud file cache has been this full",
-                  "hint": "give the cache more memory"
+                  "message": "the cloud file cache was this full at its peak",
+                  "hint": "give the cache more memory: --max-cloud-cache-size at the server"
                 }
               ]
             }"#]]

@@ -30,6 +30,8 @@ pub struct FetchMeta {
     pub certificate: Option<Certificate>,
     /// Who logged in, in words; none for an anonymous session.
     pub login: Option<String>,
+    /// The port that was asked; none where nobody chose it, as with a sample server.
+    pub port: Option<u16>,
 }
 
 impl FetchMeta {
@@ -37,6 +39,6 @@ impl FetchMeta {
     pub(crate) fn since(asked: Instant) -> Self {
         // The clock is read first: what passes in between makes the trip longer, never shorter.
         let received = Timestamp::now();
-        Self { received, round_trip: asked.elapsed(), certificate: None, login: None }
+        Self { received, round_trip: asked.elapsed(), certificate: None, login: None, port: None }
     }
 }

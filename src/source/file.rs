@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use data_encoding::HEXUPPER;
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::Fetched;
@@ -102,6 +103,24 @@ impl fmt::Display for FileSource {
     }
 }
 
+/// The name of the file that holds what a target said, among those of other targets: `paris.json`. What a file's name
+/// may not hold, or means something in it, is written as in a URL: `https%3A%2F%2Fparis.json`.
+pub(crate) fn name_for(target: &str) -> String {
+    let mut name = String::with_capacity(target.len() + 5);
+    for (place, byte) in target.bytes().enumerate() {
+        let is_plain =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (byte == b'.' && place > 0);
+        if is_plain {
+            name.push(char::from(byte));
+        } else {
+            name.push('%');
+            name.push_str(&HEXUPPER.encode(&[byte]));
+        }
+    }
+    name.push_str(".json");
+    name
+}
+
 /// Reads the saved document of a path.
 ///
 /// # Errors
@@ -147,4 +166,27 @@ fn bounded(from: impl Read) -> anyhow::Result<Vec<u8>> {
         bail!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_targets_file_has_a_name_that_no_other_targets_has() {
+        let names =
+            ["paris", "https://paris:8886", "paris.example", "../x", ".x", "a b", "münchen"].map(name_for);
+        assert_eq!(
+            names,
+            [
+                "paris.json",
+                "https%3A%2F%2Fparis%3A8886.json",
+                "paris.example.json",
+                "%2E.%2Fx.json",
+                "%2Ex.json",
+                "a%20b.json",
+                "m%C3%BCnchen.json",
+            ]
+        );
+    }
 }

@@ -33,7 +33,9 @@ fn sample_servers_tell_their_story_at_a_glance() {
     jsinfo("check demo:").run().without_counts().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        - skipped  tls.expiry: a sample server speaks plain HTTP
+        - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
+        - skipped  port-agrees: a sample server has the port that was free
+        - skipped  relay: no relay is used
         OK demo: · [N] in order, [N] skipped
         --- stderr
     "#]]);
@@ -44,10 +46,13 @@ fn sample_servers_tell_their_story_at_a_glance() {
         ✗ license.expiry  the license expired 325 days ago  → renew the license
         ✗ certificate     the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
         ✗ open-api        the API needs no login: anyone who reaches its port controls the server  → require a login, or forbid remote control
-        ✗ cipher          the weakest cipher is NONE: transfers may be neither encrypted nor verified  → raise the minimum to ENCRYPTED_128 or more
-        ✗ bandwidth       the outgoing limit is 0: nothing can go out  → raise the limit, or switch it off
-        ! cache           the cloud file cache is 97.4 % full  → give the cache more memory
-        - skipped         tls.expiry: a sample server speaks plain HTTP
+        ✗ cipher          the weakest cipher is NONE: transfers may be neither encrypted nor verified  → raise the minimum above UNENCRYPTED
+        ✗ bandwidth       the outgoing limit is 0: nothing can go out  → raise it above 0 kbit/s, or switch it off
+        ! cache           at its peak the cloud file cache was 98.4 % full  → give the cache more memory: --max-cloud-cache-size at the server
+        - skipped         tls.expiry, certificate-agrees: a sample server speaks plain HTTP
+        - skipped         buffer: the outgoing limit lets nothing through
+        - skipped         port-agrees: a sample server has the port that was free
+        - skipped         relay: no relay is used
         CRITICAL demo:unhealthy · 6 critical, 1 warning, [N] in order, [N] skipped
         --- stderr
     "#]]);
@@ -64,8 +69,10 @@ fn sample_servers_tell_their_story_at_a_glance() {
     jsinfo("check demo:1.9").run().without_counts().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        - skipped  tls.expiry: a sample server speaks plain HTTP
+        - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
         - skipped  cipher: not sent; servers send it since 2.7.2
+        - skipped  port-agrees: a sample server has the port that was free
+        - skipped  relay: no relay is used
         OK demo:1.9 · [N] in order, [N] skipped
         --- stderr
     "#]]);
@@ -101,7 +108,7 @@ fn the_list_has_every_rule_with_its_limits() {
         license.valid                   always      the license is not valid
         license.expiry   ≤ 30 d         ≤ 7 d       the license runs out
         cipher           ≤ UNENCRYPTED  ≤ NONE      the weakest cipher that is accepted is too weak
-        cache            ≥ 90 %         ≥ 98 %      the cloud file cache has been this full
+        cache            ≥ 98 %         none        the cloud file cache was this full at its peak
         bandwidth        none           ≤ 0 kbit/s  a limit that is active lets nothing through
         garbage-collect  ≤ 0 s          none        the interval or the grace period of the garbage collection is not positive
         event-log                                   the event log is off (notice)
@@ -115,7 +122,7 @@ fn the_list_has_every_rule_with_its_limits() {
     chosen.assert_shows(expect![[r#"
         RULE   WARNING  CRITICAL  FINDS FAULT WHERE
         clock  ≥ 2 s    ≥ 1 min   the server's clock differs from this machine's, half the round trip allowed
-        cache  ≥ 3 GiB  ≥ 98 %    the cloud file cache has been this full
+        cache  ≥ 3 GiB  none      the cloud file cache was this full at its peak
     "#]]);
     assert_eq!(jsinfo("check --list --format nagios").run().status, 3);
 }
@@ -141,7 +148,7 @@ fn a_line_says_what_was_judged_and_by_what() {
                 "measured": 0,
                 "threshold": {"unit": "bitsPerSecond", "bad": "low", "warning": null, "critical": 0},
                 "message": "the outgoing limit is 0: nothing can go out",
-                "hint": "raise the limit, or switch it off",
+                "hint": "raise it above 0 kbit/s, or switch it off",
                 "muted": null,
             },
             {
@@ -150,11 +157,11 @@ fn a_line_says_what_was_judged_and_by_what() {
                 "field": "configuration.cloudFileCache.highWatermark",
                 "status": "warning",
                 "severity": "warning",
-                "value": 4_187_593_113_u64,
-                "measured": 97.499_999_986,
-                "threshold": {"unit": "percent", "bad": "high", "warning": 90, "critical": 98},
-                "message": "the cloud file cache is 97.4 % full",
-                "hint": "give the cache more memory",
+                "value": 4_230_000_000_u64,
+                "measured": 98.487_362_265,
+                "threshold": {"unit": "percent", "bad": "high", "warning": 98, "critical": null},
+                "message": "at its peak the cloud file cache was 98.4 % full",
+                "hint": "give the cache more memory: --max-cloud-cache-size at the server",
                 "muted": null,
             },
             {
@@ -273,8 +280,9 @@ fn a_baseline_tells_restarts_and_other_servers() {
         status: 3
         --- stdout
         --- stderr
-        error: a baseline is of one server
-        hint: ask one target at a time, each with its own
+        error: this baseline is of one server, and several are asked
+        hint: give a directory with a document for each: TARGET.json
+        hint: or ask one target at a time, each with its own
     "#]]);
 }
 
@@ -300,7 +308,7 @@ fn a_limit_of_ones_own_is_told_and_one_that_never_counts_is_a_warning() {
     outcome.assert_shows(expect![[r#"
         status: 2
         --- stdout
-        ✗ cache  the cloud file cache is 37.5 % full (limit 1 GiB)  → give the cache more memory
+        ✗ cache  at its peak the cloud file cache was 37.5 % full (limit 1 GiB)  → give the cache more memory: --max-cloud-cache-size at the server
         CRITICAL demo: · 1 critical, 1 in order
         --- stderr
         warning: clock never warns: its limit 1 min is beyond the critical one, 30 s
@@ -309,10 +317,10 @@ fn a_limit_of_ones_own_is_told_and_one_that_never_counts_is_a_warning() {
     asked.assert_shows(expect![[r#"
         status: 3
         --- stdout
-        ? login    no user and no token is given
-        ? cache    not sent; only a superuser sees it (--superuser)
-        ? restart  no --baseline is given
-        ? restart  no --baseline is given
+        ? login    no user and no token is given (--only asks for it)
+        ? cache    not sent; only a superuser sees it (--superuser) (--only asks for it)
+        ? restart  no --baseline is given (--only asks for it)
+        ? restart  no --baseline is given (--only asks for it)
         UNKNOWN demo:anonymous · 3 unknown
         --- stderr
     "#]]);

@@ -1,21 +1,15 @@
 //! What `jsinfo check` judges of the way to a server: its certificate, the login, and the vendor's own clients.
 
-use jiff::ToSpan as _;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::check::{report, statuses};
-use super::support::certificate::Identity;
-use super::support::{Reply, Server, jsinfo_with, secret_file};
+use super::support::certificate::{Identity, expire_in};
+use super::support::{Reply, Server, fixture, jsinfo_with, secret_file};
 use super::vendor::Place;
 
 /// A server over TLS whose certificate runs out so many days from today, at the first moment of that day.
 fn running_out(days: i64) -> Server {
-    let today = TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-    let last = today.checked_add(days.days()).unwrap();
-    let part = |number: i8| u8::try_from(number).unwrap();
-    let not_after = rcgen::date_time_ymd(last.year().into(), part(last.month()), part(last.day()));
-    Server::secure(Identity::new(&["localhost"], |params| params.not_after = not_after).server())
+    Server::secure(Identity::new(&["localhost"], |params| expire_in(params, days)).server())
 }
 
 #[test]
@@ -35,9 +29,9 @@ fn the_certificate_of_the_connection_runs_out() {
     let server = running_out(20);
     let target = format!("127.0.0.1:{}", server.port());
     assert_eq!(report(&[&target, "--only", "tls.expiry", "--warn", "tls.expiry=2w"]).0, 0);
-    let plain = Server::http(|request| Reply::result(request, &json!({"license": {"valid": true}})));
-    let (ended, told) = report(&[&plain.target()]);
-    assert_eq!((ended, statuses(&told, "tls.expiry")), (0, vec!["skipped".to_owned()]));
+    let plain = Server::with_document("2.9.2-superuser.json");
+    let (_, told) = report(&[&plain.target()]);
+    assert_eq!(statuses(&told, "tls.expiry"), ["skipped"]);
     assert_eq!(report(&[&plain.target(), "--only", "tls.expiry"]).0, 3, "that was asked for");
 }
 
@@ -46,12 +40,16 @@ fn a_login_of_which_the_answer_knows_nothing_is_a_warning() {
     let password = secret_file("hunter2");
     let password = password.path().to_str().unwrap();
     let login = |authed: Value, credentials: &[&str]| {
-        let server = Server::http(move |request| match request.method() {
-            "auth" => Reply::result(request, &Value::Null),
-            _ => Reply::result(request, &json!({"license": {"valid": true}, "user": {"authed": authed}})),
+        let server = Server::http(move |request| {
+            if request.method() == "auth" {
+                return Reply::result(request, &Value::Null);
+            }
+            let mut document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+            document["user"]["authed"] = authed.clone();
+            Reply::result(request, &document)
         });
         let target = server.target();
-        let (status, told) = report(&[&[target.as_str()], credentials].concat());
+        let (status, told) = report(&[&[target.as_str(), "--skip", "clock"], credentials].concat());
         (status, statuses(&told, "login"))
     };
     let ops = ["--user", "ops", "--password-file", password];

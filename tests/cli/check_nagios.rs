@@ -170,13 +170,13 @@ fn an_unhealthy_server_tells_its_story_in_a_line() {
     });
     let shown = std::iter::once(text.to_owned()).chain(data).collect::<Vec<_>>().join("\n");
     shown.assert_shows(expect![[r#"
-        JSINFO CRITICAL - demo:unhealthy: the license is not valid: License expired; the license expired 325 days ago; the certificate expires in 3 days; the API needs no login: anyone who reaches its port controls the server; the weakest cipher is NONE: transfers may be neither encrypted nor verified; the outgoing limit is 0: nothing can go out; the cloud file cache is 97.4 % full
+        JSINFO CRITICAL - demo:unhealthy: the license is not valid: License expired; the license expired 325 days ago; the certificate expires in 3 days; the API needs no login: anyone who reaches its port controls the server; the weakest cipher is NONE: transfers may be neither encrypted nor verified; the outgoing limit is 0: nothing can go out; at its peak the cloud file cache was 98.4 % full
         reachable=[TIME]s;;;0
         license.expiry=[TIME]s;@~:2592000;@~:604800
         certificate=259200s;@~:2592000;@~:604800
         clock=[TIME]s;@2:;@30:;0
         cipher=0;@~:1;@~:0;0;3
-        cache=97.499999986%;@90:;@98:;0;100
+        cache=98.487362265%;@98:;;0;100
         bandwidth.incomingRateLimit=1000000000;;@~:0;0
         bandwidth.outgoingRateLimit=0;;@~:0;0
         garbage-collect.intervalSeconds=3600s;@~:0
@@ -204,11 +204,13 @@ fn counted(result: &Value) -> String {
 
 #[test]
 fn what_is_in_order_is_counted() {
+    let (_, report) = super::check::report(&["demo:"]);
+    let healthy = line(&["demo:"]);
+    let expected = counted(&report["results"][0]);
+    assert_eq!((healthy.status.as_str(), healthy.text), ("OK", expected));
+    let healthy = line(&["demo:"]);
     let (_, report) = super::check::report(&["demo:", "demo:1.9"]);
     let results = report["results"].as_array().unwrap();
-    let healthy = line(&["demo:"]);
-    assert_eq!((healthy.status.as_str(), healthy.text.as_str()), ("OK", counted(&results[0]).as_str()));
-    assert!(healthy.text.ends_with(" in order, 1 skipped"), "{}", healthy.text);
     assert_eq!(healthy.labels()[0], "reachable");
     let two = line(&["demo:", "demo:1.9"]);
     assert_eq!(two.text, format!("{}; {}", counted(&results[0]), counted(&results[1])));
@@ -330,7 +332,7 @@ fn a_server_can_neither_end_the_line_nor_add_to_its_data() {
         let message = "x | 'forged'=1s\nOK\r\u{1b}[2K\u{2028}all is well";
         Reply::result(request, &json!({"license": {"valid": false, "errorMessage": message}}))
     });
-    let line = line(&[&server.target()]);
+    let line = line(&[&server.target(), "--only", "reachable,license.valid"]);
     let text = line.text.replace(&server.target(), "paris");
     assert_eq!(
         text,
@@ -343,7 +345,8 @@ fn a_server_can_neither_end_the_line_nor_add_to_its_data() {
 fn text_is_bounded_and_data_is_whole() {
     let message = "é".repeat(100_000);
     let expectations: Vec<_> = (100..160).map(|version| format!("apiVersion == {version}")).collect();
-    let expected = expectations.iter().flat_map(|written| ["--expect", written]).collect::<Vec<_>>();
+    let mut expected = vec!["--only", "certificate,cipher,license.valid"];
+    expected.extend(expectations.iter().flat_map(|written| ["--expect", written]));
     let document = json!({"apiVersion": 40, "certificateValidation": 3, "minCipher": 0, "license": {"valid": false, "errorMessage": message}});
     let line = saved(&document, &expected);
     let (_, more) = line.text.rsplit_once("; and ").unwrap();

@@ -20,7 +20,9 @@ fn two_formats_for_one_stream_and_a_file_that_cannot_be_written_are_unknown() {
     nowhere.without_counts().assert_shows(expect![[r#"
         status: 3
         --- stdout
-        - skipped  tls.expiry: a sample server speaks plain HTTP
+        - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
+        - skipped  port-agrees: a sample server has the port that was free
+        - skipped  relay: no relay is used
         UNKNOWN demo: · [N] in order, [N] skipped
         --- stderr
         error: cannot write json to nowhere/report.json: no such directory

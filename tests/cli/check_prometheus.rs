@@ -92,9 +92,9 @@ fn a_server_tells_its_story() {
         jsinfo_check_status{target="paris",rule="cipher",field="minCipher"} 2
         jsinfo_check_status{target="paris",rule="bandwidth",field="bandwidthLimits.outgoingRateLimit"} 2
         jsinfo_check_status{target="paris",rule="bandwidth",field="bandwidthLimits.incomingRateLimit"} 3
-        jsinfo_check_status{target="paris",rule="cache",field="configuration.cloudFileCache.highWatermark"} 1
         jsinfo_check_status{target="paris",rule="reachable"} 0
         jsinfo_check_status{target="paris",rule="clock",field="serverTime"} 0
+        jsinfo_check_status{target="paris",rule="cache",field="configuration.cloudFileCache.highWatermark"} 0
         jsinfo_response_time_seconds{target="paris"} [TIME]
         jsinfo_clock_offset_seconds{target="paris"} [TIME]
         jsinfo_cloud_file_cache_used_ratio{target="paris"} 0.974999999
@@ -195,7 +195,7 @@ fn a_server_that_rejects_the_login_is_not_up() {
     values(&report)[1..].join("\n").assert_shows(expect![[r#"
         jsinfo_check_exit_code 3
         jsinfo_check_failed 0
-        jsinfo_up{target="demo:denied"} 0
+        jsinfo_up{target="demo:denied"} 1
         jsinfo_check_verdict{target="demo:denied"} 3
         jsinfo_check_status{target="demo:denied",rule="login"} 3"#]]);
 }
@@ -239,6 +239,22 @@ fn amounts_are_exact_and_in_base_units_and_what_is_odd_or_null_is_left_out() {
         jsinfo_check_verdict{target="saved"} 2
         jsinfo_check_status{target="saved",rule="certificate",field="certificateValidation"} 2
         jsinfo_check_status{target="saved",rule="answer"} 3
+        jsinfo_check_status{target="saved",rule="license.valid",field="license.valid"} 3
+        jsinfo_check_status{target="saved",rule="receiver.open",field="receiver.authRequired"} 3
+        jsinfo_check_status{target="saved",rule="sandbox",field="user.sandboxed"} 3
+        jsinfo_check_status{target="saved",rule="encryption",field="encryptionAvailable"} 3
+        jsinfo_check_status{target="saved",rule="encryption",field="receiver.encryptionEnabled"} 3
+        jsinfo_check_status{target="saved",rule="bandwidth",field="bandwidthLimits.incomingRateLimit"} 3
+        jsinfo_check_status{target="saved",rule="bandwidth",field="bandwidthLimits.outgoingRateLimit"} 3
+        jsinfo_check_status{target="saved",rule="borrow",field="bandwidthLimits.borrowIncoming"} 3
+        jsinfo_check_status{target="saved",rule="borrow",field="bandwidthLimits.borrowOutgoing"} 3
+        jsinfo_check_status{target="saved",rule="buffer",field="receiver.socketRecvBufferSize"} 3
+        jsinfo_check_status{target="saved",rule="buffer",field="receiver.socketSendBufferSize"} 3
+        jsinfo_check_status{target="saved",rule="garbage-collect",field="configuration.garbageCollect.timeLimitSeconds"} 3
+        jsinfo_check_status{target="saved",rule="external-address",field="serverExternalAddress"} 3
+        jsinfo_check_status{target="saved",rule="relay",field="receiver.relayIP"} 3
+        jsinfo_check_status{target="saved",rule="event-log",field="eventLogAvailable"} 3
+        jsinfo_check_status{target="saved",rule="key-persistence",field="configuration.persistentStateDir"} 1
         jsinfo_check_status{target="saved",rule="api-version",field="apiVersion"} 0
         jsinfo_check_status{target="saved",rule="license.expiry",field="license.expiry"} 0
         jsinfo_check_status{target="saved",rule="cipher",field="minCipher"} 0

@@ -48,7 +48,7 @@ fn a_license_has_run_out_whatever_the_servers_clock_says() {
     let license = move |server_time: i64, expiry: i64| {
         let server = Server::http(move |request| {
             let now = jiff::Timestamp::now().as_microsecond();
-            let license = json!({"valid": true, "expiry": now + expiry * day});
+            let license = json!({"valid": null, "expiry": now + expiry * day});
             Reply::result(request, &json!({"serverTime": now + server_time * day, "license": license}))
         });
         status(&[&server.target(), "--only", "license.expiry"])
@@ -71,11 +71,11 @@ fn a_baseline_that_compares_nothing_is_unknown() {
     let empty = document(&json!({}));
     let baseline = empty.path().to_str().unwrap();
     assert_eq!(status(&["demo:", "--baseline", baseline]), 3);
-    for arguments in [["--skip", "restart"], ["--only", "cache"]] {
+    for arguments in [["--skip", "restart,public-key"], ["--only", "cache"]] {
         let outcome =
             jsinfo("check demo: --baseline 2.9.2-superuser.json").arg(arguments[0]).arg(arguments[1]);
         let outcome = outcome.run();
         assert_eq!(outcome.status, 3, "{outcome}");
-        assert!(outcome.stderr.contains("hint: add restart to the rules"), "{outcome}");
+        assert!(outcome.stderr.contains("hint: add restart and public-key to the rules"), "{outcome}");
     }
 }

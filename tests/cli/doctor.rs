@@ -210,9 +210,33 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
     without(jsinfo_with(&["doctor", &target, "--pin", &fingerprint]).run()).assert_shows(expect![[r#"
         status: 0
         --- stdout
-        OK  the way to 0.0.0.0:[PORT] is clear
+        UNKNOWN  the way to 0.0.0.0:[PORT] is clear
 
-        ✓ its health: [N] in order, [N] skipped
+        ? apiVersion was not sent, and every server sends it
+        ? license.valid was not sent, and every server sends it
+        ? license.expiry was not sent, and every server sends it
+        ? certificateValidation was not sent, and servers send it since 1.7.0
+        ? certificateValidation was not sent, and servers send it since 1.7.0
+        ? serverTime was not sent, and every server sends it
+        ? authRequired was not sent, and every server sends it
+        ? receiver.authRequired was not sent, and every server sends it
+        ? user.sandboxed was not sent, and every server sends it
+        ? encryptionAvailable was not sent, and every server sends it
+        ? receiver.encryptionEnabled was not sent, and every server sends it
+        ? minCipher was not sent, and servers send it since 2.7.2
+        ? bandwidthLimits.incomingRateLimit was not sent, and servers send it since 1.6.0
+        ? bandwidthLimits.outgoingRateLimit was not sent, and servers send it since 1.6.0
+        ? bandwidthLimits.borrowIncoming was not sent, and servers send it since 1.6.0
+        ? bandwidthLimits.borrowOutgoing was not sent, and servers send it since 1.6.0
+        ? receiver.socketRecvBufferSize was not sent, and every server sends it
+        ? receiver.socketSendBufferSize was not sent, and every server sends it
+        ? apiControlPort was not sent, and every server sends it
+        ? serverExternalAddress was not sent, and every server sends it
+        ? receiver.relayIP was not sent, and every server sends it
+        ? eventLogAvailable was not sent, and every server sends it
+        ? serverId was not sent, and every server sends it
+        ? serverUid was not sent, and every server sends it
+        ? publicKey was not sent, and every server sends it
 
           PHASES
           credentials      no user and no token is given

@@ -32,6 +32,7 @@ mod credentials;
 mod demo;
 mod doctor;
 mod get;
+mod one_truth;
 mod passage;
 mod prompt;
 mod readme;

@@ -152,7 +152,12 @@ fn scenarios() -> String {
 fn rules() -> String {
     let row = |rule: &Rule| {
         let SpelledLimits { warning, critical } = rule.spell_limits(rule.limits());
-        format!("| `{}` | {warning} | {critical} | {} | {} |", rule.code, rule.about, rule.advice)
+        format!(
+            "| `{}` | {warning} | {critical} | {} | {} |",
+            rule.code,
+            rule.about,
+            rule.advice(rule.limits())
+        )
     };
     table("| rule | warning | critical | finds fault where | what to do |", RULES.iter().copied().map(row))
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use jsinfo::render::metrics;
 use serde_json::Value;
 
-use super::support::certificate::Identity;
+use super::support::certificate::{Identity, expire_in};
 use super::support::{JSINFO, Reply, Server, fixture, other_program, secret_file};
 
 /// The blocks of the README in a language, without their fences.
@@ -45,7 +45,7 @@ fn shell(line: &str, directory: &Path, variables: &[(&str, &str)]) -> Output {
 
 /// A server over TLS that shows a document of the samples, at today's time, to one user; and its fingerprint.
 fn server(sample: &'static str, user: &'static str) -> (Server, String) {
-    let identity = Identity::new(&["somebody.else"], |_| ());
+    let identity = Identity::new(&["somebody.else"], |params| expire_in(params, 213));
     let server = Server::https(identity.server(), move |request| {
         if request.method() == "auth" {
             assert_eq!(request.body["params"]["userName"], user);
@@ -150,7 +150,7 @@ fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
     let metrics =
         std::fs::read_to_string(directory.path().join("var/lib/node_exporter/jsinfo.prom")).unwrap();
     assert!(metrics.contains("jsinfo_up{target=\"one\"} 1\n"), "{metrics}");
-    assert!(metrics.contains("jsinfo_up{target=\"demo:denied\"} 0\n"), "{metrics}");
+    assert!(metrics.contains("jsinfo_up{target=\"demo:denied\"} 1\n"), "it has answered: {metrics}");
 }
 
 #[test]

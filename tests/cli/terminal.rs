@@ -56,7 +56,7 @@ fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
         findings.len() > 1 && findings.iter().all(|line| line.starts_with(['✗', '!', '?', '-'])),
         "{findings:?}"
     );
-    assert!(whole.contains(&format!("media-gw-01\n\n{}\n\n  SERVER\n", findings.join("\n"))), "{whole}");
+    assert!(whole.contains(&format!("media-gw-02\n\n{}\n\n  SERVER\n", findings.join("\n"))), "{whole}");
     assert!(
         end(&["show", "./2.9.2-superuser.json"]).iter().any(|line| line.contains("Token")),
         "nothing is wrong"
@@ -68,13 +68,13 @@ fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
 fn on_sixty_columns_long_values_wrap() {
     let fields = "publicKey,license.valid,license.expiry,license.errorMessage,user.userName,user.permissions";
     screen(60, &["show", "./2.9.2-unhealthy.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
-        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-01
+        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-02
 
         ✗ the license is not valid: License expired
         ✗ the license expired 325 days ago
 
           SERVER
-          Public key   9fK2mYw0bq…l1sRrV2kA=
+          Public key   Qm7xV1d0Pz…aTi0RvHyU=
 
           LICENSE
         ✗ Valid        no
@@ -135,7 +135,7 @@ fn colour_means_something_and_is_wanted_or_not() {
     assert!(coloured(&PLAIN, &["--color", "always"]), "the option wins");
     assert!(!coloured(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
     screen(100, &arguments, &[]).replace('\u{1b}', "ESC").assert_shows(expect![[r#"
-        ESC[38;5;1mESC[1mCRITICALESC[0m  ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-01ESC[0m
+        ESC[38;5;1mESC[1mCRITICALESC[0m  ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-02ESC[0m
 
         ESC[38;5;1mESC[1m✗ESC[0m the license is not valid: License expired
         ESC[38;5;1mESC[1m✗ESC[0m the license expired 325 days ago

@@ -37,9 +37,10 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     let targets = config::targets(&args.targets, sources)?;
     options::refuse_sharing(args, &targets)?;
     // After the list, which has it all the same.
-    plan.drop_restart_without_baseline();
+    plan.baseline = options::baseline(args, &targets)?;
+    plan.drop_incomparable(targets.len());
     plan.expand_groups(|named| config::targets(named, sources))?;
-    output.warn_all(&options::unknown_scopes(&plan, &targets, sources));
+    options::refuse_unknown_scopes(&plan, &targets, sources)?;
     let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), AT_ONCE);
     output.warn_all(pool.warnings());
     let results = ask(pool, &plan, args, output);
@@ -61,7 +62,9 @@ fn ask(pool: Pool, plan: &Plan, args: &CheckArgs, output: &Output) -> Vec<Target
     let mut notes = WaitingNotes { output, is_one: pool.size() == 1, last: String::new() };
     let mut on_pause = |result: &TargetResult, left| notes.tell(result, left);
     let retry = args.wait.map(|wait| RetryPolicy { wait, suffices: &suffices, on_pause: &mut on_pause });
-    pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry)
+    let mut results = pool.ask(|asked| plan.evaluate(asked, Timestamp::now()), retry);
+    plan.compare(&mut results, Timestamp::now());
+    results
 }
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.

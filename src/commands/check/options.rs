@@ -1,15 +1,17 @@
 //! What the options of `check` ask for, and what of it makes no sense together.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use crate::check::expectation::Expectation;
-use crate::check::plan::{Plan, PlannedExpectation, RuleOptions, Scope};
+use crate::check::plan::{Baseline, Plan, PlannedExpectation, RuleOptions, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
 use crate::config::Sources;
 use crate::config::setting::{Setting, Value};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
+use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand};
 use crate::health::Outcome;
@@ -20,7 +22,6 @@ use crate::text::nearest::{did_you_mean, nearest};
 pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
     let policy = args.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
     let rules = RuleOptions { only: &args.only, skip: &args.skip, warn: &args.warn, crit: &args.crit };
-    let baseline = args.baseline.as_deref().map(file::load).transpose();
     let failure_policy = FailurePolicy {
         unreachable: args.on_unreachable,
         timeout: args.on_timeout,
@@ -31,11 +32,11 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
         rules: rules.plan_rules(&policy.rules)?,
         expectations: Vec::new(),
         mutes: policy.mutes,
-        baseline: baseline.map_err(|failure| failure.context("--baseline"))?,
+        baseline: Baseline::None,
         failure_policy,
     };
-    if plan.baseline.is_some() {
-        plan.require_restart()?;
+    if args.baseline.is_some() {
+        plan.require_comparison()?;
     }
     for expected in policy.expectations {
         plan.expect(expected);
@@ -44,6 +45,35 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
         plan.expect(expected(written)?);
     }
     Ok(plan)
+}
+
+/// What the targets said at another time: one document for one target, or a directory that has one for each.
+pub(super) fn baseline(args: &CheckArgs, targets: &[String]) -> Result<Baseline> {
+    let Some(path) = &args.baseline else { return Ok(Baseline::None) };
+    if path.is_dir() {
+        let mut documents = HashMap::new();
+        for target in targets {
+            let document = path.join(file::name_for(target));
+            // A server that is new has none yet: that is found where it is judged, and keeps no other from being.
+            if document.exists() {
+                documents.insert(target.clone(), load_baseline(&document)?);
+            }
+        }
+        return Ok(Baseline::PerTarget(documents));
+    }
+    if targets.len() != 1 {
+        return Err(Failure::message(
+            FailureKind::Usage,
+            "this baseline is of one server, and several are asked",
+        )
+        .hint("give a directory with a document for each: TARGET.json")
+        .hint("or ask one target at a time, each with its own"));
+    }
+    load_baseline(path).map(Baseline::One)
+}
+
+fn load_baseline(path: &Path) -> Result<Document> {
+    file::load(path).map_err(|failure| failure.context("--baseline"))
 }
 
 /// An expectation of the command line: what is not met is critical.
@@ -105,14 +135,10 @@ pub(super) fn refuse_one_file_twice(args: &CheckArgs) -> Result<()> {
     Ok(())
 }
 
-/// Refuses what several targets cannot share: standard input can be read once, and a baseline is of one server.
+/// Refuses what several targets cannot share: standard input can be read once.
 pub(super) fn refuse_sharing(args: &CheckArgs, targets: &[String]) -> Result<()> {
     if targets.len() == 1 {
         return Ok(());
-    }
-    if args.baseline.is_some() {
-        return Err(Failure::message(FailureKind::Usage, "a baseline is of one server")
-            .hint("ask one target at a time, each with its own"));
     }
     if is_stdin(args, &PASSWORD_FILE) || is_stdin(args, &TOKEN_FILE) {
         return Err(Failure::message(
@@ -132,20 +158,22 @@ fn is_stdin(args: &CheckArgs, setting: &Setting) -> bool {
     }
 }
 
-/// Whom a policy names that is neither asked nor known: most likely a typo, and then what was to be muted is heard.
-pub(super) fn unknown_scopes(plan: &Plan, targets: &[String], sources: &Sources) -> Vec<String> {
+/// Refuses a policy that names whom nobody asks and no configuration knows: most likely a typo, and then what was to be
+/// muted is heard, and what was expected is not looked at.
+pub(super) fn refuse_unknown_scopes(plan: &Plan, targets: &[String], sources: &Sources) -> Result<()> {
     let mut known: Vec<&str> = targets.iter().map(String::as_str).collect();
     known.extend(sources.configuration.server_names());
-    let mut warnings = Vec::new();
-    for named in plan.scoped_targets() {
-        if known.contains(&named) {
-            continue;
+    for scope in plan.scopes() {
+        for named in &scope.targets {
+            if known.contains(&named.as_str()) {
+                continue;
+            }
+            let what = format!("{named} is not asked, and no server of the configuration");
+            return Err(Failure::message(FailureKind::Configuration, what)
+                .context(&scope.place)
+                .hints(did_you_mean(&nearest(named, known.iter().copied())))
+                .hint("take it out, or say what it is: jsinfo server add NAME ADDRESS"));
         }
-        let mut warning = format!("the policy names {named}, which is not asked");
-        if let Some(meant) = did_you_mean(&nearest(named, known.iter().copied())) {
-            warning = format!("{warning}; {meant}");
-        }
-        warnings.push(warning);
     }
-    warnings
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::catalogue::{self, kind};
 use crate::document::{Document, Lookup};
-use crate::health::rule::{Case, Rule, RulePart};
+use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Finding, Outcome, odd};
 
 /// The rules of this theme, in the order in which people are shown them.
@@ -15,6 +15,7 @@ pub static ANSWER: Rule = Rule {
     code: "answer",
     about: "the answer is not understood, or odd where a rule reads it (unknown)",
     advice: "compare with the documentation, and update jsinfo",
+    compares_with: ComparedWith::Nothing,
     scale: None,
     // Nobody can tell how bad it is: what it finds is unknown, which is none of these.
     severities: &[],
@@ -73,6 +74,7 @@ static API_VERSION: Rule = Rule {
     code: "api-version",
     about: "the API is older (warning) or newer (notice) than those that jsinfo knows",
     advice: "update jsinfo, or the server",
+    compares_with: ComparedWith::Nothing,
     scale: None,
     severities: &[Outcome::Notice, Outcome::Warning],
     parts: &[RulePart::field_at("apiVersion", api_version)],

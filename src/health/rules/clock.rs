@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::catalogue::kind;
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Case, NOBODY_WAS_ASKED, Rule, RulePart};
+use crate::health::rule::{Case, ComparedWith, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::units::amount::Amount;
 use crate::units::time;
@@ -16,6 +16,7 @@ static CLOCK: Rule = Rule {
     code: "clock",
     about: "the server's clock differs from this machine's, half the round trip allowed",
     advice: "let both machines keep time by NTP",
+    compares_with: ComparedWith::Nothing,
     // Machines that keep time by NTP are within milliseconds of each other: 2 s are no accident.
     scale: Some(Scale::new(Unit::Seconds, Bad::High).warning_at(2).critical_at(30)),
     severities: &[Outcome::Warning, Outcome::Critical],
@@ -23,9 +24,17 @@ static CLOCK: Rule = Rule {
 };
 
 fn clock(case: &Case<'_>) -> Finding {
-    let Some(meta) = case.evidence.meta else { return Finding::skipped(NOBODY_WAS_ASKED) };
     let Some(server_time) = kind::instant(case.value) else {
         return Finding::skipped("serverTime is no time");
+    };
+    let Some(meta) = case.evidence.meta else {
+        if case.evidence.may_be_the_time(server_time) {
+            return Finding::skipped(NOBODY_WAS_ASKED);
+        }
+        // Whatever runs out is judged as of now instead, and whoever reads that has to know.
+        let sentence =
+            format!("serverTime is {}, which no server can have said", time::spell_utc(server_time));
+        return Finding::new(Outcome::Unknown, sentence);
     };
     // The server looked at its clock at some moment between the question and the answer, and nobody knows at
     // which. Taken for the middle, that is wrong by half of the round trip at most. Only what goes beyond is
@@ -98,7 +107,17 @@ mod tests {
 
     #[test]
     fn the_time_of_a_saved_document_is_nobodys_fault() {
-        let saved = given(&CLOCK, json!({"serverTime": 0}));
-        assert_eq!(saved.finding().outcome, Outcome::Skipped);
+        let saved = |moment: &str| {
+            let moment: jiff::Timestamp = moment.parse().unwrap();
+            given(&CLOCK, json!({"serverTime": moment.as_microsecond()})).finding()
+        };
+        assert_eq!(saved("2019-01-01T00:00:00Z").outcome, Outcome::Skipped);
+        let impossible = saved("1970-01-01T00:00:00Z");
+        assert_eq!(impossible.outcome, Outcome::Unknown);
+        assert_eq!(
+            impossible.sentence,
+            "serverTime is 1970-01-01 00:00:00 UTC, which no server can have said"
+        );
+        assert_eq!(saved("2027-01-01T00:00:00Z").outcome, Outcome::Unknown, "that is yet to come");
     }
 }

@@ -4,7 +4,7 @@
 //! where there is an answer.
 
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Case, NOBODY_WAS_ASKED, Rule, RulePart};
+use crate::health::rule::{Case, ComparedWith, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 
 /// The rules of this theme, in the order in which people are shown them.
@@ -14,7 +14,8 @@ pub(super) const RULES: &[&Rule] = &[&REACHABLE, &LOGIN];
 pub static REACHABLE: Rule = Rule {
     code: "reachable",
     about: "the server cannot be asked, or takes its time",
-    advice: "see how far jsinfo doctor goes",
+    advice: "jsinfo doctor shows which phase takes the time",
+    compares_with: ComparedWith::Nothing,
     // How long is too long depends on the way to the server, so that only its user can say.
     scale: Some(Scale::new(Unit::Seconds, Bad::High)),
     severities: &[Outcome::Critical],
@@ -33,6 +34,7 @@ pub static LOGIN: Rule = Rule {
     code: "login",
     about: "the login is rejected (unknown), or the server took it and knows of none (warning)",
     advice: "check the name, and where the password comes from",
+    compares_with: ComparedWith::Nothing,
     scale: None,
     severities: &[Outcome::Warning],
     parts: &[RulePart::no_field(login)],

@@ -2,7 +2,7 @@
 
 use crate::catalogue::kind;
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Case, Rule, RulePart};
+use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::units::amount::Amount;
 
@@ -13,6 +13,7 @@ static ENCRYPTION: Rule = Rule {
     code: "encryption",
     about: "encryption is not available, or not enabled at the receiver",
     advice: "enable encryption at both ends",
+    compares_with: ComparedWith::Nothing,
     scale: None,
     severities: &[Outcome::Warning],
     parts: &[
@@ -34,7 +35,8 @@ fn encryption_enabled(case: &Case<'_>) -> Finding {
 static CIPHER: Rule = Rule {
     code: "cipher",
     about: "the weakest cipher that is accepted is too weak",
-    advice: "raise the minimum to ENCRYPTED_128 or more",
+    advice: "raise the minimum above {limit}",
+    compares_with: ComparedWith::Nothing,
     scale: Some(Scale::new(Unit::Cipher, Bad::Low).warning_at(1).critical_at(0)),
     severities: &[Outcome::Warning, Outcome::Critical],
     parts: &[RulePart::field_at("minCipher", weakest_cipher)],
@@ -65,14 +67,18 @@ mod tests {
 
     pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
-            given(&ENCRYPTION, json!({"encryptionAvailable": true})).gives(Outcome::Ok),
-            given(&ENCRYPTION, json!({"encryptionAvailable": false})).gives(Outcome::Warning),
-            given(&ENCRYPTION, json!({"receiver": {"encryptionEnabled": true}})).gives(Outcome::Ok),
-            given(&ENCRYPTION, json!({"receiver": {"encryptionEnabled": false}})).gives(Outcome::Warning),
+            encryption(true, true).gives(Outcome::Ok),
+            encryption(false, true).gives(Outcome::Warning),
+            encryption(true, false).gives(Outcome::Warning),
             cipher(0).gives(Outcome::Critical),
             cipher("UNENCRYPTED").gives(Outcome::Warning),
             cipher(2).gives(Outcome::Ok),
         ]
+    }
+
+    fn encryption(is_available: bool, is_enabled: bool) -> Given {
+        let receiver = json!({ "encryptionEnabled": is_enabled });
+        given(&ENCRYPTION, json!({"encryptionAvailable": is_available, "receiver": receiver}))
     }
 
     fn cipher(cipher: impl Into<Value>) -> Given {

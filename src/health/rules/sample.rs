@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::health::{Evidence, Finding, Limits, Outcome, Rule};
+use crate::health::{Evidence, Finding, Limits, Outcome, Rule, Twin};
 use crate::source::FetchMeta;
 
 /// The moment at which everything is tried: 2026-11-22 20:00:07 UTC.
@@ -15,8 +15,10 @@ pub(super) const NOW: Timestamp = Timestamp::constant(1_795_377_607, 123_456_000
 /// A server that a rule judges.
 pub(super) struct Given {
     pub(super) rule: &'static Rule,
+    json: Value,
     document: Document,
     baseline: Option<Document>,
+    twins: Option<Vec<Twin<'static>>>,
     meta: Option<FetchMeta>,
     took: Option<Duration>,
     limits: Limits,
@@ -32,22 +34,69 @@ pub(super) struct RuleSample {
 #[allow(clippy::needless_pass_by_value, reason = "samples read better")]
 pub(super) fn given(rule: &'static Rule, json: Value) -> Given {
     let document = document(&json);
-    Given { rule, document, baseline: None, meta: None, took: None, limits: rule.limits() }
+    Given { rule, json, document, baseline: None, twins: None, meta: None, took: None, limits: rule.limits() }
 }
 
 /// What is seen on the way to a server without TLS, by nobody in particular.
 pub(super) fn seen() -> FetchMeta {
-    FetchMeta { received: NOW, round_trip: Duration::from_millis(1), certificate: None, login: None }
+    FetchMeta {
+        received: NOW,
+        round_trip: Duration::from_millis(1),
+        certificate: None,
+        login: None,
+        port: None,
+    }
 }
 
 fn document(json: &Value) -> Document {
     Document::from_json(json.to_string().as_bytes()).unwrap()
 }
 
+fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('.', "/"))
+}
+
+/// Puts a value, or nothing, in the place of a field.
+fn set(json: &mut Value, path: &str, value: Option<Value>) {
+    let Some((key, rest)) = path.split_once('.') else {
+        match value {
+            Some(value) => json[path] = value,
+            None => drop(json.as_object_mut().unwrap().remove(path)),
+        }
+        return;
+    };
+    if json.get(key).is_none() {
+        json[key] = Value::Object(serde_json::Map::new());
+    }
+    set(&mut json[key], rest, value);
+}
+
 impl Given {
+    /// The same of a server of today that shows everything, with another value of a field, or without it.
+    pub(super) fn with(self, path: &str, value: Option<Value>) -> Self {
+        let mut json = self.json.clone();
+        set(&mut json, "version", Some(Value::from("2.9.2")));
+        for right in ["user.authed", "user.superuser"] {
+            if json.pointer(&pointer(right)).is_none() {
+                set(&mut json, right, Some(Value::from(true)));
+            }
+        }
+        set(&mut json, path, value);
+        Self { document: document(&json), json, ..self }
+    }
+
+    /// Whether the server says something in a field.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.json.pointer(&pointer(path)).is_some()
+    }
+
     #[allow(clippy::needless_pass_by_value, reason = "samples read better")]
     pub(super) fn baseline(self, json: Value) -> Self {
         Self { baseline: Some(document(&json)), ..self }
+    }
+
+    pub(super) fn twins(self, twins: Vec<Twin<'static>>) -> Self {
+        Self { twins: Some(twins), ..self }
     }
 
     pub(super) fn meta(self, meta: FetchMeta) -> Self {
@@ -76,6 +125,7 @@ impl Given {
     pub(super) fn findings(&self) -> Vec<Finding> {
         let evidence = Evidence {
             baseline: self.baseline.as_ref(),
+            twins: self.twins.clone(),
             meta: self.meta.as_ref(),
             took: self.took,
             ..Evidence::from_document(&self.document, NOW)

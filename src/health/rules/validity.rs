@@ -1,17 +1,19 @@
 //! The license and the certificates: whether they are valid, and for how long.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use crate::catalogue::kind;
 use crate::health::limits::{Bad, Scale, Unit};
-use crate::health::rule::{Case, Rule, RulePart};
+use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Finding, Outcome};
 use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
 use crate::units::time::{self, DAY};
 
 /// The rules of this theme, in the order in which people are shown them.
-pub(super) const RULES: &[&Rule] = &[&LICENSE_VALID, &LICENSE_EXPIRY, &CERTIFICATE, &TLS_EXPIRY];
+pub(super) const RULES: &[&Rule] =
+    &[&LICENSE_VALID, &LICENSE_EXPIRY, &CERTIFICATE, &TLS_EXPIRY, &CERTIFICATE_AGREES];
 
 /// So many days before something runs out it is time to renew it: a month, because new licenses and
 /// certificates have to be asked for.
@@ -28,13 +30,17 @@ const RUNS_OUT: Scale =
 /// old one.
 const RENEW_CERTIFICATE: &str = "renew it, then let jsinfo trust remember it";
 
+/// Where nobody knows better why there is none.
+const NO_CERTIFICATE: &str = "no certificate was seen that can be read";
+
 static LICENSE_VALID: Rule = Rule {
     code: "license.valid",
     about: "the license is not valid",
     advice: "install a valid license",
+    compares_with: ComparedWith::Nothing,
     scale: None,
     severities: &[Outcome::Critical],
-    parts: &[RulePart::field_at("license.valid", license_valid)],
+    parts: &[RulePart::field_at(VALID, license_valid)],
 };
 
 fn license_valid(case: &Case<'_>) -> Finding {
@@ -51,26 +57,58 @@ fn license_valid(case: &Case<'_>) -> Finding {
     Finding::new(Outcome::Critical, format!("the license is not valid: {reason}"))
 }
 
+const VALID: &str = "license.valid";
+
+/// 2000-01-01: before any license of this product.
+const FIRST_LICENSE: Timestamp = Timestamp::constant(946_684_800, 0);
+
 static LICENSE_EXPIRY: Rule = Rule {
     code: "license.expiry",
     about: "the license runs out",
     advice: "renew the license",
+    compares_with: ComparedWith::Nothing,
     scale: Some(RUNS_OUT),
     severities: &[Outcome::Warning, Outcome::Critical],
-    parts: &[RulePart::field_at("license.expiry", license_expiry)],
+    parts: &[RulePart::field_at("license.expiry", license_expiry).reading(&[VALID])],
 };
 
 fn license_expiry(case: &Case<'_>) -> Finding {
-    match kind::instant(case.value) {
-        Some(expiry) => running_out(case, "the license", expiry.duration_since(case.evidence.as_of())),
-        None => Finding::skipped("license.expiry is no time"),
+    let Some(expiry) = kind::last_instant(case.value) else {
+        return Finding::skipped("license.expiry is no time");
+    };
+    // 0 and -1 are a second of 1970 to nobody but a computer. They may mean that there is no end.
+    if expiry < FIRST_LICENSE {
+        let told = kind::plain(case.value);
+        return Finding::new(
+            Outcome::Unknown,
+            format!("license.expiry is {told}, which is no day of a license"),
+        );
     }
+    let now = case.evidence.as_of();
+    let left = expiry.duration_since(now);
+    if left.is_negative() && case.other_is_yes(VALID).unwrap_or(false) {
+        // Which of the two is wrong, nobody can tell from here.
+        let finding = running_out(case, "the license", left);
+        let sentence =
+            format!("{}, and license.valid is true: the server contradicts itself", finding.sentence);
+        return Finding { outcome: Outcome::Unknown, sentence, ..finding };
+    }
+    if is_date(case.value) && left < SignedDuration::from_hours(24) && !left.is_negative() {
+        return case.measured(left.into(), "the license expires today");
+    }
+    running_out(case, "the license", left)
+}
+
+/// Whether a moment is written as a day, all of which belongs to it.
+fn is_date(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.contains(':'))
 }
 
 static CERTIFICATE: Rule = Rule {
     code: "certificate",
     about: "the server's certificate runs out, as the server says",
     advice: RENEW_CERTIFICATE,
+    compares_with: ComparedWith::Nothing,
     scale: Some(RUNS_OUT),
     severities: &[Outcome::Warning, Outcome::Critical],
     parts: &[RulePart::field_at("certificateValidation", certificate)],
@@ -94,6 +132,7 @@ static TLS_EXPIRY: Rule = Rule {
     code: "tls.expiry",
     about: "the certificate that was seen on the connection runs out",
     advice: RENEW_CERTIFICATE,
+    compares_with: ComparedWith::Nothing,
     scale: Some(RUNS_OUT),
     severities: &[Outcome::Warning, Outcome::Critical],
     parts: &[RulePart::no_field(tls_expiry)],
@@ -107,10 +146,40 @@ fn tls_expiry(case: &Case<'_>) -> Finding {
             let left = certificate.not_after.duration_since(case.evidence.now);
             running_out(case, "the certificate of the connection", left)
         }
-        None => {
-            Finding::skipped(case.evidence.uncertified.unwrap_or("no certificate was seen that can be read"))
-        }
+        None => Finding::skipped(case.evidence.uncertified.unwrap_or(NO_CERTIFICATE)),
     }
+}
+
+static CERTIFICATE_AGREES: Rule = Rule {
+    code: "certificate-agrees",
+    about: "the certificate of the connection runs out on another day than the server says that its own does",
+    advice: "find out what answers TLS on the way to the server, and restart a server that has a new certificate",
+    compares_with: ComparedWith::Nothing,
+    scale: None,
+    severities: &[Outcome::Warning],
+    parts: &[RulePart::field_at("certificateValidation", certificate_agrees)],
+};
+
+fn certificate_agrees(case: &Case<'_>) -> Finding {
+    let Some(told) = kind::integer(case.value) else {
+        return Finding::skipped("certificateValidation is no integer");
+    };
+    let Some(certificate) = case.evidence.meta.and_then(|meta| meta.certificate.as_ref()) else {
+        return Finding::skipped(case.evidence.uncertified.unwrap_or(NO_CERTIFICATE));
+    };
+    let left = certificate.not_after.duration_since(case.evidence.now);
+    let seen = i128::from(left.as_secs()).div_euclid(DAY);
+    // How the server rounds, and in which time zone it counts days, is documented nowhere.
+    if (told - seen).abs() <= 1 {
+        return Finding::ok("the certificate of the connection is the one that the server tells of");
+    }
+    let (told, seen) = (amount::counted(told, "day"), amount::counted(seen, "day"));
+    Finding::new(
+        Outcome::Warning,
+        format!(
+            "the server says that its certificate has {told} left, and that of the connection has {seen}"
+        ),
+    )
 }
 
 /// The judgement of the time that is left of something.
@@ -131,7 +200,6 @@ pub(super) use tests::samples;
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
     use serde_json::json;
 
     use super::*;
@@ -146,6 +214,12 @@ mod tests {
             license("2027-12-31").gives(Outcome::Ok),
             license("2026-12-01").gives(Outcome::Warning),
             license("2026-11-20").gives(Outcome::Critical),
+            license("2026-11-22").gives(Outcome::Critical),
+            valid_license(json!("2026-11-20")).gives(Outcome::Unknown),
+            valid_license(json!(0)).gives(Outcome::Unknown),
+            valid_license(json!(-1)).gives(Outcome::Unknown),
+            agreeing(400).gives(Outcome::Ok),
+            agreeing(405).gives(Outcome::Warning),
             days(31).gives(Outcome::Ok),
             days(30).gives(Outcome::Warning),
             days(8).gives(Outcome::Warning),
@@ -163,13 +237,31 @@ mod tests {
         given(&LICENSE_EXPIRY, json!({"serverTime": NOW.as_microsecond(), "license": {"expiry": expiry}}))
     }
 
+    /// One of which the server says that it is valid.
+    #[allow(clippy::needless_pass_by_value, reason = "samples read better")]
+    fn valid_license(expiry: Value) -> Given {
+        let license = json!({"valid": true, "expiry": expiry});
+        given(&LICENSE_EXPIRY, json!({"serverTime": NOW.as_microsecond(), "license": license}))
+    }
+
+    /// A server that says that its certificate has so many days left, where that of the connection has 401.
+    fn agreeing(days: i64) -> Given {
+        let certificate = certificate("2027-12-29T00:00:00Z");
+        given(&CERTIFICATE_AGREES, json!({"certificateValidation": days}))
+            .meta(FetchMeta { certificate: Some(certificate), ..seen() })
+    }
+
     fn days(days: i64) -> Given {
         given(&CERTIFICATE, json!({"certificateValidation": days}))
     }
 
     /// A connection with a certificate that is valid until then.
     fn connection(not_after: &str) -> Given {
-        let certificate = Certificate {
+        given(&TLS_EXPIRY, json!({})).meta(FetchMeta { certificate: Some(certificate(not_after)), ..seen() })
+    }
+
+    fn certificate(not_after: &str) -> Certificate {
+        Certificate {
             fingerprint: format!("sha256:{}", "0".repeat(64)).parse().unwrap(),
             subject: String::new(),
             issuer: String::new(),
@@ -178,17 +270,17 @@ mod tests {
             not_after: not_after.parse().unwrap(),
             key: String::new(),
             self_signed: true,
-        };
-        given(&TLS_EXPIRY, json!({})).meta(FetchMeta { certificate: Some(certificate), ..seen() })
+        }
     }
 
     #[test]
     fn what_is_left_is_told_in_days_and_on_the_last_one_in_hours() {
         let sentence = |expiry: &str| license(expiry).finding().sentence;
-        assert_eq!(sentence("2027-12-31"), "the license expires in 403 days");
-        assert_eq!(sentence("2026-12-01"), "the license expires in 8 days");
+        assert_eq!(sentence("2027-12-31"), "the license expires in 404 days");
+        assert_eq!(sentence("2026-12-01"), "the license expires in 9 days", "the last day belongs to it");
+        assert_eq!(sentence("2026-11-22"), "the license expires today");
         assert_eq!(sentence("2026-11-22T23:00:00Z"), "the license expires in 2 h 59 min");
-        assert_eq!(sentence("2026-11-20"), "the license expired 2 days ago");
+        assert_eq!(sentence("2026-11-20"), "the license expired 1 day ago");
         assert_eq!(days(1).finding().sentence, "the certificate expires in 1 day");
         assert_eq!(days(0).finding().sentence, "the certificate has no day left");
         assert_eq!(days(-2).finding().sentence, "the certificate expired 2 days ago");

@@ -191,7 +191,8 @@ impl ApiConnection {
         })?;
         let certificate = self.client.certificate();
         let login = ask.credentials.map(Credentials::caller_name);
-        Ok(Fetched { document, meta: Some(FetchMeta { certificate, login, ..meta }) })
+        let port = Some(self.client.endpoint().port);
+        Ok(Fetched { document, meta: Some(FetchMeta { certificate, login, port, ..meta }) })
     }
 
     /// A server may repeat what it was sent.

@@ -221,7 +221,11 @@ impl Connection for DemoConnection {
         let ask = Ask { credentials: self.login.as_ref(), superuser: self.superuser, ..*ask };
         // Nobody typed the address, so nobody knows it.
         let by_name = |text: String| text.replace(&self.address, &self.name);
-        self.connection.server_info(&ask).map_err(|failure| failure.reworded(by_name))
+        let mut fetched = self.connection.server_info(&ask).map_err(|failure| failure.reworded(by_name))?;
+        if let Some(meta) = &mut fetched.meta {
+            meta.port = None;
+        }
+        Ok(fetched)
     }
 }
 

@@ -168,7 +168,8 @@ impl Connection for VendorConnection {
         let meta = FetchMeta::since(begun);
         phase.done(format_args!("{} asked {}", run.program(), run.authority()));
         let login = run.caller.map(|caller| caller.name.to_owned());
-        Ok(Fetched { document, meta: Some(FetchMeta { login, ..meta }) })
+        let port = Some(self.source.endpoint.port);
+        Ok(Fetched { document, meta: Some(FetchMeta { login, port, ..meta }) })
     }
 }
 

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use rcgen::{CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -119,6 +121,14 @@ fn params(names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Certif
     let mut params = CertificateParams::new(names).unwrap();
     change(&mut params);
     params
+}
+
+/// Lets a certificate expire with the beginning of a day, so many days from now.
+pub(crate) fn expire_in(params: &mut CertificateParams, days: i64) {
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let last = today.checked_add(days.days()).unwrap();
+    let part = |number: i8| u8::try_from(number).unwrap();
+    params.not_after = rcgen::date_time_ymd(last.year().into(), part(last.month()), part(last.day()));
 }
 
 /// Runs openssl in a directory, and gives back what it says.

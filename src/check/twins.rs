@@ -1,0 +1,97 @@
+//! Which of several targets say that they are the same server.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::report::TargetResult;
+use crate::catalogue;
+use crate::health::Twin;
+use crate::health::rules::IDENTIFYING;
+
+/// The most twins that are told of one target: of thousands that were cloned from one image, a few say it all.
+const MOST: usize = 3;
+
+/// The twins of each target, by its place.
+pub(super) fn twins(results: &[TargetResult]) -> Vec<Vec<Twin<'_>>> {
+    // Each is found by what it says: to hold every target against every other one takes minutes for ten thousand.
+    let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (place, result) in results.iter().enumerate() {
+        for path in IDENTIFYING {
+            if let Some(value) = identifying(result, path) {
+                places.entry((path, value)).or_default().push(place);
+            }
+        }
+    }
+    let mut all = Vec::with_capacity(results.len());
+    for (place, result) in results.iter().enumerate() {
+        let mut shared: BTreeMap<usize, Vec<&'static str>> = BTreeMap::new();
+        for path in IDENTIFYING {
+            let Some(value) = identifying(result, path) else { continue };
+            let others = places.get(&(path, value)).into_iter().flatten();
+            for other in others.filter(|other| **other != place).take(MOST) {
+                shared.entry(*other).or_default().push(path);
+            }
+        }
+        let mut twins = Vec::new();
+        for (other, shared) in shared.into_iter().take(MOST) {
+            if let Some(result) = results.get(other) {
+                twins.push(Twin { target: &result.target, shared, host_name: text(result, "hostName") });
+            }
+        }
+        all.push(twins);
+    }
+    all
+}
+
+/// What a server is known by; none where it does not tell.
+fn identifying<'a>(result: &'a TargetResult, path: &str) -> Option<&'a str> {
+    // Nothing at all is no name.
+    text(result, path).filter(|text| !text.is_empty())
+}
+
+fn text<'a>(result: &'a TargetResult, path: &str) -> Option<&'a str> {
+    let document = &result.answer.as_ref().ok()?.document;
+    document.value(catalogue::field(path).ok()?)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::examples;
+
+    fn result(target: &str, json: &str) -> TargetResult {
+        let document = Document::from_json(json.as_bytes()).unwrap();
+        TargetResult { target: target.to_owned(), ..examples::judged(document) }
+    }
+
+    #[test]
+    fn who_says_the_same_is_a_twin() {
+        let results = [
+            result("paris", r#"{"serverUid": "a", "publicKey": "k", "hostName": "gw-1"}"#),
+            result("oslo", r#"{"serverUid": "b", "publicKey": "k", "hostName": "gw-2"}"#),
+            result("rome", r#"{"serverUid": "a", "publicKey": "k", "serverId": ""}"#),
+            result("bern", r#"{"serverUid": null, "serverId": ""}"#),
+        ];
+        let mut told = Vec::new();
+        for twins in twins(&results) {
+            let twins = twins.iter().map(|twin| format!("{} by {:?}", twin.target, twin.shared));
+            told.push(twins.collect::<Vec<_>>().join(", "));
+        }
+        assert_eq!(
+            told,
+            [
+                r#"oslo by ["publicKey"], rome by ["serverUid", "publicKey"]"#,
+                r#"paris by ["publicKey"], rome by ["publicKey"]"#,
+                r#"paris by ["serverUid", "publicKey"], oslo by ["publicKey"]"#,
+                "",
+            ]
+        );
+    }
+
+    #[test]
+    fn of_many_twins_a_few_are_told() {
+        let results: Vec<_> =
+            (0..1000).map(|number| result(&number.to_string(), r#"{"serverUid": "a"}"#)).collect();
+        assert!(twins(&results).iter().all(|twins| twins.len() == MOST));
+    }
+}

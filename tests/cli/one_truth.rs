@@ -1,0 +1,109 @@
+//! Every command that judges a server comes to the verdict of `jsinfo check`, on the same evidence.
+
+use serde_json::{Value, json};
+
+use super::support::certificate::{Identity, expire_in};
+use super::support::{Reply, Server, all_fixtures, fixture, jsinfo_with};
+
+/// The verdict of a target as each command tells it.
+fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 4] {
+    let run = |command: &str, more: &[&str]| {
+        let arguments = [&[command, target], options, more].concat();
+        jsinfo_with(&arguments).run().stdout
+    };
+    let of_json = |text: &str, pointer: &str| {
+        let json: Value = serde_json::from_str(text).unwrap_or_else(|_| panic!("{text}"));
+        json.pointer(pointer).unwrap().as_str().unwrap().to_uppercase()
+    };
+    let first_word = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
+    [
+        ("check", of_json(&run("check", &["--json"]), "/results/0/verdict")),
+        ("show", first_word(&run("show", &[]))),
+        ("doctor", first_word(&run("doctor", &[]))),
+        ("doctor --json", of_json(&run("doctor", &["--json"]), "/verdict")),
+    ]
+}
+
+fn assert_one_truth(target: &str, options: &[&str], expected: &str) {
+    for (command, verdict) in verdicts(target, options) {
+        assert_eq!(verdict, expected, "{command} {target} {options:?}");
+    }
+}
+
+/// The healthy document at the time of `hours` from now, with a certificate that has so many days left.
+fn document(hours: i64, days: i64) -> Value {
+    let mut document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+    let now = jiff::Timestamp::now().as_microsecond();
+    document["serverTime"] = json!(now + hours * 3_600_000_000);
+    document["certificateValidation"] = json!(days);
+    document
+}
+
+#[test]
+fn a_saved_document_has_one_verdict() {
+    for name in all_fixtures() {
+        let target = format!("./{name}");
+        let [(_, check), others @ ..] = verdicts(&target, &[]);
+        for (command, verdict) in others {
+            assert_eq!(verdict, check, "{command} {target}");
+        }
+    }
+}
+
+#[test]
+fn a_sample_server_has_one_verdict() {
+    for (scenario, verdict) in
+        [("demo:", "OK"), ("demo:unhealthy", "CRITICAL"), ("demo:anonymous", "OK"), ("demo:1.9", "OK")]
+    {
+        assert_one_truth(scenario, &[], verdict);
+    }
+}
+
+#[test]
+fn what_only_the_connection_shows_counts_for_every_command() {
+    for (hours, verdict) in [(0, "OK"), (5, "CRITICAL"), (-5, "CRITICAL")] {
+        let server = Server::http(move |request| Reply::result(request, &document(hours, 200)));
+        assert_one_truth(&server.target(), &[], verdict);
+    }
+    for (days, verdict) in [(200, "OK"), (20, "WARNING"), (1, "CRITICAL")] {
+        let identity = Identity::new(&["localhost"], |params| expire_in(params, days));
+        // What the server tells of its certificate is in order: only the one that it shows is not.
+        let server = Server::https(identity.server(), move |request| {
+            Reply::result(request, &document(0, if days == 200 { 199 } else { 300 }))
+        });
+        assert_one_truth(&format!("127.0.0.1:{}", server.port()), &[], verdict);
+    }
+}
+
+#[test]
+fn what_is_missing_is_missing_for_every_command() {
+    for (path, value) in [
+        ("/license/valid", Value::Null),
+        ("/license", Value::Null),
+        ("/authRequired", json!("yes")),
+        ("/encryptionAvailable", Value::Null),
+    ] {
+        let server = Server::http(move |request| {
+            let mut document = document(0, 200);
+            *document.pointer_mut(path).unwrap() = value.clone();
+            Reply::result(request, &document)
+        });
+        assert_one_truth(&server.target(), &[], "UNKNOWN");
+    }
+    let server = Server::http(|request| {
+        let mut document = document(0, 200);
+        document.as_object_mut().unwrap().remove("license");
+        Reply::result(request, &document)
+    });
+    assert_one_truth(&server.target(), &[], "UNKNOWN");
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong_with_the_server_at_the_end_of_the_way() {
+    let server = Server::http(|request| Reply::result(request, &document(5, 200)));
+    let outcome = jsinfo_with(&["doctor", &server.target()]).run();
+    assert_eq!(outcome.status, 0, "the way is clear: {outcome}");
+    let headline = format!("CRITICAL  the way to {} is clear\n", server.target());
+    assert!(outcome.stdout.starts_with(&headline), "{outcome}");
+    assert!(outcome.stdout.contains("\n✗ the server's clock is "), "{outcome}");
+}
