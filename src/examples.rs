@@ -26,6 +26,12 @@ use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
 use crate::source::{FetchMeta, Fetched};
 use crate::units::amount::Amount;
 
+/// What may stand behind something that is complete: it is read or refused, and never passed over.
+pub(crate) const ENDINGS: [&str; 20] = [
+    " x", "x", " && x", "&&x", " || x", " and x", ";", ";x", ",", ",x", " (x)", "!", "#", " # x", "\"", "'",
+    "\0", "%%", "\nx", "\u{a0}x",
+];
+
 /// A document with a value, null, an odd value, a secret that is masked, a section that is absent, and
 /// something unknown.
 pub(crate) fn document() -> Document {

@@ -47,6 +47,9 @@ impl Plan {
     /// Judges several targets by what they have in common, once all have been judged by themselves.
     pub fn compare(&self, results: &mut [TargetResult], now: Timestamp) {
         let Some(planned) = self.rules.iter().find(|planned| planned.rule == &IDENTITY) else { return };
+        if results.len() < 2 {
+            return;
+        }
         let today = TimeZone::UTC.to_datetime(now).date();
         let mut lines = Vec::new();
         for (result, twins) in results.iter().zip(twins(results)) {

@@ -217,6 +217,7 @@ fn cipher_index(written: &str) -> Result<Amount, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::examples::ENDINGS;
 
     const RUNS_OUT: Scale = Scale::new(Unit::Seconds, Bad::Low).warning_at(30).critical_at(7);
     const FILLS_UP: Scale = Scale::new(Unit::Percent, Bad::High).warning_at(90).critical_at(98);
@@ -250,6 +251,27 @@ mod tests {
         }
         assert!(FILLS_UP.read("90").is_err(), "of what?");
         assert!(RUNS_OUT.read("3GiB").is_err(), "time is not told in bytes");
+    }
+
+    #[test]
+    fn nothing_behind_a_limit_is_passed_over() {
+        for (scale, written) in [
+            (RUNS_OUT, "30d"),
+            (RUNS_OUT, "1 h 30 min"),
+            (RUNS_OUT, "0"),
+            (FILLS_UP, "90%"),
+            (FILLS_UP, "3GiB"),
+            (FILLS_UP, "0"),
+            (Scale::new(Unit::BitsPerSecond, Bad::Low), "10Mbps"),
+            (Scale::new(Unit::Cipher, Bad::Low), "ENCRYPTED_128"),
+            (Scale::new(Unit::Cipher, Bad::Low), "2"),
+        ] {
+            assert!(scale.read(written).is_ok(), "{written}");
+            for ending in ENDINGS {
+                let more = format!("{written}{ending}");
+                assert!(scale.read(&more).is_err(), "{more:?}");
+            }
+        }
     }
 
     #[test]

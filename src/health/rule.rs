@@ -257,7 +257,7 @@ impl Case<'_> {
     /// What is said of a field that is another than in the baseline; in order where it is the same.
     pub(super) fn since_baseline(&self, severity: Outcome, changed: &str) -> Finding {
         if self.evidence.baseline.is_none() {
-            return Finding::not_applicable("no --baseline is given");
+            return Finding::not_applicable("there is no baseline to compare with");
         }
         let Some(field) = self.field() else { return Finding::skipped("it needs a field") };
         match self.evidence.baseline_value(field) {

@@ -319,8 +319,8 @@ fn a_limit_of_ones_own_is_told_and_one_that_never_counts_is_a_warning() {
         --- stdout
         ? login    no user and no token is given (--only asks for it)
         ? cache    not sent; only a superuser sees it (--superuser) (--only asks for it)
-        ? restart  no --baseline is given (--only asks for it)
-        ? restart  no --baseline is given (--only asks for it)
+        ? restart  there is no baseline to compare with (--only asks for it)
+        ? restart  there is no baseline to compare with (--only asks for it)
         UNKNOWN demo:anonymous · 3 unknown
         --- stderr
     "#]]);

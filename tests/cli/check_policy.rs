@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::check::saved;
-use super::support::{Nobody, Outcome, Shows as _, expect, jsinfo_with};
+use super::support::{Nobody, Outcome, Shows as _, expect, fixture, jsinfo_with};
 
 /// A policy in a file.
 pub(super) struct Policy {
@@ -110,6 +110,44 @@ fn what_it_names_has_to_be_judged() {
     let off = Policy::new("rules.cache.enabled = false\n");
     assert_eq!(off.statuses(&["demo:anonymous"], "cache"), [""; 0]);
     assert_eq!(off.statuses(&["demo:anonymous", "--only", "cache"], "cache"), ["unknown"], "the option wins");
+}
+
+#[test]
+fn it_takes_what_a_rule_finds_for_more_and_never_for_less() {
+    let mut document: Value = serde_json::from_str(&fixture("2.9.2-token.json")).unwrap();
+    document["user"]["sandboxed"] = json!(false);
+    let file = saved(|saved| *saved = document);
+    let target = file.path().to_str().unwrap();
+    assert_eq!(Policy::new("").statuses(&[target], "sandbox"), ["notice"]);
+    for severity in ["warning", "critical"] {
+        let policy = Policy::new(&format!("rules.sandbox.severity = '{severity}'\n"));
+        assert_eq!(policy.statuses(&[target], "sandbox"), [severity]);
+    }
+    let milder = Policy::new("rules.open-api.severity = 'notice'\n");
+    assert_eq!(milder.statuses(&["demo:unhealthy"], "open-api"), ["critical"]);
+}
+
+#[test]
+fn what_is_unknown_says_who_asked_for_it() {
+    let policy = Policy::new("[rules]\nevent-log = true\ncache = true\n");
+    let message = |arguments: &[&str]| {
+        let (_, lines) = policy.lines(arguments);
+        let line = lines.into_iter().find(|line| line["rule"] == "cache").unwrap();
+        let path = policy.file.path().to_str().unwrap();
+        line["message"].as_str().unwrap().replace(path, "policy.toml")
+    };
+    let hidden = "not sent; only a superuser sees it (--superuser)";
+    assert_eq!(message(&["demo:anonymous"]), format!("{hidden} (policy.toml:3 asks for it)"));
+    assert_eq!(message(&["demo:anonymous", "--only", "cache"]), format!("{hidden} (--only asks for it)"));
+}
+
+#[test]
+fn a_reason_is_no_advice() {
+    let policy = Policy::new("[[expectations]]\nexpect = 'version >= 99'\nreason = '2.9.2 loses receipts'\n");
+    let (_, lines) = policy.lines(&["demo:"]);
+    let line = lines.into_iter().find(|line| line["rule"] == "expect").unwrap();
+    assert_eq!(line["message"], "version is 2.9.2, and >= 99 is expected (2.9.2 loses receipts)");
+    assert_eq!(line["hint"], Value::Null);
 }
 
 #[test]

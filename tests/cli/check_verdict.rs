@@ -138,6 +138,8 @@ fn critical() {
 fn unknown() {
     check("nothing to judge", &["demo:anonymous", "--only", "cache"], 3, "unknown");
     check("no such document", &["./nowhere.json"], 3, "unknown");
+    check("not made, whatever verdicts are to end with", &["./nowhere.json", "--exit-zero"], 3, "unknown");
+    check("rejected, and no matter", &["demo:denied", "--exit-zero"], 0, "unknown");
     check(
         "a warning beside it",
         &["demo:anonymous", "--only", "cache,license.expiry", "--warn", "license.expiry=9999d"],

@@ -14,6 +14,7 @@ mod architecture;
 mod asked_again;
 mod bad_answers;
 mod check;
+mod check_compared;
 mod check_connection;
 mod check_junit;
 mod check_markdown;

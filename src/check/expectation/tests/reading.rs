@@ -3,6 +3,7 @@
 use expect_test::expect;
 
 use super::*;
+use crate::examples::ENDINGS;
 
 #[test]
 fn blanks_and_case_are_free_and_what_is_displayed_reads_back() {
@@ -206,9 +207,11 @@ fn nothing_behind_a_value_is_passed_over() {
         "minCipher >= ENCRYPTED_128",
     ] {
         assert!(Expectation::parse(written).is_ok(), "{written}");
-        for behind in [" && apiVersion >= 999", "&&apiVersion>=999", " and x", " x", ";", " (x)", ",2", "!"] {
+        for behind in [" && apiVersion >= 999", "&&apiVersion>=999", ",2"].iter().chain(&ENDINGS) {
             let more = format!("{written}{behind}");
-            assert!(Expectation::parse(&more).is_err(), "{more}");
+            // A version may end in letters: then they belong to it.
+            let is_read = Expectation::parse(&more).is_ok_and(|read| read.to_string() == more);
+            assert!(is_read || Expectation::parse(&more).is_err(), "{more}");
         }
     }
 }
