@@ -168,14 +168,17 @@ pub struct RuleOptions<'a> {
 }
 
 impl Plan {
-    /// Every rule by its own limits: how a server is judged where nobody says otherwise. `show` and `doctor` judge so,
-    /// and `check` does without options, so that none of them calls fine what another calls critical.
+    /// Every rule that judges one server by itself, by its own limits: how a server is judged where nobody says otherwise.
+    /// `show` and `doctor` judge so, and `check` does without options, so that none of them calls fine what another
+    /// calls critical.
     pub fn standard() -> Self {
         let mut rules = Vec::new();
         for rule in RULES.iter() {
             rules.push(PlannedRule::standard(rule));
         }
-        Self { rules, ..Self::default() }
+        let mut plan = Self { rules, ..Self::default() };
+        plan.drop_incomparable(1);
+        plan
     }
 
     /// Takes the groups apart for which something holds.
@@ -403,4 +406,23 @@ fn rules_with_limits() -> String {
         }
     }
     codes.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_without_options_judges_one_server_as_every_other_command_does() {
+        let rules = RuleOptions::default().plan_rules(&[]).unwrap();
+        let mut check = Plan { rules, ..Plan::default() };
+        check.drop_incomparable(1);
+        let told = |plan: &Plan| {
+            let rules = plan.rules.iter();
+            rules
+                .map(|planned| (planned.rule.code, planned.limits, planned.required.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(told(&check), told(&Plan::standard()));
+    }
 }

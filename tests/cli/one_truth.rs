@@ -107,3 +107,22 @@ fn the_doctor_says_what_is_wrong_with_the_server_at_the_end_of_the_way() {
     assert!(outcome.stdout.starts_with(&headline), "{outcome}");
     assert!(outcome.stdout.contains("\n✗ the server's clock is "), "{outcome}");
 }
+
+#[test]
+fn a_field_that_is_not_there_is_missing_for_every_command() {
+    let document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    for field in jsinfo::catalogue::fields() {
+        let mut document = document.clone();
+        let (parent, key) = field.path.rsplit_once('.').unwrap_or(("", field.path));
+        let holder = document.pointer_mut(&format!("/{}", parent.replace('.', "/")).replace("//", "/"));
+        let holder = if parent.is_empty() { Some(&mut document) } else { holder };
+        holder.unwrap().as_object_mut().unwrap().remove(key).unwrap();
+        let file = directory.path().join("x.json");
+        std::fs::write(&file, document.to_string()).unwrap();
+        let [(_, check), others @ ..] = verdicts(file.to_str().unwrap(), &[]);
+        for (command, verdict) in others {
+            assert_eq!(verdict, check, "{command} without {}", field.path);
+        }
+    }
+}
