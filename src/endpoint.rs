@@ -1,11 +1,10 @@
 //! The address of an API port.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ureq::http::uri::PathAndQuery;
 
-use crate::credentials::ways_to_give_a_password;
 use crate::failure::{Failure, FailureKind, Result};
 
 /// The ways to write a target, for help and hints.
@@ -14,7 +13,8 @@ pub const GRAMMAR: &str =
 
 /// What is a prefix or a scheme where it stands before a colon, in any case. One that the grammar does not have yet, or
 /// that this build was made without, is no host's name in front of a port either.
-const TARGET_PREFIXES: [&str; 8] = ["demo", "file", "console", "python", "dir", "http", "https", "jetstream"];
+pub(crate) const TARGET_PREFIXES: [&str; 8] =
+    ["demo", "file", "console", "python", "dir", "http", "https", "jetstream"];
 
 /// The port that a JetStream server's API listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8886;
@@ -37,7 +37,12 @@ pub struct Endpoint {
 impl Endpoint {
     /// Reads `HOST`, `HOST:PORT`, `[::1]:PORT` or a bare IPv6 address.
     pub(crate) fn parse_host(written: &str) -> Result<Self> {
-        let (host, port) = split_port(written)?;
+        Self::parse_authority(written, written)
+    }
+
+    /// Reads the host and the port in a target, which is refused as it was written.
+    fn parse_authority(written: &str, authority: &str) -> Result<Self> {
+        let (host, port) = split_port(written, authority)?;
         check_host(written, host)?;
         let port = match port {
             Some(port) => parse_port(written, port)?,
@@ -53,7 +58,7 @@ impl Endpoint {
             // The rest of it may hold a download's token or a password: it is passed over, not refused.
             let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-            return Self::parse_host(host).map_err(|_| no_target(written));
+            return Self::parse_authority(written, host);
         }
         let (authority, path) = match rest.find(['/', '?']) {
             Some(end) => rest.split_at(end),
@@ -69,7 +74,7 @@ impl Endpoint {
         if rest.contains(['@', '#']) || path.parse::<PathAndQuery>().is_err() {
             return Err(no_target(written));
         }
-        let endpoint = Self::parse_host(authority).map_err(|_| no_target(written))?;
+        let endpoint = Self::parse_authority(written, authority)?;
         Ok(Self { tls: scheme == "https", path, ..endpoint })
     }
 
@@ -145,23 +150,40 @@ pub(crate) fn is_loopback(ip: IpAddr) -> bool {
 
 /// A host without its brackets, and what is written as its port. An IPv6 address takes a port only in brackets: without
 /// them nobody can tell the port from the address.
-fn split_port(written: &str) -> Result<(&str, Option<&str>)> {
-    if written.parse::<Ipv6Addr>().is_ok() {
-        return Ok((written, None));
+fn split_port<'a>(written: &str, authority: &'a str) -> Result<(&'a str, Option<&'a str>)> {
+    if authority.parse::<Ipv6Addr>().is_ok() {
+        return Ok((authority, None));
     }
-    if let Some((host, rest)) = written.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+    if let Some((address, _)) = authority.trim_start_matches('[').split_once('%')
+        && address.parse::<Ipv6Addr>().is_ok()
+    {
+        return Err(refuse(written, "has a zone, the part behind %, and a target takes none")
+            .hint("write the server's name, or an address of it that holds on every network"));
+    }
+    if let Some((host, rest)) = authority.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
         if host.parse::<Ipv6Addr>().is_err() || !(rest.is_empty() || rest.starts_with(':')) {
             return Err(no_target(written));
         }
         return Ok((host, rest.strip_prefix(':')));
     }
-    match written.split_once(':') {
+    match authority.split_once(':') {
         Some((host, port)) => Ok((host, Some(port))),
-        None => Ok((written, None)),
+        None => Ok((authority, None)),
     }
 }
 
 fn check_host(written: &str, host: &str) -> Result<()> {
+    // A command would take it for an option, and no resolver looks it up.
+    if host.starts_with('-') {
+        return Err(refuse(written, "is no target: no host name starts with a dash"));
+    }
+    // The system would take 8886 for the address 0.0.34.182, and ask a name server for 10.1.2.300.
+    let is_number = host.chars().all(|c| c.is_ascii_digit() || c == '.') && !host.is_empty();
+    let dots = host.matches('.').count();
+    if is_number && (dots == 0 || dots > 2) && host.parse::<Ipv4Addr>().is_err() {
+        return Err(refuse(written, "is no target: its host is a number, and no address")
+            .hint("an address is four numbers from 0 to 255, as in 10.1.2.3"));
+    }
     if !host.is_empty() && host.chars().all(is_host_char) {
         return Ok(());
     }
@@ -189,16 +211,10 @@ fn parse_port(written: &str, port: &str) -> Result<u16> {
 }
 
 fn no_target(written: &str) -> Failure {
-    let failure = refuse(written, "is no target").hint(format!("a target is {GRAMMAR}"));
-    let is_path = written.contains('/') && !written.contains("://") && !written.contains('@');
-    if is_path { failure.hint(format!("to read a file, write ./{written}")) } else { failure }
+    refuse(written, "is no target").hint(format!("a target is {GRAMMAR}"))
 }
 
-/// Says what is wrong with a target. One that may hold a password is not repeated.
+/// Says what is wrong with a target.
 pub(crate) fn refuse(written: &str, what: &str) -> Failure {
-    if written.contains('@') && !written.starts_with('@') {
-        return Failure::message(FailureKind::Usage, "a target takes no user and no password")
-            .hint(format!("use --user NAME with {}", ways_to_give_a_password()));
-    }
     Failure::message(FailureKind::Usage, format!("{written:?} {what}"))
 }

@@ -1,5 +1,6 @@
 //! What clap finds wrong with a command line, told like every other failure: one line, then hints.
 
+use std::cmp::Reverse;
 use std::ffi::OsString;
 
 use clap::CommandFactory as _;
@@ -11,7 +12,7 @@ use crate::cli::Cli;
 use crate::config::ColorChoice;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
-use crate::source::Target;
+use crate::source::{Target, target_name};
 use crate::text::nearest::did_you_mean;
 
 /// Whether the "error" is help or a version that was asked for, and belongs on standard output.
@@ -35,6 +36,31 @@ pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
 
 /// The failure that a clap error stands for.
 pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
+    without_secrets(explain(error, arguments), arguments)
+}
+
+/// Clap repeats what it could not read, and that may be a target with a password in it, wherever it stands.
+fn without_secrets(failure: Failure, arguments: &[OsString]) -> Failure {
+    let mut names = Vec::new();
+    for argument in arguments {
+        let argument = argument.to_string_lossy();
+        if let Some((_, value)) = argument.split_once('=') {
+            names.push((value.to_owned(), target_name(value)));
+        }
+        names.push((argument.to_string(), target_name(&argument)));
+    }
+    names.retain(|(written, name)| written != name);
+    // What holds another one goes first, or what is left of it would stay.
+    names.sort_by_key(|(written, _)| Reverse(written.len()));
+    failure.reworded(|mut text| {
+        for (written, name) in &names {
+            text = text.replace(written, name);
+        }
+        text
+    })
+}
+
+fn explain(error: &clap::Error, arguments: &[OsString]) -> Failure {
     if let ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand = error.kind() {
         let command = command_of(arguments);
         let name = command.get_bin_name().unwrap_or_else(|| command.get_name());

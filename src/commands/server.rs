@@ -11,7 +11,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render;
 use crate::schema::server_list::ServerListDocument;
-use crate::source::Target;
+use crate::source::{Target, target_name};
 use crate::text::nearest::{did_you_mean, nearest};
 
 pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -> Result<ExitCode> {
@@ -38,28 +38,31 @@ fn list(json: bool, configuration: &Configuration, output: &Output) -> Result<Ex
 }
 
 fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
-    let ServerAddArgs { name, address, default, replace, access } = args;
+    let ServerAddArgs { name, address: written, default, replace, access } = args;
     check_name(name)?;
-    // An address that is none is better found now than in the night.
-    Target::parse(address)?;
+    // An address that is none is better found now than in the night. What may give access stays out of the file.
+    let address = Target::parse(written)?.to_string();
     if configuration.server(name).is_some() && !replace {
         return Err(Failure::message(FailureKind::Usage, format!("a server is called {name} already"))
             .hint("add --replace to put this one in its place"));
     }
     let path = path(configuration)?;
     let mut editor = Editor::open(path)?;
-    editor.add(name, address, &access.layer)?;
+    editor.add(name, &address, &access.layer)?;
     if *default {
         editor.set_default(name);
     }
     editor.save()?;
+    if address != *written {
+        output.note(format_args!("its address is {address}: what else was written is not kept"));
+    }
     output.note(format_args!("{name} is in {}; try: jsinfo show {name}", path.display()));
     Ok(ExitCode::Done)
 }
 
 fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
     if configuration.server(name).is_none() {
-        output.warn(format_args!("no server is called {name}"));
+        output.warn(format_args!("no server is called {}", target_name(name)));
         if let Some(meant) = did_you_mean(&nearest(name, configuration.server_names())) {
             output.hint(meant);
         }
@@ -96,7 +99,7 @@ fn check_name(name: &str) -> Result<()> {
     if name.starts_with(|c: char| c.is_alphanumeric()) && name.chars().all(plain) {
         return Ok(());
     }
-    Err(Failure::message(FailureKind::Usage, format!("{name:?} cannot be a server's name"))
+    Err(Failure::message(FailureKind::Usage, format!("{:?} cannot be a server's name", target_name(name)))
         .hint("a name is made of letters, digits, - _ and ."))
 }
 

@@ -18,6 +18,7 @@ use super::table::{
 };
 use crate::failure::{Failure, Result};
 use crate::files::toml::{TomlFile, entries, texts};
+use crate::source::target_name;
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What the file says. Without a file it says nothing.
@@ -159,7 +160,10 @@ impl ConfigReader<'_> {
             let Some(Sourced { value: Value::Name(address), origin }) = layer.take(&ADDRESS) else {
                 return Err(self.fault(name, "it has no address", "address = \"HOST:PORT\""));
             };
-            let address = Sourced { value: address, origin };
+            let address = Sourced { value: target_name(&address), origin };
+            if target_name(name.get()) != name.get() {
+                self.warn(name, "no target can be called so: a name is made of letters, digits, - _ and .");
+            }
             servers.push(ConfiguredServer { name: name.get().to_owned(), address, layer });
         }
         Ok(servers)

@@ -14,7 +14,7 @@ use super::who;
 use crate::credentials::CredentialSource;
 use crate::failure::Result;
 use crate::progress::Progress;
-use crate::source::{ConnectOptions, Target};
+use crate::source::{ConnectOptions, Target, target_name, what_host_may_be};
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::trust::TrustOptions;
 use crate::trust::store::Store;
@@ -116,17 +116,20 @@ impl Settings {
     }
 }
 
-/// The argument, the environment, the file, or this machine.
+/// The argument, the environment, the file, or this machine; from here on by its name.
 pub(super) fn choose_target(argument: Option<&str>, sources: &Sources) -> Result<Sourced<String>> {
     if let Some(argument) = argument {
-        return Ok(Sourced { value: argument.to_owned(), origin: Origin::Argument });
+        return Ok(Sourced { value: target_name(argument), origin: Origin::Argument });
     }
     let mut variables = Layer::default();
     if let Some(Sourced { value, origin }) = sources.environment.said(&DEFAULT)? {
         variables.set(&DEFAULT, value, origin);
     }
     let layers = Layers::new(vec![&variables, &sources.configuration.common]);
-    Ok(layers.name(&DEFAULT).unwrap_or(Sourced { value: String::new(), origin: Origin::Default }))
+    let Some(Sourced { value, origin }) = layers.name(&DEFAULT) else {
+        return Ok(Sourced { value: String::new(), origin: Origin::Default });
+    };
+    Ok(Sourced { value: target_name(&value), origin })
 }
 
 /// What is behind a name: a server of the file, or a target as it is written.
@@ -191,6 +194,7 @@ fn what_was_meant(named: &Sourced<String>, configuration: &Configuration) -> Vec
     } else if let Some(guess) = did_you_mean(&nearest(&named.value, configuration.server_names())) {
         meant.push(format!("{guess} jsinfo server list has the names"));
     }
+    meant.extend(what_host_may_be(&named.value));
     meant.extend(whose_default(named));
     meant
 }

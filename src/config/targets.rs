@@ -8,6 +8,7 @@ use super::file::Configuration;
 use super::origin::{Origin, Sourced};
 use super::resolve::{Sources, choose_target};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::source::target_name;
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What is to be asked, each once, in the order in which they were named. `@GROUP` stands for its members, which may be
@@ -49,9 +50,10 @@ struct Expansion<'a> {
 impl Expansion<'_> {
     /// Adds a target, or what is in a group that was named at `origin` inside of other groups, the outermost first.
     fn add(&mut self, written: &str, origin: &Origin, inside: &mut Vec<String>) -> Result<()> {
-        let Some(name) = written.strip_prefix('@') else {
-            if self.seen.insert(written.to_owned()) {
-                self.targets.push(written.to_owned());
+        let target = target_name(written);
+        let Some(name) = target.strip_prefix('@') else {
+            if self.seen.insert(target.clone()) {
+                self.targets.push(target);
             }
             return Ok(());
         };

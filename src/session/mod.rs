@@ -9,6 +9,7 @@ mod workers;
 
 pub use workers::TargetAnswer;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -213,7 +214,10 @@ impl Session {
         if self.keep_going {
             return failure;
         }
-        failure.hint(format!("jsinfo doctor {} shows how far it goes", self.target))
+        let target = self.target.to_string();
+        // Only a zero byte cannot be quoted, and no argument holds one.
+        let word = shlex::try_quote(&target).unwrap_or(Cow::Borrowed(&target));
+        failure.hint(format!("jsinfo doctor {word} shows how far it goes"))
     }
 }
 

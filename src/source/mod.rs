@@ -9,6 +9,8 @@ mod capability;
 pub mod demo;
 mod fetched;
 pub(crate) mod file;
+mod grammar;
+mod name;
 pub mod options;
 mod vendor;
 
@@ -16,6 +18,8 @@ use std::fmt;
 
 pub use capability::{Ask, Connection, PlannedPhase, Source};
 pub use fetched::{FetchMeta, Fetched};
+pub(crate) use grammar::what_host_may_be;
+pub(crate) use name::target_name;
 pub use options::ConnectOptions;
 
 use crate::endpoint::{self, Endpoint};
@@ -47,7 +51,10 @@ impl Target {
     /// # Errors
     /// [`FailureKind::Usage`], with what would have been a target.
     pub fn parse(written: &str) -> Result<Self> {
-        Ok(Self { name: written.to_owned(), kind: SourceKind::parse(written)? })
+        let name = target_name(written);
+        // What is refused is refused by its name, so that no refusal repeats a password.
+        let kind = grammar::parse(&name)?;
+        Ok(Self { name, kind })
     }
 
     /// The same target under the name that the user gave it.
@@ -127,7 +134,7 @@ impl fmt::Display for Target {
 }
 
 fn looks_like_path(written: &str) -> bool {
-    matches!(written, "." | "..") || ["/", "./", "../"].iter().any(|start| written.starts_with(start))
+    matches!(written, "." | "..") || ["/", "./", "../", "~/"].iter().any(|start| written.starts_with(start))
 }
 
 #[cfg(feature = "demo")]
@@ -236,17 +243,17 @@ mod tests {
             error: "two words" is no target
             hint: a target is [GRAMMAR]
             error: "a/b" is no target
+            hint: did you mean ./a/b or https://a/b?
             hint: a target is [GRAMMAR]
-            hint: to read a file, write ./a/b
             error: "ftp://paris" has an unknown scheme
+            hint: did you mean https://paris?
             hint: a URL starts with https://, http:// or jetstream://
             error: @europe is a group, and one target is needed
             hint: name one server; jsinfo check takes groups
             error: "https://" is no target
             hint: a target is [GRAMMAR]
-            error: a target takes no user and no password
-            hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a target is [GRAMMAR]
+            error: https://***@paris is no target: it takes no user and no password
+            hint: write the host alone, and --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
             error: "http://paris/#x" is no target
             hint: a target is [GRAMMAR]
             error: console: names no server
@@ -262,20 +269,16 @@ mod tests {
             error: "münchen" has letters that no host name has
             hint: write the name in its xn-- form
             error: "x/y.json" is no target
+            hint: did you mean ./x/y.json or https://x/y.json?
             hint: a target is [GRAMMAR]
-            hint: to read a file, write ./x/y.json
-            error: a target takes no user and no password
-            hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a port is a number from 1 to 65535
-            error: a target takes no user and no password
-            hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a target is [GRAMMAR]
-            error: a target takes no user and no password
-            hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a URL starts with https://, http:// or jetstream://
-            error: a target takes no user and no password
-            hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-            hint: a target is [GRAMMAR]
+            error: ***@paris is no target: it takes no user and no password
+            hint: write the host alone, and --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+            error: https://***@*** is no target: it takes no user and no password
+            hint: write the host alone, and --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+            error: ftp://***@paris is no target: it takes no user and no password
+            hint: write the host alone, and --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
+            error: jetstream://***@*** is no target: it takes no user and no password
+            hint: write the host alone, and --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
             error: "http://[paris]:1" is no target
             hint: a target is [GRAMMAR]"#]]
         .assert_eq(&refusals.join("\n").replace(endpoint::GRAMMAR, "[GRAMMAR]"));

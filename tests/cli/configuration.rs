@@ -263,7 +263,7 @@ fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
         --- stderr
         error: no address is known for the name pariss.invalid
         hint: did you mean paris.invalid? jsinfo server list has the names
-        hint: check the spelling, and that this machine's name look-up works
+        hint: check the spelling, and which names the name servers of this machine know
         hint: jsinfo doctor pariss.invalid shows how far it goes
     "#]]);
     outcome(&["get", "version"]).assert_shows(expect![[r#"
@@ -272,7 +272,7 @@ fn a_name_that_nobody_answers_for_leads_to_the_one_that_was_meant() {
         --- stderr
         error: no address is known for the name nowhere.invalid
         hint: it is the default of config.toml:1
-        hint: check the spelling, and that this machine's name look-up works
+        hint: check the spelling, and which names the name servers of this machine know
         hint: jsinfo doctor nowhere.invalid shows how far it goes
     "#]]);
 }

@@ -167,9 +167,8 @@ fn a_password_is_no_option_and_no_part_of_a_target() {
         status: 2
         --- stdout
         --- stderr
-        error: a target takes no user and no password
-        hint: use --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
-        hint: a target is [GRAMMAR]
+        error: https://***@localhost is no target: it takes no user and no password
+        hint: write the host alone, and --user NAME with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     "#]]);
 }
 

@@ -150,7 +150,7 @@ fn nobody_there_is_where_it_ends() {
           superuser        not asked for (--superuser)
           getServerInfo    not reached
 
-        hint: check the spelling, and that this machine's name look-up works
+        hint: check the spelling, and which names the name servers of this machine know
         --- stderr
     "#]]);
     doctor("127.0.0.1:1").assert_shows(expect![[r#"

@@ -48,6 +48,7 @@ mod show_for_machines;
 mod show_for_people;
 mod show_selection;
 mod streams;
+mod target_names;
 mod terminal;
 mod tls;
 mod trust;

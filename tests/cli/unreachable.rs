@@ -31,7 +31,7 @@ fn an_unknown_name_is_exit_code_11() {
         --- stdout
         --- stderr
         error: no address is known for the name nowhere.invalid
-        hint: check the spelling, and that this machine's name look-up works
+        hint: check the spelling, and which names the name servers of this machine know
         hint: jsinfo doctor nowhere.invalid shows how far it goes
     "#]]);
     jsinfo_without_names(&["get", "version", "saved.json"]).run().assert_shows(expect![[r#"
@@ -40,6 +40,7 @@ fn an_unknown_name_is_exit_code_11() {
         --- stderr
         error: no address is known for the name saved.json
         hint: to read a file, write ./saved.json
+        hint: check the spelling, and which names the name servers of this machine know
         hint: jsinfo doctor saved.json shows how far it goes
     "#]]);
 }

@@ -100,6 +100,7 @@ fn usage_errors_are_one_line_and_hints() {
         --- stdout
         --- stderr
         error: "ftp://paris" has an unknown scheme
+        hint: did you mean https://paris?
         hint: a URL starts with https://, http:// or jetstream://
     "#]]);
 }

@@ -15,13 +15,8 @@ impl Dialer {
     /// The name has no address.
     pub(super) fn unknown_name(&self) -> Failure {
         let host = &self.endpoint.host;
-        let failure =
-            Failure::message(FailureKind::Unreachable, format!("no address is known for the name {host}"));
-        if host.to_ascii_lowercase().ends_with(".json") {
-            failure.hint(format!("to read a file, write ./{host}"))
-        } else {
-            failure.hint("check the spelling, and that this machine's name look-up works")
-        }
+        Failure::message(FailureKind::Unreachable, format!("no address is known for the name {host}"))
+            .hint("check the spelling, and which names the name servers of this machine know")
     }
 
     /// None of the addresses could be connected to; `error` is the last one's.
