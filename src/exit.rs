@@ -88,6 +88,10 @@ impl ExitCode {
                     of_all_but_check(15, "deadline exceeded; the message names the phase")
                 }
                 FailureKind::Protocol => of_all_but_check(16, "the answer was not understood"),
+                FailureKind::LookUp => of_all_but_check(
+                    18,
+                    "the name look-up failed: the resolver gave no answer, and whether the name exists is not known",
+                ),
                 FailureKind::Internal => of_all_but_check(20, "internal, or the output could not be written"),
                 FailureKind::Interrupted => of_all_but_check(130, "interrupted"),
             },
@@ -98,7 +102,7 @@ impl ExitCode {
             }
             Self::CheckUnknown => of_check(
                 3,
-                "UNKNOWN: nobody can tell. Usage, configuration, authentication, trust, a deadline, or an answer that is not understood",
+                "UNKNOWN: nobody can tell. Usage, configuration, authentication, trust, a deadline, a look-up that failed, or an answer that is not understood",
             ),
         }
     }

@@ -32,6 +32,8 @@ pub enum FailureKind {
     Deadline,
     /// The answer was not understood.
     Protocol,
+    /// A name could not be looked up, and whether it exists is not known: nobody answers for names.
+    LookUp,
     /// The output could not be written, or a fault of jsinfo's own.
     Internal,
     /// Interrupted by the user.
@@ -53,6 +55,7 @@ impl FailureKind {
             Self::Trust => "trust",
             Self::Deadline => "deadline",
             Self::Protocol => "protocol",
+            Self::LookUp => "look-up",
             Self::Internal => "internal",
             Self::Interrupted => "interrupted",
         }
@@ -72,7 +75,8 @@ impl FailureKind {
             | Self::Trust
             | Self::Deadline
             | Self::Protocol => true,
-            Self::Usage | Self::Configuration | Self::Internal | Self::Interrupted => false,
+            // The name service is this machine's.
+            Self::Usage | Self::Configuration | Self::LookUp | Self::Internal | Self::Interrupted => false,
         }
     }
 }

@@ -184,6 +184,7 @@ fn rule_of(kind: FailureKind) -> &'static Rule {
         FailureKind::Protocol => &ANSWER,
         FailureKind::Unreachable
         | FailureKind::Deadline
+        | FailureKind::LookUp
         | FailureKind::Trust
         | FailureKind::Usage
         | FailureKind::Configuration
@@ -407,6 +408,7 @@ mod tests {
         let plan = plan(&["reachable", "login", "license.valid"]);
         for (kind, code, outcome) in [
             (FailureKind::Unreachable, "reachable", Outcome::Critical),
+            (FailureKind::LookUp, "reachable", Outcome::Unknown),
             (FailureKind::Authentication, "login", Outcome::Unknown),
             (FailureKind::Protocol, "answer", Outcome::Unknown),
         ] {

@@ -87,6 +87,7 @@ impl FailurePolicy {
             FailureKind::Usage
             | FailureKind::Configuration
             | FailureKind::Protocol
+            | FailureKind::LookUp
             | FailureKind::Internal
             | FailureKind::Interrupted => Status::Unknown,
         }

@@ -206,7 +206,7 @@ impl Session {
 
     /// Where nobody answers: what may have been meant, and what shows how far it goes.
     fn with_ways_out(&self, failure: Failure) -> Failure {
-        if !matches!(failure.kind(), FailureKind::Unreachable | FailureKind::Deadline) {
+        if !matches!(failure.kind(), FailureKind::Unreachable | FailureKind::Deadline | FailureKind::LookUp) {
             return failure;
         }
         let failure = failure.hints_first(self.mistaken_for.clone());

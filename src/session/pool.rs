@@ -303,7 +303,9 @@ impl<R> PoolResult<R> {
 /// Whether a failure may pass by itself. A login that was rejected is not tried again: a few of those lock an account.
 fn may_pass(kind: FailureKind) -> bool {
     match kind {
-        FailureKind::Unreachable | FailureKind::Deadline | FailureKind::Protocol => true,
+        FailureKind::Unreachable | FailureKind::Deadline | FailureKind::LookUp | FailureKind::Protocol => {
+            true
+        }
         FailureKind::Usage
         | FailureKind::Configuration
         | FailureKind::Authentication

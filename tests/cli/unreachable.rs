@@ -1,6 +1,9 @@
 //! Nobody there: no name, no connection.
 
-use super::support::{Nobody, Shows as _, expect, formats_of_show, jsinfo_with, jsinfo_without_names};
+use super::support::{
+    Nobody, Shows as _, expect, formats_of_show, jsinfo_with, jsinfo_without_name_server,
+    jsinfo_without_names,
+};
 
 #[test]
 fn a_refused_connection_is_exit_code_11() {
@@ -43,4 +46,27 @@ fn an_unknown_name_is_exit_code_11() {
         hint: check the spelling, and which names the name servers of this machine know
         hint: jsinfo doctor saved.json shows how far it goes
     "#]]);
+}
+
+#[test]
+fn a_name_service_that_gives_no_answer_says_nothing_of_the_server() {
+    jsinfo_without_name_server(&["get", "version", "gateway.invalid"]).run().assert_shows(expect![[r#"
+        status: 18
+        --- stdout
+        --- stderr
+        error: the look-up of gateway.invalid failed: the resolver of this machine got no usable answer
+        hint: see to the name service of this machine, such as the name servers in /etc/resolv.conf
+        hint: an address in place of the name needs no look-up
+        hint: jsinfo doctor gateway.invalid shows how far it goes
+    "#]]);
+    // Not the server's fault, so that no policy about servers holds for it.
+    for policy in [&[][..], &["--on-unreachable", "critical"], &["--on-timeout", "critical"]] {
+        let arguments = [&["check", "gateway.invalid"], policy].concat();
+        let unknown = jsinfo_without_name_server(&arguments).run();
+        assert_eq!(unknown.status, 3, "{unknown}");
+        assert!(unknown.stdout.contains("the look-up of gateway.invalid failed"), "{unknown}");
+    }
+    // A name server that knows of no such name is one that answers.
+    let unreachable = jsinfo_without_names(&["check", "gateway.invalid"]).run();
+    assert_eq!(unreachable.status, 2, "{unreachable}");
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use dns_lookup::{LookupError, LookupErrorKind};
 use rustix::io::Errno;
 use rustls::CertificateError;
 
@@ -17,6 +18,20 @@ impl Dialer {
         let host = &self.endpoint.host;
         Failure::message(FailureKind::Unreachable, format!("no address is known for the name {host}"))
             .hint("check the spelling, and which names the name servers of this machine know")
+    }
+
+    /// Nobody says whether the name has an address.
+    pub(super) fn not_looked_up(&self, error: &LookupError) -> Failure {
+        let host = &self.endpoint.host;
+        let reason = match error.kind() {
+            LookupErrorKind::NoName | LookupErrorKind::NoData => return self.unknown_name(),
+            LookupErrorKind::Again => "the resolver of this machine got no usable answer",
+            LookupErrorKind::Fail => "the resolver of this machine was refused an answer",
+            _ => "the resolver of this machine does not work",
+        };
+        Failure::message(FailureKind::LookUp, format!("the look-up of {host} failed: {reason}"))
+            .hint("see to the name service of this machine, such as the name servers in /etc/resolv.conf")
+            .hint("an address in place of the name needs no look-up")
     }
 
     /// None of the addresses could be connected to; `error` is the last one's.

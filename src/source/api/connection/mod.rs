@@ -6,16 +6,19 @@
 mod failures;
 
 use std::io;
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
+use dns_lookup::{AddrInfoHints, LookupError, SockType};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConnection, ProtocolVersion, StreamOwned};
 
 use super::stream::{ApiStream, FirstBytes, SharedDeadline, TimedStream};
 use crate::endpoint::{self, Endpoint};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
 use crate::process::deadline::Deadline;
 use crate::progress::{Phase, Progress};
 use crate::source::options::ConnectOptions;
@@ -113,10 +116,14 @@ impl Dialer {
         let query = (host.clone(), *port);
         // The system's look-up cannot be told to stop. On a thread of its own it is left behind when it takes too long;
         // then nobody receives what it sends.
-        std::thread::spawn(move || sender.send(system_look_up(&query)));
+        let started = thread::Builder::new().spawn(move || sender.send(system_look_up(&query)));
+        // Without memory, or with too many threads of the user's.
+        started.map_err(|error| {
+            Failure::new(FailureKind::Internal, io_message(error)).context("cannot start a name look-up")
+        })?;
         let mut addresses = match receiver.recv_timeout(left) {
             Ok(Ok(addresses)) => addresses,
-            Ok(Err(_)) => return Err(self.unknown_name()),
+            Ok(Err(error)) => return Err(self.not_looked_up(&error)),
             Err(_) => return Err(self.too_late("the name look-up")),
         };
         if self.endpoint.is_loopback() {
@@ -202,8 +209,17 @@ impl Dialer {
     }
 }
 
-fn system_look_up(query: &(String, u16)) -> io::Result<Vec<SocketAddr>> {
-    Ok(query.to_socket_addrs()?.collect())
+/// What the system knows: its hosts file, its name servers, and whatever else it asks.
+fn system_look_up((host, port): &(String, u16)) -> std::result::Result<Vec<SocketAddr>, LookupError> {
+    // Without the type, each address comes once for each type that there is.
+    let hints = AddrInfoHints { socktype: SockType::Stream.into(), ..AddrInfoHints::default() };
+    let mut addresses = Vec::new();
+    for found in dns_lookup::getaddrinfo(Some(host), None, Some(hints))? {
+        let mut address = found?.sockaddr;
+        address.set_port(*port);
+        addresses.push(address);
+    }
+    Ok(addresses)
 }
 
 fn cannot_start_tls(error: rustls::Error) -> Failure {
