@@ -31,6 +31,9 @@ pub(crate) fn ways_to_authenticate() -> String {
     )
 }
 
+/// What to do where a user was rejected.
+pub(crate) const CHECK_THE_LOGIN: &str = "check the name, and where the password comes from";
+
 /// Who asks.
 #[derive(Debug, Clone)]
 pub enum Credentials {

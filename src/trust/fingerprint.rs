@@ -43,19 +43,43 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// Reads `sha256:` and 64 hexadecimal digits in any case, with or without the colons that openssl puts between them.
+/// Reads 64 hexadecimal digits in any case, with a colon between all pairs or none, behind `sha256:`, behind what openssl
+/// writes in front of them, or alone.
 impl FromStr for Fingerprint {
     type Err = String;
 
     fn from_str(written: &str) -> Result<Self, Self::Err> {
-        parse(written).ok_or_else(|| "a pin is sha256: and 64 hexadecimal digits".to_owned())
+        let digits = without_label(written);
+        let pairs: Vec<&str> = digits.split(':').collect();
+        let are_pairs = pairs.len() > 1 && pairs.iter().all(|pair| pair.len() == 2);
+        let hex = if are_pairs { pairs.concat() } else { digits.to_owned() };
+        if hex.is_empty() || !hex.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Err("a pin is sha256: and 64 hexadecimal digits, as jsinfo trust and openssl print them"
+                .to_owned());
+        }
+        let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).unwrap_or_default();
+        bytes.try_into().map(Self).map_err(|_| wrong_length(hex.len()))
     }
 }
 
-fn parse(written: &str) -> Option<Fingerprint> {
-    let digits = written.strip_prefix("sha256:")?.replace(':', "");
-    let bytes = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()?;
-    bytes.try_into().map(Fingerprint).ok()
+/// The digits behind `sha256:`, or behind `sha256 Fingerprint=` as `openssl x509 -fingerprint` writes it.
+fn without_label(written: &str) -> &str {
+    for label in ["sha256:", "sha256 fingerprint="] {
+        if let Some((start, digits)) = written.split_at_checked(label.len())
+            && start.eq_ignore_ascii_case(label)
+        {
+            return digits;
+        }
+    }
+    written
+}
+
+fn wrong_length(digits: usize) -> String {
+    let what = format!("a pin is 64 hexadecimal digits, and these are {digits}");
+    match digits {
+        40 => format!("{what}: a SHA-1, where SHA-256 is wanted (openssl x509 -fingerprint -sha256)"),
+        _ => what,
+    }
 }
 
 #[cfg(test)]
@@ -70,12 +94,56 @@ mod tests {
         let openssl = format!("sha256:{}", vec!["0A:FF"; 16].join(":"));
         assert_eq!(openssl.parse(), Ok(fingerprint));
         assert_eq!(format!("sha256:{}", fingerprint.lines_with_colons().join(":")), openssl);
+    }
+
+    #[test]
+    fn a_pin_is_taken_however_openssl_and_people_write_it() {
+        let bare = "0aFF".repeat(16);
+        let fingerprint: Fingerprint = bare.parse().unwrap();
+        for digits in [bare, vec!["0A:ff"; 16].join(":")] {
+            for label in ["", "sha256:", "SHA256:", "sha256 Fingerprint=", "SHA256 Fingerprint="] {
+                assert_eq!(format!("{label}{digits}").parse(), Ok(fingerprint), "{label}{digits}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_pin_is_told_how_one_is_written_and_how_long_it_is() {
         let short = format!("sha256:{}", "0".repeat(62));
+        let long = format!("SHA256 Fingerprint={}", vec!["0A"; 33].join(":"));
+        let odd = "0".repeat(63);
+        let sha1 = format!("sha1 Fingerprint={}", vec!["0A"; 20].join(":"));
+        let bare_sha1 = vec!["0A"; 20].join(":");
         let foreign = format!("sha256:{}٣", "0".repeat(62));
-        for wrong in
-            ["", "sha256:", "sha1:00", &short, &format!("{printed}0"), &format!("{printed}00"), &foreign]
-        {
-            assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
+        let torn = format!("{}:{}", "0".repeat(63), "0");
+        let ssh = "SHA256:uNiVztksCsDhcc0u9e8BrQMUzTWzpWHwHOlAvw5ZcpQ";
+        let what = |written: &str| written.parse::<Fingerprint>().unwrap_err();
+        let form = "a pin is sha256: and 64 hexadecimal digits, as jsinfo trust and openssl print them";
+        for wrong in ["", "sha256:", "sha1:00", &sha1, &foreign, &torn, ssh, "sha256:sha256:00"] {
+            assert_eq!(what(wrong), form, "{wrong}");
+        }
+        assert_eq!(what(&short), "a pin is 64 hexadecimal digits, and these are 62");
+        assert_eq!(what(&long), "a pin is 64 hexadecimal digits, and these are 66");
+        assert_eq!(what(&odd), "a pin is 64 hexadecimal digits, and these are 63");
+        assert_eq!(
+            what(&bare_sha1),
+            "a pin is 64 hexadecimal digits, and these are 40: a SHA-1, where SHA-256 is wanted (openssl x509 -fingerprint -sha256)"
+        );
+    }
+
+    /// What is not read of a pin must not be passed over.
+    #[test]
+    fn nothing_before_or_behind_a_pin_is_passed_over() {
+        let endings = [
+            " x", " ", "\t", "\n", "\r\n", "\0", "x", ",", ";", "&&", "|", "\"", "'", ")", ":", "::", ":0a",
+            "0", "00", "=", "-", "_", "\u{a0}", "\u{feff}",
+        ];
+        for pin in ["0aFF".repeat(16), format!("sha256:{}", vec!["0A:ff"; 16].join(":"))] {
+            assert!(pin.parse::<Fingerprint>().is_ok(), "{pin}");
+            for ending in endings {
+                assert!(format!("{pin}{ending}").parse::<Fingerprint>().is_err(), "{pin}{ending:?}");
+                assert!(format!("{ending}{pin}").parse::<Fingerprint>().is_err(), "{ending:?}{pin}");
+            }
         }
     }
 }

@@ -134,6 +134,67 @@ fn http_statuses_have_their_kinds() {
 }
 
 #[test]
+fn a_server_that_wants_tls_is_to_be_asked_over_it() {
+    let told = answering(|_| {
+        let page = b"<html><center>The plain HTTP request was sent to HTTPS port</center></html>";
+        Reply::http("400 Bad Request", "Content-Type: text/html\r\n", page)
+    });
+    told.assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] speaks TLS where plain HTTP was expected
+        hint: write https://127.0.0.1:[PORT]
+    "#]]);
+    for words in [
+        "Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+        "Client sent an HTTP request to an HTTPS server.\n",
+        "Bad Request\nThis combination of host and port requires TLS.\n",
+    ] {
+        assert_eq!(answering(move |_| Reply::http("400 Bad Request", "", words.as_bytes())), told, "{words}");
+    }
+    answering(|_| Reply::http("301 Moved", "Location: https://paris.example/api?next=hunter2#x\r\n", b""))
+        .assert_shows(expect![[r#"
+            status: 16
+            --- stdout
+            --- stderr
+            error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 301 leads to https://paris.example/api, and redirects are not followed
+            hint: write https://paris.example/api if that is the server's own
+        "#]]);
+}
+
+#[test]
+fn a_compressed_answer_is_called_that() {
+    let answer = b"\x1f\x8b\x08\0\0\0\0\0\0\x03and more";
+    let told = answering(|_| Reply::http("200 OK", "Content-Encoding: gzip\r\n", answer));
+    told.assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] answered getServerInfo compressed (gzip), which nobody asked for
+        hint: a gateway in front of the server does that: turn it off for this path, or ask the server itself
+    "#]]);
+    assert_eq!(answering(|_| Reply::http("200 OK", "", answer)), told, "by its first bytes");
+    let other = answering(|_| Reply::http("200 OK", "Content-Encoding: br\r\n", b"?"));
+    assert_eq!(other.stderr, told.stderr.replace("gzip", "br"));
+    let plain = answering(|_| Reply::http("200 OK", "Content-Encoding: identity\r\n", b"?"));
+    assert!(plain.stderr.contains("it is not JSON"), "{plain}");
+}
+
+#[test]
+fn a_slash_at_the_end_of_a_path_may_be_one_too_many() {
+    let server = Server::http(|_| Reply::http("404 Not Found", "", b""));
+    let target = format!("{}/api/", server.target());
+    jsinfo_with(&["get", "version", &target]).run().against(&server).assert_shows(expect![[r#"
+        status: 16
+        --- stdout
+        --- stderr
+        error: 127.0.0.1:[PORT] refused getServerInfo: HTTP 404 Not Found
+        hint: is http://127.0.0.1:[PORT]/api/ a JetStream API? http://127.0.0.1:[PORT]/api, without the slash at its end, is another address
+    "#]]);
+}
+
+#[test]
 fn redirects_are_not_followed() {
     let other = Server::with_document("2.9.2-anonymous.json");
     for status in [
@@ -184,10 +245,7 @@ fn what_is_no_json_is_exit_code_16() {
     let body = |bytes: &'static [u8]| {
         answering(move |_| Reply::http("200 OK", "Content-Type: text/html\r\n", bytes))
     };
-    assert_eq!(
-        not_understood(&body(b"<html>login</html>")),
-        "it is not JSON: expected value at line 1 column 1; it calls itself text/html"
-    );
+    assert_eq!(not_understood(&body(b"<html>login</html>")), "the answer is a web page, and no JSON");
     assert_eq!(body(b"").status, 16);
     assert_eq!(body(b"{\"id\": 1, \"result\": {\"version\": \"\xff\"}}").status, 16);
     let deep = format!("{{\"id\":1,\"result\":{}", "{\"a\":".repeat(200));

@@ -65,7 +65,7 @@ fn usage_errors_are_one_line_and_hints() {
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'abc' for '--pin <FINGERPRINT>': a pin is sha256: and 64 hexadecimal digits
+        error: invalid value 'abc' for '--pin <FINGERPRINT>': a pin is 64 hexadecimal digits, and these are 3
     "#]]);
     jsinfo("show one two").run().assert_shows(expect![[r#"
         status: 2

@@ -3,6 +3,7 @@
 //! What fails on the way is told under the codes of these rules, by those who ask: a rule here judges only
 //! where there is an answer.
 
+use crate::credentials::CHECK_THE_LOGIN;
 use crate::health::limits::{Bad, Scale, Unit};
 use crate::health::rule::{Case, ComparedWith, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
@@ -33,7 +34,7 @@ fn reachable(case: &Case<'_>) -> Finding {
 pub static LOGIN: Rule = Rule {
     code: "login",
     about: "the login is rejected (unknown), or the server took it and knows of none (warning)",
-    advice: "check the name, and where the password comes from",
+    advice: CHECK_THE_LOGIN,
     compares_with: ComparedWith::Nothing,
     scale: None,
     severities: &[Outcome::Warning],

@@ -1,6 +1,6 @@
 //! One call after another on one kept connection: the request, the response, and how each failed.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,6 +21,9 @@ use crate::source::fetched::FetchMeta;
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
 use crate::trust::verifier::CertificateVerifier;
+
+/// As much as is read of the page that a gateway refuses with.
+const MOST_OF_A_PAGE: u64 = 4096;
 
 /// Makes calls to one endpoint, one after another.
 pub(super) struct RpcClient {
@@ -93,7 +96,10 @@ impl RpcClient {
         // A connection that was opened for this call took its own time, which is none of the answer's.
         let meta = FetchMeta::since(self.dialer.asked_since(begun));
         let endpoint = &self.dialer.endpoint;
-        if let Some(failure) = refusal::of_status(endpoint, call, &status) {
+        if let Some(failure) = refusal::of_status(endpoint, call, &status, &body) {
+            return Err(failure);
+        }
+        if let Some(failure) = refusal::of_body(endpoint, call, &status, &body) {
             return Err(failure);
         }
         match rpc::read_response(&body, id) {
@@ -111,7 +117,7 @@ impl RpcClient {
         }
     }
 
-    /// Sends a request and reads the whole response; of one that is refused, only the head.
+    /// Sends a request and reads the whole response; of one that is refused, only the beginning.
     fn exchange(&mut self, call: &Call<'_>, request: &Zeroizing<Vec<u8>>) -> Result<(HttpStatus, Vec<u8>)> {
         // Whether anything is answered to this request, and not to the one before.
         self.dialer.first_bytes.clear();
@@ -129,9 +135,13 @@ impl RpcClient {
             self.session_header = Some(session);
         }
         let status = HttpStatus::from_response(&response);
-        // The page of a gateway is of no use, and may be long.
         if !status.is_ok() {
-            return Ok((status, Vec::new()));
+            let mut page = Vec::new();
+            // Only there the words of a gateway's page say more than the status.
+            if status.is_bad_request() {
+                let _ = response.body_mut().as_reader().take(MOST_OF_A_PAGE).read_to_end(&mut page);
+            }
+            return Ok((status, page));
         }
         match response.body_mut().with_config().limit(MAX_BYTES as u64).read_to_vec() {
             Ok(body) => Ok((status, body)),
@@ -156,11 +166,7 @@ impl RpcClient {
                 self.dialer.too_late(call.method())
             }
             ureq::Error::Io(error) => self.dialer.broken_off(call.method(), &error),
-            _ if self.dialer.first_bytes.are_tls() && !endpoint.tls => Failure::message(
-                FailureKind::Protocol,
-                format!("{authority} speaks TLS where plain HTTP was expected"),
-            )
-            .hint(format!("write https://{authority}")),
+            _ if self.dialer.first_bytes.are_tls() && !endpoint.tls => refusal::speaks_tls(endpoint),
             error => {
                 Failure::message(FailureKind::Protocol, format!("{authority} does not speak HTTP: {error}"))
                     .hint(foreign_protocol_hint(endpoint))

@@ -6,19 +6,29 @@ use ureq::Body;
 use ureq::http::{Response, StatusCode, header};
 
 use super::rpc::{Call, code};
-use crate::credentials::{Credentials, ways_to_authenticate};
+use crate::credentials::{CHECK_THE_LOGIN, Credentials, ways_to_authenticate};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
+use crate::source::target_name;
 use crate::text::sanitize;
 
 /// The most characters of a server's own words that are repeated in a message.
 const MOST_CHARACTERS: usize = 300;
+
+/// What servers write, in small letters, to whoever speaks plain HTTP to their TLS port: nginx, Apache, Go, Tomcat.
+const WANTS_TLS: [&str; 4] = [
+    "plain http request was sent to https port",
+    "speaking plain http to an ssl-enabled server port",
+    "sent an http request to an https server",
+    "requires tls",
+];
 
 /// What matters of a response's head.
 pub(super) struct HttpStatus {
     code: StatusCode,
     location: Option<String>,
     content_type: Option<String>,
+    content_encoding: Option<String>,
 }
 
 impl HttpStatus {
@@ -27,12 +37,18 @@ impl HttpStatus {
             code: response.status(),
             location: text_header(response, header::LOCATION),
             content_type: text_header(response, header::CONTENT_TYPE),
+            content_encoding: text_header(response, header::CONTENT_ENCODING),
         }
     }
 
     /// Whether the response carries an answer.
     pub(super) fn is_ok(&self) -> bool {
         self.code == StatusCode::OK
+    }
+
+    /// Whether the request itself is to blame, as TLS servers say to whoever speaks plain HTTP.
+    pub(super) fn is_bad_request(&self) -> bool {
+        self.code == StatusCode::BAD_REQUEST
     }
 }
 
@@ -41,11 +57,26 @@ fn text_header(response: &Response<Body>, name: header::HeaderName) -> Option<St
     Some(value.to_owned())
 }
 
-/// The failure that a status other than 200 means: the gateway or the HTTP server refused before the call was made.
-pub(super) fn of_status(endpoint: &Endpoint, call: &Call<'_>, status: &HttpStatus) -> Option<Failure> {
+/// The failure that a status other than 200 means: the gateway or the HTTP server refused before the call was made. Of
+/// its page the beginning is enough.
+pub(super) fn of_status(
+    endpoint: &Endpoint,
+    call: &Call<'_>,
+    status: &HttpStatus,
+    page: &[u8],
+) -> Option<Failure> {
+    if status.is_ok() {
+        return None;
+    }
+    if !endpoint.tls && status.is_bad_request() {
+        let page = String::from_utf8_lossy(page).to_lowercase();
+        if WANTS_TLS.iter().any(|words| page.contains(words)) {
+            return Some(speaks_tls(endpoint));
+        }
+    }
     let number = status.code.as_u16();
+    let location = status.location.as_deref().filter(|_| status.code.is_redirection()).map(without_query);
     let (kind, hint) = match number {
-        200 => return None,
         // The server itself refuses in JSON, with 200: whoever says this stands in front of it.
         401 => (FailureKind::Authentication, ways_to_authenticate()),
         403 => (FailureKind::Permission, "ask as a user who may, with --user NAME".to_owned()),
@@ -53,16 +84,66 @@ pub(super) fn of_status(endpoint: &Endpoint, call: &Call<'_>, status: &HttpStatu
             FailureKind::Unreachable,
             "a gateway answers for the server: try again when the server is up".to_owned(),
         ),
-        _ => (FailureKind::Protocol, is_it_an_api(endpoint)),
+        _ => (FailureKind::Protocol, what_to_write(endpoint, location.as_deref())),
     };
-    let what = match &status.location {
-        Some(location) if status.code.is_redirection() => {
-            format!("HTTP {number} leads to {location}, and redirects are not followed")
-        }
-        _ => format!("HTTP {}", status.code),
+    let what = match location {
+        Some(location) => format!("HTTP {number} leads to {location}, and redirects are not followed"),
+        None => format!("HTTP {}", status.code),
     };
     let authority = endpoint.authority();
     Some(Failure::message(kind, format!("{authority} refused {}: {what}", call.method())).hint(hint))
+}
+
+/// Where a redirect leads, without what may give access there.
+fn without_query(location: &str) -> String {
+    target_name(location.split(['?', '#']).next().unwrap_or_default())
+}
+
+/// What to write in place of an endpoint that refuses, or leads to another one.
+fn what_to_write(endpoint: &Endpoint, location: Option<&str>) -> String {
+    match location {
+        Some(location) if !endpoint.tls && location.starts_with("https://") => {
+            format!("write {location} if that is the server's own")
+        }
+        _ => is_it_an_api(endpoint),
+    }
+}
+
+/// The failure to speak plain HTTP to a port that wants TLS.
+pub(super) fn speaks_tls(endpoint: &Endpoint) -> Failure {
+    let authority = endpoint.authority();
+    Failure::message(FailureKind::Protocol, format!("{authority} speaks TLS where plain HTTP was expected"))
+        .hint(format!("write https://{authority}"))
+}
+
+/// The failure that a body means which cannot be the answer, whatever is in it.
+pub(super) fn of_body(
+    endpoint: &Endpoint,
+    call: &Call<'_>,
+    status: &HttpStatus,
+    body: &[u8],
+) -> Option<Failure> {
+    if let Some(coding) = coding_of(status, body) {
+        let (authority, method) = (endpoint.authority(), call.method());
+        let what = format!("{authority} answered {method} compressed ({coding}), which nobody asked for");
+        let hint =
+            "a gateway in front of the server does that: turn it off for this path, or ask the server itself";
+        return Some(Failure::message(FailureKind::Protocol, what).hint(hint));
+    }
+    if body.trim_ascii_start().starts_with(b"<") {
+        return Some(misunderstood(endpoint, call, format_args!("the answer is a web page, and no JSON")));
+    }
+    None
+}
+
+/// How a body is compressed: what its head says, or the first bytes of one whose head says nothing.
+fn coding_of(status: &HttpStatus, body: &[u8]) -> Option<String> {
+    match &status.content_encoding {
+        Some(coding) if !coding.eq_ignore_ascii_case("identity") => Some(coding.to_ascii_lowercase()),
+        _ if body.starts_with(&[0x1f, 0x8b]) => Some("gzip".to_owned()),
+        _ if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => Some("zstd".to_owned()),
+        _ => None,
+    }
 }
 
 /// The failure that the server answered with.
@@ -89,7 +170,7 @@ pub(super) fn of_error(
         ),
         (code::AUTHENTICATION_REQUIRED | code::AUTHENTICATION_FAILED, Some(who)) => {
             let hint = match who {
-                Credentials::User { .. } => "check the name, and where the password comes from",
+                Credentials::User { .. } => CHECK_THE_LOGIN,
                 Credentials::Token { .. } => "check where the token comes from, and that it has not run out",
             };
             (
@@ -150,5 +231,11 @@ pub(super) fn misunderstood(endpoint: &Endpoint, call: &Call<'_>, what: fmt::Arg
 
 /// What to check where an answer makes no sense.
 fn is_it_an_api(endpoint: &Endpoint) -> String {
-    format!("is {endpoint} a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH")
+    let url = endpoint.to_string();
+    if let Some(shorter) = url.strip_suffix('/') {
+        return format!(
+            "is {url} a JetStream API? {shorter}, without the slash at its end, is another address"
+        );
+    }
+    format!("is {url} a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH")
 }

@@ -18,7 +18,9 @@ use zeroize::Zeroizing;
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
-use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, ways_to_give_a_password};
+use crate::credentials::{
+    CHECK_THE_LOGIN, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, ways_to_give_a_password,
+};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::MAX_BYTES;
@@ -256,9 +258,7 @@ impl ClientRun<'_> {
     /// What to do about a failure that the server or the way to it is to blame for.
     fn hint(&self, kind: FailureKind) -> Option<String> {
         match kind {
-            FailureKind::Authentication if self.caller.is_some() => {
-                Some("check the name and where the password comes from".to_owned())
-            }
+            FailureKind::Authentication if self.caller.is_some() => Some(CHECK_THE_LOGIN.to_owned()),
             FailureKind::Authentication => {
                 Some(format!("give --user NAME and the password with {}", ways_to_give_a_password()))
             }

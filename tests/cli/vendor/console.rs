@@ -135,7 +135,7 @@ fn what_the_command_repeats_of_a_secret_is_masked() {
         * credentials: read for ops ([TIME])
         * vendor's client: failed ([TIME])
         error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
-        hint: check the name and where the password comes from
+        hint: check the name, and where the password comes from
     "#]]);
 }
 

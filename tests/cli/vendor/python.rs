@@ -145,7 +145,7 @@ fn every_step_that_fails_is_a_failure_of_its_own_kind() {
         --- stdout
         --- stderr
         error: paris:8886 rejected ops: wrong for ***
-        hint: check the name and where the password comes from
+        hint: check the name, and where the password comes from
     "#]]);
     asked("#superuser", "raise RuntimeError('not allowed')").assert_shows(expect![[r#"
         status: 13
