@@ -161,7 +161,7 @@ impl ConfigReader<'_> {
                 return Err(self.fault(name, "it has no address", "address = \"HOST:PORT\""));
             };
             let address = Sourced { value: target_name(&address), origin };
-            if target_name(name.get()) != name.get() {
+            if name.get().starts_with('-') || target_name(name.get()) != name.get() {
                 self.warn(name, "no target can be called so: a name is made of letters, digits, - _ and .");
             }
             servers.push(ConfiguredServer { name: name.get().to_owned(), address, layer });

@@ -152,6 +152,10 @@ mod tests {
             assert!(refused.message_line().contains("has a zone"), "{typed}: {refused}");
             assert_eq!(refused.hint_lines(), [zone], "{typed}");
         }
+        for typed in ["-x", "-x:8886", "https://-x:8886", "console:-x"] {
+            let refused = Target::parse(typed).expect_err(typed).message_line();
+            assert!(refused.contains("no host name starts with a dash"), "{typed}: {refused}");
+        }
         for typed in ["ops@paris", "ops:pw@paris", "https://ops:pw@paris:9000/api", "console:ops@paris"] {
             let refused = Target::parse(typed).expect_err(typed);
             assert!(

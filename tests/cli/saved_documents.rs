@@ -20,6 +20,29 @@ fn a_file_is_named_in_three_ways_and_standard_input_in_two() {
 }
 
 #[test]
+fn a_tilde_is_the_home_directory_wherever_a_target_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("x y.json"), fixture("2.9.2-superuser.json")).unwrap();
+    std::fs::write(home.path().join("config.toml"), "[servers.paris]\naddress = \"~/x y.json\"\n").unwrap();
+    let at_home = |arguments: &[&str]| {
+        let configuration = home.path().join("config.toml");
+        jsinfo_with(arguments)
+            .env("HOME", home.path().to_str().unwrap())
+            .env("JSINFO_CONFIG", configuration.to_str().unwrap())
+    };
+    for target in ["~/x y.json", "file:~/x y.json", "paris", "demo:~/x y.json"] {
+        assert_eq!(at_home(&["get", "version", target]).stdout(), "2.9.2\n", "{target}");
+    }
+    at_home(&["get", "version", "~/none.json"]).run().assert_shows(expect![[r#"
+        status: 10
+        --- stdout
+        --- stderr
+        error: cannot use ~/none.json: no such file
+        hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+    "#]]);
+}
+
+#[test]
 fn what_show_saves_show_reads_back() {
     let saved = jsinfo("show --json demo:unhealthy").stdout();
     assert_eq!(jsinfo("show --json -").input(saved.clone()).stdout(), saved);

@@ -216,3 +216,20 @@ fn the_products_own_uri_is_asked_and_kept_by_host_and_port() {
         hint: usage: jsinfo show [OPTIONS] [TARGET]
     "#]]);
 }
+
+#[test]
+fn a_server_whose_name_can_be_no_target_is_told_of() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("config.toml");
+    let servers = "[servers.paris]\naddress = \"demo:\"\n[servers.\"ops@oslo\"]\naddress = \"demo:\"\n[servers.-x]\naddress = \"demo:\"\n";
+    std::fs::write(&file, servers).unwrap();
+    let run = jsinfo_with(&["get", "version", "paris", "--config", "config.toml"]);
+    run_at_home(home.path(), run).assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: config.toml:3: ops@oslo: no target can be called so: a name is made of letters, digits, - _ and .
+        warning: config.toml:5: -x: no target can be called so: a name is made of letters, digits, - _ and .
+    "#]]);
+}

@@ -70,3 +70,12 @@ fn a_name_service_that_gives_no_answer_says_nothing_of_the_server() {
     let unreachable = jsinfo_without_names(&["check", "gateway.invalid"]).run();
     assert_eq!(unreachable.status, 2, "{unreachable}");
 }
+
+#[test]
+fn a_host_that_nobody_knows_may_be_another_kind_of_target() {
+    let shown = jsinfo_without_names(&["show", "demo"]).run();
+    assert!(shown.stderr.contains("\nhint: did you mean demo:, the sample server?\n"), "{shown}");
+    // Brackets are a pattern to a shell.
+    let shown = jsinfo_without_names(&["show", "[::1]:1"]).run();
+    assert!(shown.stderr.contains("\nhint: jsinfo doctor '[::1]:1' shows how far it goes\n"), "{shown}");
+}
