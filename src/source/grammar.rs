@@ -142,6 +142,10 @@ mod tests {
             ("10.1.2.300", "an address is four numbers from 0 to 255, as in 10.1.2.3"),
             ("10.1.2.3.4", "an address is four numbers from 0 to 255, as in 10.1.2.3"),
         ] {
+            // Without sample servers, nothing of theirs is suggested.
+            if meant.contains("demo:") && cfg!(not(feature = "demo")) {
+                continue;
+            }
             let refused = Target::parse(typed).expect_err(typed);
             assert_eq!(refused.kind(), FailureKind::Usage, "{typed}");
             assert_eq!(refused.hint_lines()[0], meant, "{typed}: {refused}");
@@ -223,6 +227,9 @@ mod tests {
             "`", ")", "$", "*", "@", "@x", "\\", ":", "::", "%", "\u{a0}", "\u{feff}",
         ];
         for target in targets {
+            if target.starts_with("demo:") && cfg!(not(feature = "demo")) {
+                continue;
+            }
             assert!(Target::parse(target).is_ok(), "{target}");
             for ending in endings {
                 let written = format!("{target}{ending}");

@@ -45,8 +45,8 @@ pub(crate) fn target_name(written: &str) -> String {
         // What has no scheme may be a path of this machine. A slash at the end of a host means nothing.
         "" if path == "/" && Endpoint::parse_host(host).is_ok() => host.to_owned(),
         "" => match written.split_once('?') {
-            Some((before, _)) => format!("{before}?{MASK}"),
-            None => written.to_owned(),
+            Some((before, query)) if !before.is_empty() && !query.is_empty() => format!("{before}?{MASK}"),
+            _ => written.to_owned(),
         },
         _ if path.len() > 1 => format!("{scheme}{authority}/{MASK}"),
         _ => written.to_owned(),
@@ -91,6 +91,8 @@ mod tests {
             "two words",
             "@europe",
             "a/b",
+            "?",
+            "paris?",
             "./a@b.json",
             "/var/lib/a@b.json",
             "file:a@b.json",

@@ -21,13 +21,20 @@ impl Dialer {
     }
 
     /// Nobody says whether the name has an address.
-    pub(super) fn not_looked_up(&self, error: &LookupError) -> Failure {
+    pub(super) fn not_looked_up(&self, error: LookupError) -> Failure {
         let host = &self.endpoint.host;
         let reason = match error.kind() {
             LookupErrorKind::NoName | LookupErrorKind::NoData => return self.unknown_name(),
             LookupErrorKind::Again => "the resolver of this machine got no usable answer",
             LookupErrorKind::Fail => "the resolver of this machine was refused an answer",
-            _ => "the resolver of this machine does not work",
+            _ => {
+                let error = io::Error::from(error);
+                if is_of_this_machine(&error) {
+                    return Failure::new(FailureKind::Internal, error)
+                        .context(format!("cannot look up {host}"));
+                }
+                "the resolver of this machine does not work"
+            }
         };
         Failure::message(FailureKind::LookUp, format!("the look-up of {host} failed: {reason}"))
             .hint("see to the name service of this machine, such as the name servers in /etc/resolv.conf")

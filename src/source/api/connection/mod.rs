@@ -123,7 +123,7 @@ impl Dialer {
         })?;
         let mut addresses = match receiver.recv_timeout(left) {
             Ok(Ok(addresses)) => addresses,
-            Ok(Err(error)) => return Err(self.not_looked_up(&error)),
+            Ok(Err(error)) => return Err(self.not_looked_up(error)),
             Err(_) => return Err(self.too_late("the name look-up")),
         };
         if self.endpoint.is_loopback() {
