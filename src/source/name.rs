@@ -18,7 +18,7 @@ pub(crate) fn target_name(written: &str) -> String {
     }
     let (scheme, rest) = split_scheme(written);
     let lower_scheme = scheme.to_ascii_lowercase();
-    if super::looks_like_path(written) || WITHOUT_HOST.iter().any(|prefix| lower_scheme.starts_with(prefix)) {
+    if has_no_host(written) {
         return written.to_owned();
     }
     let (authority, path) = match rest.find(['/', '?', '#']) {
@@ -55,11 +55,15 @@ pub(crate) fn target_name(written: &str) -> String {
 
 /// Whether user information was hidden in a target's name.
 pub(super) fn user_is_hidden(name: &str) -> bool {
-    let (scheme, rest) = split_scheme(name);
-    !super::looks_like_path(name)
-        && !WITHOUT_HOST.contains(&scheme.to_ascii_lowercase().as_str())
-        && rest.starts_with(MASK)
-        && rest.contains('@')
+    let (_, rest) = split_scheme(name);
+    !has_no_host(name) && rest.starts_with(MASK) && rest.contains('@')
+}
+
+/// Whether it is a path or a scenario, in which `@` is a letter like any other.
+fn has_no_host(written: &str) -> bool {
+    let (scheme, _) = split_scheme(written);
+    let scheme = scheme.to_ascii_lowercase();
+    super::looks_like_path(written) || WITHOUT_HOST.iter().any(|prefix| scheme.starts_with(prefix))
 }
 
 /// A scheme or a prefix with its colon and slashes, known or not, and what comes behind it. A word before a colon and
