@@ -234,9 +234,6 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
         ? serverExternalAddress was not sent, and every server sends it
         ? receiver.relayIP was not sent, and every server sends it
         ? eventLogAvailable was not sent, and every server sends it
-        ? serverId was not sent, and every server sends it
-        ? serverUid was not sent, and every server sends it
-        ? publicKey was not sent, and every server sends it
 
           PHASES
           credentials      no user and no token is given
