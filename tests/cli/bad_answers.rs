@@ -354,6 +354,19 @@ fn the_deadline_is_over_all_calls_together() {
     "#]]);
 }
 
+/// It reads nothing of the request, answers, and is gone: what it says must not get lost.
+#[test]
+fn an_answer_that_comes_before_the_request_is_read_counts() {
+    for _ in 0..50 {
+        let server = Server::connections(|mut stream, _, _| {
+            std::io::Write::write_all(&mut stream, b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+        });
+        let outcome = jsinfo_with(&["check", &server.target()]).run().against(&server);
+        assert_eq!(outcome.status, 3, "{outcome}");
+        assert!(outcome.stdout.contains("refused getServerInfo: HTTP 403 Forbidden"), "{outcome}");
+    }
+}
+
 #[test]
 fn a_connection_that_closes_between_two_calls_is_exit_code_11() {
     let outcome = as_user(

@@ -110,6 +110,30 @@ fn a_connection_that_the_server_closes_is_opened_again() {
     assert_eq!(requests[1].header("jetstream-session"), Some("s"), "the session goes on");
 }
 
+/// It says that it keeps the connection, and closes it at the next request: nothing was answered, so that is asked again,
+/// except for a login.
+#[test]
+fn a_connection_that_dies_before_an_answer_is_opened_again_but_for_a_login() {
+    let server = Server::http(|request| match (request.method(), request.connection) {
+        ("getServerInfo", 1) | ("superuser", 2) => Reply::raw("").at_last(),
+        ("auth" | "superuser", _) => Reply::result(request, &Value::Null).header("JetStream-Session: s"),
+        _ => Reply::result(request, &json!({"version": "2.9.2"})),
+    });
+    let run = jsinfo_with(&["get", "version", &server.target(), "--user", "ops"]);
+    assert_eq!(run.env("JETSTREAM_API_PASSWORD", "x").stdout(), "2.9.2\n");
+    let requests = server.requests();
+    let asked: Vec<_> = requests.iter().map(|request| (request.method(), request.connection)).collect();
+    assert_eq!(asked, [("auth", 1), ("getServerInfo", 1), ("getServerInfo", 2)]);
+    assert_eq!(requests[2].header("jetstream-session"), Some("s"), "the session goes on");
+    let silent = Server::http(|request| match request.method() {
+        "auth" => Reply::raw("").at_last(),
+        _ => Reply::result(request, &json!({"version": "2.9.2"})),
+    });
+    let run = jsinfo_with(&["get", "version", &silent.target(), "--user", "ops"]);
+    assert_eq!(run.env("JETSTREAM_API_PASSWORD", "x").run().status, 11);
+    assert_eq!(silent.methods(), ["auth"], "a login is sent once");
+}
+
 #[test]
 fn the_target_may_come_from_the_environment() {
     let server = Server::with_document("2.9.2-anonymous.json");

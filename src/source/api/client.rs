@@ -16,7 +16,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::MAX_BYTES;
-use crate::progress::Progress;
+use crate::progress::{Phase, Progress};
 use crate::source::fetched::FetchMeta;
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
@@ -92,7 +92,13 @@ impl RpcClient {
         let phase = progress.begin(call.phase());
         let request = call.request(id).map_err(|error| Failure::new(FailureKind::Internal, error))?;
         let begun = Instant::now();
-        let (status, body) = self.exchange(call, &request)?;
+        let (status, body) = match self.exchange(call, &request) {
+            // Many servers close a connection after each answer, or while nobody asks.
+            Err(_) if self.died_unanswered(begun) && may_be_repeated(call) => {
+                self.exchange(call, &request)?
+            }
+            outcome => outcome?,
+        };
         // A connection that was opened for this call took its own time, which is none of the answer's.
         let meta = FetchMeta::since(self.dialer.asked_since(begun));
         let endpoint = &self.dialer.endpoint;
@@ -115,6 +121,14 @@ impl RpcClient {
                 Err(refusal::misunderstood(endpoint, call, format_args!("{what}")))
             }
         }
+    }
+
+    /// Whether a connection that was open before `begun` ended without a word. It is gone, so that the next request goes
+    /// over a new one.
+    fn died_unanswered(&self, begun: Instant) -> bool {
+        self.dialer.was_connected_before(begun)
+            && self.dialer.first_bytes.is_empty()
+            && !self.dialer.is_too_late()
     }
 
     /// Sends a request and reads the whole response; of one that is refused, only the beginning.
@@ -173,4 +187,10 @@ impl RpcClient {
             }
         }
     }
+}
+
+/// Whether a call may have reached a server that gave no answer and be made again: it changes nothing. A login may have
+/// been counted, and a few that fail lock an account.
+fn may_be_repeated(call: &Call<'_>) -> bool {
+    matches!(call.phase(), Phase::Superuser | Phase::ServerInfo)
 }

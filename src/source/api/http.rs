@@ -14,6 +14,7 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
 };
 use ureq::{Agent, Error};
+use zeroize::Zeroizing;
 
 use super::connection::Dialer;
 use super::stream::ApiStream;
@@ -48,6 +49,28 @@ struct NoLookUp;
 struct DialedTransport {
     stream: ApiStream,
     buffers: LazyBuffers,
+    /// What is sent before the next answer is waited for. ureq hands over head and body apart; sent apart, a server that
+    /// refuses by the head alone may have closed the connection before the body arrives, and its words would be lost.
+    unsent: Zeroizing<Vec<u8>>,
+}
+
+impl DialedTransport {
+    /// Sends everything at once, and gives back what went wrong.
+    fn send(&mut self) -> io::Result<()> {
+        let unsent = std::mem::take(&mut self.unsent);
+        self.stream.write_all(&unsent)?;
+        self.stream.flush()
+    }
+
+    fn read(&mut self) -> io::Result<usize> {
+        loop {
+            match self.stream.read(self.buffers.input_append_buf()) {
+                // A signal came in between, as when a window changes its size.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
+        }
+    }
 }
 
 impl Resolver for NoLookUp {
@@ -64,7 +87,7 @@ impl Connector for DialConnector {
         let stream = self.0.dial().map_err(|failure| Error::Other(Box::new(failure)))?;
         let buffers =
             LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
-        Ok(Some(DialedTransport { stream, buffers }))
+        Ok(Some(DialedTransport { stream, buffers, unsent: Zeroizing::default() }))
     }
 }
 
@@ -77,18 +100,18 @@ impl Transport for DialedTransport {
         let Some(output) = self.buffers.output().get(..amount) else {
             return Err(io::Error::from(io::ErrorKind::InvalidInput).into());
         };
-        self.stream.write_all(output)?;
-        self.stream.flush()?;
+        self.unsent.extend_from_slice(output);
         Ok(())
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
-        let count = loop {
-            match self.stream.read(self.buffers.input_append_buf()) {
-                // A signal came in between, as when a window changes its size.
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
+        let sent = if self.unsent.is_empty() { Ok(()) } else { self.send() };
+        let count = match (sent, self.read()) {
+            (_, Ok(count @ 1..)) => count,
+            // A server may answer before it has read all, and close: what it says counts more than that it listened to
+            // no more. Where it says nothing, that nothing could be sent is nearer to the reason.
+            (Err(error), _) | (Ok(()), Err(error)) => return Err(error.into()),
+            (Ok(()), Ok(count)) => count,
         };
         self.buffers.input_appended(count);
         Ok(count > 0)

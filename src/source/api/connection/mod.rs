@@ -94,6 +94,19 @@ impl Dialer {
         }
     }
 
+    /// Whether the newest connection was open already at `begun`.
+    pub(super) fn was_connected_before(&self, begun: Instant) -> bool {
+        self.connected
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some_and(|connected| connected < begun)
+    }
+
+    /// Whether the time for everything is over.
+    pub(super) fn is_too_late(&self) -> bool {
+        self.total.now().left().is_err()
+    }
+
     /// The certificate that the newest connection showed, where there was one and it can be read.
     pub(super) fn certificate(&self) -> Option<Certificate> {
         let seen = self.verifier.as_ref()?.seen()?;
