@@ -357,7 +357,7 @@ fn the_deadline_is_over_all_calls_together() {
 /// It reads nothing of the request, answers, and is gone: what it says must not get lost.
 #[test]
 fn an_answer_that_comes_before_the_request_is_read_counts() {
-    for _ in 0..50 {
+    for _ in 0..20 {
         let server = Server::connections(|mut stream, _, _| {
             std::io::Write::write_all(&mut stream, b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
         });

@@ -107,11 +107,10 @@ impl Transport for DialedTransport {
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
         let sent = if self.unsent.is_empty() { Ok(()) } else { self.send() };
         let count = match (sent, self.read()) {
-            (_, Ok(count @ 1..)) => count,
             // A server may answer before it has read all, and close: what it says counts more than that it listened to
             // no more. Where it says nothing, that nothing could be sent is nearer to the reason.
-            (Err(error), _) | (Ok(()), Err(error)) => return Err(error.into()),
-            (Ok(()), Ok(count)) => count,
+            (Err(error), Ok(0) | Err(_)) | (Ok(()), Err(error)) => return Err(error.into()),
+            (_, Ok(count)) => count,
         };
         self.buffers.input_appended(count);
         Ok(count > 0)
