@@ -11,6 +11,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use data_encoding::HEXLOWER;
+use jiff::Timestamp;
 use ring::rand::{SecureRandom as _, SystemRandom};
 
 use super::api::{self, ApiSource};
@@ -24,6 +25,7 @@ use crate::progress::Progress;
 use crate::secret::Secret;
 use crate::source::options::ConnectOptions;
 use crate::text::nearest::{did_you_mean, nearest};
+use crate::units::time::spell_utc;
 use server::{DemoContent, DemoServer};
 
 /// What a sample server shows.
@@ -180,6 +182,7 @@ impl Source for DemoSource {
 
     /// Starts the sample server.
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
+        refuse_clock(Timestamp::now())?;
         let password = made_up()?;
         let token = made_up()?;
         let content = self.content(&options.progress)?;
@@ -240,4 +243,33 @@ fn made_up() -> Result<Secret> {
         .fill(&mut bytes)
         .map_err(|_| Failure::message(FailureKind::Internal, "the system gives no random numbers"))?;
     Ok(Secret::new(HEXLOWER.encode(&bytes)))
+}
+
+/// A machine whose battery is empty starts in 1970, west of Greenwich before. The library that the sample server speaks
+/// HTTP with knows no such date, and ends the program over it.
+fn refuse_clock(now: Timestamp) -> Result<()> {
+    if now >= Timestamp::UNIX_EPOCH {
+        return Ok(());
+    }
+    let now = spell_utc(now);
+    Err(Failure::message(
+        FailureKind::Internal,
+        format!("cannot start the sample server: this machine's clock says {now}, and there is no HTTP before 1970"),
+    )
+    .hint("set the clock"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_before_1970_is_refused_with_what_it_says() {
+        let failure = refuse_clock("1969-12-31T12:00:00Z".parse().unwrap()).unwrap_err();
+        assert!(
+            failure.message_line().contains("this machine's clock says 1969-12-31 12:00:00 UTC"),
+            "{failure}"
+        );
+        refuse_clock(Timestamp::UNIX_EPOCH).unwrap();
+    }
 }
