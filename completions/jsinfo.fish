@@ -183,7 +183,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
@@ -209,7 +209,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
@@ -320,7 +320,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
@@ -361,7 +361,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
@@ -406,7 +406,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
@@ -439,7 +439,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these roots as well as the system\'s' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''

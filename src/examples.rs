@@ -225,6 +225,7 @@ fn meta() -> FetchMeta {
         received: moment(),
         round_trip,
         certificate: None,
+        intermediate: None,
         login: Some("ops".to_owned()),
         port: Some(8886),
     }

@@ -106,11 +106,11 @@ pub static PIN: Setting = Setting::key("pin", ValueKind::Pins, KeyScope::Both).o
     "Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated",
 );
 
-/// A PEM file of more roots.
+/// A file of more roots, or with a server's own certificate.
 pub static CA_FILE: Setting = Setting::key("ca-file", ValueKind::Path, KeyScope::Both).option(
     Group::Trust,
-    "PEM",
-    "Trust these roots as well as the system's",
+    "FILE",
+    "Trust these roots, or this certificate of the server's own, as well as the system's roots",
 );
 
 /// Whether every certificate is good.

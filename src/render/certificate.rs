@@ -14,6 +14,7 @@ use crate::output::TermStyle;
 use crate::source::api::inspection::Inspection;
 use crate::text::sanitize;
 use crate::trust::certificate::{Certificate, days_away};
+use crate::trust::error::TrustError;
 use crate::trust::store::RememberedCertificate;
 use crate::units::time::{days_until, spell_utc};
 
@@ -78,7 +79,30 @@ fn findings(
         // Not critical: servers commonly show one of their own, and what is asked here is whether to remember it.
         Err(error) => SheetFinding::new(Tone::Warning, &error.words(certificate, endpoint)),
     });
+    findings.extend(intermediate_finding(inspection));
+    if inspection.has_short_key {
+        let words =
+            format!("its key is short ({}): today 2048 bits are the least that is safe", certificate.key);
+        findings.push(SheetFinding::new(Tone::Warning, &words));
+    }
     findings
+}
+
+/// A certificate of the chain that runs out, or has: nothing else is wrong yet, or the certificate is trusted for itself.
+fn intermediate_finding(inspection: &Inspection) -> Option<SheetFinding> {
+    let intermediate = inspection.intermediate.as_ref()?;
+    let not_after = intermediate.not_after;
+    let is_said = matches!(inspection.validation, Err(TrustError::IntermediateExpired(_)));
+    if is_said || days_until(not_after) >= DAYS_TO_RENEW {
+        return None;
+    }
+    let (until, days) = (spell_utc(not_after), distance(not_after));
+    let words = if not_after < Timestamp::now() {
+        format!("{intermediate} expired on {until} ({days} ago)")
+    } else {
+        format!("{intermediate} is valid until {until} ({days} left)")
+    };
+    Some(SheetFinding::new(Tone::Warning, &words))
 }
 
 fn lines(inspection: &Inspection) -> Vec<SheetLine> {

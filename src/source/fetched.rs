@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::trust::certificate::Certificate;
+use crate::trust::chain::Intermediate;
 
 /// A document, and what was seen on the way to it.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct FetchMeta {
     /// The certificate that the server showed; none without TLS, where it cannot be read, and where the vendor's client
     /// keeps it to itself.
     pub certificate: Option<Certificate>,
+    /// The certificate of its chain that runs out before it does, where there is one: with it, the chain breaks.
+    pub intermediate: Option<Intermediate>,
     /// Who logged in, in words; none for an anonymous session.
     pub login: Option<String>,
     /// The port that was asked; none where nobody chose it, as with a sample server.
@@ -39,6 +42,7 @@ impl FetchMeta {
     pub(crate) fn since(asked: Instant) -> Self {
         // The clock is read first: what passes in between makes the trip longer, never shorter.
         let received = Timestamp::now();
-        Self { received, round_trip: asked.elapsed(), certificate: None, login: None, port: None }
+        let round_trip = asked.elapsed();
+        Self { received, round_trip, certificate: None, intermediate: None, login: None, port: None }
     }
 }

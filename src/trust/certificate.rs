@@ -4,18 +4,15 @@
 
 use std::net::IpAddr;
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
-use x509_parser::oid_registry as oid;
 use x509_parser::prelude::FromDer as _;
-use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
-use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::fingerprint::Fingerprint;
+use super::key::{self, KeySupport};
 use crate::units::amount::counted;
 use crate::units::time::days_until;
 
@@ -59,7 +56,7 @@ impl Certificate {
             names,
             not_before: timestamp(certificate.validity().not_before),
             not_after: timestamp(certificate.validity().not_after),
-            key: spell_key(certificate.public_key()),
+            key: key::spell(certificate.public_key()),
             // Two texts may be alike and yet two names, so the names are compared as they were encoded.
             self_signed: certificate.subject().as_raw() == certificate.issuer().as_raw(),
         })
@@ -75,8 +72,31 @@ pub(crate) fn public_key(der: &CertificateDer<'_>) -> anyhow::Result<SubjectPubl
     Ok(certificate.public_key().raw.to_vec().into())
 }
 
-fn parse<'a>(der: &'a CertificateDer<'_>) -> anyhow::Result<X509Certificate<'a>> {
-    let (rest, certificate) = X509Certificate::from_der(der).context("it is no X.509 certificate")?;
+/// What can be made of the key of a certificate. One that cannot be read is refused for that, and not for its key.
+pub(crate) fn key_support(der: &CertificateDer<'_>) -> KeySupport {
+    match parse(der) {
+        Ok(certificate) => key::support(certificate.public_key()),
+        Err(_) => KeySupport::Full,
+    }
+}
+
+/// The bits of the public key, without the name of its algorithm.
+///
+/// # Errors
+/// As [`Certificate::read`].
+pub(super) fn key_bits(der: &CertificateDer<'_>) -> anyhow::Result<Vec<u8>> {
+    let certificate = parse(der)?;
+    Ok(certificate.public_key().subject_public_key.data.to_vec())
+}
+
+/// A certificate in its parts.
+///
+/// # Errors
+/// As [`Certificate::read`], in words of our own: a reader cannot do anything with the library's.
+pub(super) fn parse<'a>(der: &'a CertificateDer<'_>) -> anyhow::Result<X509Certificate<'a>> {
+    let Ok((rest, certificate)) = X509Certificate::from_der(der) else {
+        anyhow::bail!("it is no X.509 certificate");
+    };
     // The fingerprint covers every byte, so none of them may be one that nobody has read.
     anyhow::ensure!(rest.is_empty(), "something follows the certificate");
     Ok(certificate)
@@ -103,37 +123,6 @@ fn ip_address(bytes: &[u8]) -> Option<IpAddr> {
     Some(v6.into())
 }
 
-fn spell_key(key: &SubjectPublicKeyInfo<'_>) -> String {
-    let algorithm = &key.algorithm.algorithm;
-    // The library has no variant of its own for it.
-    if *algorithm == oid::OID_SIG_ED25519 {
-        return "Ed25519".to_owned();
-    }
-    match key.parsed() {
-        Ok(PublicKey::RSA(rsa)) => format!("RSA, {} bits", rsa.key_size()),
-        Ok(PublicKey::EC(point)) => match curve_name(key) {
-            Some(curve) => format!("ECDSA {curve}"),
-            None => format!("ECDSA, {} bits", point.key_size()),
-        },
-        _ => format!("algorithm {algorithm}"),
-    }
-}
-
-/// The curve of an elliptic key and its size; none where it is not one of NIST's three.
-fn curve_name(key: &SubjectPublicKeyInfo<'_>) -> Option<&'static str> {
-    let curve = key.algorithm.parameters.as_ref()?.as_oid().ok()?;
-    if curve == oid::OID_EC_P256 {
-        Some("P-256, 256 bits")
-    } else if curve == oid::OID_NIST_EC_P384 {
-        Some("P-384, 384 bits")
-    } else if curve == oid::OID_NIST_EC_P521 {
-        // The library counts 528 bits: its point is written in whole bytes.
-        Some("P-521, 521 bits")
-    } else {
-        None
-    }
-}
-
 /// The whole days between now and a moment, in either direction, as `3 days`; none for less than one.
 pub(crate) fn days_away(then: Timestamp) -> Option<String> {
     match days_until(then).abs() {
@@ -143,7 +132,7 @@ pub(crate) fn days_away(then: Timestamp) -> Option<String> {
 }
 
 /// A time beyond the calendar's end is as good as its end: `99991231235959Z` means "never".
-fn timestamp(time: ASN1Time) -> Timestamp {
+pub(super) fn timestamp(time: ASN1Time) -> Timestamp {
     let seconds = time.timestamp();
     let nearest = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_second(seconds).unwrap_or(nearest)

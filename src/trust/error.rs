@@ -1,17 +1,16 @@
-//! What can be wrong with a certificate, in words, and the command that would trust it all the same.
+//! What can be wrong with a certificate, in words. How it is refused, and what to do about it, is [`super::refusal`]'s.
 
-use std::borrow::Cow;
+use std::net::IpAddr;
 
 use jiff::Timestamp;
 use rustls::CertificateError;
-use rustls::pki_types::CertificateDer;
 
 use super::certificate::{Certificate, days_away};
-use super::fingerprint::Fingerprint;
+use super::chain::{Chain, ChainEnd, Intermediate};
+use super::key::GOOD_KEYS;
 use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
-use crate::failure::{Failure, FailureKind};
-use crate::units::time::spell_utc;
+use crate::units::time::{days_until, spell_utc};
 
 /// Why a certificate is not good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,139 +21,185 @@ pub enum TrustError {
     Changed(RememberedCertificate),
     /// Nobody whom the system or the user trusts has signed it.
     UnknownIssuer,
+    /// Nobody whom the system or the user trusts has signed the last one of its chain.
+    UnknownRoot(ChainEnd),
     /// It was made for other names.
     WrongName,
     /// Its time is over.
     Expired,
     /// Its time has not come.
     NotValidYet,
+    /// The time of one of its chain is over.
+    IntermediateExpired(Intermediate),
+    /// The time of one of its chain has not come.
+    IntermediateNotValidYet(Intermediate),
     /// It is an authority's own. A server must not show one, but `openssl req -x509` makes no others unless told to, so
     /// many do.
     Authority,
     /// It is of a version before 3, which knows no names of servers.
     OldVersion,
-    /// Anything else, in the words of the library.
-    Other(String),
+    /// It was not made for servers.
+    WrongPurpose,
+    /// Nothing that was signed with its key can be verified here.
+    UnsupportedKey,
+    /// Its key is so short that the word of whoever signed it does not suffice.
+    ShortKey,
+    /// It, or one of its chain, was signed in a way that cannot be verified here.
+    UnsupportedSignature,
+    /// It, or one of its chain, was not signed by the one that it names.
+    BadSignature,
+    /// It holds something that must not be passed over, and that nobody here knows.
+    UnknownExtension,
+    /// Whoever signed it has taken it back.
+    Revoked,
+    /// Anything else. The library has words for it, which help nobody but its authors.
+    Other,
 }
 
 impl TrustError {
-    /// What the roots have against a certificate.
-    pub(crate) fn from_rustls(error: &rustls::Error) -> Self {
-        let rustls::Error::InvalidCertificate(error) = error else { return Self::Other(error.to_string()) };
+    /// What the roots have against a certificate that was shown with this chain, where that can be read.
+    pub(super) fn from_rustls(error: &rustls::Error, chain: Option<&Chain<'_>>, now: Timestamp) -> Self {
+        let rustls::Error::InvalidCertificate(error) = error else { return Self::Other };
         match error {
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            CertificateError::UnknownIssuer => match chain.and_then(Chain::end) {
+                Some(end) => Self::UnknownRoot(end),
+                None => Self::UnknownIssuer,
+            },
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 Self::WrongName
             }
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Expired,
-            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Self::NotValidYet,
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                match chain.and_then(|chain| chain.expired(now)) {
+                    Some(intermediate) => Self::IntermediateExpired(intermediate),
+                    None => Self::Expired,
+                }
+            }
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                match chain.and_then(|chain| chain.not_valid_yet(now)) {
+                    Some(intermediate) => Self::IntermediateNotValidYet(intermediate),
+                    None => Self::NotValidYet,
+                }
+            }
+            CertificateError::BadSignature => Self::BadSignature,
+            CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+            | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+                Self::UnsupportedSignature
+            }
+            CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+                Self::WrongPurpose
+            }
+            CertificateError::Revoked => Self::Revoked,
             // Two shapes that many servers show have no variant in rustls: they come as webpki's own errors.
             CertificateError::Other(other) => match other.0.downcast_ref() {
                 Some(webpki::Error::CaUsedAsEndEntity) => Self::Authority,
                 Some(webpki::Error::UnsupportedCertVersion) => Self::OldVersion,
-                _ => Self::Other(other.to_string()),
+                Some(webpki::Error::UnsupportedCriticalExtension) => Self::UnknownExtension,
+                // The platform's verifier has an error of its own for that, which has no name that we may use.
+                None if other.to_string() == "certificate had invalid extensions" => Self::WrongPurpose,
+                _ => Self::Other,
             },
-            other => Self::Other(other.to_string()),
+            _ => Self::Other,
         }
     }
 
     /// What is wrong, as the end of a sentence about "it".
     pub fn words(&self, certificate: &Certificate, endpoint: &Endpoint) -> String {
-        let Certificate { issuer, names, not_before, not_after, .. } = certificate;
-        let host = &endpoint.host;
+        let Certificate { issuer, not_before, not_after, key, self_signed, .. } = certificate;
         match self {
             Self::NotPinned => "it is none of the pinned ones".to_owned(),
             Self::Changed(remembered) => {
                 format!("another one is remembered since {}", spell_utc(remembered.since))
             }
             // rustls has one word for both.
-            Self::UnknownIssuer if certificate.self_signed => "nobody but itself has signed it".to_owned(),
+            Self::UnknownIssuer if *self_signed => {
+                "it is self-signed: nobody but itself has signed it".to_owned()
+            }
             Self::UnknownIssuer => {
                 format!("it was signed by {issuer}, whom this machine does not know")
             }
-            Self::WrongName if names.is_empty() => {
-                format!("it was not made for {host}; it names no host at all")
+            Self::UnknownRoot(ChainEnd::Missing(root)) => {
+                format!("its chain ends at {root}, whom this machine does not know")
             }
-            Self::WrongName => format!("it was not made for {host}, only for {}", first_names(names)),
-            Self::Expired => {
-                format!("it expired on {}{}", spell_utc(*not_after), distance(*not_after, "ago"))
+            Self::UnknownRoot(ChainEnd::SelfSigned(root)) => {
+                format!("its chain ends at {root}, which is self-signed and not known to this machine")
             }
-            Self::NotValidYet => {
-                format!(
-                    "it is not valid before {}{}",
-                    spell_utc(*not_before),
-                    distance(*not_before, "from now")
-                )
+            Self::WrongName => wrong_name(certificate, endpoint),
+            Self::Expired => format!("it {}", expired(*not_after)),
+            Self::NotValidYet => format!("it {}", not_valid_yet(*not_before)),
+            Self::IntermediateExpired(intermediate) => {
+                format!("{intermediate}, which vouches for it, {}", expired(intermediate.not_after))
             }
-            Self::Authority => {
-                "it is an authority's own (CA:TRUE, as `openssl req -x509` makes them)".to_owned()
+            Self::IntermediateNotValidYet(intermediate) => {
+                format!("{intermediate}, which vouches for it, {}", not_valid_yet(intermediate.not_before))
+            }
+            Self::Authority if *self_signed => {
+                "it is self-signed, and an authority's own (CA:TRUE, as `openssl req -x509` makes them)"
+                    .to_owned()
+            }
+            Self::Authority => "it is an authority's own (CA:TRUE) and no server's".to_owned(),
+            Self::OldVersion if *self_signed => {
+                "it is self-signed, and of an old version of X.509, which names no hosts".to_owned()
             }
             Self::OldVersion => "it is of an old version of X.509, which names no hosts".to_owned(),
-            Self::Other(words) => format!("it does not pass: {words}"),
+            Self::WrongPurpose => {
+                "it was made for another purpose than a server's (extended key usage)".to_owned()
+            }
+            Self::UnsupportedKey => format!("jsinfo cannot take its key ({key})"),
+            Self::ShortKey => format!("its key is too short to be trusted for its signer's sake ({key})"),
+            Self::UnsupportedSignature => format!(
+                "it, or one of its chain, was signed in a way that jsinfo cannot verify (as with SHA-1, or with a key \
+                 other than {GOOD_KEYS})"
+            ),
+            // An authority that was made anew has its old name, and a key that fits nothing it signed before.
+            Self::BadSignature => format!(
+                "it was not signed by the {issuer} that this machine knows, or with a key that jsinfo cannot take"
+            ),
+            Self::UnknownExtension => {
+                "it has a critical extension that jsinfo does not know, and must not pass over".to_owned()
+            }
+            Self::Revoked => "whoever signed it has revoked it".to_owned(),
+            Self::Other => "this machine's rules for certificates do not let it pass".to_owned(),
         }
     }
 }
 
-/// The refusal of a certificate.
-pub(crate) fn refusal(der: &CertificateDer<'_>, error: &TrustError, endpoint: &Endpoint) -> Failure {
-    let authority = endpoint.authority();
-    let shown = Fingerprint::from_certificate(der);
-    let certificate = match Certificate::read(der) {
-        Ok(certificate) => certificate,
-        Err(error) => {
-            return Failure::new(FailureKind::Trust, error)
-                .context(format!("the certificate of {authority} cannot be read"));
-        }
-    };
-    if let TrustError::Changed(remembered) = error {
-        return changed(remembered, shown, endpoint);
+fn wrong_name(certificate: &Certificate, endpoint: &Endpoint) -> String {
+    let Certificate { subject, names, .. } = certificate;
+    let host = &endpoint.host;
+    // An address among the names would have been good, so what looks like one is written as a name.
+    if let Some(ip) = endpoint.ip()
+        && names.iter().any(|name| name.parse::<IpAddr>() == Ok(ip))
+    {
+        return format!("it has the address {host} as a DNS name (DNS:{host}), where IP:{host} has to stand");
     }
-    let words = error.words(&certificate, endpoint);
-    let failure = Failure::message(
-        FailureKind::Trust,
-        format!("the certificate of {authority} is not trusted: {words}"),
-    )
-    .hint(format!("its fingerprint is {shown}"));
-    // Beside a pin nothing counts, so to remember the certificate would not help.
-    if *error == TrustError::NotPinned {
-        return failure.hint(format!("if that is the server's own: --pin {shown}"));
+    if !names.is_empty() {
+        return format!("it was made for another name than {host}: {}", first_names(names));
     }
-    failure
-        .hints(how_to_compare(endpoint))
-        .hint(format!("if that is the server's own, remember it: {}", command("trust", endpoint)))
+    if subject.split(", ").any(|part| part.strip_prefix("CN=").is_some_and(|name| name == host)) {
+        return format!(
+            "it names {host} in its subject alone, which does not count: it has no subjectAltName"
+        );
+    }
+    format!("it was not made for {host}; it names no host at all")
 }
 
-/// The one refusal that must not be overlooked.
-fn changed(remembered: &RememberedCertificate, shown: Fingerprint, endpoint: &Endpoint) -> Failure {
-    Failure::message(
-        FailureKind::Trust,
-        format!(
-            "THE CERTIFICATE OF {} HAS CHANGED: either the server has a new one, or somebody else answers in its place",
-            endpoint.authority()
-        ),
-    )
-    .hint(format!("remembered: {}, since {}", remembered.fingerprint, spell_utc(remembered.since)))
-    .hint(format!("shown now:  {shown}"))
-    .hints(how_to_compare(endpoint))
-    .hint(format!("to look at it, and to remember it instead: {}", command("trust", endpoint)))
-    .hint(format!("to forget the old one: {}", command("trust --remove", endpoint)))
+/// Since when it is over, as the end of a sentence.
+fn expired(not_after: Timestamp) -> String {
+    /// So many days after the end of a certificate, nobody has simply forgotten it.
+    const SUSPICIOUS: i128 = 3_650;
+    let told = format!("expired on {}{}", spell_utc(not_after), distance(not_after, "ago"));
+    if days_until(not_after) < -SUSPICIOUS { format!("{told}{}", by_our_clock()) } else { told }
 }
 
-/// On this machine there is nobody in between, and nothing to compare.
-fn how_to_compare(endpoint: &Endpoint) -> Option<String> {
-    if endpoint.is_loopback() {
-        return None;
-    }
-    let port = endpoint.port;
-    Some(format!("compare it: on the server itself, jsinfo trust localhost:{port} shows it"))
+/// From when on it is good, as the end of a sentence. A certificate is made before it is used, so a clock that is behind
+/// is as likely as anything else.
+fn not_valid_yet(not_before: Timestamp) -> String {
+    let from = spell_utc(not_before);
+    format!("is not valid before {from}{}{}", distance(not_before, "from now"), by_our_clock())
 }
 
-/// A command about the server of an endpoint, ready for a shell.
-pub(crate) fn command(verb: &str, endpoint: &Endpoint) -> String {
-    let target = endpoint.shortest_target();
-    // Only a zero byte cannot be quoted, and no host holds one.
-    let word = shlex::try_quote(&target).unwrap_or(Cow::Borrowed(&target));
-    format!("jsinfo {verb} {word}")
+fn by_our_clock() -> String {
+    format!("; this machine's clock says {}: is it right?", spell_utc(Timestamp::now()))
 }
 
 /// A certificate may name hundreds of hosts, and this is one line: the first five have to do.
@@ -177,6 +222,9 @@ fn distance(then: Timestamp, direction: &str) -> String {
 mod tests {
     use std::time::{Duration, SystemTime};
 
+    use rcgen::{DnType, SanType};
+    use rustls::pki_types::CertificateDer;
+
     use super::*;
     use crate::trust::certificate::tests::{params, self_signed, signed_by};
 
@@ -196,27 +244,46 @@ mod tests {
     fn an_unknown_issuer_is_named_unless_it_is_the_certificate_itself() {
         let params = params(&["paris.example"]);
         let own = words(&TrustError::UnknownIssuer, &self_signed(&params));
-        assert_eq!(own, "nobody but itself has signed it");
+        assert_eq!(own, "it is self-signed: nobody but itself has signed it");
         let other = words(&TrustError::UnknownIssuer, &signed_by("Paris Root", &params));
         assert_eq!(other, "it was signed by CN=Paris Root, whom this machine does not know");
     }
 
     #[test]
-    fn a_wrong_name_is_told_with_the_first_of_the_right_ones() {
+    fn another_name_is_told_with_the_first_of_the_right_ones() {
         let only_for = |names: &[&str]| words(&TrustError::WrongName, &self_signed(&params(names)));
         assert_eq!(only_for(&[]), "it was not made for paris.example; it names no host at all");
-        assert_eq!(
-            only_for(&["a.example", "10.1.2.3"]),
-            "it was not made for paris.example, only for a.example, 10.1.2.3"
-        );
-        assert_eq!(
-            only_for(&["a", "b", "c", "d", "e"]),
-            "it was not made for paris.example, only for a, b, c, d, e"
-        );
+        let told = "it was made for another name than paris.example";
+        assert_eq!(only_for(&["a.example", "10.1.2.3"]), format!("{told}: a.example, 10.1.2.3"));
+        assert_eq!(only_for(&["a", "b", "c", "d", "e"]), format!("{told}: a, b, c, d, e"));
         assert_eq!(
             only_for(&["a", "b", "c", "d", "e", "f", "g"]),
-            "it was not made for paris.example, only for a, b, c, d, e and 2 more"
+            format!("{told}: a, b, c, d, e and 2 more")
         );
+    }
+
+    #[test]
+    fn a_name_that_stands_where_nobody_looks_is_told() {
+        let mut params = params(&[]);
+        params.distinguished_name.push(DnType::OrganizationName, "Paris");
+        params.distinguished_name.push(DnType::CommonName, "paris.example");
+        let told =
+            "it names paris.example in its subject alone, which does not count: it has no subjectAltName";
+        assert_eq!(words(&TrustError::WrongName, &self_signed(&params)), told);
+    }
+
+    #[test]
+    fn an_address_that_is_written_as_a_name_is_told() {
+        for (host, written) in [("10.1.2.3", "10.1.2.3"), ("2001:db8::1", "2001:DB8:0::1")] {
+            let endpoint = Endpoint::parse_host(host).unwrap();
+            let mut params = params(&["paris.example"]);
+            params.subject_alt_names.push(SanType::DnsName(written.try_into().unwrap()));
+            let certificate = Certificate::read(&self_signed(&params)).unwrap();
+            assert_eq!(
+                TrustError::WrongName.words(&certificate, &endpoint),
+                format!("it has the address {host} as a DNS name (DNS:{host}), where IP:{host} has to stand")
+            );
+        }
     }
 
     /// The words about a certificate that expired so long ago, without the moment.
@@ -241,66 +308,46 @@ mod tests {
     fn a_time_that_is_over_or_has_not_come_is_told_with_its_distance() {
         assert_eq!(expired(HOUR), "it expired on THEN");
         assert_eq!(expired(DAY + HOUR), "it expired on THEN, 1 day ago");
-        assert_eq!(expired(400 * DAY + HOUR), "it expired on THEN, 400 days ago");
-        assert_eq!(not_valid_yet(HOUR), "it is not valid before THEN");
-        assert_eq!(not_valid_yet(3 * DAY + HOUR), "it is not valid before THEN, 3 days from now");
+        assert_eq!(expired(3_650 * DAY + HOUR), "it expired on THEN, 3650 days ago");
+        let early = without_clock(&not_valid_yet(HOUR));
+        assert_eq!(early, "it is not valid before THEN");
+        let early = without_clock(&not_valid_yet(3 * DAY + HOUR));
+        assert_eq!(early, "it is not valid before THEN, 3 days from now");
+        // Nobody forgets a certificate for so long.
+        assert_eq!(without_clock(&expired(3_651 * DAY + HOUR)), "it expired on THEN, 3651 days ago");
     }
 
-    fn remembered(der: &CertificateDer<'_>) -> RememberedCertificate {
-        RememberedCertificate {
-            server: paris().identity(),
-            fingerprint: Fingerprint::from_certificate(der),
-            since: "2026-01-02T03:04:05Z".parse().unwrap(),
-        }
+    /// What is told beside what this machine's clock says.
+    fn without_clock(words: &str) -> String {
+        let (told, clock) = words.split_once("; this machine's clock says ").expect("the clock is told");
+        let now = spell_utc(Timestamp::now());
+        let (day, _) = now.split_once(' ').unwrap();
+        assert!(clock.starts_with(day) && clock.ends_with(" UTC: is it right?"), "{words}");
+        told.to_owned()
     }
 
     #[test]
-    fn a_changed_certificate_is_refused_with_both_fingerprints() {
-        let (old, new) = (self_signed(&params(&["paris.example"])), self_signed(&params(&["paris.example"])));
-        let error = TrustError::Changed(remembered(&old));
-        assert_eq!(words(&error, &new), "another one is remembered since 2026-01-02 03:04:05 UTC");
-        let failure = refusal(&new, &error, &paris());
-        assert_eq!(failure.kind(), FailureKind::Trust);
-        assert!(failure.message_line().starts_with("THE CERTIFICATE OF paris.example:8886 HAS CHANGED: "));
-        assert_eq!(
-            failure.hint_lines(),
-            [
-                format!("remembered: {}, since 2026-01-02 03:04:05 UTC", Fingerprint::from_certificate(&old)),
-                format!("shown now:  {}", Fingerprint::from_certificate(&new)),
-                "compare it: on the server itself, jsinfo trust localhost:8886 shows it".to_owned(),
-                "to look at it, and to remember it instead: jsinfo trust paris.example:8886".to_owned(),
-                "to forget the old one: jsinfo trust --remove paris.example:8886".to_owned(),
-            ]
+    fn it_is_said_which_certificate_of_the_chain_is_at_fault() {
+        let der = signed_by("Paris Issuing", &params(&["paris.example"]));
+        let intermediate = Intermediate {
+            subject: "CN=Paris Issuing".to_owned(),
+            not_before: "2999-01-01T00:00:00Z".parse().unwrap(),
+            not_after: "2020-01-01T00:00:00Z".parse().unwrap(),
+        };
+        let told = words(&TrustError::IntermediateExpired(intermediate.clone()), &der);
+        let vouching = "the intermediate CN=Paris Issuing, which vouches for it,";
+        assert!(told.starts_with(&format!("{vouching} expired on 2020-01-01 00:00:00 UTC, ")), "{told}");
+        let told = words(&TrustError::IntermediateNotValidYet(intermediate), &der);
+        assert!(
+            told.starts_with(&format!("{vouching} is not valid before 2999-01-01 00:00:00 UTC")),
+            "{told}"
         );
-    }
-
-    #[test]
-    fn where_there_are_pins_only_another_pin_is_advised() {
-        let der = self_signed(&params(&["paris.example"]));
-        let failure = refusal(&der, &TrustError::NotPinned, &paris());
-        let shown = Fingerprint::from_certificate(&der);
+        let missing = TrustError::UnknownRoot(ChainEnd::Missing("CN=Root".to_owned()));
+        assert_eq!(words(&missing, &der), "its chain ends at CN=Root, whom this machine does not know");
+        let shown = TrustError::UnknownRoot(ChainEnd::SelfSigned("CN=Root".to_owned()));
         assert_eq!(
-            failure.message_line(),
-            "the certificate of paris.example:8886 is not trusted: it is none of the pinned ones"
+            words(&shown, &der),
+            "its chain ends at CN=Root, which is self-signed and not known to this machine"
         );
-        assert_eq!(
-            failure.hint_lines(),
-            [format!("its fingerprint is {shown}"), format!("if that is the server's own: --pin {shown}")]
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_refused_for_that() {
-        let failure = refusal(&CertificateDer::from(&b"no"[..]), &TrustError::UnknownIssuer, &paris());
-        let told = "the certificate of paris.example:8886 cannot be read: it is no X.509 certificate: ";
-        assert!(failure.message_line().starts_with(told), "{failure}");
-    }
-
-    #[test]
-    fn an_advised_command_is_ready_for_a_shell() {
-        assert_eq!(command("trust", &paris()), "jsinfo trust paris.example:8886");
-        // Brackets are a pattern to a shell.
-        let address = Endpoint::parse_host("[::2]:9000").unwrap();
-        assert_eq!(command("trust --remove", &address), "jsinfo trust --remove '[::2]:9000'");
     }
 }

@@ -1,8 +1,16 @@
 //! Which certificates are good: what one says about itself, how it is known again, and why it is trusted or not.
 
+mod ca_file;
 pub mod certificate;
+pub mod chain;
 pub mod error;
 pub mod fingerprint;
+pub(crate) mod handshake;
+pub(crate) mod key;
+pub(crate) mod onlooker;
+pub(crate) mod refusal;
+mod roots;
+mod short_rsa;
 pub mod store;
 pub mod verifier;
 
@@ -17,7 +25,7 @@ use store::Store;
 pub struct TrustOptions {
     /// The fingerprints that are good whatever else the certificate says. With one, nothing else is.
     pub pins: Vec<Fingerprint>,
-    /// A PEM file of more roots.
+    /// A file of more roots, or with the server's own certificate: PEM, or one certificate in DER.
     pub ca_file: Option<PathBuf>,
     /// Whether every certificate is good.
     pub insecure: bool,

@@ -4,35 +4,32 @@
 //! how that is told is [`super::error`]'s. Signatures are always verified: a pin, a remembered certificate or
 //! `--insecure` says whose certificate it may be, never that the server need not hold its key.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context as _;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls13_signature_with_raw_key};
-use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, PeerMisbehaved, SignatureScheme};
-use rustls_platform_verifier::Verifier;
 use webpki::RawPublicKeyEntity;
 
 use super::TrustOptions;
-use super::certificate::public_key;
+use super::certificate::{key_support, public_key};
+use super::chain::{Chain, Intermediate};
 use super::error::TrustError;
 use super::fingerprint::Fingerprint;
+use super::handshake::{self, ClientCertificate, provider};
+use super::key::KeySupport;
+use super::roots::{Roots, Shown, Validation};
+use super::short_rsa::ShortRsaVerifier;
 use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
-use crate::failure::{Failure, FailureKind, Result};
-use crate::files::io_message;
+use crate::failure::Result;
 
 /// What TLS asks of a verifier fails with rustls's own error.
 type TlsResult<T> = std::result::Result<T, rustls::Error>;
 
 /// What is decided about a certificate: why it is good, or why it is not.
 pub(crate) type Decision = std::result::Result<TrustReason, TrustError>;
-
-/// What the roots of the system and of the user say to a certificate.
-pub(crate) type Validation = std::result::Result<(), TrustError>;
 
 /// Verifies the certificates of one session's connections.
 #[derive(Debug)]
@@ -53,6 +50,9 @@ pub(crate) struct SeenCertificate {
     pub(crate) decision: Decision,
     /// None where the roots were not asked.
     pub(crate) validation: Option<Validation>,
+    /// The certificate of its chain that runs out before it does, and without which the chain is none.
+    pub(crate) intermediate: Option<Intermediate>,
+    pub(crate) key: KeySupport,
 }
 
 /// Why a certificate is good.
@@ -124,7 +124,7 @@ impl CertificateVerifier {
     /// [`FailureKind::Configuration`] where the roots or the remembered certificates cannot be read.
     pub(crate) fn new(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Arc<Self>> {
         let rule = TrustRule::new(endpoint, trust)?;
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(provider());
         // Loading them takes milliseconds, and a pin needs none.
         let roots = match rule {
             TrustRule::Signed => Some(Roots::load(trust.ca_file.as_deref(), &provider)?),
@@ -139,20 +139,41 @@ impl CertificateVerifier {
     /// As [`CertificateVerifier::new`].
     pub(crate) fn for_inspection(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Arc<Self>> {
         let rule = TrustRule::new(endpoint, trust)?;
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(provider());
         let roots = Some(Roots::load(trust.ca_file.as_deref(), &provider)?);
         Ok(Arc::new(Self { rule, roots, is_inspection: true, provider, seen: Mutex::default() }))
     }
 
     /// The configuration of TLS connections that ask this verifier.
-    pub(crate) fn client_config(self: &Arc<Self>) -> TlsResult<ClientConfig> {
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider));
-        // "Dangerous" is rustls's name for every verifier that is not its own.
-        let verifying = builder
-            .with_safe_default_protocol_versions()?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>);
-        Ok(verifying.with_no_client_auth())
+    pub(crate) fn client_config(
+        self: &Arc<Self>,
+        client_certificate: &Arc<ClientCertificate>,
+    ) -> TlsResult<ClientConfig> {
+        let verifier = Arc::clone(self) as _;
+        handshake::client_config(provider(), rustls::DEFAULT_VERSIONS, verifier, client_certificate)
+    }
+
+    /// The same for a server with a short RSA key: see [`super::short_rsa`].
+    pub(crate) fn client_config_for_short_rsa(
+        self: &Arc<Self>,
+        client_certificate: &Arc<ClientCertificate>,
+    ) -> TlsResult<ClientConfig> {
+        let verifier = Arc::new(ShortRsaVerifier(Arc::clone(self) as _));
+        handshake::client_config(provider(), &[&rustls::version::TLS12], verifier, client_certificate)
+    }
+
+    /// Whether the certificate that was shown last is good, and only the signature with its short key could not be
+    /// verified.
+    pub(crate) fn has_short_rsa(&self) -> bool {
+        match self.seen() {
+            Some(seen) => seen.key == KeySupport::Short && self.passes(&seen),
+            None => false,
+        }
+    }
+
+    /// Forgets what was shown: what comes next is another connection.
+    pub(crate) fn forget_seen(&self) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The certificate that was shown last.
@@ -160,8 +181,26 @@ impl CertificateVerifier {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether a certificate is good by the rule, given what the roots say.
-    fn decide(&self, shown: Fingerprint, validation: Option<&Validation>) -> Decision {
+    /// Whether the handshake goes on with a certificate.
+    fn passes(&self, seen: &SeenCertificate) -> bool {
+        // Whoever looks at a certificate is told, too, that its key is of no use.
+        if self.is_inspection { seen.key != KeySupport::Missing } else { seen.decision.is_ok() }
+    }
+
+    /// Whether a certificate with such a key is good, given what the roots say.
+    fn decide(&self, shown: Fingerprint, key: KeySupport, validation: Option<&Validation>) -> Decision {
+        let decision = self.decide_by_rule(shown, validation);
+        match (&decision, key) {
+            // Somebody else's certificate is worse than any key.
+            (Err(TrustError::NotPinned | TrustError::Changed(_)), _) => decision,
+            (_, KeySupport::Missing) => Err(TrustError::UnsupportedKey),
+            (Ok(TrustReason::Signed), KeySupport::Short) => Err(TrustError::ShortKey),
+            _ => decision,
+        }
+    }
+
+    /// Whether a certificate is good by the rule.
+    fn decide_by_rule(&self, shown: Fingerprint, validation: Option<&Validation>) -> Decision {
         match &self.rule {
             TrustRule::Any(reason) => Ok(*reason),
             TrustRule::Pinned(pins) if pins.contains(&shown) => Ok(TrustReason::Pinned),
@@ -180,51 +219,6 @@ impl CertificateVerifier {
     }
 }
 
-/// The roots of the system and of the user; none on a machine that has none.
-#[derive(Debug)]
-struct Roots(Option<Verifier>);
-
-impl Roots {
-    fn load(ca_file: Option<&Path>, provider: &Arc<CryptoProvider>) -> Result<Self> {
-        let provider = Arc::clone(provider);
-        let Some(path) = ca_file else {
-            // A machine without roots, as containers are, trusts nobody; that is no reason not to look.
-            return Ok(Self(Verifier::new(provider).ok()));
-        };
-        match load_with(path, provider) {
-            Ok(verifier) => Ok(Self(Some(verifier))),
-            Err(error) => Err(Failure::new(FailureKind::Configuration, error)
-                .context(format!("cannot use {} as roots", path.display()))),
-        }
-    }
-
-    fn verify(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
-        now: UnixTime,
-    ) -> Validation {
-        let Some(verifier) = &self.0 else { return Err(TrustError::UnknownIssuer) };
-        match verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(TrustError::from_rustls(&error)),
-        }
-    }
-}
-
-/// The system's roots and those of a PEM file.
-fn load_with(path: &Path, provider: Arc<CryptoProvider>) -> anyhow::Result<Verifier> {
-    let pem = std::fs::read(path).map_err(io_message)?;
-    let mut extra = Vec::new();
-    for root in CertificateDer::pem_slice_iter(&pem) {
-        extra.push(root.context("it is not PEM")?);
-    }
-    anyhow::ensure!(!extra.is_empty(), "it holds no certificate");
-    Ok(Verifier::new_with_extra_roots(extra, provider)?)
-}
-
 impl ServerCertVerifier for CertificateVerifier {
     fn verify_server_cert(
         &self,
@@ -234,14 +228,18 @@ impl ServerCertVerifier for CertificateVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> TlsResult<ServerCertVerified> {
-        let validation = self
-            .roots
-            .as_ref()
-            .map(|roots| roots.verify(end_entity, intermediates, server_name, ocsp_response, now));
-        let decision = self.decide(Fingerprint::from_certificate(end_entity), validation.as_ref());
-        let passes = self.is_inspection || decision.is_ok();
+        let shown = Shown { own: end_entity, intermediates, server_name, ocsp_response, now };
+        let validation = self.roots.as_ref().map(|roots| roots.verify(&shown));
+        let key = key_support(end_entity);
+        let decision = self.decide(Fingerprint::from_certificate(end_entity), key, validation.as_ref());
+        let intermediate = match (&self.roots, &validation) {
+            (Some(roots), Some(Ok(()))) => roots.first_to_expire(&shown),
+            _ => first_to_expire_by_name(&shown),
+        };
         // Kept whether it passes or not: a refusal tells what is wrong with it.
-        let seen = SeenCertificate { der: end_entity.clone().into_owned(), decision, validation };
+        let der = end_entity.clone().into_owned();
+        let seen = SeenCertificate { der, decision, validation, intermediate, key };
+        let passes = self.passes(&seen);
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         if passes {
             Ok(ServerCertVerified::assertion())
@@ -257,6 +255,9 @@ impl ServerCertVerifier for CertificateVerifier {
         der: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
+        if key_support(der) == KeySupport::Short {
+            return Err(short_key());
+        }
         let spki = handshake_key(der)?;
         let key = RawPublicKeyEntity::try_from(&spki).map_err(|_| CertificateError::BadEncoding)?;
         for (scheme, algorithms) in self.provider.signature_verification_algorithms.mapping {
@@ -281,6 +282,9 @@ impl ServerCertVerifier for CertificateVerifier {
         der: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
+        if key_support(der) == KeySupport::Short {
+            return Err(short_key());
+        }
         let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls13_signature_with_raw_key(message, &handshake_key(der)?, signed, algorithms)
     }
@@ -294,4 +298,18 @@ impl ServerCertVerifier for CertificateVerifier {
 /// certificate be of a shape that webpki trusts, and a pin holds for every shape.
 fn handshake_key(der: &CertificateDer<'_>) -> TlsResult<SubjectPublicKeyInfoDer<'static>> {
     public_key(der).map_err(|_| CertificateError::BadEncoding.into())
+}
+
+/// A short key never gets here with a signature that could be verified. The dialer tries it in another way: see
+/// [`CertificateVerifier::has_short_rsa`].
+fn short_key() -> rustls::Error {
+    CertificateError::ApplicationVerificationFailure.into()
+}
+
+/// Most servers show no chain, and then there is nothing to read.
+fn first_to_expire_by_name(shown: &Shown<'_>) -> Option<Intermediate> {
+    if shown.intermediates.is_empty() {
+        return None;
+    }
+    Chain::read(shown.own, shown.intermediates)?.first_to_expire_by_name()
 }

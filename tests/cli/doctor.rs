@@ -191,7 +191,7 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
         --- stdout
         UNKNOWN  the way to 0.0.0.0:[PORT] is not clear
 
-        ✗ the certificate of 0.0.0.0:[PORT] is not trusted: nobody but itself has signed it
+        ✗ the certificate of 0.0.0.0:[PORT] is not trusted: it is self-signed: nobody but itself has signed it
 
           PHASES
           credentials      no user and no token is given

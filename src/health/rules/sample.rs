@@ -43,6 +43,7 @@ pub(super) fn seen() -> FetchMeta {
         received: NOW,
         round_trip: Duration::from_millis(1),
         certificate: None,
+        intermediate: None,
         login: None,
         port: None,
     }

@@ -130,7 +130,7 @@ fn certificate(case: &Case<'_>) -> Finding {
 
 static TLS_EXPIRY: Rule = Rule {
     code: "tls.expiry",
-    about: "the certificate that was seen on the connection runs out",
+    about: "the certificate that was seen on the connection, or one that vouches for it, runs out",
     advice: RENEW_CERTIFICATE,
     compares_with: ComparedWith::Nothing,
     scale: Some(RUNS_OUT),
@@ -139,15 +139,21 @@ static TLS_EXPIRY: Rule = Rule {
 };
 
 fn tls_expiry(case: &Case<'_>) -> Finding {
-    match case.evidence.meta.and_then(|meta| meta.certificate.as_ref()) {
-        Some(certificate) => {
-            // By this machine's clock: a client refuses an expired certificate by its own, whatever the
-            // server's says.
-            let left = certificate.not_after.duration_since(case.evidence.now);
-            running_out(case, "the certificate of the connection", left)
-        }
-        None => Finding::skipped(case.evidence.uncertified.unwrap_or(NO_CERTIFICATE)),
+    /// As many characters of a certificate's name as fit into a sentence.
+    const ENOUGH: usize = 100;
+    let meta = case.evidence.meta;
+    let Some(certificate) = meta.and_then(|meta| meta.certificate.as_ref()) else {
+        let why = case.evidence.uncertified.unwrap_or(NO_CERTIFICATE);
+        return Finding::skipped(why);
+    };
+    // By this machine's clock: a client refuses an expired certificate by its own, whatever the server's says. Without one
+    // of its chain a certificate is worth nothing, however long it is valid itself.
+    if let Some(intermediate) = meta.and_then(|meta| meta.intermediate.as_ref()) {
+        let left = intermediate.not_after.duration_since(case.evidence.now);
+        return running_out(case, &sanitize::cut(intermediate.to_string(), ENOUGH), left);
     }
+    let left = certificate.not_after.duration_since(case.evidence.now);
+    running_out(case, "the certificate of the connection", left)
 }
 
 static CERTIFICATE_AGREES: Rule = Rule {
@@ -206,6 +212,7 @@ mod tests {
     use crate::health::rules::sample::{Given, NOW, RuleSample, given, seen};
     use crate::source::FetchMeta;
     use crate::trust::certificate::Certificate;
+    use crate::trust::chain::Intermediate;
 
     pub(in crate::health::rules) fn samples() -> Vec<RuleSample> {
         vec![
@@ -229,6 +236,9 @@ mod tests {
             connection("2027-12-31T00:00:00Z").gives(Outcome::Ok),
             connection("2026-12-01T00:00:00Z").gives(Outcome::Warning),
             connection("2026-11-23T00:00:00Z").gives(Outcome::Critical),
+            with_intermediate("2027-06-01T00:00:00Z").gives(Outcome::Ok),
+            with_intermediate("2026-12-01T00:00:00Z").gives(Outcome::Warning),
+            with_intermediate("2026-11-25T20:30:00Z").gives(Outcome::Critical),
         ]
     }
 
@@ -260,6 +270,21 @@ mod tests {
         given(&TLS_EXPIRY, json!({})).meta(FetchMeta { certificate: Some(certificate(not_after)), ..seen() })
     }
 
+    /// A connection with a certificate that is valid for long, and one above it that is valid until then.
+    fn with_intermediate(not_after: &str) -> Given {
+        let intermediate = Intermediate {
+            subject: "CN=Paris Issuing".to_owned(),
+            not_before: Timestamp::UNIX_EPOCH,
+            not_after: not_after.parse().unwrap(),
+        };
+        let certificate = Some(certificate("2028-01-01T00:00:00Z"));
+        given(&TLS_EXPIRY, json!({})).meta(FetchMeta {
+            certificate,
+            intermediate: Some(intermediate),
+            ..seen()
+        })
+    }
+
     fn certificate(not_after: &str) -> Certificate {
         Certificate {
             fingerprint: format!("sha256:{}", "0".repeat(64)).parse().unwrap(),
@@ -271,6 +296,14 @@ mod tests {
             key: String::new(),
             self_signed: true,
         }
+    }
+
+    #[test]
+    fn a_certificate_is_worth_no_more_than_the_one_above_it() {
+        let sentence = with_intermediate("2026-11-25T20:30:00Z").finding().sentence;
+        assert_eq!(sentence, "the intermediate CN=Paris Issuing expires in 3 days");
+        let sentence = with_intermediate("2026-11-20T20:00:00Z").finding().sentence;
+        assert_eq!(sentence, "the intermediate CN=Paris Issuing expired 2 days ago");
     }
 
     #[test]

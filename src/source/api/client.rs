@@ -20,6 +20,7 @@ use crate::progress::{Phase, Progress};
 use crate::source::fetched::FetchMeta;
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
+use crate::trust::chain::Intermediate;
 use crate::trust::verifier::CertificateVerifier;
 
 /// As much as is read of the page that a gateway refuses with.
@@ -80,6 +81,11 @@ impl RpcClient {
         self.dialer.certificate()
     }
 
+    /// The certificate of its chain that runs out before it does, where there is one.
+    pub(super) fn intermediate(&self) -> Option<Intermediate> {
+        self.dialer.intermediate()
+    }
+
     /// Makes one call and gives back its result as JSON, null included, and the way that it came.
     ///
     /// # Errors
@@ -103,7 +109,7 @@ impl RpcClient {
         let meta = FetchMeta::since(self.dialer.asked_since(begun));
         let endpoint = &self.dialer.endpoint;
         if let Some(failure) = refusal::of_status(endpoint, call, &status, &body) {
-            return Err(failure);
+            return Err(self.with_missing_certificate(failure));
         }
         if let Some(failure) = refusal::of_body(endpoint, call, &status, &body) {
             return Err(failure);
@@ -157,6 +163,8 @@ impl RpcClient {
             }
             return Ok((status, page));
         }
+        // It answers, so it does without.
+        self.dialer.client_certificate.forget();
         match response.body_mut().with_config().limit(MAX_BYTES as u64).read_to_vec() {
             Ok(body) => Ok((status, body)),
             Err(ureq::Error::BodyExceedsLimit(_)) => {
@@ -165,6 +173,16 @@ impl RpcClient {
             }
             Err(error) => Err(self.transport_failure(call, error)),
         }
+    }
+
+    /// Gateways ask for a client certificate when TLS is agreed on, and refuse those without one in words of HTTP.
+    fn with_missing_certificate(&self, failure: Failure) -> Failure {
+        if !self.dialer.client_certificate.is_wanted() {
+            return failure;
+        }
+        failure.hint(
+            "it may be that it wants a client certificate: it asked for one, and jsinfo has none to show",
+        )
     }
 
     fn transport_failure(&self, call: &Call<'_>, error: ureq::Error) -> Failure {

@@ -8,7 +8,9 @@ use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
+use crate::trust::chain::Intermediate;
 use crate::trust::error::TrustError;
+use crate::trust::key::KeySupport;
 use crate::trust::verifier::CertificateVerifier;
 
 /// What the look showed.
@@ -16,10 +18,14 @@ use crate::trust::verifier::CertificateVerifier;
 pub struct Inspection {
     /// The server's certificate.
     pub certificate: Certificate,
+    /// Whether its key is shorter than is safe.
+    pub has_short_key: bool,
     /// The version of TLS, such as `TLS 1.3`.
     pub version: &'static str,
     /// The cipher suite, by its registered name.
     pub cipher: &'static str,
+    /// The certificate of its chain that runs out before it does, where there is one.
+    pub intermediate: Option<Intermediate>,
     /// What the roots of the system and of `--ca-file` say to it.
     pub validation: std::result::Result<(), TrustError>,
 }
@@ -43,8 +49,10 @@ pub fn inspect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Inspecti
     })?;
     Ok(Inspection {
         certificate,
+        has_short_key: seen.key == KeySupport::Short,
         version: version_name(&stream.conn),
         cipher: cipher_name(&stream.conn),
+        intermediate: seen.intermediate,
         validation: seen.validation.unwrap_or(Err(TrustError::UnknownIssuer)),
     })
 }

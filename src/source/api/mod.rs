@@ -190,9 +190,10 @@ impl ApiConnection {
             refusal::misunderstood(self.client.endpoint(), &Call::GET_SERVER_INFO, what)
         })?;
         let certificate = self.client.certificate();
+        let intermediate = self.client.intermediate();
         let login = ask.credentials.map(Credentials::caller_name);
         let port = Some(self.client.endpoint().port);
-        Ok(Fetched { document, meta: Some(FetchMeta { certificate, login, port, ..meta }) })
+        Ok(Fetched { document, meta: Some(FetchMeta { certificate, intermediate, login, port, ..meta }) })
     }
 
     /// A server may repeat what it was sent.

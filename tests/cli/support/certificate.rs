@@ -1,5 +1,6 @@
 //! Certificates made for one test, of every shape that real servers have, and servers that show them.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -34,16 +35,8 @@ impl Identity {
         names: &[&str],
         change: impl FnOnce(&mut CertificateParams),
     ) -> (Self, String) {
-        let root = params(&[], |root| {
-            root.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-            root.distinguished_name.push(DnType::CommonName, authority);
-        });
-        let (root_key, key) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
-        let certificate =
-            params(names, change).signed_by(&key, &Issuer::from_params(&root, &root_key)).unwrap();
-        let identity =
-            Self { certificate: certificate.der().clone(), key: key.serialize_der().try_into().unwrap() };
-        (identity, root.self_signed(&root_key).unwrap().pem())
+        let root = Authority::root(authority);
+        (root.identity(names, change), root.pem())
     }
 
     /// Made by the openssl command, which writes `key.pem` and `certificate.pem`; it is run once for each line.
@@ -61,12 +54,21 @@ impl Identity {
 
     /// The fingerprint as openssl computes it, in jsinfo's form.
     pub(crate) fn fingerprint(&self) -> String {
-        let directory = tempfile::tempdir().unwrap();
-        std::fs::write(directory.path().join("certificate.der"), &self.certificate).unwrap();
-        let told =
-            openssl(directory.path(), "x509 -in certificate.der -inform DER -noout -fingerprint -sha256");
-        let (_, hex) = told.trim().split_once('=').unwrap();
-        format!("sha256:{}", hex.replace(':', "").to_lowercase())
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(self.pem().as_bytes()).unwrap();
+        fingerprint_of(file.path())
+    }
+
+    /// A server that shows it, and these certificates beside it.
+    pub(crate) fn server_with(&self, chain: &[CertificateDer<'static>]) -> ServerConfig {
+        let mut certified = CertifiedKey::clone(&self.certified());
+        certified.cert.extend_from_slice(chain);
+        config(rustls::ALL_VERSIONS, Arc::new(Shown(Mutex::new(Arc::new(certified)))))
+    }
+
+    /// Its certificate as PEM.
+    pub(crate) fn pem(&self) -> String {
+        pem(&self.certificate)
     }
 
     /// A server that shows it, in one version of TLS.
@@ -90,6 +92,74 @@ impl Identity {
         let key = rustls::crypto::ring::sign::any_supported_type(&self.key).unwrap();
         Arc::new(CertifiedKey::new(vec![self.certificate.clone()], key))
     }
+}
+
+/// Somebody who signs certificates.
+pub(crate) struct Authority {
+    params: CertificateParams,
+    key: KeyPair,
+    pub(crate) certificate: CertificateDer<'static>,
+}
+
+impl Authority {
+    /// A root of this name.
+    pub(crate) fn root(name: &str) -> Self {
+        let (params, key) = (authority_params(name, |_| {}), KeyPair::generate().unwrap());
+        let certificate = params.self_signed(&key).unwrap().der().clone();
+        Self { params, key, certificate }
+    }
+
+    /// An authority that this one has signed, and otherwise as `change` says.
+    pub(crate) fn authority(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let (params, key) = (authority_params(name, change), KeyPair::generate().unwrap());
+        let certificate = params.signed_by(&key, &self.issuer()).unwrap().der().clone();
+        Self { params, key, certificate }
+    }
+
+    /// A certificate for another authority and its key, whoever has signed that one before.
+    pub(crate) fn cross_sign(
+        &self,
+        other: &Self,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> CertificateDer<'static> {
+        let mut params = other.params.clone();
+        change(&mut params);
+        params.signed_by(&other.key, &self.issuer()).unwrap().der().clone()
+    }
+
+    /// A server that this authority has signed.
+    pub(crate) fn identity(&self, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Identity {
+        let key = KeyPair::generate().unwrap();
+        let certificate = params(names, change).signed_by(&key, &self.issuer()).unwrap();
+        Identity { certificate: certificate.der().clone(), key: key.serialize_der().try_into().unwrap() }
+    }
+
+    /// Its certificate as PEM.
+    pub(crate) fn pem(&self) -> String {
+        pem(&self.certificate)
+    }
+
+    fn issuer(&self) -> Issuer<'_, &KeyPair> {
+        Issuer::from_params(&self.params, &self.key)
+    }
+}
+
+fn authority_params(name: &str, change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
+    params(&[], |params| {
+        params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::CommonName, name);
+        change(params);
+    })
+}
+
+fn pem(der: &CertificateDer<'_>) -> String {
+    let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
+    for line in data_encoding::BASE64.encode(der).as_bytes().chunks(64) {
+        pem.push_str(std::str::from_utf8(line).unwrap());
+        pem.push('\n');
+    }
+    pem.push_str("-----END CERTIFICATE-----\n");
+    pem
 }
 
 /// The certificate that a server shows now.
@@ -131,8 +201,16 @@ pub(crate) fn expire_in(params: &mut CertificateParams, days: i64) {
     params.not_after = rcgen::date_time_ymd(last.year().into(), part(last.month()), part(last.day()));
 }
 
+/// The fingerprint of a certificate in PEM as openssl computes it, in jsinfo's form.
+pub(crate) fn fingerprint_of(file: &Path) -> String {
+    let file = file.to_str().unwrap();
+    let told = openssl(Path::new("/"), &format!("x509 -in {file} -noout -fingerprint -sha256"));
+    let (_, hex) = told.trim().split_once('=').unwrap();
+    format!("sha256:{}", hex.replace(':', "").to_lowercase())
+}
+
 /// Runs openssl in a directory, and gives back what it says.
-fn openssl(directory: &Path, arguments: &str) -> String {
+pub(crate) fn openssl(directory: &Path, arguments: &str) -> String {
     let output = Command::new("openssl")
         .args(arguments.split_whitespace())
         .current_dir(directory)

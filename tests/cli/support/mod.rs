@@ -5,6 +5,7 @@ pub(crate) mod configuration;
 pub(crate) mod expected;
 pub(crate) mod no_names;
 pub(crate) mod nobody;
+pub(crate) mod openssl_server;
 pub(crate) mod process;
 pub(crate) mod server;
 pub(crate) mod state;

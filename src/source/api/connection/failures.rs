@@ -4,13 +4,21 @@ use std::io;
 
 use dns_lookup::{LookupError, LookupErrorKind};
 use rustix::io::Errno;
-use rustls::CertificateError;
+use rustls::pki_types::CertificateDer;
+use rustls::{AlertDescription, CertificateError, PeerIncompatible, PeerMisbehaved};
 
 use super::Dialer;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
-use crate::trust::error::refusal;
+use crate::trust::certificate::key_support;
+use crate::trust::error::TrustError;
+use crate::trust::key::KeySupport;
+use crate::trust::refusal::{refusal, refusal_of_short_key};
 use crate::trust::verifier::{CertificateVerifier, SeenCertificate};
+
+/// What the server could have taken.
+const OFFERED: &str = "jsinfo speaks TLS 1.2 and 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305, and takes keys of \
+                       RSA (2048 to 8192 bits), P-256, P-384 and Ed25519";
 
 impl Dialer {
     /// The name has no address.
@@ -63,8 +71,14 @@ impl Dialer {
         failure.hint("a server that does not allow remote control answers only on its own machine")
     }
 
-    /// The handshake ended without TLS.
-    pub(super) fn tls_failure(&self, verifier: &CertificateVerifier, error: &io::Error) -> Failure {
+    /// The handshake ended without TLS. `unusable` is the certificate that was seen afterwards, where the server had broken
+    /// off before it showed it.
+    pub(super) fn tls_failure(
+        &self,
+        verifier: &CertificateVerifier,
+        unusable: Option<&CertificateDer<'_>>,
+        error: &io::Error,
+    ) -> Failure {
         let authority = self.endpoint.authority();
         if error.kind() == io::ErrorKind::TimedOut {
             return self.too_late("the TLS handshake");
@@ -82,30 +96,93 @@ impl Dialer {
             .hint(format!("write http://{authority} if that is meant"));
         }
         match cause {
-            // An alert is the other end's own reason, in one word of the standard.
-            rustls::Error::AlertReceived(alert) => {
-                let reason = separate_words(alert.as_str().unwrap_or("UnknownAlert"));
-                Failure::message(FailureKind::Protocol, format!("{authority} refused TLS: {reason}"))
-                    .hint("the server's own log may say why")
-            }
-            rustls::Error::PeerIncompatible(reason) => Failure::message(
+            rustls::Error::AlertReceived(alert) => self.alerted(*alert, unusable),
+            rustls::Error::PeerIncompatible(
+                PeerIncompatible::ServerDoesNotSupportTls12Or13
+                | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+            ) => self.old_tls(),
+            rustls::Error::PeerIncompatible(_) => Failure::message(
                 FailureKind::Protocol,
-                format!("{authority} speaks no TLS that is safe: {reason:?}"),
+                format!("{authority} speaks a TLS that jsinfo has nothing in common with"),
             )
-            .hint("TLS 1.2 or 1.3 is needed, with a cipher of today"),
+            .hint(OFFERED),
+            rustls::Error::PeerMisbehaved(
+                PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme
+                | PeerMisbehaved::SignedKxWithWrongAlgorithm,
+            ) => Failure::message(
+                FailureKind::Trust,
+                format!("{authority} signs in a way that jsinfo cannot verify, and did not offer (SHA-1?)"),
+            )
+            .hint(OFFERED),
             _ => Failure::message(FailureKind::Protocol, format!("{authority} does not speak TLS"))
                 .hint(format!("if it speaks plain HTTP: http://{authority}"))
                 .hint(foreign_protocol_hint(&self.endpoint)),
         }
     }
 
+    /// The other end said why it refuses TLS, in one word of the standard.
+    fn alerted(&self, alert: AlertDescription, unusable: Option<&CertificateDer<'_>>) -> Failure {
+        if self.client_certificate.is_wanted() {
+            return self.client_certificate_wanted();
+        }
+        if alert == AlertDescription::ProtocolVersion {
+            return self.old_tls();
+        }
+        if let Some(der) = unusable
+            && is_unsupported(der)
+        {
+            return refusal(der, &TrustError::UnsupportedKey, &self.endpoint);
+        }
+        let authority = self.endpoint.authority();
+        let reason = separate_words(alert.as_str().unwrap_or("UnknownAlert"));
+        let what = match alert {
+            // That is what the standard has these two for.
+            AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => {
+                format!("{authority} refused TLS: nothing that jsinfo offers suits it ({reason})")
+            }
+            _ => format!("{authority} refused TLS: {reason}"),
+        };
+        Failure::message(FailureKind::Protocol, what).hint(OFFERED).hint("the server's own log may say why")
+    }
+
+    /// The server knows neither of the versions that are offered.
+    fn old_tls(&self) -> Failure {
+        let authority = self.endpoint.authority();
+        Failure::message(
+            FailureKind::Protocol,
+            format!("{authority} speaks neither TLS 1.2 nor TLS 1.3, only an older version"),
+        )
+        .hint("older versions are not safe: let the server, or what stands in front of it, speak TLS 1.2 or 1.3")
+        .hint(foreign_protocol_hint(&self.endpoint))
+    }
+
+    /// The server does not go on without a certificate of ours.
+    fn client_certificate_wanted(&self) -> Failure {
+        let Endpoint { port, .. } = self.endpoint;
+        Failure::message(
+            FailureKind::Trust,
+            format!(
+                "{} wants a client certificate, and jsinfo has none to show",
+                self.endpoint.authority()
+            ),
+        )
+        .hint(format!(
+            "ask the server where it wants none: past the gateway that does, or on its own machine (jsinfo doctor \
+             localhost:{port})"
+        ))
+    }
+
     fn not_trusted(&self, verifier: &CertificateVerifier, reason: &CertificateError) -> Failure {
         let authority = self.endpoint.authority();
         // This is how the verifier ends a handshake; it has kept the certificate and what is wrong with it.
         if *reason == CertificateError::ApplicationVerificationFailure
-            && let Some(SeenCertificate { der, decision: Err(error), .. }) = verifier.seen()
+            && let Some(SeenCertificate { der, decision, .. }) = verifier.seen()
         {
-            return refusal(&der, &error, &self.endpoint);
+            return match decision {
+                Err(error) if !verifier.has_short_rsa() => refusal(&der, &error, &self.endpoint),
+                // It was good, and what was signed with its key could not be verified.
+                _ => refusal_of_short_key(&der, &self.endpoint),
+            };
         }
         // The certificate passed, and then the signature of the handshake did not.
         if *reason == CertificateError::BadSignature {
@@ -119,8 +196,9 @@ impl Dialer {
         }
         Failure::message(
             FailureKind::Trust,
-            format!("the certificate of {authority} cannot be used: {reason}"),
+            format!("the signature of {authority} does not fit the key of its certificate"),
         )
+        .hint(OFFERED)
     }
 
     /// A deadline passed: the total one, or else that of the connection.
@@ -142,10 +220,15 @@ impl Dialer {
     /// The connection ended without an error of the protocol above it.
     pub(in crate::source::api) fn broken_off(&self, phase: &str, error: &io::Error) -> Failure {
         let authority = self.endpoint.authority();
+        // In TLS 1.3 the server finds the certificate missing when the connection is already there; some say so in an
+        // alert, and some of the alerts are lost.
+        if self.client_certificate.is_wanted() {
+            return self.client_certificate_wanted();
+        }
         if let Some(error) = tls_error(error) {
             return Failure::message(
                 FailureKind::Protocol,
-                format!("{authority} broke TLS off during {phase}: {error}"),
+                format!("{authority} broke TLS off during {phase}: {}", tls_words(error)),
             )
             .hint("the server's own log may say why");
         }
@@ -179,8 +262,23 @@ pub(in crate::source::api) fn foreign_protocol_hint(endpoint: &Endpoint) -> Stri
 }
 
 /// rustls reads and writes through [`io`], so its errors come wrapped in those.
-fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+pub(super) fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
+}
+
+/// The end of a connection that was there, in words of our own.
+fn tls_words(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::AlertReceived(alert) => {
+            format!("it says {}", separate_words(alert.as_str().unwrap_or("UnknownAlert")))
+        }
+        _ => "what it sent is no TLS any more".to_owned(),
+    }
+}
+
+/// Whether the key of a certificate is of no use here.
+fn is_unsupported(der: &CertificateDer<'_>) -> bool {
+    key_support(der) == KeySupport::Missing
 }
 
 /// `HandshakeFailure` as `handshake failure`: the standard has only the one word for an alert.

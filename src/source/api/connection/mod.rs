@@ -4,6 +4,7 @@
 //! the stream that is opened here.
 
 mod failures;
+mod tls;
 
 use std::io;
 use std::net::{SocketAddr, TcpStream};
@@ -12,8 +13,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dns_lookup::{AddrInfoHints, LookupError, SockType};
-use rustls::pki_types::ServerName;
-use rustls::{ClientConnection, ProtocolVersion, StreamOwned};
 
 use super::stream::{ApiStream, FirstBytes, SharedDeadline, TimedStream};
 use crate::endpoint::{self, Endpoint};
@@ -23,10 +22,12 @@ use crate::process::deadline::Deadline;
 use crate::progress::{Phase, Progress};
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
-use crate::trust::fingerprint::Fingerprint;
-use crate::trust::verifier::{CertificateVerifier, SeenCertificate, TrustReason};
+use crate::trust::chain::Intermediate;
+use crate::trust::handshake::ClientCertificate;
+use crate::trust::verifier::CertificateVerifier;
 
 pub(super) use failures::foreign_protocol_hint;
+pub(super) use tls::{cipher_name, version_name};
 
 /// Opens connections to one endpoint.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub(super) struct Dialer {
     /// For the newest connection, from look-up to TLS: each has the whole time.
     connecting: SharedDeadline,
     connect_timeout: Duration,
+    /// Whether the newest connection's server has asked for one.
+    pub(super) client_certificate: Arc<ClientCertificate>,
     /// When the newest connection was there.
     connected: Mutex<Option<Instant>>,
     progress: Progress,
@@ -59,6 +62,7 @@ impl Dialer {
             total: SharedDeadline::after(options.timeout),
             connecting: SharedDeadline::after(options.connect_timeout),
             connect_timeout: options.connect_timeout,
+            client_certificate: Arc::default(),
             connected: Mutex::default(),
             progress: options.progress.clone(),
             first_bytes: FirstBytes::default(),
@@ -73,11 +77,12 @@ impl Dialer {
     /// Looks the name up, connects, and shakes hands where the endpoint wants TLS.
     pub(super) fn dial(&self) -> Result<ApiStream> {
         self.first_bytes.clear();
+        self.client_certificate.forget();
         self.connecting.restart(self.connect_timeout);
         let addresses = self.look_up()?;
         let socket = self.connect(&addresses)?;
         let stream = match &self.verifier {
-            Some(verifier) => self.shake_hands(socket, verifier)?,
+            Some(verifier) => self.secure(socket, verifier)?,
             None => ApiStream::Plain(self.timed(socket, true)),
         };
         // From here on the time counts as the server's: see `asked_since`.
@@ -111,6 +116,11 @@ impl Dialer {
     pub(super) fn certificate(&self) -> Option<Certificate> {
         let seen = self.verifier.as_ref()?.seen()?;
         Certificate::read(&seen.der).ok()
+    }
+
+    /// The certificate of its chain that runs out before it does, where there is one.
+    pub(super) fn intermediate(&self) -> Option<Intermediate> {
+        self.verifier.as_ref()?.seen()?.intermediate
     }
 
     /// The deadline of the newest connection, which never outlasts the total one.
@@ -181,40 +191,6 @@ impl Dialer {
         Ok(socket)
     }
 
-    fn shake_hands(&self, socket: TcpStream, verifier: &Arc<CertificateVerifier>) -> Result<ApiStream> {
-        let phase = self.progress.begin(Phase::Tls);
-        let name = self.server_name()?;
-        let config = verifier.client_config().map_err(cannot_start_tls)?;
-        let mut tls = ClientConnection::new(Arc::new(config), name).map_err(cannot_start_tls)?;
-        let mut handshake = self.timed(socket, true);
-        // Only the handshake is the connection's own; what is said afterwards has the total deadline.
-        handshake.deadline = SharedDeadline::from(self.connect_deadline());
-        while tls.is_handshaking() {
-            tls.complete_io(&mut handshake).map_err(|error| self.tls_failure(verifier, &error))?;
-        }
-        // From here on the bytes of the socket are encrypted, and what was heard so far was not yet the server's answer.
-        self.first_bytes.clear();
-        let stream = self.timed(handshake.socket, false);
-        // To name the certificate it has to be read, which is left out where nobody follows.
-        if self.progress.is_followed() {
-            phase.done(summary(&tls, verifier));
-        } else {
-            phase.done("");
-        }
-        Ok(ApiStream::Tls(Box::new(StreamOwned::new(tls, stream))))
-    }
-
-    /// What the certificate has to be made for, and what the server is told that it is asked for.
-    fn server_name(&self) -> Result<ServerName<'static>> {
-        if let Some(ip) = self.endpoint.ip() {
-            return Ok(ServerName::from(ip));
-        }
-        let host = &self.endpoint.host;
-        ServerName::try_from(host.clone()).map_err(|_| {
-            Failure::message(FailureKind::Usage, format!("{host} cannot be the name in a certificate"))
-        })
-    }
-
     /// A socket under the total deadline.
     fn timed(&self, socket: TcpStream, is_heard: bool) -> TimedStream {
         let (deadline, first_bytes) = (self.total.clone(), self.first_bytes.clone());
@@ -233,44 +209,4 @@ fn system_look_up((host, port): &(String, u16)) -> std::result::Result<Vec<Socke
         addresses.push(address);
     }
     Ok(addresses)
-}
-
-fn cannot_start_tls(error: rustls::Error) -> Failure {
-    Failure::new(FailureKind::Internal, error).context("cannot start TLS")
-}
-
-/// What was agreed on with whom, and why that is good.
-fn summary(tls: &ClientConnection, verifier: &CertificateVerifier) -> String {
-    let agreed = format!("{}, {}", version_name(tls), cipher_name(tls));
-    let Some(SeenCertificate { der, decision, .. }) = verifier.seen() else { return agreed };
-    let fingerprint = Fingerprint::from_certificate(&der);
-    let subject = match Certificate::read(&der) {
-        Ok(certificate) => certificate.subject,
-        Err(_) => String::new(),
-    };
-    // An inspection goes on with any.
-    let reason = decision.map_or("it is not trusted", TrustReason::words);
-    format!("{agreed}; certificate {fingerprint} ({subject}): {reason}")
-}
-
-/// The cipher suite by its registered name: rustls tells the names of the two versions apart, the register does not.
-pub(super) fn cipher_name(tls: &ClientConnection) -> &'static str {
-    let Some(suite) = tls.negotiated_cipher_suite() else { return "unknown" };
-    match suite.suite().as_str() {
-        Some("TLS13_AES_128_GCM_SHA256") => "TLS_AES_128_GCM_SHA256",
-        Some("TLS13_AES_256_GCM_SHA384") => "TLS_AES_256_GCM_SHA384",
-        Some("TLS13_CHACHA20_POLY1305_SHA256") => "TLS_CHACHA20_POLY1305_SHA256",
-        Some(other) => other,
-        None => "unknown",
-    }
-}
-
-/// The version of TLS as people write it.
-pub(super) fn version_name(tls: &ClientConnection) -> &'static str {
-    match tls.protocol_version() {
-        Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
-        Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
-        Some(other) => other.as_str().unwrap_or("TLS"),
-        None => "TLS",
-    }
 }

@@ -1,0 +1,74 @@
+//! What every TLS connection here has in common, whoever verifies the certificate.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use rustls::client::ResolvesClientCert;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::UnixTime;
+use rustls::sign::CertifiedKey;
+use rustls::time_provider::TimeProvider;
+use rustls::{ClientConfig, SignatureScheme, SupportedProtocolVersion};
+
+/// The cryptography.
+pub(super) fn provider() -> CryptoProvider {
+    rustls::crypto::ring::default_provider()
+}
+
+/// The configuration of connections in these versions of TLS.
+pub(super) fn client_config(
+    provider: CryptoProvider,
+    versions: &[&'static SupportedProtocolVersion],
+    verifier: Arc<dyn ServerCertVerifier>,
+    client_certificate: &Arc<ClientCertificate>,
+) -> Result<ClientConfig, rustls::Error> {
+    let builder = ClientConfig::builder_with_details(Arc::new(provider), Arc::new(SystemClock));
+    // "Dangerous" is rustls's name for every verifier that is not its own.
+    let verifying =
+        builder.with_protocol_versions(versions)?.dangerous().with_custom_certificate_verifier(verifier);
+    Ok(verifying.with_client_cert_resolver(Arc::clone(client_certificate) as _))
+}
+
+/// The certificate that jsinfo does not have. A server that wants one seldom says so when it breaks off, so it is kept
+/// that it has asked.
+#[derive(Debug, Default)]
+pub(crate) struct ClientCertificate {
+    is_wanted: AtomicBool,
+}
+
+impl ClientCertificate {
+    /// Whether the server has asked for one, and not gone on without.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.is_wanted.load(Ordering::Relaxed)
+    }
+
+    /// Nobody has asked yet, or the server does without.
+    pub(crate) fn forget(&self) {
+        self.is_wanted.store(false, Ordering::Relaxed);
+    }
+}
+
+impl ResolvesClientCert for ClientCertificate {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.is_wanted.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        // Or else nobody would ask above.
+        true
+    }
+}
+
+/// This machine's clock. rustls's own does not survive one that is before 1970, as of a machine whose battery is empty.
+#[derive(Debug)]
+struct SystemClock;
+
+impl TimeProvider for SystemClock {
+    fn current_time(&self) -> Option<UnixTime> {
+        let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Some(UnixTime::since_unix_epoch(since_epoch))
+    }
+}
