@@ -76,7 +76,7 @@ impl Roots {
             Some(Err(error)) => Some(error),
             None => None,
         };
-        if self.given.iter().any(|given| given == shown.own) {
+        if self.has_been_given(shown.own) {
             return verify_as_itself(shown);
         }
         let chain = Chain::read(shown.own, shown.intermediates);
@@ -88,11 +88,16 @@ impl Roots {
     /// The certificate with which the chain of a good one breaks, before the server's own runs out.
     pub(super) fn first_to_expire(&self, shown: &Shown<'_>) -> Option<Intermediate> {
         // It stands for itself.
-        if self.given.iter().any(|given| given == shown.own) {
+        if self.has_been_given(shown.own) {
             return None;
         }
         let chain = Chain::read(shown.own, shown.intermediates)?;
         chain.first_to_expire(|intermediates| matches!(self.ask_verifier(shown, intermediates), Some(Ok(()))))
+    }
+
+    /// Whether this very certificate is in the user's file.
+    pub(super) fn has_been_given(&self, own: &CertificateDer<'_>) -> bool {
+        self.given.iter().any(|given| given == own)
     }
 
     fn ask_verifier(

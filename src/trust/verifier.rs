@@ -188,13 +188,14 @@ impl CertificateVerifier {
     }
 
     /// Whether a certificate with such a key is good, given what the roots say.
-    fn decide(&self, shown: Fingerprint, key: KeySupport, validation: Option<&Validation>) -> Decision {
-        let decision = self.decide_by_rule(shown, validation);
+    fn decide(&self, der: &CertificateDer<'_>, key: KeySupport, validation: Option<&Validation>) -> Decision {
+        let decision = self.decide_by_rule(Fingerprint::from_certificate(der), validation);
+        let is_given = self.roots.as_ref().is_some_and(|roots| roots.has_been_given(der));
         match (&decision, key) {
             // Somebody else's certificate is worse than any key.
             (Err(TrustError::NotPinned | TrustError::Changed(_)), _) => decision,
             (_, KeySupport::Missing) => Err(TrustError::UnsupportedKey),
-            (Ok(TrustReason::Signed), KeySupport::Short) => Err(TrustError::ShortKey),
+            (Ok(TrustReason::Signed), KeySupport::Short) if !is_given => Err(TrustError::ShortKey),
             _ => decision,
         }
     }
@@ -231,7 +232,7 @@ impl ServerCertVerifier for CertificateVerifier {
         let shown = Shown { own: end_entity, intermediates, server_name, ocsp_response, now };
         let validation = self.roots.as_ref().map(|roots| roots.verify(&shown));
         let key = key_support(end_entity);
-        let decision = self.decide(Fingerprint::from_certificate(end_entity), key, validation.as_ref());
+        let decision = self.decide(end_entity, key, validation.as_ref());
         let intermediate = match (&self.roots, &validation) {
             (Some(roots), Some(Ok(()))) => roots.first_to_expire(&shown),
             _ => first_to_expire_by_name(&shown),

@@ -33,7 +33,10 @@ fn a_short_rsa_key_holds_where_the_certificate_itself_is_known() {
     for versions in [NEW, ONLY_TLS12] {
         let server = identity.server(versions, &[]);
         let target = server.elsewhere();
-        for arguments in [&[target.as_str(), "--pin", &pin][..], &[&target, "--insecure"]] {
+        let own = identity.file("certificate.pem");
+        for arguments in
+            [&[target.as_str(), "--pin", &pin][..], &[&target, "--insecure"], &[&target, "--ca-file", &own]]
+        {
             let told = version_of(arguments);
             assert_eq!((told.status, told.stdout.as_str()), (0, "2.9.2\n"), "{versions:?}: {told}");
         }
@@ -49,6 +52,25 @@ fn a_short_rsa_key_holds_where_the_certificate_itself_is_known() {
         assert_eq!(stranger.status, 14, "{stranger}");
         assert!(stranger.stderr.contains("it is self-signed"), "{stranger}");
     }
+}
+
+#[test]
+fn for_a_signers_sake_a_short_rsa_key_is_not_trusted() {
+    let identity = OpensslIdentity::made_by(&[
+        "req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -subj /CN=Root",
+        "req -newkey rsa:1024 -nodes -keyout key.pem -out request.pem -subj /CN=paris \
+         -addext subjectAltName=IP:0.0.0.0",
+        "x509 -req -in request.pem -CA root.pem -CAkey root.key -CAcreateserial -copy_extensions copyall \
+         -out certificate.pem",
+    ]);
+    let server = identity.server(NEW, &[]);
+    let target = server.elsewhere();
+    let told = version_of(&[&target, "--ca-file", &identity.file("root.pem")]);
+    assert_eq!((told.status, told.stdout.as_str()), (14, ""), "{told}");
+    let words = "is not trusted: its key is too short to be trusted for its signer's sake (RSA, 1024 bits)\n";
+    assert!(told.stderr.contains(words), "{told}");
+    assert!(told.stderr.contains("remember it: jsinfo trust 0.0.0.0:"), "{told}");
+    assert_eq!(version_of(&[&target, "--pin", &identity.fingerprint()]).stdout, "2.9.2\n");
 }
 
 #[test]

@@ -46,12 +46,24 @@ pub(crate) struct OpensslIdentity(TempDir);
 impl OpensslIdentity {
     /// Self-signed, with a key that `openssl req -newkey` makes of these arguments.
     pub(crate) fn new(key: &str) -> Self {
+        Self::made_by(&[&format!(
+            "req -x509 -newkey {key} -nodes -keyout key.pem -out certificate.pem -subj /CN=paris \
+             -addext subjectAltName=IP:0.0.0.0"
+        )])
+    }
+
+    /// Made by the openssl command, which writes `key.pem` and `certificate.pem`; it is run once for each line.
+    pub(crate) fn made_by(commands: &[&str]) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        openssl(
-            directory.path(),
-            &format!("req -x509 -newkey {key} -nodes -keyout key.pem -out certificate.pem -subj /CN=paris"),
-        );
+        for arguments in commands {
+            openssl(directory.path(), arguments);
+        }
         Self(directory)
+    }
+
+    /// One of the files that openssl wrote.
+    pub(crate) fn file(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
     /// The fingerprint as openssl computes it, in jsinfo's form.

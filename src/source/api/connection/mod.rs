@@ -1,6 +1,6 @@
 //! The way to the server: name look-up, TCP and TLS, each under the deadline and each with its own failure.
 //!
-//! What a failure on the way is called is said in [`failures`]. HTTP is somebody else's: [`super::http`] speaks it over
+//! TLS is [`tls`]'s. What a failure on the way is called is said in [`failures`]. HTTP is somebody else's: [`super::http`] speaks it over
 //! the stream that is opened here.
 
 mod failures;
