@@ -215,6 +215,26 @@ fn a_server_that_has_nothing_in_common_is_told_what_it_could_have_taken() {
 }
 
 #[test]
+fn an_alert_is_told_in_words_and_what_it_means_where_it_means_something() {
+    // A fatal alert is a record of two bytes: 2, and its number in the standard.
+    for (server, words) in [
+        (
+            Server::banner(b"\x15\x03\x03\0\x02\x02\x70"),
+            "it does not know the name 0.0.0.0 (unrecognised name)",
+        ),
+        (Server::banner(b"\x15\x03\x03\0\x02\x02\x50"), "internal error"),
+        (
+            Server::banner(b"\x15\x03\x03\0\x02\x02\x47"),
+            "nothing that jsinfo offers suits it (insufficient security)",
+        ),
+    ] {
+        let told = version_of(&[&server.elsewhere()]);
+        assert_eq!(told.status, 16, "{told}");
+        assert!(told.stderr.contains(&format!(" refused TLS: {words}\n")), "{told}");
+    }
+}
+
+#[test]
 fn a_client_certificate_that_is_wanted_is_called_that() {
     let identity = OpensslIdentity::new("rsa:2048");
     let pin = identity.fingerprint();

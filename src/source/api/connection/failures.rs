@@ -135,14 +135,26 @@ impl Dialer {
         }
         let authority = self.endpoint.authority();
         let reason = separate_words(alert.as_str().unwrap_or("UnknownAlert"));
-        let what = match alert {
+        let log = "the server's own log may say why";
+        match alert {
             // That is what the standard has these two for.
-            AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => {
-                format!("{authority} refused TLS: nothing that jsinfo offers suits it ({reason})")
-            }
-            _ => format!("{authority} refused TLS: {reason}"),
-        };
-        Failure::message(FailureKind::Protocol, what).hint(OFFERED).hint("the server's own log may say why")
+            AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} refused TLS: nothing that jsinfo offers suits it ({reason})"),
+            )
+            .hint(OFFERED)
+            .hint(log),
+            AlertDescription::UnrecognisedName => Failure::message(
+                FailureKind::Protocol,
+                format!(
+                    "{authority} refused TLS: it does not know the name {} ({reason})",
+                    self.endpoint.host
+                ),
+            )
+            .hint("ask it by a name that it knows, or by its address"),
+            _ => Failure::message(FailureKind::Protocol, format!("{authority} refused TLS: {reason}"))
+                .hint(log),
+        }
     }
 
     /// The server knows neither of the versions that are offered.

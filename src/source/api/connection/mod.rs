@@ -1,7 +1,7 @@
 //! The way to the server: name look-up, TCP and TLS, each under the deadline and each with its own failure.
 //!
-//! TLS is [`tls`]'s. What a failure on the way is called is said in [`failures`]. HTTP is somebody else's: [`super::http`] speaks it over
-//! the stream that is opened here.
+//! TLS is [`tls`]'s. What a failure on the way is called is said in [`failures`]. HTTP is somebody else's: [`super::http`]
+//! speaks it over the stream that is opened here.
 
 mod failures;
 mod tls;

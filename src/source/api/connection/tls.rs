@@ -84,7 +84,9 @@ impl Dialer {
     fn may_be_for_its_key(&self, error: &io::Error) -> bool {
         match tls_error(error) {
             Some(rustls::Error::AlertReceived(alert)) => {
-                *alert != AlertDescription::ProtocolVersion && !self.client_certificate.is_wanted()
+                let has_its_own_reason =
+                    matches!(alert, AlertDescription::ProtocolVersion | AlertDescription::UnrecognisedName);
+                !has_its_own_reason && !self.client_certificate.is_wanted()
             }
             _ => false,
         }
