@@ -53,7 +53,7 @@ pub(crate) fn refusal_of_short_key(der: &CertificateDer<'_>, endpoint: &Endpoint
         Err(_) => "short RSA".to_owned(),
     };
     unsupported_key(
-        &format!("{key}, and the server does not speak TLS 1.2, over which it could be verified"),
+        &format!("{key}, which can be verified over TLS 1.2 alone, and that the server refuses"),
         endpoint,
     )
 }

@@ -121,7 +121,7 @@ impl CertificateVerifier {
     /// will be needed.
     ///
     /// # Errors
-    /// [`FailureKind::Configuration`] where the roots or the remembered certificates cannot be read.
+    /// [`crate::failure::FailureKind::Configuration`] where the roots or the remembered certificates cannot be read.
     pub(crate) fn new(endpoint: &Endpoint, trust: &TrustOptions) -> Result<Arc<Self>> {
         let rule = TrustRule::new(endpoint, trust)?;
         let provider = Arc::new(provider());

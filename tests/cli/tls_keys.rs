@@ -82,7 +82,7 @@ fn over_tls_1_3_alone_a_short_rsa_key_is_told_and_nobody_is_blamed() {
         status: 14
         --- stdout
         --- stderr
-        error: jsinfo cannot take the key of 0.0.0.0:[PORT]'s certificate (RSA, 1024 bits, and the server does not speak TLS 1.2, over which it could be verified)
+        error: jsinfo cannot take the key of 0.0.0.0:[PORT]'s certificate (RSA, 1024 bits, which can be verified over TLS 1.2 alone, and that the server refuses)
         hint: give the server a certificate with another key: RSA of 2048 to 8192 bits, P-256, P-384 or Ed25519
         hint: until then, the vendor's own command may take it: console:0.0.0.0:[PORT]
     "#]]);
@@ -263,6 +263,15 @@ fn a_client_certificate_that_is_wanted_is_called_that() {
         let told = version_of(&[&server.elsewhere(), "--pin", &pin]);
         assert!(!told.stderr.contains("client certificate"), "nobody asked: {told}");
     }
+}
+
+#[test]
+fn a_client_certificate_that_is_wanted_beside_a_short_rsa_key_is_called_that() {
+    let identity = OpensslIdentity::new("rsa:1024");
+    let server = identity.server(ONLY_TLS12, &["client-certificate"]);
+    let told = version_of(&[&server.elsewhere(), "--pin", &identity.fingerprint()]);
+    assert_eq!(told.status, 14, "{told}");
+    assert!(told.stderr.contains("wants a client certificate"), "{told}");
 }
 
 #[test]

@@ -17,35 +17,24 @@ use crate::trust::fingerprint::Fingerprint;
 use crate::trust::onlooker::Onlooker;
 use crate::trust::verifier::{CertificateVerifier, SeenCertificate, TrustReason};
 
+/// A connection on which TLS is agreed on.
+type Secured = (ClientConnection, TimedStream);
+
 impl Dialer {
     /// Agrees on TLS over an open connection.
     pub(super) fn secure(&self, socket: TcpStream, verifier: &Arc<CertificateVerifier>) -> Result<ApiStream> {
         let phase = self.progress.begin(Phase::Tls);
         verifier.forget_seen();
-        let address = socket.peer_addr();
+        let address = socket.peer_addr().map_err(|error| self.broken_off("the TLS handshake", &error))?;
         let config = verifier.client_config(&self.client_certificate).map_err(cannot_start_tls)?;
         let mut secured = self.shake_hands(socket, config)?;
-        if secured.is_err()
-            && verifier.has_short_rsa()
-            && let Ok(address) = &address
-            && let Ok(socket) = self.connect_to(address, 1)
-        {
-            let config =
-                verifier.client_config_for_short_rsa(&self.client_certificate).map_err(cannot_start_tls)?;
-            let again = self.shake_hands(socket, config)?;
-            // A server that does not speak TLS 1.2 ends this in words that are none to the user. Then the key is what there
-            // is to tell of.
-            if again.is_ok() || again.as_ref().is_err_and(is_about_certificate) {
-                secured = again;
-            }
+        if secured.is_err() && verifier.has_short_rsa() {
+            secured = self.again_for_short_rsa(&address, verifier, secured)?;
         }
         let (tls, stream) = match secured {
             Ok(secured) => secured,
             Err(error) => {
-                let unusable = match &address {
-                    Ok(address) if self.may_be_for_its_key(&error) => self.look_at(address)?,
-                    _ => None,
-                };
+                let unusable = if self.may_be_for_its_key(&error) { self.look_at(&address)? } else { None };
                 return Err(self.tls_failure(verifier, unusable.as_ref(), &error));
             }
         };
@@ -58,12 +47,25 @@ impl Dialer {
         Ok(ApiStream::Tls(Box::new(StreamOwned::new(tls, stream))))
     }
 
-    /// Shakes hands. What it fails with is told by others.
-    fn shake_hands(
+    /// Connects once more, in the way in which a short RSA key can be verified. `first` is what came of the usual one.
+    fn again_for_short_rsa(
         &self,
-        socket: TcpStream,
-        config: ClientConfig,
-    ) -> Result<io::Result<(ClientConnection, TimedStream)>> {
+        address: &SocketAddr,
+        verifier: &Arc<CertificateVerifier>,
+        first: io::Result<Secured>,
+    ) -> Result<io::Result<Secured>> {
+        let config =
+            verifier.client_config_for_short_rsa(&self.client_certificate).map_err(cannot_start_tls)?;
+        let socket = self.connect_to(address, 1).map_err(|error| self.not_connected(error))?;
+        match self.shake_hands(socket, config)? {
+            // The server refuses the older TLS. Why that was wanted is what there is to tell of.
+            Err(error) if is_alert(&error) && !self.client_certificate.is_wanted() => Ok(first),
+            again => Ok(again),
+        }
+    }
+
+    /// Shakes hands. What it fails with is told by others.
+    fn shake_hands(&self, socket: TcpStream, config: ClientConfig) -> Result<io::Result<Secured>> {
         let name = self.server_name()?;
         let mut tls = ClientConnection::new(Arc::new(config), name).map_err(cannot_start_tls)?;
         self.first_bytes.clear();
@@ -119,9 +121,9 @@ impl Dialer {
     }
 }
 
-/// Whether the handshake failed for the certificate, or for a signature that its key should have made.
-fn is_about_certificate(error: &io::Error) -> bool {
-    matches!(tls_error(error), Some(rustls::Error::InvalidCertificate(_)))
+/// Whether the other end said why it refuses TLS.
+fn is_alert(error: &io::Error) -> bool {
+    matches!(tls_error(error), Some(rustls::Error::AlertReceived(_)))
 }
 
 fn cannot_start_tls(error: rustls::Error) -> Failure {
