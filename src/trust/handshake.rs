@@ -36,17 +36,24 @@ pub(super) fn client_config(
 #[derive(Debug, Default)]
 pub(crate) struct ClientCertificate {
     is_wanted: AtomicBool,
+    /// Whether the server has answered without one: it only asks, on each connection anew.
+    is_dispensable: AtomicBool,
 }
 
 impl ClientCertificate {
     /// Whether the server has asked for one, and not gone on without.
     pub(crate) fn is_wanted(&self) -> bool {
-        self.is_wanted.load(Ordering::Relaxed)
+        self.is_wanted.load(Ordering::Relaxed) && !self.is_dispensable.load(Ordering::Relaxed)
     }
 
-    /// Nobody has asked yet, or the server does without.
+    /// Nobody has asked yet on this connection.
     pub(crate) fn forget(&self) {
         self.is_wanted.store(false, Ordering::Relaxed);
+    }
+
+    /// The server has answered, so it does without.
+    pub(crate) fn dispense_with(&self) {
+        self.is_dispensable.store(true, Ordering::Relaxed);
     }
 }
 

@@ -164,7 +164,7 @@ impl RpcClient {
             return Ok((status, page));
         }
         // It answers, so it does without.
-        self.dialer.client_certificate.forget();
+        self.dialer.client_certificate.dispense_with();
         match response.body_mut().with_config().limit(MAX_BYTES as u64).read_to_vec() {
             Ok(body) => Ok((status, body)),
             Err(ureq::Error::BodyExceedsLimit(_)) => {
