@@ -11,6 +11,7 @@ use std::sync::Arc;
 use strum::VariantArray;
 
 use crate::secret::MASK;
+use crate::text::io_words::without_numbers;
 use crate::text::sanitize;
 
 /// The kinds of failure, one for each exit code that is an error.
@@ -182,7 +183,7 @@ impl Failure {
             line.push_str(&error.to_string());
             cause = error.source();
         }
-        sanitize::line(&line).into_owned()
+        sanitize::line(&without_numbers(&line)).into_owned()
     }
 
     /// What to do next, each hint in one line that is safe to show.
@@ -290,6 +291,16 @@ mod tests {
         let by_name = failure.reworded(|text| text.replace("port 9", "paris"));
         assert_eq!(by_name.message_line(), told.replace("port 9", "paris"));
         assert_eq!(by_name.hint_lines(), ["open paris"]);
+    }
+
+    #[test]
+    fn no_number_of_the_systems_is_told_whoever_repeats_it() {
+        let full = io::Error::from_raw_os_error(28);
+        let failure = Failure::new(
+            FailureKind::Internal,
+            anyhow::Error::new(full).context("a library (os error 2) failed"),
+        );
+        assert_eq!(failure.message_line(), "a library failed: No space left on device");
     }
 
     #[test]

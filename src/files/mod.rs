@@ -5,16 +5,17 @@ pub(crate) mod toml;
 
 use std::io;
 
+use crate::text::io_words::io_words;
+
 /// The most that is read of an answer, a file or a program, in bytes: thousands of times what a server sends, and still
 /// no burden for a small machine.
 pub(crate) const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// The system's own words, without its error number.
+/// What the system has against it, in words of ours.
 pub(crate) fn io_message(error: io::Error) -> anyhow::Error {
-    // The two that users meet are worth words without "(os error 2)" behind them.
-    match error.kind() {
-        io::ErrorKind::NotFound => anyhow::anyhow!("no such file"),
-        io::ErrorKind::PermissionDenied => anyhow::anyhow!("permission denied"),
-        _ => error.into(),
+    // What is no error of the system's may have causes of its own, which are told behind it.
+    if error.get_ref().is_some_and(|inner| inner.source().is_some()) {
+        return error.into();
     }
+    anyhow::anyhow!(io_words(&error))
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead as _, Write as _};
 
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
 
 /// Asks. Whatever is not a yes is a no.
 ///
@@ -11,7 +12,9 @@ use crate::failure::{Failure, FailureKind, Result};
 pub fn confirm(question: &str) -> Result<bool> {
     match ask(question) {
         Ok(answer) => Ok(is_yes(&answer)),
-        Err(error) => Err(Failure::new(FailureKind::Internal, error).context("cannot ask at the terminal")),
+        Err(error) => {
+            Err(Failure::new(FailureKind::Internal, io_message(error)).context("cannot ask at the terminal"))
+        }
     }
 }
 

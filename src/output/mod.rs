@@ -11,6 +11,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::config::{ColorChoice, ColorEnvironment};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
 use crate::progress::Progress;
 use crate::text::sanitize;
 
@@ -62,9 +63,8 @@ impl Output {
         match stdout.write_all(document.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => {
-                Err(Failure::new(FailureKind::Internal, error).context("cannot write to standard output"))
-            }
+            Err(error) => Err(Failure::new(FailureKind::Internal, io_message(error))
+                .context("cannot write to standard output")),
         }
     }
 

@@ -51,7 +51,7 @@ fn a_full_disk_is_exit_code_20() {
         let output = command(&arguments).stdout(full).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(20), "{arguments:?}");
-        assert_eq!(stderr, "error: cannot write to standard output: No space left on device (os error 28)\n");
+        assert_eq!(stderr, "error: cannot write to standard output: no space is left on the disk\n");
     }
 }
 

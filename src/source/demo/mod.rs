@@ -21,6 +21,7 @@ use crate::credentials::Credentials;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
 use crate::progress::Progress;
 use crate::secret::Secret;
 use crate::source::options::ConnectOptions;
@@ -187,7 +188,7 @@ impl Source for DemoSource {
         let token = made_up()?;
         let content = self.content(&options.progress)?;
         let server = DemoServer::start(content, USER, password.clone(), token.clone()).map_err(|error| {
-            Failure::new(FailureKind::Internal, error).context("cannot start the sample server")
+            Failure::new(FailureKind::Internal, io_message(error)).context("cannot start the sample server")
         })?;
         let login = match self.caller() {
             AskedAs::Superuser => Some(user(password)),

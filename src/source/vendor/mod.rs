@@ -29,6 +29,7 @@ use crate::process::deadline::Deadline;
 use crate::progress::Phase;
 use crate::secret::Secret;
 use crate::source::options::ConnectOptions;
+use crate::text::io_words::io_words;
 
 /// A server, and the vendor's client to ask it with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,6 +290,6 @@ fn why_not_run(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such program".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+        _ => io_words(error),
     }
 }

@@ -146,11 +146,15 @@ impl Run {
         let _ = stdin.write_all(&self.input);
         drop(stdin);
         let output = child.wait_with_output()?;
-        Ok(Outcome {
+        let outcome = Outcome {
             status: output.status.code().expect("the program ended by itself"),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
-        })
+        };
+        for text in [&outcome.stdout, &outcome.stderr] {
+            assert!(!text.contains("(os error "), "the system's numbers say nothing to anybody: {outcome}");
+        }
+        Ok(outcome)
     }
 
     /// Runs it to an end that is no failure, and gives back standard output.

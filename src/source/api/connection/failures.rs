@@ -10,6 +10,7 @@ use rustls::{AlertDescription, CertificateError, PeerIncompatible, PeerMisbehave
 use super::Dialer;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
+use crate::text::io_words::io_words;
 use crate::trust::certificate::key_support;
 use crate::trust::error::TrustError;
 use crate::trust::key::KeySupport;
@@ -38,8 +39,8 @@ impl Dialer {
             _ => {
                 let error = io::Error::from(error);
                 if is_of_this_machine(&error) {
-                    return Failure::new(FailureKind::Internal, error)
-                        .context(format!("cannot look up {host}"));
+                    let what = format!("cannot look up {host}: {}", io_words(&error));
+                    return Failure::message(FailureKind::Internal, what);
                 }
                 "the resolver of this machine does not work"
             }
@@ -50,19 +51,19 @@ impl Dialer {
     }
 
     /// None of the addresses could be connected to; `error` is the last one's.
-    pub(super) fn not_connected(&self, error: io::Error) -> Failure {
+    pub(super) fn not_connected(&self, error: &io::Error) -> Failure {
         if error.kind() == io::ErrorKind::TimedOut {
             return self.too_late("the connection");
         }
         let authority = self.endpoint.authority();
         // The server may be in the best of health.
-        if is_of_this_machine(&error) {
-            return Failure::new(FailureKind::Internal, error)
-                .context(format!("cannot connect to {authority}"));
+        if is_of_this_machine(error) {
+            let what = format!("cannot connect to {authority}: {}", io_words(error));
+            return Failure::message(FailureKind::Internal, what);
         }
         let failure = Failure::message(
             FailureKind::Unreachable,
-            format!("cannot connect to {authority}: {}", io_words(&error)),
+            format!("cannot connect to {authority}: {}", io_words(error)),
         )
         .hint(format!("check that the server runs, and that {} is its API port", self.endpoint.port));
         if self.endpoint.is_loopback() {
@@ -309,18 +310,6 @@ fn separate_words(name: &str) -> String {
 fn is_of_this_machine(error: &io::Error) -> bool {
     let exhausted = [Errno::MFILE, Errno::NFILE, Errno::NOMEM, Errno::NOBUFS];
     Errno::from_io_error(error).is_some_and(|error| exhausted.contains(&error))
-}
-
-/// The system's error without its number.
-fn io_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => "connection refused".to_owned(),
-        io::ErrorKind::ConnectionReset => "connection reset".to_owned(),
-        io::ErrorKind::BrokenPipe => "broken pipe".to_owned(),
-        io::ErrorKind::NetworkUnreachable => "network unreachable".to_owned(),
-        io::ErrorKind::HostUnreachable => "host unreachable".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ impl Dialer {
             }
         }
         match last_error {
-            Some(error) => Err(self.not_connected(error)),
+            Some(error) => Err(self.not_connected(&error)),
             None => Err(self.unknown_name()),
         }
     }

@@ -56,7 +56,7 @@ impl Dialer {
     ) -> Result<io::Result<Secured>> {
         let config =
             verifier.client_config_for_short_rsa(&self.client_certificate).map_err(cannot_start_tls)?;
-        let socket = self.connect_to(address, 1).map_err(|error| self.not_connected(error))?;
+        let socket = self.connect_to(address, 1).map_err(|error| self.not_connected(&error))?;
         match self.shake_hands(socket, config)? {
             // The server refuses the older TLS. Why that was wanted is what there is to tell of.
             Err(error) if is_alert(&error) && !self.client_certificate.is_wanted() => Ok(first),
