@@ -52,11 +52,18 @@ fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> 
     if *default {
         editor.set_default(name);
     }
-    editor.save()?;
+    let is_file = editor.save()?;
     if address != *written {
         output.note(format_args!("its address is {address}: what else was written is not kept"));
     }
-    output.note(format_args!("{name} is in {}; try: jsinfo show {name}", path.display()));
+    if is_file {
+        output.note(format_args!("{name} is in {}; try: jsinfo show {name}", path.display()));
+    } else {
+        output.warn(format_args!(
+            "{name} was written to {}, which is no file: nothing remembers it",
+            path.display()
+        ));
+    }
     Ok(ExitCode::Done)
 }
 

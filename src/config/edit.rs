@@ -8,13 +8,19 @@ use super::layer::Layer;
 use super::setting::{self, Setting};
 use super::table::SETTINGS;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::io_message;
-use crate::files::replace::replace;
+use crate::files::line_ends::LineEnds;
+use crate::files::replace::{Destination, Readers};
+use crate::files::{BYTE_ORDER_MARK, io_message, read_text};
 
 /// The configuration file, opened for a change.
 pub(crate) struct Editor<'a> {
     path: &'a Path,
     document: DocumentMut,
+    /// What the document does not hold of the file.
+    line_ends: LineEnds,
+    has_mark: bool,
+    /// Whether it begins with an empty line.
+    begins_empty: bool,
 }
 
 /// Where a removed server was named beside its own table.
@@ -29,20 +35,33 @@ pub(crate) struct Mentions {
 impl<'a> Editor<'a> {
     /// Opens the file; one that is not there is empty.
     pub(crate) fn open(path: &'a Path) -> Result<Self> {
-        let text = match std::fs::read_to_string(path) {
+        let text = match read_text(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(unwritable(path, io_message(error))),
         };
         // It has been read before, so that a syntax error has been told with its place.
-        let document = text.parse().map_err(|error: toml_edit::TomlError| unwritable(path, error.into()))?;
-        Ok(Self { path, document })
+        let (written, has_mark) = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(written) => (written, true),
+            None => (text.as_str(), false),
+        };
+        let (written, line_ends) = LineEnds::unify(written);
+        let document: DocumentMut =
+            written.parse().map_err(|error: toml_edit::TomlError| unwritable(path, error.into()))?;
+        Ok(Self {
+            path,
+            document,
+            line_ends,
+            has_mark,
+            begins_empty: written.trim_start().len() < written.len(),
+        })
     }
 
     /// Puts a server in, in place of one of the same name: comments stay, but those of keys that go.
     pub(crate) fn add(&mut self, name: &str, address: &str, options: &Layer) -> Result<()> {
         let mut keys = vec![("address", Value::from(address))];
         keys.extend(keys_of(options)?);
+        let above_new_table = self.take_only_comments();
         let servers = self.document.entry("servers").or_insert_with(implicit_table);
         let is_inline = servers.is_inline_table();
         // Reading the file has refused everything else.
@@ -55,11 +74,24 @@ impl<'a> Editor<'a> {
             }
             _ => {
                 let mut table = Table::new();
+                table.decor_mut().set_prefix(above_new_table);
                 replace_keys(&mut table, keys);
                 servers.insert(name, Item::Table(table));
             }
         }
         Ok(())
+    }
+
+    /// What stands above the next table that is made: an empty line, and the comments of a file that holds nothing else,
+    /// which would come to stand below it.
+    fn take_only_comments(&mut self) -> String {
+        let comments = self.document.trailing().as_str().unwrap_or_default().to_owned();
+        if !self.document.is_empty() || comments.trim().is_empty() {
+            return "\n".to_owned();
+        }
+        self.document.set_trailing("");
+        let end = if comments.ends_with('\n') { "\n" } else { "\n\n" };
+        format!("{comments}{end}")
     }
 
     /// Makes a target the one of commands that name none.
@@ -78,8 +110,7 @@ impl<'a> Editor<'a> {
         if let Some(Item::Table(table)) = servers.and_then(|servers| servers.remove(name)) {
             // What stands right above the table is about it; what is further up is not.
             let above = prefix(table.decor());
-            let others = above.rfind("\n\n").and_then(|end| above.get(..=end)).unwrap_or_default();
-            self.keep_above_next_table(others, table.position());
+            self.keep_above_next_table(&without_last_paragraph(&above), table.position());
         }
         Mentions { default: self.remove_default(name), groups: self.remove_from_groups(name) }
     }
@@ -141,11 +172,17 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Writes the file whole or not at all.
-    pub(crate) fn save(self) -> Result<()> {
+    /// Writes the file whole or not at all. Says whether it can be read again: a device such as `/dev/null` keeps nothing.
+    pub(crate) fn save(self) -> Result<bool> {
+        let document = self.document.to_string();
         // The blank line above what now comes first had something above it.
-        write_atomically(self.path, self.document.to_string().trim_start_matches(['\r', '\n']))
-            .map_err(|error| unwritable(self.path, io_message(error)))
+        let document = if self.begins_empty { document.as_str() } else { document.trim_start() };
+        let mut text = String::new();
+        if self.has_mark {
+            text.push(BYTE_ORDER_MARK);
+        }
+        text.push_str(&self.line_ends.restore(document));
+        write(self.path, &text).map_err(|error| unwritable(self.path, io_message(error)))
     }
 }
 
@@ -179,6 +216,17 @@ fn put(present: &mut Value, said: Value) {
 /// What stands above something: blank lines and comments.
 fn prefix(decor: &Decor) -> String {
     decor.prefix().and_then(RawString::as_str).unwrap_or_default().to_owned()
+}
+
+/// Comments without those below the last empty line, and without that line.
+fn without_last_paragraph(comments: &str) -> String {
+    let mut lines: Vec<&str> = comments.split_inclusive('\n').collect();
+    while let Some(line) = lines.pop() {
+        if line.trim().is_empty() && line.ends_with('\n') {
+            return lines.concat();
+        }
+    }
+    String::new()
 }
 
 /// Puts comments above what stands there already. Blank lines alone are not worth keeping.
@@ -223,12 +271,14 @@ fn table_at(table: &mut Table, place: isize) -> Option<&mut Table> {
     None
 }
 
-/// A temporary file beside the real one takes its place. A link stays one, and its file keeps its mode.
-fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let directory = real.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(directory)?;
-    replace(&real, text.as_bytes(), real.metadata().ok().map(|metadata| metadata.permissions()))
+/// Writes the file, and makes its directory where there is none yet. Says whether it is a file.
+fn write(path: &Path, text: &str) -> std::io::Result<bool> {
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory)?;
+    }
+    let destination = Destination::find(path)?;
+    destination.write(text.as_bytes(), Readers::Owner)?;
+    Ok(destination.is_file())
 }
 
 fn unwritable(path: &Path, error: anyhow::Error) -> Failure {
@@ -276,7 +326,8 @@ fn toml_value(setting: &Setting, said: &setting::Value) -> Result<Value> {
 
 /// A path that means the same wherever jsinfo is started.
 fn absolute(path: &Path) -> Result<Value> {
-    let path = std::path::absolute(path).map_err(|error| Failure::new(FailureKind::Usage, error))?;
+    let path =
+        std::path::absolute(path).map_err(|error| Failure::new(FailureKind::Usage, io_message(error)))?;
     match path.to_str() {
         Some(text) => Ok(Value::from(text)),
         None => Err(Failure::message(

@@ -1,15 +1,21 @@
 //! Files of the user's: read up to a limit, replaced as a whole, and TOML with its lines.
 
+pub(crate) mod line_ends;
 pub(crate) mod replace;
+mod stream;
 pub(crate) mod toml;
 
 use std::io;
+use std::path::Path;
 
 use crate::text::io_words::io_words;
 
 /// The most that is read of an answer, a file or a program, in bytes: thousands of times what a server sends, and still
 /// no burden for a small machine.
 pub(crate) const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// What editors of other systems put in front of a text in UTF-8. It is no part of the text.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What the system has against it, in words of ours.
 pub(crate) fn io_message(error: io::Error) -> anyhow::Error {
@@ -18,4 +24,13 @@ pub(crate) fn io_message(error: io::Error) -> anyhow::Error {
         return error.into();
     }
     anyhow::anyhow!(io_words(&error))
+}
+
+/// The whole text of a file.
+///
+/// # Errors
+/// The system's, and [`io::ErrorKind::InvalidData`] for what is no text.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    let bytes = std::fs::read(path)?;
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }

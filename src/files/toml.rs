@@ -2,6 +2,7 @@
 //!
 //! What the keys mean belongs to those who read them: [`crate::config::Configuration`] and [`crate::check`].
 
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use toml_edit::{Document, Item, Key, TableLike};
 
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::io_message;
+use crate::files::{BYTE_ORDER_MARK, io_message, read_text};
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// A file and where it is.
@@ -30,12 +31,14 @@ impl TomlFile {
     ///
     /// # Errors
     /// The system's.
-    pub(crate) fn read(path: &Path) -> std::io::Result<Self> {
-        Ok(Self { path: Arc::new(path.to_owned()), text: std::fs::read_to_string(path)? })
+    pub(crate) fn read(path: &Path) -> io::Result<Self> {
+        let text = read_text(path)?;
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).to_owned();
+        Ok(Self { path: Arc::new(path.to_owned()), text })
     }
 
     /// The failure to read a file that was named.
-    pub(crate) fn unreadable(what: &str, path: &Path, error: std::io::Error) -> Failure {
+    pub(crate) fn unreadable(what: &str, path: &Path, error: io::Error) -> Failure {
         Failure::new(FailureKind::Configuration, io_message(error))
             .context(format!("cannot read {what} {}", path.display()))
     }

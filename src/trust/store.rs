@@ -15,7 +15,8 @@ use jiff::Timestamp;
 use super::fingerprint::Fingerprint;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::{io_message, replace};
+use crate::files::io_message;
+use crate::files::replace::{Readers, replace};
 use crate::units::time::spell_rfc3339;
 
 /// What the store's file is called.
@@ -104,26 +105,30 @@ fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
     let _lock = lock(file).map_err(|error| unwritable(file, error))?;
     let old = read(file)?;
     parse(file, &old)?;
-    // Comments and empty lines stay where the user put them, and a new certificate comes last.
+    // Comments and empty lines stay where and as the user put them, and a new certificate comes last.
+    let line_end = if old.contains("\r\n") { "\r\n" } else { "\n" };
     let mut new = String::new();
     if old.is_empty() {
-        push_line(&mut new, PREAMBLE);
+        push_line(&mut new, PREAMBLE, line_end);
     }
-    for other in old.lines() {
+    for other in old.split_inclusive('\n') {
         if other.split_whitespace().next() != Some(server) {
-            push_line(&mut new, other);
+            new.push_str(other);
         }
     }
     if let Some(line) = line {
-        push_line(&mut new, line);
+        push_line(&mut new, line, line_end);
     }
-    // Nobody but its owner can read or write it.
-    replace::replace(file, new.as_bytes(), None).map_err(|error| unwritable(file, io_message(error)))
+    replace(file, new.as_bytes(), Readers::Owner).map_err(|error| unwritable(file, io_message(error)))
 }
 
-fn push_line(text: &mut String, line: &str) {
+/// Puts a line at the end; the last one there may have none of its own.
+fn push_line(text: &mut String, line: &str, line_end: &str) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push_str(line_end);
+    }
     text.push_str(line);
-    text.push('\n');
+    text.push_str(line_end);
 }
 
 fn unwritable(file: &Path, error: anyhow::Error) -> Failure {
@@ -136,7 +141,8 @@ fn lock(file: &Path) -> anyhow::Result<fs::File> {
     let directory = file.parent().context("it has no directory")?;
     make_private(directory).map_err(io_message)?;
     let lock = fs::File::open(directory).map_err(io_message)?;
-    rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive)?;
+    let locked = rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive);
+    locked.map_err(|error| io_message(error.into()))?;
     Ok(lock)
 }
 

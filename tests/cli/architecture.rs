@@ -62,6 +62,35 @@ fn no_files_use_each_other_in_a_circle() {
     assert_eq!(circles, [""; 0]);
 }
 
+/// Everything else would replace a device by a file, or a link by what it leads to.
+#[test]
+fn files_are_written_in_one_place() {
+    const WRITING: [&str; 8] = [
+        "fs::write(",
+        "fs::copy(",
+        "fs::rename(",
+        "File::create",
+        "tempfile::",
+        ".write(true)",
+        ".append(true)",
+        ".persist(",
+    ];
+    let mut elsewhere = Vec::new();
+    for file in source_files() {
+        let module = file.module.join("::");
+        // A terminal is written to, and it is no file.
+        if module.starts_with("files") || module == "process::terminal" {
+            continue;
+        }
+        for writing in WRITING {
+            if file.code.contains(writing) {
+                elsewhere.push(format!("{module}: {writing}"));
+            }
+        }
+    }
+    assert_eq!(elsewhere, [""; 0], "crate::files::replace writes files");
+}
+
 #[test]
 fn paths_are_found_in_every_spelling() {
     let code = "use crate::a::b::{self, C, d::E};\nuse super::x;\nfn f() { crate::g::h(); super::i::j() }";

@@ -58,8 +58,8 @@ fn what_could_not_be_written_is_told_by_what_could() {
 
 #[cfg(unix)]
 #[test]
-fn files_are_for_everybody_to_read_and_replaced_as_a_whole() {
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+fn files_are_replaced_as_a_whole() {
+    use std::os::unix::fs::MetadataExt as _;
 
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("report.json");
@@ -68,7 +68,6 @@ fn files_are_for_everybody_to_read_and_replaced_as_a_whole() {
     for target in ["demo:", "demo:denied"] {
         let _ = jsinfo_with(&["check", target, "--format", &wish]).run();
         let metadata = std::fs::metadata(&file).unwrap();
-        assert_eq!(metadata.permissions().mode() & 0o777, 0o644);
         inodes.push(metadata.ino());
     }
     assert_ne!(inodes[0], inodes[1], "whoever still reads the old one reads it to its end");

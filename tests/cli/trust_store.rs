@@ -1,6 +1,6 @@
 //! What `jsinfo trust` remembers: where it stands, how it is written, what it is worth.
 
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::MetadataExt as _;
 
 use super::support::certificate::Identity;
 use super::support::{Server, Shows as _, State, expect, jsinfo_with};
@@ -51,17 +51,31 @@ fn the_store_is_private_and_replaced_as_a_whole() {
         std::fs::metadata(state.store()).unwrap()
     };
     let before = trust("127.0.0.1");
-    std::fs::set_permissions(state.store(), std::fs::Permissions::from_mode(0o644)).unwrap();
     // A reader that opened the store before it is written to sees what was there, to the end.
     let reader = std::fs::File::open(state.store()).unwrap();
     let after = trust("0.0.0.0");
     assert_ne!(before.ino(), after.ino(), "the file is another one, put in its place");
     assert_eq!(std::io::read_to_string(reader).unwrap().lines().count(), 2);
     assert_eq!(state.text().lines().count(), 3);
-    assert_eq!(after.mode() & 0o777, 0o600);
+    assert_eq!((before.mode() & 0o777, after.mode() & 0o777), (0o600, 0o600));
     let directory = state.store().parent().unwrap().to_owned();
     assert_eq!(std::fs::metadata(&directory).unwrap().mode() & 0o777, 0o700);
     assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1, "no temporary file is left");
+}
+
+#[test]
+fn what_was_written_on_another_system_ends_its_lines_as_before() {
+    let other = format!("paris:8886 sha256:{} 2026-11-22T20:00:07Z", "1".repeat(64));
+    let (oslo, state) = (paris(), State::holding(format!("# mine\r\n\r\n{other}")));
+    let server = Server::secure(oslo.server());
+    let target = server.elsewhere();
+    assert_eq!(state.jsinfo(&["trust", &target, "--yes"]).run().status, 0);
+    let text = state.text();
+    assert!(text.starts_with(&format!("# mine\r\n\r\n{other}\r\n{target} sha256:")), "{text:?}");
+    assert_eq!((text.matches('\n').count(), text.matches("\r\n").count()), (4, 4), "{text:?}");
+    assert_eq!(state.jsinfo(&["trust", "--remove", "paris"]).run().status, 0);
+    assert_eq!(state.jsinfo(&["trust", "--remove", &target]).run().status, 0);
+    assert_eq!(state.text(), "# mine\r\n\r\n");
 }
 
 #[test]

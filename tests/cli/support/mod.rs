@@ -1,8 +1,10 @@
 //! What every test needs: a run of the program, a server, a terminal.
 
+pub(crate) mod another_user;
 pub(crate) mod certificate;
 pub(crate) mod configuration;
 pub(crate) mod expected;
+pub(crate) mod mounts;
 pub(crate) mod no_names;
 pub(crate) mod nobody;
 pub(crate) mod openssl_server;

@@ -1,0 +1,63 @@
+//! Line ends, which a change of a text leaves as they are: editors of other systems end lines with a carriage return, too.
+
+/// How the lines of a text end.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum LineEnds {
+    /// With a line feed.
+    Feed,
+    /// With a carriage return and a line feed.
+    ReturnAndFeed,
+    /// Some so and some so. Those with a carriage return have these blanks instead while the text is changed.
+    Mixed(String),
+}
+
+impl LineEnds {
+    /// The text with line feeds alone, and what its line ends were.
+    pub(crate) fn unify(text: &str) -> (String, Self) {
+        let returns = text.matches("\r\n").count();
+        if returns == 0 {
+            return (text.to_owned(), Self::Feed);
+        }
+        if returns == text.matches('\n').count() {
+            return (text.replace("\r\n", "\n"), Self::ReturnAndFeed);
+        }
+        // Blanks at the end of a line mean nothing in TOML and stay where they are. These are nobody else's.
+        let mut mark = " \t ".to_owned();
+        while text.contains(&mark) {
+            mark.push_str("\t ");
+        }
+        (text.replace("\r\n", &format!("{mark}\n")), Self::Mixed(mark))
+    }
+
+    /// The text, which may have been changed since, with its line ends. A line that is new ends as all of them, or with a
+    /// line feed.
+    pub(crate) fn restore(&self, text: &str) -> String {
+        match self {
+            Self::Feed => text.to_owned(),
+            Self::ReturnAndFeed => text.replace('\n', "\r\n"),
+            Self::Mixed(mark) => text.replace(&format!("{mark}\n"), "\r\n").replace(mark.as_str(), ""),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_changed_ends_as_before() {
+        for text in ["", "a", "a\nb\n", "a\r\nb\r\n\r\nc", "a\r\n\nb\n\r\n", "a \t \r\nb\n"] {
+            let (unified, ends) = LineEnds::unify(text);
+            assert!(!unified.contains('\r'), "{text:?}");
+            assert_eq!(ends.restore(&unified), text);
+        }
+    }
+
+    #[test]
+    fn what_is_new_ends_as_all_the_others() {
+        for (text, longer) in [("a\n", "a\nb\n"), ("a\r\n", "a\r\nb\r\n"), ("a\r\n\n", "a\r\n\nb\n")] {
+            let (unified, ends) = LineEnds::unify(text);
+            assert_eq!(ends.restore(&format!("{unified}b\n")), longer);
+        }
+    }
+}
