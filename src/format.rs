@@ -4,11 +4,12 @@
 //! that module; the compiler asks for all of them. Help, completions and messages about formats are made from
 //! this list.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use strum::VariantArray;
 
 use crate::failure::{Failure, FailureKind};
+use crate::files::home;
 use crate::text::nearest::nearest;
 
 /// A way to write something down.
@@ -196,7 +197,7 @@ impl FormatSpec {
         match file {
             "" => Err(Vec::new()),
             "-" => Ok(Self { format, file: None }),
-            file => Ok(Self { format, file: Some(file.into()) }),
+            file => Ok(Self { format, file: Some(home::expand_own(Path::new(file))) }),
         }
     }
 }

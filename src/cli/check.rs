@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Args, ValueHint};
 
 use super::format::CheckFormatParser;
-use super::parsers::NameParser;
+use super::parsers::{NameParser, path_parser};
 use super::reference;
 use super::settings::{Access, SettingArgs};
 use crate::check::status::{FailOn, Status};
@@ -50,10 +50,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FIELD OP VALUE", help_heading = "Rules")]
     pub expect: Vec<String>,
     /// A TOML file of rules, limits, expectations and mutes
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    #[arg(long, value_name = "FILE", value_parser = path_parser(), value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub policy: Option<PathBuf>,
     /// A saved document, or a directory with one for each target, TARGET.json: what has changed since
-    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Rules")]
+    #[arg(long, value_name = "FILE|DIR", value_parser = path_parser(), value_hint = ValueHint::AnyPath, help_heading = "Rules")]
     pub baseline: Option<PathBuf>,
     /// List the rules with their limits, and ask nobody
     #[arg(long, conflicts_with = "targets", help_heading = "Rules")]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::parsers::path_parser;
 use super::settings::{Everywhere, SettingArgs};
 use crate::endpoint::GRAMMAR;
 
@@ -23,6 +24,6 @@ pub struct CommonOptions {
     pub settings: SettingArgs<Everywhere>,
     #[allow(clippy::doc_markdown, reason = "it is help for people at a terminal")]
     /// The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]
-    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", global = true, value_parser = path_parser(), value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 }

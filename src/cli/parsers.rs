@@ -1,12 +1,20 @@
 //! How options are read that take names of the catalogue or of rules: names are completed and corrected.
 //! Which option takes which is left to the types.
 
+use std::path::PathBuf;
+
 use clap::Arg;
-use clap::builder::{PossibleValue, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::catalogue::{self, Field, Section};
+use crate::files::home;
 use crate::selection::Part;
+
+/// Reads a path, which need not be UTF-8. No shell expands the `~` of `--option=~/x`.
+pub(super) fn path_parser() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().map(|path| home::expand_own(&path))
+}
 
 /// As many names as fit into a message.
 const FEW: usize = 10;

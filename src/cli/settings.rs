@@ -4,12 +4,12 @@
 use std::marker::PhantomData;
 
 use clap::builder::{
-    BoolValueParser, PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser as _,
-    ValueParser,
+    BoolValueParser, PossibleValue, PossibleValuesParser, TypedValueParser as _, ValueParser,
 };
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
+use super::parsers::path_parser;
 use crate::config::setting::{Group, Setting, SettingOption, Value, ValueKind, Word};
 use crate::config::{Layer, Origin, SETTINGS};
 
@@ -167,8 +167,7 @@ fn help(setting: &Setting, option: &SettingOption) -> String {
 fn value_parser(kind: ValueKind) -> ValueParser {
     match kind {
         ValueKind::Flag => BoolValueParser::new().map(Value::Flag).into(),
-        // Paths need not be UTF-8.
-        ValueKind::Path => PathBufValueParser::new().map(Value::Path).into(),
+        ValueKind::Path => path_parser().map(Value::Path).into(),
         ValueKind::Word(words) => {
             let words = words();
             let possible: Vec<PossibleValue> = words.iter().map(possible_value).collect();

@@ -1,14 +1,16 @@
 //! The variables that jsinfo reads, written down once and read once.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use super::color::ColorEnvironment;
 use super::origin::{Origin, Sourced};
 use super::setting::{Setting, Value, Variable};
 use super::table::SETTINGS;
+use crate::credentials::secret_source::secret_text;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::home;
 use crate::secret::Secret;
 use crate::source::options::Programs;
 
@@ -18,7 +20,7 @@ mod variable {
     pub(super) const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
     pub(super) const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
     pub(super) const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
-    pub(super) const HOME: &str = "HOME";
+    pub(super) use crate::files::home::HOME;
     pub(super) const CONSOLE: &str = "JSINFO_CONSOLE";
     pub(super) const PYTHON: &str = "JSINFO_PYTHON";
     pub(super) const NO_COLOR: &str = "NO_COLOR";
@@ -95,7 +97,10 @@ impl Environment {
             return Err(Failure::message(kind, format!("{name} is not UTF-8")));
         };
         let value = if setting.secret {
-            Value::Secret(Secret::new(text.to_owned()))
+            // No secret is in what is wrong with it.
+            let secret =
+                secret_text(text).map_err(|what| Failure::message(kind, format!("{name}: {what}")))?;
+            Value::Secret(Secret::new(secret.to_owned()))
         } else {
             setting.kind.read(text).map_err(|what| Failure::message(kind, format!("{name}: {what}")))?
         };
@@ -104,7 +109,7 @@ impl Environment {
 
     /// A file of the credentials directory, where it is there, and the variable that led to it.
     pub(super) fn handed_over(&self, name: &str) -> Option<(&'static str, PathBuf)> {
-        let path = self.path(variable::CREDENTIALS_DIRECTORY)?.join(name);
+        let path = self.credentials_directory()?.join(name);
         if path.exists() { Some((variable::CREDENTIALS_DIRECTORY, path)) } else { None }
     }
 
@@ -122,9 +127,9 @@ impl Environment {
         Some(directory.join("jsinfo").join("config.toml"))
     }
 
-    /// The user's own directory.
+    /// The user's own directory, where it is one.
     pub(super) fn home(&self) -> Option<PathBuf> {
-        self.path(variable::HOME)
+        home::usable(self.0.get(variable::HOME)?.into())
     }
 
     /// The directory for what jsinfo remembers.
@@ -140,12 +145,22 @@ impl Environment {
     pub(super) fn programs(&self) -> Programs {
         let mut programs = Programs::default();
         if let Some(console) = self.0.get(variable::CONSOLE) {
-            programs.console.clone_from(console);
+            programs.console = self.program(console);
         }
         if let Some(python) = self.0.get(variable::PYTHON) {
-            programs.python.clone_from(python);
+            programs.python = self.program(python);
         }
         programs
+    }
+
+    /// A program by its name, or by its path.
+    fn program(&self, written: &OsStr) -> OsString {
+        home::expand(Path::new(written), self.home().as_deref()).into()
+    }
+
+    /// The directory whose files the service manager vouches for.
+    pub(super) fn credentials_directory(&self) -> Option<PathBuf> {
+        self.path(variable::CREDENTIALS_DIRECTORY)
     }
 
     /// What it says of colour.
@@ -157,8 +172,10 @@ impl Environment {
         }
     }
 
+    /// The path that a variable holds. Where it was set in quotes, no shell has read the `~` in it.
     fn path(&self, name: &str) -> Option<PathBuf> {
-        self.0.get(name).map(PathBuf::from)
+        let written = self.0.get(name)?;
+        Some(home::expand(Path::new(written), self.home().as_deref()))
     }
 
     /// A relative directory does not count, as the XDG specification wants it: it would be another one elsewhere.

@@ -3,6 +3,7 @@
 //! Reading only; [`super::edit`] changes the file. Unknown keys are warnings, because a file may be shared with a newer
 //! jsinfo; what is known and makes no sense is a failure that names its line.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use super::table::{
 };
 use crate::failure::{Failure, Result};
 use crate::files::toml::{TomlFile, entries, texts};
+use crate::files::{home, is_missing};
 use crate::source::target_name;
 use crate::text::nearest::{did_you_mean, nearest};
 
@@ -64,24 +66,31 @@ impl ConfiguredServer {
 }
 
 impl Configuration {
-    /// Reads the file that was named, or the one in its usual place, where it is there. One that was named has to be
-    /// there, unless it `may_be_missing`.
+    /// Reads the file that was named, or the one in its usual place, where it is there and can be read. One that was named
+    /// has to be there, unless it `may_be_missing`.
     ///
     /// # Errors
     /// [`crate::failure::FailureKind::Configuration`], with line and column where the fault has them.
     pub fn load(named: Option<&Path>, may_be_missing: bool, environment: &Environment) -> Result<Self> {
         let named = named.map(Path::to_owned).or_else(|| environment.configuration());
-        let has_to_be_there = named.is_some() && !may_be_missing;
+        let is_named = named.is_some();
         let Some(path) = named.or_else(|| environment.usual_configuration()) else {
             return Ok(Self::default());
         };
         match TomlFile::read(&path) {
             Ok(file) => ConfigReader { file: &file, home: environment.home(), warnings: Vec::new() }.read(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !has_to_be_there => {
+            Err(error) if is_missing(&error) && (may_be_missing || !is_named) => {
                 Ok(Self { path: Some(path), ..Self::default() })
             }
-            Err(error) => Err(TomlFile::unreadable("the configuration file", &path, error)
-                .hint("--config, then JSINFO_CONFIG, says which file it is")),
+            // What is no text was read, and is as broken as any other file.
+            Err(error) if is_named || error.kind() == io::ErrorKind::InvalidData => {
+                Err(unreadable(&path, error).hint("--config, then JSINFO_CONFIG, says which file it is"))
+            }
+            // The usual place of another user, such as one whose HOME was kept by sudo: nobody asked for it.
+            Err(error) => {
+                let warnings = vec![format!("{}; it is left out", unreadable(&path, error).message_line())];
+                Ok(Self { path: Some(path), warnings, ..Self::default() })
+            }
         }
     }
 
@@ -268,10 +277,8 @@ impl ConfigReader<'_> {
 
     /// `~/` is the user's own directory; what is not absolute is beside the file.
     fn path(&self, written: &str) -> PathBuf {
-        if let (Some(rest), Some(home)) = (written.strip_prefix("~/"), &self.home) {
-            return home.join(rest);
-        }
-        self.file.path.parent().unwrap_or(Path::new("")).join(written)
+        let path = home::expand(Path::new(written), self.home.as_deref());
+        self.file.path.parent().unwrap_or(Path::new("")).join(path)
     }
 
     fn origin(&self, key: &Key) -> Origin {
@@ -285,6 +292,10 @@ impl ConfigReader<'_> {
     fn fault(&self, key: &Key, what: &str, hint: &str) -> Failure {
         self.file.fault(key, what).hint(hint)
     }
+}
+
+fn unreadable(path: &Path, error: io::Error) -> Failure {
+    TomlFile::unreadable("the configuration file", path, error)
 }
 
 /// The settings whose keys may stand at a place.
@@ -304,5 +315,5 @@ fn has_token(layer: &Layer) -> bool {
 
 fn text(item: &Item) -> Option<String> {
     let text = item.as_str()?;
-    if text.is_empty() { None } else { Some(text.to_owned()) }
+    if text.trim().is_empty() { None } else { Some(text.to_owned()) }
 }

@@ -76,9 +76,12 @@ impl Settings {
         }
         strongest_first.push(&configuration.common);
         let layers = Layers::new(strongest_first);
-        let caller = who::choose(&layers, target.is_stdin())?;
-        let connect = connect_options(&layers, environment);
+        let caller = who::choose(&layers, environment, target.is_stdin())?;
+        let mut connect = connect_options(&layers, environment);
         let mut warnings = Vec::new();
+        if source.tls_endpoint().is_ok() {
+            warnings.extend(connect.trust.store.leave_out_unreadable());
+        }
         if let Some((reason, token)) = unused_token
             && !caller.source.names_anyone()
         {

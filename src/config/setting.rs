@@ -279,6 +279,8 @@ impl ValueKind {
                 "false" => Ok(Value::Flag(false)),
                 _ => Err("it is true or false".to_owned()),
             },
+            // An empty one would be sent as a user's name: a script's variable was not set.
+            Self::Name if written.trim().is_empty() => Err("a name is never empty".to_owned()),
             Self::Name | Self::Structure => Ok(Value::Name(written.to_owned())),
             Self::Word(known) => {
                 let known = known();

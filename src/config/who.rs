@@ -1,5 +1,7 @@
 //! Who asks, by the layers of settings: which of the sources counts.
 
+use std::path::Path;
+
 use super::environment::Environment;
 use super::layer::{Layer, Layers};
 use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
@@ -7,7 +9,7 @@ use super::setting::{Setting, Value};
 use super::table::{
     DEFAULT, PASSWORD, PASSWORD_COMMAND, PASSWORD_FILE, SETTINGS, TOKEN, TOKEN_COMMAND, TOKEN_FILE, USER,
 };
-use crate::credentials::secret_source::SecretSource;
+use crate::credentials::secret_source::{SecretFile, SecretSource};
 use crate::credentials::{CredentialSource, Who};
 use crate::failure::{Failure, FailureKind, Result};
 
@@ -28,10 +30,15 @@ pub(super) struct ChosenCaller {
 ///
 /// # Errors
 /// [`FailureKind::Usage`] for a password of nobody, and for two secrets from standard input.
-pub(super) fn choose(layers: &Layers<'_>, target_is_stdin: bool) -> Result<ChosenCaller> {
+pub(super) fn choose(
+    layers: &Layers<'_>,
+    environment: &Environment,
+    target_is_stdin: bool,
+) -> Result<ChosenCaller> {
+    let vouched = environment.credentials_directory();
     let mut listed = Vec::new();
-    let who = strongest_caller(layers, &mut listed);
-    let password = layers.iter().find_map(|layer| secret_in(layer, &PASSWORDS));
+    let who = strongest_caller(layers, vouched.as_deref(), &mut listed);
+    let password = layers.iter().find_map(|layer| secret_in(layer, &PASSWORDS, vouched.as_deref()));
     // In the environment or the file a password may wait for whoever asks next; on the command line it is a mistake.
     if let Some(Sourced { origin: origin @ Origin::Option(_), .. }) = &password
         && matches!(who, Who::Nobody)
@@ -53,13 +60,13 @@ pub(super) fn choose(layers: &Layers<'_>, target_is_stdin: bool) -> Result<Chose
     Ok(ChosenCaller { source, listed })
 }
 
-fn strongest_caller(layers: &Layers<'_>, listed: &mut Vec<ResolvedSetting>) -> Who {
+fn strongest_caller(layers: &Layers<'_>, vouched: Option<&Path>, listed: &mut Vec<ResolvedSetting>) -> Who {
     for layer in layers.iter() {
         if let Some(Sourced { value: Value::Name(user), origin }) = layer.get(&USER) {
             listed.push(list("user", user.clone(), origin));
             return Who::User(user.clone());
         }
-        if let Some(token) = secret_in(layer, &TOKENS) {
+        if let Some(token) = secret_in(layer, &TOKENS, vouched) {
             listed.push(list("token", token.value.to_string(), &token.origin));
             return Who::Token(token.value);
         }
@@ -72,11 +79,13 @@ fn list(name: &'static str, value: String, origin: &Origin) -> ResolvedSetting {
     ResolvedSetting { name, value: DisplayValue::Text(value), origin: origin.clone() }
 }
 
-/// Where a layer says that a secret comes from.
-fn secret_in(layer: &Layer, settings: &[&Setting]) -> Option<Sourced<SecretSource>> {
+/// Where a layer says that a secret comes from; the service manager vouches for one directory of files.
+fn secret_in(layer: &Layer, settings: &[&Setting], vouched: Option<&Path>) -> Option<Sourced<SecretSource>> {
     let said = settings.iter().find_map(|setting| layer.get(setting))?;
     let source = match &said.value {
-        Value::Path(path) => SecretSource::File(path.clone()),
+        Value::Path(path) => {
+            SecretSource::File(SecretFile { path: path.clone(), vouched: vouched.map(Path::to_owned) })
+        }
         Value::Command(words) => SecretSource::Command(words.clone()),
         Value::Secret(secret) => SecretSource::Here(secret.clone()),
         _ => return None,

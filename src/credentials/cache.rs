@@ -33,7 +33,7 @@ impl SecretCache {
     pub(crate) fn read(&self, source: &SecretSource) -> Result<Secret> {
         let key = match source {
             SecretSource::Here(secret) => return Ok(secret.clone()),
-            SecretSource::File(path) => CacheKey::File(path.into()),
+            SecretSource::File(file) => CacheKey::File(file.path.clone().into()),
             SecretSource::Command(words) => CacheKey::Command(words.clone()),
         };
         // In a block, so that the map is free again before the secret is read: that may take a minute.
@@ -48,6 +48,7 @@ impl SecretCache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credentials::secret_source::SecretFile;
 
     #[test]
     fn a_command_runs_once_however_many_want_its_secret_at_the_same_time() {
@@ -67,7 +68,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_fails_alike_for_everybody() {
         let cache = SecretCache::default();
-        let source = SecretSource::File("/nowhere/secret".into());
+        let source = SecretSource::File(SecretFile { path: "/nowhere/secret".into(), vouched: None });
         let [one, other] =
             [cache.read(&source), cache.read(&source)].map(|read| read.unwrap_err().to_string());
         assert_eq!(one, other);

@@ -2,9 +2,11 @@
 
 use std::io::{self, BufRead as _, Write as _};
 
+use super::{ways_to_authenticate, ways_to_give_a_password};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::io_message;
 use crate::process::signals;
-use crate::process::terminal::{TerminalModes, is_person_there};
+use crate::process::terminal::{TerminalModes, has_controlling_terminal, is_person_there};
 use crate::secret::Secret;
 
 /// Asks the person at the terminal. The target is the one that the question names.
@@ -19,7 +21,7 @@ pub(crate) struct Prompt {
 impl Prompt {
     /// Whether a question may be asked, and somebody is there to answer it.
     pub(crate) fn is_possible(&self) -> bool {
-        self.allowed && is_person_there()
+        self.allowed && is_person_there() && has_controlling_terminal()
     }
 
     /// Asks for the name of a user. The name is shown as it is typed, so a signal finds nothing to put right.
@@ -27,7 +29,9 @@ impl Prompt {
         let typed = match ask_line(&format!("User for {}: ", self.target)) {
             Ok(typed) => typed,
             Err(error) => {
-                return Err(Failure::new(FailureKind::Internal, error).context("cannot ask for the user"));
+                return Err(Failure::new(FailureKind::Authentication, io_message(error))
+                    .context("cannot ask for the user")
+                    .hint(ways_to_authenticate()));
             }
         };
         match typed.trim() {
@@ -49,7 +53,9 @@ impl Prompt {
             io::ErrorKind::UnexpectedEof => {
                 Failure::message(FailureKind::Authentication, "no password was given")
             }
-            _ => Failure::new(FailureKind::Internal, error).context("cannot ask for the password"),
+            _ => Failure::new(FailureKind::Authentication, io_message(error))
+                .context("cannot ask for the password")
+                .hint(format!("give it with {}", ways_to_give_a_password())),
         })
     }
 }

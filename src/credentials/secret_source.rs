@@ -4,16 +4,17 @@ use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use anyhow::bail;
+use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::MAX_BYTES;
-use crate::files::io_message;
+use crate::files::{BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
 use crate::process::child::{self, ChildError, Terminal};
 use crate::process::deadline::Deadline;
 use crate::secret::{MASK, Secret};
@@ -31,17 +32,26 @@ const RUN_IT_BY_HAND: &str = "run it by hand to see what it wants";
 #[derive(Debug, Clone)]
 pub(crate) enum SecretSource {
     /// A file; `-` is standard input.
-    File(PathBuf),
+    File(SecretFile),
     /// The standard output of a program, with its arguments; no shell is between.
     Command(Vec<String>),
     /// Here.
     Here(Secret),
 }
 
+/// A file that holds a secret.
+#[derive(Debug, Clone)]
+pub(crate) struct SecretFile {
+    pub(crate) path: PathBuf,
+    /// The directory that a service manager made for its service: it vouches for the files there, which may look open to
+    /// others and are not.
+    pub(crate) vouched: Option<PathBuf>,
+}
+
 impl SecretSource {
     /// Whether it is read from standard input.
     pub(crate) fn is_stdin(&self) -> bool {
-        matches!(self, Self::File(path) if path == Path::new("-"))
+        matches!(self, Self::File(file) if file.path == Path::new("-"))
     }
 
     /// Reads it.
@@ -49,7 +59,7 @@ impl SecretSource {
         let secret = match self {
             Self::Here(secret) => return Ok(secret.clone()),
             Self::File(_) if self.is_stdin() => read_secret(io::stdin().lock()),
-            Self::File(path) => read_file(path),
+            Self::File(file) => read_file(file),
             Self::Command(words) => run(words, COMMAND_TIMEOUT),
         };
         secret.map_err(|failure| failure.context(format!("cannot take a secret from {self}")))
@@ -61,7 +71,7 @@ impl fmt::Display for SecretSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(_) if self.is_stdin() => f.write_str("standard input"),
-            Self::File(path) => write!(f, "{}", path.display()),
+            Self::File(file) => write!(f, "{}", file.path.display()),
             Self::Command(words) => {
                 // Only a zero byte cannot be quoted, and no program can be given one.
                 let command = shlex::try_join(words.iter().map(String::as_str));
@@ -88,30 +98,59 @@ fn unusable(error: impl Into<anyhow::Error>) -> Failure {
     Failure::new(FailureKind::Configuration, error)
 }
 
-fn read_file(path: &Path) -> Result<Secret> {
-    let file = File::open(path).map_err(|error| unusable(io_message(error)))?;
+fn read_file(secret: &SecretFile) -> Result<Secret> {
+    let file = File::open(&secret.path).map_err(|error| unusable(io_message(error)))?;
     // Of the open file, and not by its name: that may lead elsewhere a moment later.
-    let metadata = file.metadata().map_err(unusable)?;
+    let metadata = file.metadata().map_err(|error| unusable(io_message(error)))?;
     if metadata.is_dir() {
         return Err(unusable(anyhow::anyhow!("it is a directory")));
     }
-    refuse_readable_by_others(&metadata, path)?;
+    if !secret.is_vouched_for() {
+        refuse_open_to_others(&metadata, &secret.path)?;
+    }
     read_secret(file)
 }
 
-/// Only the user may be able to read a secret file. Pipes and devices have other ways to keep others out: the shell's
-/// `<(…)` is a pipe that says nothing by its mode.
-fn refuse_readable_by_others(metadata: &Metadata, path: &Path) -> Result<()> {
-    const PERMISSION_BITS: u32 = 0o7777;
-    const GROUP_AND_OTHERS: u32 = 0o077;
+impl SecretFile {
+    /// Whether it is in the service manager's directory, links followed.
+    fn is_vouched_for(&self) -> bool {
+        let Some(directory) = &self.vouched else { return false };
+        match (self.path.canonicalize(), directory.canonicalize()) {
+            (Ok(file), Ok(directory)) => file.starts_with(directory),
+            _ => false,
+        }
+    }
+}
 
-    let mode = metadata.mode() & PERMISSION_BITS;
-    // Leave to write counts, too: what others may change is no secret of the user's.
-    if !metadata.is_file() || mode & GROUP_AND_OTHERS == 0 {
+/// A secret file belongs to the user or to root, and is closed to the world. A group may be able to read it: that is how
+/// Kubernetes and packages hand secrets to a service, and how a mode tells of an access list. Pipes and devices have other
+/// ways to keep others out: the shell's `<(…)` is a pipe that says nothing by its mode.
+fn refuse_open_to_others(metadata: &Metadata, path: &Path) -> Result<()> {
+    const PERMISSION_BITS: u32 = 0o7777;
+    const WORLD: u32 = 0o007;
+    const WORLD_READ: u32 = 0o004;
+    const ROOT: u32 = 0;
+
+    if !metadata.is_file() {
         return Ok(());
     }
-    let what = format!("others can read it (mode {mode:04o})");
-    Err(Failure::message(FailureKind::Configuration, what).hint(format!("chmod 600 {}", path.display())))
+    let mode = metadata.mode() & PERMISSION_BITS;
+    let (owner, user) = (metadata.uid(), geteuid().as_raw());
+    // Leave to write counts, too: what others may change is no secret of the user's.
+    if mode & WORLD != 0 {
+        let what = if mode & WORLD_READ != 0 { "others can read it" } else { "it is open to others" };
+        let closed = if owner == user { "600" } else { "o=" };
+        return Err(Failure::message(FailureKind::Configuration, format!("{what} (mode {mode:04o})"))
+            .hint(format!("chmod {closed} {}", path.display())));
+    }
+    if owner != user && owner != ROOT {
+        return Err(Failure::message(
+            FailureKind::Configuration,
+            format!("it belongs to another user (uid {owner}; jsinfo runs as {user})"),
+        )
+        .hint("a secret file belongs to root or to the user who runs jsinfo"));
+    }
+    Ok(())
 }
 
 /// Runs a program for its standard output. Its standard input is empty, but it may ask on the terminal; its words are
@@ -120,14 +159,15 @@ fn run(words: &[String], timeout: Duration) -> Result<Secret> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(unusable(anyhow::anyhow!("there is no command")));
     };
-    let mut command = Command::new(program);
+    // A shell would expand its `~`.
+    let mut command = Command::new(home::expand_own(Path::new(program)));
     command.args(arguments);
     let finished = match child::run(command, None, Deadline::after(timeout), Terminal::Shared) {
         Ok(finished) => finished,
         Err(error) => return Err(not_finished(error, timeout)),
     };
     if !finished.status.success() {
-        let what = format!("it ended with {}: {}", finished.status, stderr_line(&finished.stderr));
+        let what = with_words(&ending(finished.status), &finished.stderr);
         return Err(Failure::message(FailureKind::Configuration, what).hint(RUN_IT_BY_HAND));
     }
     read_secret(finished.stdout.as_slice())
@@ -139,7 +179,7 @@ fn not_finished(error: ChildError, timeout: Duration) -> Failure {
         ChildError::NotRun(error) => unusable(io_message(error))
             .hint("it is run without a shell; for pipes and variables: sh -c 'COMMAND'"),
         ChildError::TooLate(stderr) => {
-            let what = format!("it was not over after {timeout:?}: {}", stderr_line(&stderr));
+            let what = with_words(&format!("it was not over after {timeout:?}"), &stderr);
             Failure::message(FailureKind::Deadline, what).hint(RUN_IT_BY_HAND)
         }
         ChildError::TooLarge => {
@@ -149,8 +189,17 @@ fn not_finished(error: ChildError, timeout: Duration) -> Failure {
     }
 }
 
-/// What a program wrote on standard error, in one line.
-fn stderr_line(stderr: &[u8]) -> String {
+/// How a program ended that did not do what it was asked.
+fn ending(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("it ended with exit code {code}"),
+        (None, Some(signal)) => format!("it was ended by signal {signal}"),
+        (None, None) => "it ended".to_owned(),
+    }
+}
+
+/// What happened, and what the program wrote on standard error, in one line.
+fn with_words(what: &str, stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     let mut lines = Vec::new();
     for line in text.lines().map(str::trim) {
@@ -158,7 +207,11 @@ fn stderr_line(stderr: &[u8]) -> String {
             lines.push(line);
         }
     }
-    if lines.is_empty() { "it said nothing".to_owned() } else { lines.join("; ") }
+    if lines.is_empty() {
+        format!("{what} and said nothing")
+    } else {
+        format!("{what}: {}", lines.join("; "))
+    }
 }
 
 /// All of it, less one trailing newline.
@@ -177,20 +230,29 @@ fn one_secret(from: impl Read) -> anyhow::Result<Secret> {
         if error.kind() == io::ErrorKind::InvalidData {
             bail!("it is not UTF-8");
         }
-        return Err(error.into());
+        return Err(io_message(error));
     }
     if text.len() > MAX_SECRET {
         bail!("it is longer than {} KiB", MAX_SECRET / 1024);
     }
-    // Editors and `echo` end a line. Blanks are left alone: they may belong to the secret.
+    match secret_text(&text) {
+        Ok(secret) => Ok(Secret::new(secret.to_owned())),
+        Err(what) => bail!(what),
+    }
+}
+
+/// The secret in a text, wherever that came from: editors, `echo` and YAML end a line, and some editors put a byte order
+/// mark in front of it. Blanks are left alone: they may belong to the secret.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub(crate) fn secret_text(text: &str) -> std::result::Result<&str, &'static str> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let secret = match text.strip_suffix('\n') {
         Some(line) => line.strip_suffix('\r').unwrap_or(line),
-        None => text.as_str(),
+        None => text,
     };
-    if secret.is_empty() {
-        bail!("it is empty");
-    }
-    Ok(Secret::new(secret.to_owned()))
+    if secret.is_empty() { Err("it is empty") } else { Ok(secret) }
 }
 
 #[cfg(test)]
@@ -201,13 +263,13 @@ mod tests {
     fn a_command_that_hangs_is_ended_when_its_time_is_over() {
         // One that does what it is asked, and one that has to be killed.
         for (command, said) in [
-            ("sleep 60", "it said nothing"),
-            ("sh -c 'trap \"\" TERM; echo touch the key >&2; while :; do sleep 1; done'", "touch the key"),
+            ("sleep 60", " and said nothing"),
+            ("sh -c 'trap \"\" TERM; echo touch the key >&2; while :; do sleep 1; done'", ": touch the key"),
         ] {
             let failure = run(&split_command(command).unwrap(), Duration::from_millis(300)).unwrap_err();
             assert_eq!(failure.kind(), FailureKind::Deadline);
             let expected = format!(
-                "error: it was not over after 300ms: {said}\nhint: run it by hand to see what it wants"
+                "error: it was not over after 300ms{said}\nhint: run it by hand to see what it wants"
             );
             assert_eq!(failure.to_string(), expected);
         }

@@ -1,5 +1,6 @@
 //! Files of the user's: read up to a limit, replaced as a whole, and TOML with its lines.
 
+pub(crate) mod home;
 pub(crate) mod line_ends;
 pub(crate) mod replace;
 mod stream;
@@ -33,4 +34,9 @@ pub(crate) fn io_message(error: io::Error) -> anyhow::Error {
 pub(crate) fn read_text(path: &Path) -> io::Result<String> {
     let bytes = std::fs::read(path)?;
     String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
+/// Whether there is no such file, nor a directory that it could be in.
+pub(crate) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

@@ -13,6 +13,17 @@ pub(crate) fn is_person_there() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// Whether the process has a terminal of its own, on which a question without echo can be asked. A standard stream may be
+/// a terminal that belongs to others.
+pub(crate) fn has_controlling_terminal() -> bool {
+    controlling_terminal().is_ok()
+}
+
+fn controlling_terminal() -> io::Result<File> {
+    // Not a standard stream: all three may be redirected while a question is asked on the terminal.
+    OpenOptions::new().read(true).write(true).open("/dev/tty")
+}
+
 /// The modes that the process's terminal had.
 #[derive(Debug)]
 pub(crate) struct TerminalModes {
@@ -23,8 +34,7 @@ pub(crate) struct TerminalModes {
 impl TerminalModes {
     /// Remembers the modes. Where there is no terminal, there is nothing to remember.
     pub(crate) fn remember() -> Option<Self> {
-        // Not a standard stream: all three may be redirected while a question is asked on the terminal.
-        let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
+        let terminal = controlling_terminal().ok()?;
         let modes = tcgetattr(&terminal).ok()?;
         Some(Self { terminal, modes })
     }

@@ -1,6 +1,5 @@
 //! Saved documents: a file, or standard input.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,7 +14,7 @@ use super::options::ConnectOptions;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::{MAX_BYTES, io_message};
+use crate::files::{MAX_BYTES, home, io_message};
 use crate::progress::{Phase, Progress};
 
 /// More than a server's document usually has.
@@ -150,21 +149,12 @@ fn parse(source: &FileSource) -> anyhow::Result<Document> {
 }
 
 fn open(path: &Path) -> anyhow::Result<File> {
-    let file = File::open(expand_home(path)?).map_err(io_message)?;
+    let file = File::open(home::expand_own(path)).map_err(io_message)?;
     // Opening a directory works; reading it would fail in words that blame the wrong thing.
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         bail!("it is a directory");
     }
     Ok(file)
-}
-
-/// A shell expands `~/` only at the start of a word, and nobody does in a file: here it always is the user's directory.
-fn expand_home(path: &Path) -> anyhow::Result<Cow<'_, Path>> {
-    let Ok(inside) = path.strip_prefix("~") else { return Ok(Cow::Borrowed(path)) };
-    match std::env::home_dir() {
-        Some(home) => Ok(Cow::Owned(home.join(inside))),
-        None => bail!("nothing says where the home directory is"),
-    }
 }
 
 fn bounded(from: impl Read) -> anyhow::Result<Vec<u8>> {

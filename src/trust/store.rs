@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use super::fingerprint::Fingerprint;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::io_message;
 use crate::files::replace::{Readers, replace};
+use crate::files::{io_message, is_missing};
 use crate::units::time::spell_rfc3339;
 
 /// What the store's file is called.
@@ -29,6 +29,8 @@ const PREAMBLE: &str = "# Certificates remembered by `jsinfo trust`: HOST:PORT F
 #[derive(Debug, Clone, Default)]
 pub struct Store {
     file: Option<PathBuf>,
+    /// Whether it cannot be read, and nothing that is remembered there counts.
+    is_left_out: bool,
 }
 
 /// A certificate that is remembered.
@@ -45,7 +47,20 @@ pub struct RememberedCertificate {
 impl Store {
     /// The store in a directory of its own; without one, nothing is remembered.
     pub fn new(directory: Option<PathBuf>) -> Self {
-        Self { file: directory.map(|directory| directory.join(FILE_NAME)) }
+        Self { file: directory.map(|directory| directory.join(FILE_NAME)), is_left_out: false }
+    }
+
+    /// Leaves it out where it cannot be read, and says why: nobody named it, and it may be that of another user, whose HOME
+    /// was kept by sudo. What can be read and makes no sense is another matter.
+    pub(crate) fn leave_out_unreadable(&mut self) -> Option<String> {
+        let file = self.file.as_ref()?;
+        match fs::File::open(file) {
+            Err(error) if !is_missing(&error) => {
+                self.is_left_out = true;
+                Some(format!("{}; it is left out", unreadable(file, error).message_line()))
+            }
+            _ => None,
+        }
     }
 
     /// Every certificate, in the order of the file.
@@ -64,6 +79,10 @@ impl Store {
     /// # Errors
     /// As [`Store::list`].
     pub fn get(&self, endpoint: &Endpoint) -> Result<Option<RememberedCertificate>> {
+        if self.is_left_out { Ok(None) } else { self.find(endpoint) }
+    }
+
+    fn find(&self, endpoint: &Endpoint) -> Result<Option<RememberedCertificate>> {
         let server = endpoint.identity();
         let mut all = self.list()?.into_iter();
         Ok(all.find(|remembered| remembered.server == server))
@@ -92,7 +111,7 @@ impl Store {
     /// As [`Store::remember`].
     pub fn forget(&self, endpoint: &Endpoint) -> Result<bool> {
         let Some(file) = &self.file else { return Ok(false) };
-        let Some(remembered) = self.get(endpoint)? else { return Ok(false) };
+        let Some(remembered) = self.find(endpoint)? else { return Ok(false) };
         replace_line(file, &remembered.server, None)?;
         Ok(true)
     }
@@ -156,12 +175,8 @@ fn make_private(directory: &Path) -> io::Result<()> {
 fn read(file: &Path) -> Result<String> {
     let bytes = match fs::read(file) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
-        Err(error) => {
-            return Err(Failure::new(FailureKind::Configuration, io_message(error))
-                .context(format!("cannot read {}", file.display()))
-                .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?"));
-        }
+        Err(error) if is_missing(&error) => return Ok(String::new()),
+        Err(error) => return Err(unreadable(file, error)),
     };
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
@@ -171,6 +186,12 @@ fn read(file: &Path) -> Result<String> {
             Err(broken(file, valid.split(|byte| *byte == b'\n').count()))
         }
     }
+}
+
+fn unreadable(file: &Path, error: io::Error) -> Failure {
+    Failure::new(FailureKind::Configuration, io_message(error))
+        .context(format!("cannot read {}", file.display()))
+        .hint("XDG_STATE_HOME, then HOME, says where it is: is it that of another user?")
 }
 
 fn parse(file: &Path, text: &str) -> Result<Vec<RememberedCertificate>> {

@@ -52,17 +52,19 @@ fn a_named_user_comes_before_a_token_of_the_environment() {
 }
 
 #[test]
-fn a_secret_file_that_others_can_read_is_exit_code_10() {
+fn a_secret_file_that_is_open_to_the_world_is_exit_code_10() {
     let server = Server::with_document("2.9.2-superuser.json");
     let file = secret_file("hunter2");
-    for mode in [0o644, 0o640, 0o604, 0o620] {
+    for (mode, what) in
+        [(0o644, "others can read it"), (0o604, "others can read it"), (0o602, "it is open to others")]
+    {
         std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(mode)).unwrap();
         let outcome = jsinfo_with(&["show", &server.target(), "--user", "ops", "--password-file"])
             .arg(file.path())
             .run();
         let path = file.path().display();
         let expected = format!(
-            "error: cannot take a secret from {path}: others can read it (mode {mode:04o})\nhint: chmod 600 {path}\n"
+            "error: cannot take a secret from {path}: {what} (mode {mode:04o})\nhint: chmod 600 {path}\n"
         );
         assert_eq!((outcome.status, outcome.stdout.as_str(), outcome.stderr), (10, "", expected));
     }

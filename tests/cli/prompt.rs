@@ -128,6 +128,20 @@ fn no_answer_is_exit_code_12() {
 }
 
 #[test]
+fn whoever_has_no_terminal_of_their_own_is_told_how_else_to_give_the_password() {
+    let server = guarded();
+    let named = ["get", "version", &server.target(), "--user", "ops"];
+    let (status, screen) = terminal::start_without_own_terminal(&named).finish();
+    assert_eq!(status, 12, "{screen}");
+    assert!(screen.contains("--password-file FILE, --password-command COMMAND"), "{screen}");
+    assert_eq!(server.requests().len(), 0, "nothing is asked as nobody");
+    let (status, screen) =
+        terminal::start_without_own_terminal(&["get", "version", &server.target()]).finish();
+    assert_eq!(status, 12, "{screen}");
+    assert!(screen.contains("--user NAME") && !screen.contains("User for"), "{screen}");
+}
+
+#[test]
 fn nobody_is_asked_with_no_input_or_without_a_terminal() {
     let server = guarded();
     let (status, screen) = terminal::start(200, &["show", &server.target(), "--no-input"], &[]).finish();

@@ -36,14 +36,14 @@ fn a_password_command_that_fails_is_exit_code_10_with_its_words() {
         status: 10
         --- stdout
         --- stderr
-        error: cannot take a secret from the command `sh -c 'echo locked >&2; echo try unlock >&2; exit 3'`: it ended with exit status: 3: locked; try unlock
+        error: cannot take a secret from the command `sh -c 'echo locked >&2; echo try unlock >&2; exit 3'`: it ended with exit code 3: locked; try unlock
         hint: run it by hand to see what it wants
     "#]]);
     failing("false").assert_shows(expect![[r#"
         status: 10
         --- stdout
         --- stderr
-        error: cannot take a secret from the command `false`: it ended with exit status: 1: it said nothing
+        error: cannot take a secret from the command `false`: it ended with exit code 1 and said nothing
         hint: run it by hand to see what it wants
     "#]]);
     failing("true").assert_shows(expect![[r#"
@@ -99,7 +99,7 @@ fn a_password_command_may_print_late_and_loud() {
         status: 10
         --- stdout
         --- stderr
-        error: cannot take a secret from the command `sh -c 'exec >&- 2>&-; sleep 0.3; exit 4'`: it ended with exit status: 4: it said nothing
+        error: cannot take a secret from the command `sh -c 'exec >&- 2>&-; sleep 0.3; exit 4'`: it ended with exit code 4 and said nothing
         hint: run it by hand to see what it wants
     "#]]);
 }

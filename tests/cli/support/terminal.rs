@@ -25,15 +25,21 @@ pub(crate) struct Terminal {
 
 /// Starts `jsinfo` in a terminal of that width, with this environment and no other.
 pub(crate) fn start(width: u16, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
+    start_program(width, Command::new(JSINFO).args(arguments), environment)
+}
+
+/// Starts `jsinfo` with a terminal for its standard streams that is not its own, as a container may have it.
+pub(crate) fn start_without_own_terminal(arguments: &[&str]) -> Terminal {
+    // Its own session has none, and it would have to be opened anew to become the session's.
+    let command = Command::new("setsid").args(["--fork", "--wait", JSINFO]).args(arguments);
+    start_program(100, command, &[("PATH", &std::env::var("PATH").unwrap())])
+}
+
+fn start_program(width: u16, command: Command, environment: &[(&str, &str)]) -> Terminal {
     let (pty, pts): (Pty, Pts) = open().unwrap();
     pty.resize(Size::new(50, width)).unwrap();
-    let child = Command::new(JSINFO)
-        .args(arguments)
-        .env_clear()
-        .envs(environment.iter().copied())
-        .current_dir(fixtures())
-        .spawn(pts)
-        .unwrap();
+    let child =
+        command.env_clear().envs(environment.iter().copied()).current_dir(fixtures()).spawn(pts).unwrap();
     let (keyboard, screen) = (Arc::new(pty), Arc::new(Mutex::new(Vec::new())));
     let (end, seen) = (Arc::clone(&keyboard), Arc::clone(&screen));
     let reader = std::thread::spawn(move || {
