@@ -87,9 +87,7 @@ impl Settings {
         {
             warnings.push(format!("{target} is asked without the token of {}: {reason}", token.origin));
         }
-        if source.takes_credentials() && !source.takes_trust() {
-            warnings.extend(trust_without_effect(options));
-        }
+        warnings.extend(without_effect(options, &target));
         // Nobody who reads a file or asks over plain HTTP is less safe for it.
         if connect.trust.insecure && source.tls_endpoint().is_ok() {
             warnings.push("--insecure: whoever answers is taken for the server".to_owned());
@@ -107,7 +105,10 @@ impl Settings {
         }
         let mistaken_for = if server.is_none() { what_was_meant(&named, configuration) } else { Vec::new() };
         Ok(Self {
-            superuser: layers.flag(&SUPERUSER),
+            superuser: match layers.said(&SUPERUSER) {
+                Some(_) => layers.flag(&SUPERUSER),
+                None => target.source().superuser_unless_told().unwrap_or_default(),
+            },
             may_prompt: !layers.flag(&NO_INPUT),
             credentials: caller.source,
             connect,
@@ -173,20 +174,28 @@ fn take_unused_token(target: &Target, variables: &mut Layer) -> Option<(&'static
     Some((reason, token))
 }
 
-/// Options that say whom to trust, where that is not jsinfo's to judge.
-fn trust_without_effect(options: &Layer) -> Option<String> {
+/// Options of the command line that change nothing for this target.
+fn without_effect(options: &Layer, target: &Target) -> Option<String> {
+    let source = target.source();
+    let caller = source.ignores_caller();
     let mut given = Vec::new();
     for setting in SETTINGS {
-        if let Some(said) = options.get(setting)
-            && setting.is_of_group(Group::Trust)
-        {
+        let Some(said) = options.get(setting) else { continue };
+        let is_unused = (setting.is_of_group(Group::Caller) && caller.is_some())
+            || (setting.is_of_group(Group::Trust) && !source.takes_trust())
+            || (*setting == &SUPERUSER && source.superuser_unless_told().is_none());
+        if is_unused {
             given.push(said.origin.to_string());
         }
     }
     if given.is_empty() {
         return None;
     }
-    Some(format!("without effect: {} (the vendor's client judges servers itself)", given.join(", ")))
+    let given = given.join(", ");
+    Some(match caller {
+        Some(reason) => format!("{target} is asked without {given}: {reason}"),
+        None => format!("without effect: {given} (the vendor's client judges servers itself)"),
+    })
 }
 
 /// What a name that is no server's may have been meant to be.

@@ -20,6 +20,12 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// Whether the server's certificate is jsinfo's to judge, and what is sent jsinfo's to protect.
     fn takes_trust(&self) -> bool;
 
+    /// Why nothing that is said of the caller and of trust counts here; none where it may.
+    fn ignores_caller(&self) -> Option<&'static str>;
+
+    /// Whether a superuser's rights are asked for where nobody says so; none where they make no difference.
+    fn superuser_unless_told(&self) -> Option<bool>;
+
     /// The endpoint that is reached over TLS, or why there is none whose certificate could be looked at.
     ///
     /// # Errors

@@ -59,6 +59,14 @@ impl Source for FileSource {
         false
     }
 
+    fn ignores_caller(&self) -> Option<&'static str> {
+        Some("a saved document is read, and nobody is asked")
+    }
+
+    fn superuser_unless_told(&self) -> Option<bool> {
+        None
+    }
+
     fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
         Err("a saved document is no server")
     }

@@ -122,5 +122,47 @@ fn a_mistyped_scenario_lists_the_scenarios() {
 #[test]
 fn the_users_own_credentials_are_not_used() {
     let run = jsinfo("get user.userName demo: --user somebody").env("JETSTREAM_API_PASSWORD", "wrong");
-    assert_eq!(run.stdout(), "ops\n");
+    run.run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        ops
+        --- stderr
+        warning: demo: is asked without --user: a sample server has a caller of its own, and speaks plain HTTP on this machine
+    "#]]);
+}
+
+#[test]
+fn what_is_not_used_is_told_and_what_makes_sense_is_obeyed() {
+    let ca_file = "get version demo: --ca-file none.pem --insecure --allow-plaintext --token-file none";
+    jsinfo(ca_file).run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: demo: is asked without --token-file, --ca-file, --insecure, --allow-plaintext: a sample server has a caller of its own, and speaks plain HTTP on this machine
+    "#]]);
+    jsinfo("get version ./2.9.2-superuser.json --user ops --superuser --pin")
+        .arg(format!("sha256:{}", "ab".repeat(32)))
+        .run()
+        .assert_shows(expect![[r#"
+            status: 0
+            --- stdout
+            2.9.2
+            --- stderr
+            warning: ./2.9.2-superuser.json is asked without --user, --superuser, --pin: a saved document is read, and nobody is asked
+        "#]]);
+    jsinfo("get version demo:anonymous --superuser").run().assert_shows(expect![[r#"
+        status: 0
+        --- stdout
+        2.9.2
+        --- stderr
+        warning: demo:anonymous is asked without --superuser: a sample server has a caller of its own, and speaks plain HTTP on this machine
+    "#]]);
+    // A plain user's view is without the configuration.
+    let superuser = |arguments: &str| jsinfo(&format!("get user.superuser {arguments}")).stdout();
+    assert_eq!(superuser("demo:"), "true\n");
+    assert_eq!(superuser("demo: --superuser"), "true\n");
+    assert_eq!(superuser("demo: --superuser=false"), "false\n");
+    let hidden = jsinfo("get configuration.cloudFileCache.maximumSize demo: --superuser=false").run();
+    assert_eq!((hidden.status, hidden.stdout.as_str()), (1, ""), "{hidden}");
 }

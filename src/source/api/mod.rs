@@ -64,6 +64,14 @@ impl Source for ApiSource {
         true
     }
 
+    fn ignores_caller(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn superuser_unless_told(&self) -> Option<bool> {
+        Some(false)
+    }
+
     fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
         if self.endpoint.tls { Ok(&self.endpoint) } else { Err("plain HTTP is not encrypted") }
     }

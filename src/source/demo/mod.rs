@@ -164,6 +164,15 @@ impl Source for DemoSource {
         false
     }
 
+    fn ignores_caller(&self) -> Option<&'static str> {
+        Some("a sample server has a caller of its own, and speaks plain HTTP on this machine")
+    }
+
+    /// Who has no rights in the scenario gets none.
+    fn superuser_unless_told(&self) -> Option<bool> {
+        if self.caller() == AskedAs::Superuser { Some(true) } else { None }
+    }
+
     fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
         Err("a sample server speaks plain HTTP")
     }
@@ -222,7 +231,8 @@ struct DemoConnection {
 
 impl Connection for DemoConnection {
     fn server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
-        let ask = Ask { credentials: self.login.as_ref(), superuser: self.superuser, ..*ask };
+        let ask =
+            Ask { credentials: self.login.as_ref(), superuser: self.superuser && ask.superuser, ..*ask };
         // Nobody typed the address, so nobody knows it.
         let by_name = |text: String| text.replace(&self.address, &self.name);
         let mut fetched = self.connection.server_info(&ask).map_err(|failure| failure.reworded(by_name))?;

@@ -105,6 +105,14 @@ impl Source for VendorSource {
         false
     }
 
+    fn ignores_caller(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn superuser_unless_told(&self) -> Option<bool> {
+        Some(false)
+    }
+
     fn tls_endpoint(&self) -> std::result::Result<&Endpoint, &'static str> {
         Err("the vendor's client keeps it to itself")
     }
