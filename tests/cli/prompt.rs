@@ -3,6 +3,7 @@
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use super::support::process::terminating;
 use super::support::terminal::{self, Terminal};
 use super::support::{Reply, Server, fixture, jsinfo_with};
 
@@ -93,8 +94,8 @@ fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() 
 
 #[test]
 fn a_signal_at_the_password_ends_jsinfo_and_the_terminal_is_put_back() {
-    for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
-        assert_eq!(get_ended_at_the_password(|run| run.signal(signal)), status);
+    for signal in terminating() {
+        assert_eq!(get_ended_at_the_password(|run| run.signal(signal)), 128 + signal.as_raw());
     }
 }
 

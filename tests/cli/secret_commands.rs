@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use super::credentials::arrived;
-use super::support::process::{end, expect_end, noted, runs, send};
+use super::support::process::{end, expect_end, noted, runs, send, terminating};
 use super::support::{JSINFO, Server, Shows as _, expect, jsinfo_with, terminal};
 
 #[test]
@@ -120,7 +120,7 @@ fn what_a_password_command_leaves_running_is_let_live_and_not_waited_for() {
 #[test]
 fn a_signal_ends_a_password_command_that_hangs_with_its_children() {
     let path = std::env::var("PATH").unwrap();
-    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+    for signal in terminating() {
         let place = tempfile::tempdir().unwrap();
         let [child, itself] = ["child", "self"].map(|name| place.path().join(name));
         let (noted_child, noted_itself) = (child.display(), itself.display());
@@ -175,7 +175,7 @@ fn a_password_command_may_ask_on_the_terminal() {
 #[test]
 fn the_terminal_is_put_back_after_a_password_command_that_was_ended() {
     let arguments = ["show", "localhost", "--user", "ops", "--password-command", ASKING];
-    for signal in [None, Some(Signal::INT), Some(Signal::TERM), Some(Signal::HUP)] {
+    for signal in [None].into_iter().chain(terminating().into_iter().map(Some)) {
         let mut run = terminal::start(100, &arguments, &[("PATH", "/usr/bin:/bin")]);
         run.expect("PIN: ").expect_no_echo();
         match signal {

@@ -1,5 +1,6 @@
 //! Other processes of this machine: whether they run, what they were told, and signals to them.
 
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::Child;
 use std::time::{Duration, Instant};
@@ -45,6 +46,27 @@ pub(crate) fn expect_end(process: i32) {
 /// Ends a process that the test let live.
 pub(crate) fn end(process: i32) {
     kill_process(Pid::from_raw(process).unwrap(), Signal::KILL).unwrap();
+}
+
+/// The signals that end a program. Under `nohup` a hang-up ends none, and is left out.
+pub(crate) fn terminating() -> Vec<Signal> {
+    let mut signals = Vec::new();
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        if is_ignored(signal) {
+            let _ = writeln!(io::stderr(), "signal {} is ignored here, and was not tried", signal.as_raw());
+        } else {
+            signals.push(signal);
+        }
+    }
+    signals
+}
+
+/// Whether a signal is ignored by this process, and by all that it starts.
+fn is_ignored(signal: Signal) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let Some(mask) = status.lines().find_map(|line| line.strip_prefix("SigIgn:")) else { return false };
+    let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
+    mask >> (signal.as_raw() - 1) & 1 == 1
 }
 
 /// Sends a signal to a child and to nobody else.

@@ -2,9 +2,7 @@
 
 use std::os::unix::process::ExitStatusExt as _;
 
-use rustix::process::Signal;
-
-use super::super::support::process::{end, expect_end, runs, send};
+use super::super::support::process::{end, expect_end, runs, send, terminating};
 use super::super::support::{Outcome, Shows as _, expect, jsinfo, jsinfo_with, secret_file, terminal};
 use super::{MARKER, Place, argument_lists_with_marker, as_printed, environment_of, on_path};
 
@@ -271,7 +269,7 @@ fn children_that_outlive_the_command_are_not_waited_for() {
 
 #[test]
 fn an_interrupt_ends_the_command_too() {
-    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+    for signal in terminating() {
         let place = place("sleep 60 & echo $! > child; echo $$ > self; wait");
         let mut jsinfo = run(&place, &["--timeout", "60s"]).start();
         let (command, child) = (place.process("self"), place.process("child"));
