@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_server_without_a_version_is_older_than_all_that_have_one() {
-        assert_eq!(explanation("{}", "minCipher"), "servers send it since 2.7.2");
+        assert_eq!(explanation("{}", "minCipher"), "servers send it since 2.6.1");
         assert_eq!(explanation("{}", "hostName"), "the server left it out");
         let level = r#"{"apiVersion": 27}"#;
         assert_eq!(explanation(level, "certificateValidation"), "the server left it out", "since 1.7.0");

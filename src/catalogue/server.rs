@@ -95,7 +95,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Cipher,
         "The weakest transfer cipher that the server accepts: NONE, UNENCRYPTED, ENCRYPTED_128 or ENCRYPTED_256, as a number from 0 to 3 or as the name.",
     )
-    .since("2.7.2"),
+    .since("2.6.1"),
     Field::new(
         &SECTION,
         "publicKey",

@@ -70,7 +70,7 @@ fn sample_servers_tell_their_story_at_a_glance() {
         status: 0
         --- stdout
         - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
-        - skipped  cipher: not sent; servers send it since 2.7.2
+        - skipped  cipher: not sent; servers send it since 2.6.1
         - skipped  port-agrees: a sample server has the port that was free
         - skipped  relay: no relay is used
         OK demo:1.9 · [N] in order, [N] skipped

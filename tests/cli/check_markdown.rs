@@ -105,7 +105,7 @@ fn of_several_targets_the_worst_is_first() {
             - 3 targets: tls.expiry, certificate-agrees: a sample server speaks plain HTTP
             - 3 targets: port-agrees: a sample server has the port that was free
             - 3 targets: relay: no relay is used
-            - demo:1.9: cipher: not sent; servers send it since 2.7.2
+            - demo:1.9: cipher: not sent; servers send it since 2.6.1
             - demo:unhealthy: buffer: the outgoing limit lets nothing through
 
             </details>

@@ -223,7 +223,7 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
         ? user.sandboxed was not sent, and every server sends it
         ? encryptionAvailable was not sent, and every server sends it
         ? receiver.encryptionEnabled was not sent, and every server sends it
-        ? minCipher was not sent, and servers send it since 2.7.2
+        ? minCipher was not sent, and servers send it since 2.6.1
         ? bandwidthLimits.incomingRateLimit was not sent, and servers send it since 1.6.0
         ? bandwidthLimits.outgoingRateLimit was not sent, and servers send it since 1.6.0
         ? bandwidthLimits.borrowIncoming was not sent, and servers send it since 1.6.0

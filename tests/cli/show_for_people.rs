@@ -229,7 +229,7 @@ fn an_older_servers_table_says_what_came_later() {
           Version                not sent (since 1.5.0)
         ! API version            22
           Certificate valid for  not sent (since 1.7.0)
-          Weakest cipher         not sent (since 2.7.2)
+          Weakest cipher         not sent (since 2.6.1)
           API tokens             not sent (since 2.4.0)
 
           BANDWIDTH LIMITS       not sent: servers send it since 1.6.0

@@ -76,10 +76,10 @@ fn what_was_not_sent_is_clear_only_where_it_would_have_been_shown() {
     ]
     .join("\n");
     expect![[r#"
-        broken: minCipher was not sent, and a value is expected: servers send it since 2.7.2
+        broken: minCipher was not sent, and a value is expected: servers send it since 2.6.1
         met: minCipher was not sent, as expected (no value)
-        unclear: minCipher was not sent: servers send it since 2.7.2
-        unclear: minCipher was not sent: servers send it since 2.7.2
+        unclear: minCipher was not sent: servers send it since 2.6.1
+        unclear: minCipher was not sent: servers send it since 2.6.1
         broken: hostName was not sent, and a value is expected: the server left it out
         unclear: hostName was not sent: the server left it out
         met: user.token was not sent, as expected (no value)
