@@ -90,6 +90,8 @@ pub struct Failure {
     kind: FailureKind,
     error: SharedError,
     hints: Vec<String>,
+    /// Whether a login had been sent, or may have been.
+    after_login: bool,
 }
 
 type SharedError = Arc<dyn Error + Send + Sync>;
@@ -108,13 +110,34 @@ impl Failure {
     /// A failure without hints. The error says what was tried and what happened, in lower case, without a full stop.
     pub fn new(kind: FailureKind, error: impl Into<anyhow::Error>) -> Self {
         let error: Box<dyn Error + Send + Sync> = error.into().into();
-        Self { kind, error: error.into(), hints: Vec::new() }
+        Self { kind, error: error.into(), hints: Vec::new(), after_login: false }
     }
 
     /// A failure that one sentence explains.
     pub fn message(kind: FailureKind, message: impl fmt::Display) -> Self {
         let error = Arc::new(Cause { message: message.to_string(), source: None });
-        Self { kind, error, hints: Vec::new() }
+        Self { kind, error, hints: Vec::new(), after_login: false }
+    }
+
+    /// The same where a login may have been with the server by then. Nobody sends it again without being told to: a few
+    /// that are rejected lock an account.
+    #[must_use]
+    pub fn after_login(mut self) -> Self {
+        self.after_login = true;
+        self
+    }
+
+    /// Whether a login may have been with the server.
+    pub fn is_after_login(&self) -> bool {
+        self.after_login
+    }
+
+    /// Says more at the end of the message.
+    #[must_use]
+    pub fn adding(mut self, more: impl fmt::Display) -> Self {
+        let message = format!("{}; {more}", self.joined());
+        self.error = Arc::new(Cause { message, source: None });
+        self
     }
 
     /// Adds what to do next.
@@ -176,6 +199,11 @@ impl Failure {
 
     /// What was tried and what happened, in one line that is safe to show.
     pub fn message_line(&self) -> String {
+        sanitize::line(&without_numbers(&self.joined())).into_owned()
+    }
+
+    /// Every message of the chain in one, as it is.
+    fn joined(&self) -> String {
         let mut line = self.error.to_string();
         let mut cause = self.error.source();
         while let Some(error) = cause {
@@ -183,7 +211,7 @@ impl Failure {
             line.push_str(&error.to_string());
             cause = error.source();
         }
-        sanitize::line(&without_numbers(&line)).into_owned()
+        line
     }
 
     /// What to do next, each hint in one line that is safe to show.

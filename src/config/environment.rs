@@ -22,6 +22,7 @@ mod variable {
     pub(super) const XDG_STATE_HOME: &str = "XDG_STATE_HOME";
     pub(super) use crate::files::home::HOME;
     pub(super) const CONSOLE: &str = "JSINFO_CONSOLE";
+    pub(super) const PATH: &str = "PATH";
     pub(super) const PYTHON: &str = "JSINFO_PYTHON";
     pub(super) const NO_COLOR: &str = "NO_COLOR";
     pub(super) const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
@@ -29,7 +30,7 @@ mod variable {
 }
 
 /// The variables beside those that settings have.
-static OTHERS: [Variable; 10] = [
+static OTHERS: [Variable; 11] = [
     Variable { name: variable::CONFIG, about: "the configuration file" },
     Variable {
         name: variable::CREDENTIALS_DIRECTORY,
@@ -44,6 +45,10 @@ static OTHERS: [Variable; 10] = [
     Variable {
         name: variable::CONSOLE,
         about: "the vendor's command behind console: targets, instead of jetstream",
+    },
+    Variable {
+        name: variable::PATH,
+        about: "where programs are looked for, jetstream before /usr/local/bin",
     },
     Variable { name: variable::PYTHON, about: "the Python behind python: targets, instead of python3" },
     Variable { name: variable::NO_COLOR, about: "no colour, unless --color says otherwise" },
@@ -143,9 +148,9 @@ impl Environment {
 
     /// What stands for the vendor's clients.
     pub(super) fn programs(&self) -> Programs {
-        let mut programs = Programs::default();
+        let mut programs = Programs { path: self.0.get(variable::PATH).cloned(), ..Programs::default() };
         if let Some(console) = self.0.get(variable::CONSOLE) {
-            programs.console = self.program(console);
+            programs.console = Some(self.program(console));
         }
         if let Some(python) = self.0.get(variable::PYTHON) {
             programs.python = self.program(python);

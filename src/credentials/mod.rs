@@ -34,6 +34,13 @@ pub(crate) fn ways_to_authenticate() -> String {
 /// What to do where a user was rejected.
 pub(crate) const CHECK_THE_LOGIN: &str = "check the name, and where the password comes from";
 
+/// What to do where a superuser's rights were refused.
+pub(crate) const WHO_MAY_BE_SUPERUSER: [&str; 2] = [
+    "leave --superuser out, or ask as another user",
+    "who may is said by the server's own options --superuser and --supergroup, and else by the groups sudo, wheel, admin \
+     or Administrators",
+];
+
 /// Who asks.
 #[derive(Debug, Clone)]
 pub enum Credentials {

@@ -22,6 +22,10 @@ use crate::progress::Progress;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// Why a target is not asked again that might answer better another time.
+const NOT_ASKED_AGAIN: &str =
+    "it is not asked again, because a login is sent once: a few that are rejected lock an account";
+
 /// How long clean-ups have after an interruption.
 const CLEANUP_GRACE: Duration = Duration::from_secs(1);
 
@@ -249,7 +253,14 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
         self.results.get(index)?.as_ref()
     }
 
-    fn set_result(&mut self, index: usize, answer: TargetAnswer) {
+    fn set_result(&mut self, index: usize, mut answer: TargetAnswer) {
+        // Where it would be asked again otherwise, whoever waits is to know why it is not.
+        if self.keeps_sessions
+            && let Err(failure) = &mut answer.answer
+            && failure.is_after_login()
+        {
+            *failure = failure.clone().adding(NOT_ASKED_AGAIN);
+        }
         if let Some(slot) = self.results.get_mut(index) {
             *slot = Some(PoolResult::new(answer, &self.evaluate));
         }
@@ -294,15 +305,18 @@ impl<R> PoolResult<R> {
     fn new(answer: TargetAnswer, evaluate: &impl Fn(TargetAnswer) -> R) -> Self {
         let may_pass = match &answer.answer {
             Ok(_) => true,
-            Err(failure) => may_pass(failure.kind()),
+            Err(failure) => may_pass(failure),
         };
         Self { value: evaluate(answer), may_pass }
     }
 }
 
-/// Whether a failure may pass by itself. A login that was rejected is not tried again: a few of those lock an account.
-fn may_pass(kind: FailureKind) -> bool {
-    match kind {
+/// Whether a failure may pass by itself, and waiting for that does no harm.
+fn may_pass(failure: &Failure) -> bool {
+    if failure.is_after_login() {
+        return false;
+    }
+    match failure.kind() {
         FailureKind::Unreachable | FailureKind::Deadline | FailureKind::LookUp | FailureKind::Protocol => {
             true
         }

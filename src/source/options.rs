@@ -46,14 +46,16 @@ impl Default for ConnectOptions {
 /// The programs that ask a server for `console:` and `python:` targets, each as a path or a name to be looked up.
 #[derive(Debug, Clone)]
 pub struct Programs {
-    /// The vendor's command.
-    pub console: OsString,
+    /// The vendor's command; none where it is to be looked for.
+    pub console: Option<OsString>,
     /// A Python that has the vendor's module.
     pub python: OsString,
+    /// The directories in which the vendor's command is looked for first, as `PATH` writes them.
+    pub path: Option<OsString>,
 }
 
 impl Default for Programs {
     fn default() -> Self {
-        Self { console: "jetstream".into(), python: "python3".into() }
+        Self { console: None, python: "python3".into(), path: None }
     }
 }

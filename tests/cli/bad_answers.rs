@@ -66,6 +66,7 @@ fn errors_of_the_server_have_their_kinds() {
         --- stderr
         error: 127.0.0.1:[PORT] does not permit superuser: not a superuser
         hint: leave --superuser out, or ask as another user
+        hint: who may is said by the server's own options --superuser and --supergroup, and else by the groups sudo, wheel, admin or Administrators
     "#]]);
     answering(|request| Reply::error(request, -32004, "client is too old")).assert_shows(expect![[r#"
         status: 16

@@ -71,6 +71,6 @@ fn a_server_behind_the_vendors_command_is_checked_like_any_other() {
     let (status, told) = check(&console);
     assert_eq!((status, statuses(&told, "license.valid")), (2, vec!["critical".to_owned()]));
     assert_eq!(statuses(&told, "reachable"), ["ok"]);
-    let (status, told) = check(&place.script("broken", "echo 'no such user' >&2; exit 1"));
+    let (status, told) = check(&place.script("broken", "echo 'Segmentation fault' >&2; exit 1"));
     assert_eq!((status, &told["results"][0]["up"]), (3, &json!(false)));
 }

@@ -102,6 +102,7 @@ fn a_refusal_does_not_end_the_way() {
         ✓ getServerInfo    [N] bytes ([TIME] ms)
 
         hint: leave --superuser out, or ask as another user
+        hint: who may is said by the server's own options --superuser and --supergroup, and else by the groups sudo, wheel, admin or Administrators
         --- stderr
     "#]]);
     assert_eq!(server.methods(), ["auth", "superuser", "getServerInfo"]);

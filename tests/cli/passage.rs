@@ -103,8 +103,8 @@ fn the_round_trip_of_the_vendors_client_is_its_whole_run() {
     let place = Place::new();
     let seconds = ANSWER.as_secs_f32();
     let mut options = ConnectOptions::default();
-    options.programs.console =
-        place.script("jetstream", &format!("sleep {seconds}; echo '{{\"version\": \"2.9.2\"}}'")).into();
+    let command = place.script("jetstream", &format!("sleep {seconds}; echo '{{\"version\": \"2.9.2\"}}'"));
+    options.programs.console = Some(command.into());
     let seen = timed(|| passage_with("console:paris", &options, Some(&ops())));
     assert!(seen.round_trip >= ANSWER);
     assert_eq!(seen.login.as_deref(), Some("ops"));

@@ -107,22 +107,33 @@ impl RpcClient {
         };
         // A connection that was opened for this call took its own time, which is none of the answer's.
         let meta = FetchMeta::since(self.dialer.asked_since(begun));
+        let result = self.read(call, who, id, &status, &body).map_err(|failure| once_sent(call, failure))?;
+        phase.done(call.success(who, result));
+        Ok((result.to_owned(), meta))
+    }
+
+    /// The result in what came back.
+    fn read<'a>(
+        &self,
+        call: &Call<'_>,
+        who: Option<&Credentials>,
+        id: u64,
+        status: &HttpStatus,
+        body: &'a [u8],
+    ) -> Result<&'a str> {
         let endpoint = &self.dialer.endpoint;
-        if let Some(failure) = refusal::of_status(endpoint, call, &status, &body) {
+        if let Some(failure) = refusal::of_status(endpoint, call, status, body) {
             return Err(self.with_missing_certificate(failure));
         }
-        if let Some(failure) = refusal::of_body(endpoint, call, &status, &body) {
+        if let Some(failure) = refusal::of_body(endpoint, call, status, body) {
             return Err(failure);
         }
-        match rpc::read_response(&body, id) {
-            Ok(result) => {
-                phase.done(call.success(who, result));
-                Ok((result.to_owned(), meta))
-            }
+        match rpc::read_response(body, id) {
+            Ok(result) => Ok(result),
             Err(RpcError::Refused { code, message }) => {
                 Err(refusal::of_error(endpoint, call, who, code, &message))
             }
-            Err(RpcError::NotJson(error)) => Err(refusal::not_json(endpoint, call, &status, &error)),
+            Err(RpcError::NotJson(error)) => Err(refusal::not_json(endpoint, call, status, &error)),
             Err(RpcError::Malformed(what)) => {
                 Err(refusal::misunderstood(endpoint, call, format_args!("{what}")))
             }
@@ -169,7 +180,7 @@ impl RpcClient {
             Ok(body) => Ok((status, body)),
             Err(ureq::Error::BodyExceedsLimit(_)) => {
                 let what = format_args!("the answer is larger than {} MiB", MAX_BYTES / 1024 / 1024);
-                Err(refusal::misunderstood(&self.dialer.endpoint, call, what))
+                Err(once_sent(call, refusal::misunderstood(&self.dialer.endpoint, call, what)))
             }
             Err(error) => Err(self.transport_failure(call, error)),
         }
@@ -188,10 +199,10 @@ impl RpcClient {
     fn transport_failure(&self, call: &Call<'_>, error: ureq::Error) -> Failure {
         let endpoint = &self.dialer.endpoint;
         let authority = endpoint.authority();
-        match error {
-            // The dialer's own failures come back in ureq's wrapping.
+        let failure = match error {
+            // The dialer's own failures come back in ureq's wrapping. Nothing has been sent then.
             ureq::Error::Other(inner) => match inner.downcast::<Failure>() {
-                Ok(failure) => *failure,
+                Ok(failure) => return *failure,
                 Err(inner) => Failure::new(FailureKind::Internal, anyhow::anyhow!(inner)),
             },
             ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
@@ -203,7 +214,8 @@ impl RpcClient {
                 Failure::message(FailureKind::Protocol, format!("{authority} does not speak HTTP: {error}"))
                     .hint(foreign_protocol_hint(endpoint))
             }
-        }
+        };
+        once_sent(call, failure)
     }
 }
 
@@ -211,4 +223,9 @@ impl RpcClient {
 /// been counted, and a few that fail lock an account.
 fn may_be_repeated(call: &Call<'_>) -> bool {
     matches!(call.phase(), Phase::Superuser | Phase::ServerInfo)
+}
+
+/// The failure of a call that may have reached the server.
+fn once_sent(call: &Call<'_>, failure: Failure) -> Failure {
+    if call.phase() == Phase::Authentication { failure.after_login() } else { failure }
 }

@@ -164,7 +164,8 @@ impl ApiConnection {
         if let Some(refusal) = refusal {
             return Err(refusal);
         }
-        self.is_logged_in = ask.credentials.is_some() && fetched.is_ok();
+        // Whatever came of the question, the login is good: another one would be sent for nothing.
+        self.is_logged_in = ask.credentials.is_some();
         fetched
     }
 

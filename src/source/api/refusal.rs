@@ -6,7 +6,7 @@ use ureq::Body;
 use ureq::http::{Response, StatusCode, header};
 
 use super::rpc::{Call, code};
-use crate::credentials::{CHECK_THE_LOGIN, Credentials, ways_to_authenticate};
+use crate::credentials::{CHECK_THE_LOGIN, Credentials, WHO_MAY_BE_SUPERUSER, ways_to_authenticate};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
 use crate::source::target_name;
@@ -180,13 +180,7 @@ pub(super) fn of_error(
             )
         }
         (code::PERMISSION_DENIED, _) => {
-            // Only there a way out is known: what else a user may not do is the server's to decide.
-            let hint = if method == Call::SUPERUSER.method() {
-                Some("leave --superuser out, or ask as another user".to_owned())
-            } else {
-                None
-            };
-            (FailureKind::Permission, format!("{authority} does not permit {method}"), hint)
+            (FailureKind::Permission, format!("{authority} does not permit {method}"), None)
         }
         (code::VERSION_MISMATCH, _) => (
             FailureKind::Protocol,
@@ -209,7 +203,12 @@ pub(super) fn of_error(
     } else {
         sanitize::cut(words.to_owned(), MOST_CHARACTERS)
     };
-    Failure::message(kind, format!("{what}: {words}")).hints(hint)
+    let failure = Failure::message(kind, format!("{what}: {words}")).hints(hint);
+    // Only there a way out is known: what else a user may not do is the server's to decide.
+    if kind == FailureKind::Permission && method == Call::SUPERUSER.method() {
+        return failure.hints(WHO_MAY_BE_SUPERUSER.map(str::to_owned));
+    }
+    failure
 }
 
 /// The body is something else than JSON; a server that serves pages says which.

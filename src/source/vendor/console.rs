@@ -2,7 +2,10 @@
 //!
 //! Its options are documented, its exit codes and error texts are not: see [`super::words`].
 
+use super::failures::Step;
 use super::{ClientCaller, ClientRun, words};
+use serde::de::IgnoredAny;
+
 use crate::credentials::PASSWORD_VARIABLE;
 use crate::document::Document;
 use crate::failure::Result;
@@ -19,7 +22,7 @@ pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
     let finished = client.run(command, None)?;
     if !finished.status.success() {
         let by_hand = format!("to see more, run it by hand: {} {}", client.program(), arguments.join(" "));
-        return Err(client.failed(&finished, by_hand));
+        return Err(client.failed(Step::Unknown, &finished, by_hand));
     }
     let printed = read(&finished.stdout).map_err(|error| client.misunderstood(error, &finished))?;
     if !printed.before.is_empty() {
@@ -69,15 +72,25 @@ fn read(printed: &[u8]) -> anyhow::Result<Printed<'_>> {
     let mut start = 0;
     for line in printed.split_inclusive(|byte| *byte == b'\n') {
         let (before, rest) = printed.split_at(start);
-        if line.trim_ascii_start().starts_with(b"{")
-            && let Ok(document) = Document::from_json(rest)
-        {
-            return Ok(Printed { document, before });
+        if line.trim_ascii_start().starts_with(b"{") {
+            if let Ok(document) = Document::from_json(rest) {
+                return Ok(Printed { document, before });
+            }
+            // A whole document, and then something else: which of two is the server's, nobody could tell.
+            if begins_with_json(rest) {
+                return Err(error);
+            }
         }
         start += line.len();
     }
     // What is wrong with the whole says more than what is wrong with a part that may not be meant.
     Err(error)
+}
+
+/// Whether a whole JSON value stands in front, whatever comes after it.
+fn begins_with_json(printed: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(printed).into_iter::<IgnoredAny>();
+    matches!(values.next(), Some(Ok(_)))
 }
 
 #[cfg(test)]
@@ -98,7 +111,18 @@ mod tests {
 
     #[test]
     fn what_does_not_end_with_the_document_is_no_answer() {
-        for printed in ["", "careful\n", "{\"version\": \"2\"}\nbye\n", "careful\n{\"version\": ", "[]\n"] {
+        for printed in [
+            "",
+            "careful\n",
+            "{\"version\": \"2\"}\nbye\n",
+            "careful\n{\"version\": ",
+            "[]\n",
+            // Two documents, with and without something around them.
+            "{\"version\": \"1\"}\n{\"version\": \"2\"}\n",
+            "{\"version\": \"1\"}{\"version\": \"2\"}",
+            "careful\n{\"version\": \"1\"}\nand\n{\"version\": \"2\"}\n",
+            "{}\n{\"version\": \"2\"}\n",
+        ] {
             assert!(read(printed.as_bytes()).is_err(), "{printed}");
         }
     }

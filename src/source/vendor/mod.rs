@@ -7,10 +7,12 @@
 //! of them can be told to stay.
 
 mod console;
+mod failures;
+mod places;
 mod python;
 mod words;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::process::Command;
 use std::time::Instant;
 
@@ -18,13 +20,10 @@ use zeroize::Zeroizing;
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
-use crate::credentials::{
-    CHECK_THE_LOGIN, Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE, ways_to_give_a_password,
-};
+use crate::credentials::{Credentials, PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::MAX_BYTES;
-use crate::process::child::{self, ChildError, Finished, Terminal};
+use crate::process::child::{self, Finished, Terminal};
 use crate::process::deadline::Deadline;
 use crate::progress::Phase;
 use crate::secret::Secret;
@@ -62,10 +61,23 @@ impl Client {
         }
     }
 
-    fn program(self, options: &ConnectOptions) -> &OsStr {
+    /// Its program: the one that was named, or else where it usually is.
+    fn program(self, options: &ConnectOptions) -> OsString {
+        let programs = &options.programs;
         match self {
-            Self::Console => &options.programs.console,
-            Self::Python => &options.programs.python,
+            Self::Console => match &programs.console {
+                Some(named) => named.clone(),
+                None => places::console(programs.path.as_deref()),
+            },
+            Self::Python => programs.python.clone(),
+        }
+    }
+
+    /// The variable that names another program in its place.
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Console => "JSINFO_CONSOLE",
+            Self::Python => "JSINFO_PYTHON",
         }
     }
 
@@ -147,13 +159,15 @@ impl Source for VendorSource {
     }
 
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
-        Ok(Box::new(VendorConnection { source: self.clone(), options: options.clone() }))
+        let program = self.client.program(options);
+        Ok(Box::new(VendorConnection { source: self.clone(), program, options: options.clone() }))
     }
 }
 
 /// A client that is run for each question.
 struct VendorConnection {
     source: VendorSource,
+    program: OsString,
     options: ConnectOptions,
 }
 
@@ -167,8 +181,13 @@ impl Connection for VendorConnection {
             Some(Credentials::User { name, password }) => Some(ClientCaller { name, password }),
             Some(Credentials::Token { .. }) | None => None,
         };
-        let run =
-            ClientRun { source: &self.source, options: &self.options, superuser: ask.superuser, caller };
+        let run = ClientRun {
+            source: &self.source,
+            program: &self.program,
+            options: &self.options,
+            superuser: ask.superuser,
+            caller,
+        };
         // A client that ran to its end and refused has failed all the same.
         let phase = self.options.progress.begin(Phase::Client);
         let begun = Instant::now();
@@ -187,6 +206,7 @@ impl Connection for VendorConnection {
 /// One run of a client.
 struct ClientRun<'a> {
     source: &'a VendorSource,
+    program: &'a OsStr,
     options: &'a ConnectOptions,
     superuser: bool,
     /// Who asks; nobody for the anonymous view.
@@ -203,7 +223,7 @@ struct ClientCaller<'a> {
 impl ClientRun<'_> {
     /// The client's program, with no secret in its environment: it hands that on to whatever it starts.
     fn command(&self) -> Command {
-        let mut command = Command::new(self.source.client.program(self.options));
+        let mut command = Command::new(self.program);
         for variable in [PASSWORD_VARIABLE, TOKEN_VARIABLE] {
             command.env_remove(variable);
         }
@@ -212,80 +232,17 @@ impl ClientRun<'_> {
 
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
-        let (program, authority) = (self.program(), self.authority());
         // Without a terminal: a client that asks for a password would wait for an answer that nobody can give.
         let outcome = child::run(command, input, Deadline::after(self.options.timeout), Terminal::None);
-        outcome.map_err(|fault| match fault {
-            ChildError::NotRun(error) => Failure::message(
-                FailureKind::Configuration,
-                format!("cannot run {program}: {}", why_not_run(&error)),
-            )
-            .hint(self.source.client.remedy()),
-            ChildError::TooLate(said) => Failure::message(
-                FailureKind::Deadline,
-                format!("{authority} took too long: {program} was not over after {:?}", self.options.timeout),
-            )
-            .hints(self.last_words(&said).map(|words| format!("it said last: {words}")))
-            .hint("--timeout gives it longer"),
-            ChildError::TooLarge => Failure::message(
-                FailureKind::Protocol,
-                format!("{program} printed more than {} MiB for {authority}", MAX_BYTES / 1024 / 1024),
-            ),
-            ChildError::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
-        })
-    }
-
-    /// The client itself says that it failed. Its words say how; where they do not, the advice is all there is.
-    fn failed(&self, finished: &Finished, advice: String) -> Failure {
-        let (program, authority, status) = (self.program(), self.authority(), finished.status);
-        let words = self.words_of(finished);
-        let kind = words::kind(words.as_deref().unwrap_or_default());
-        let words = words.as_deref().unwrap_or("it did not say why");
-        Failure::message(kind, format!("{program} failed for {authority} ({status}): {words}"))
-            .hint(self.hint(kind).unwrap_or(advice))
-    }
-
-    /// What came out is no answer.
-    fn misunderstood(&self, why: impl std::fmt::Display, finished: &Finished) -> Failure {
-        let (program, authority) = (self.program(), self.authority());
-        Failure::message(
-            FailureKind::Protocol,
-            format!("the answer of {program} for {authority} was not understood: {why}"),
-        )
-        .hints(self.words_of(finished).map(|words| format!("it said last: {words}")))
-    }
-
-    /// The last words of a program that ended: of its errors, or else of what it printed.
-    fn words_of(&self, finished: &Finished) -> Option<String> {
-        self.last_words(&finished.stderr).or_else(|| self.last_words(words::prose(&finished.stdout)))
+        outcome.map_err(|fault| self.not_finished(fault))
     }
 
     fn last_words(&self, said: &[u8]) -> Option<String> {
         words::last(said, self.caller.map(|caller| caller.password))
     }
 
-    /// What to do about a failure that the server or the way to it is to blame for.
-    fn hint(&self, kind: FailureKind) -> Option<String> {
-        match kind {
-            FailureKind::Authentication if self.caller.is_some() => Some(CHECK_THE_LOGIN.to_owned()),
-            FailureKind::Authentication => {
-                Some(format!("give --user NAME and the password with {}", ways_to_give_a_password()))
-            }
-            FailureKind::Permission => Some("leave --superuser out, or ask as another user".to_owned()),
-            FailureKind::Unreachable => Some(format!(
-                "check that the server runs, and that {} is its API port",
-                self.source.endpoint.port
-            )),
-            FailureKind::Trust => Some(
-                "the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it"
-                    .to_owned(),
-            ),
-            _ => None,
-        }
-    }
-
     fn program(&self) -> std::ffi::os_str::Display<'_> {
-        self.source.client.program(self.options).display()
+        self.program.display()
     }
 
     fn authority(&self) -> String {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::{ClientRun, words};
+use super::ClientRun;
+use super::failures::Step;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 
@@ -51,7 +52,7 @@ pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
     let finished = client.run(command, Some(request(client)?))?;
     // The script ends well whatever the module does, so this is not the module's failure.
     if !finished.status.success() {
-        return Err(client.failed(&finished, NOT_PYTHON.to_owned()));
+        return Err(client.failed(Step::Call, &finished, NOT_PYTHON.to_owned()));
     }
     let answer: ScriptAnswer<'_> = serde_json::from_slice(&finished.stdout).map_err(|error| {
         client.misunderstood(format_args!("it is not JSON: {error}"), &finished).hint(NOT_PYTHON)
@@ -86,43 +87,72 @@ fn request(client: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
 /// What an error of the script's means. It tells in which step the vendor's module failed; the rest is the module's own
 /// words.
 fn failure(client: &ClientRun<'_>, error: &ScriptError) -> Failure {
-    let message = client.last_words(error.message.as_bytes()).unwrap_or_default();
-    let (program, authority) = (client.program(), client.authority());
-    let kind_by_words = words::kind(&message);
-    let (kind, what) = match error.kind.as_str() {
+    let words = client.last_words(error.message.as_bytes()).unwrap_or_default();
+    let program = client.program();
+    let step = match error.kind.as_str() {
         "missing-module" => {
             return unusable_module(format!("{program} does not find the vendor's module jetstream"));
         }
         "broken-module" => {
             return unusable_module(format!(
-                "{program} cannot import the vendor's module jetstream: {message}"
-            ));
+                "{program} cannot import the module jetstream that it finds, the vendor's or another one of that name: {words}"
+            ))
+            .hints_first([not_of_pypi(client)]);
         }
         "wrong-module" => {
-            let uninstall = format!(
-                "if it is the package of PyPI, which is something else: {program} -m pip uninstall jetstream"
-            );
             return unusable_module(format!(
-                "the module jetstream that {program} finds is not the vendor's: {message}"
+                "the module jetstream that {program} finds is another module of that name, as PyPI has, and not the vendor's: {words}"
             ))
-            .hints_first([uninstall]);
+            .hints_first([not_of_pypi(client)]);
         }
-        // Without a name the module does not log in, so these calls are the first that can be refused for that.
-        "superuser" | "call" if kind_by_words == FailureKind::Authentication && client.caller.is_none() => {
-            (kind_by_words, format!("{authority} requires authentication"))
-        }
-        "connect" if kind_by_words == FailureKind::Trust => {
-            (kind_by_words, format!("the module does not trust {authority}"))
-        }
-        "connect" => (FailureKind::Unreachable, format!("cannot connect to {authority}")),
-        "auth" => {
-            let name = client.caller.map_or("nobody", |caller| caller.name);
-            (FailureKind::Authentication, format!("{authority} rejected {name}"))
-        }
-        "superuser" => (FailureKind::Permission, format!("{authority} does not permit superuser")),
-        _ => (kind_by_words, format!("the vendor's module failed for {authority}")),
+        "connect" => Step::Connect,
+        "auth" => Step::Auth,
+        "superuser" => Step::Superuser,
+        _ => Step::Call,
     };
-    Failure::message(kind, format!("{what}: {message}")).hints(client.hint(kind))
+    let fault = client.fault(step, &words);
+    let what = what_failed(client, step, fault.kind);
+    client.told(fault, format!("{what}: {words}"), None)
+}
+
+/// What was tried, and of whom it is known that it failed.
+fn what_failed(client: &ClientRun<'_>, step: Step, kind: FailureKind) -> String {
+    let authority = client.authority();
+    match (kind, step) {
+        // Without a name the module does not log in, so the other calls are the first that can be refused for that.
+        (FailureKind::Authentication, _) if client.caller.is_none() => {
+            format!("{authority} requires authentication")
+        }
+        (FailureKind::Authentication, Step::Auth) => {
+            let name = client.caller.map_or("nobody", |caller| caller.name);
+            format!("{authority} rejected {name}")
+        }
+        (FailureKind::Permission, Step::Superuser) => format!("{authority} does not permit superuser"),
+        (FailureKind::Trust, _) => format!("the module does not trust {authority}"),
+        (FailureKind::Unreachable, Step::Connect) => format!("cannot connect to {authority}"),
+        (FailureKind::Unreachable, _) => format!("the connection to {authority} failed{}", during(step)),
+        (FailureKind::LookUp, _) => format!("the look-up of {} failed", client.source.endpoint.host),
+        (FailureKind::Deadline, _) => format!("{authority} took too long{}", during(step)),
+        _ => format!("the vendor's module failed for {authority}{}", during(step)),
+    }
+}
+
+/// The step by the name of the module's call, where there is one.
+fn during(step: Step) -> &'static str {
+    match step {
+        Step::Connect => " at connect",
+        Step::Auth => " at auth",
+        Step::Superuser => " at superuser",
+        Step::Unknown | Step::Call => "",
+    }
+}
+
+/// What to do where the module is that of another project.
+fn not_of_pypi(client: &ClientRun<'_>) -> String {
+    format!(
+        "if it is a package of PyPI, which has nothing to do with the product: {} -m pip uninstall jetstream",
+        client.program()
+    )
 }
 
 fn unusable_module(what: String) -> Failure {

@@ -48,6 +48,9 @@ def attempt(kind, call, *arguments):
     """What the call returns. Its failure is of this kind."""
     try:
         return call(*arguments)
+    except (TypeError, AttributeError, NameError, ImportError, NotImplementedError) as error:
+        # The module itself is at fault: no server has refused anything.
+        raise Failure("call", "%s: %s" % (type(error).__name__, error_words(error)))
     except (Exception, SystemExit) as error:
         raise Failure(kind, error_words(error))
 
@@ -64,8 +67,10 @@ def session_class():
         raise Failure("broken-module", error_words(error))
     # The class is JetStream since 2.2.0, and was Jetstream in 1.9.0.
     for name in ("JetStream", "Jetstream"):
-        if hasattr(jetstream, name):
-            return getattr(jetstream, name)
+        found = getattr(jetstream, name, None)
+        # Other modules of that name may have a class of that name, too.
+        if hasattr(found, "api"):
+            return found
     # A directory of that name is a module too, and has no file.
     places = [getattr(jetstream, "__file__", None), *getattr(jetstream, "__path__", [])]
     raise Failure("wrong-module", clean(next((place for place in places if place), "an unknown place")))

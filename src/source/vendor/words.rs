@@ -1,5 +1,4 @@
-//! What a program of the vendor's says when it fails: the end of it, made fit to be shown, and what kind of failure it
-//! is.
+//! What a program of the vendor's says when it fails: the end of it, made fit to be shown, and what it means.
 
 use crate::failure::FailureKind;
 use crate::secret::{MASK, Secret};
@@ -11,35 +10,211 @@ const LINES: usize = 3;
 /// The most characters of a line that are repeated.
 const WIDTH: usize = 300;
 
-/// Words, and the kind of failure that a program tells of with one of them.
+/// What the words of a client tell of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Client and server are of different releases.
+    Releases,
+    /// The client does not trust the server's certificate.
+    Trust,
+    /// No password helps: the account is locked, disabled or has run out.
+    Account,
+    /// Somebody took too long.
+    Time,
+    /// Nobody answers for names.
+    LookUp,
+    /// There is no way to the server, or it broke off.
+    Network,
+    /// The login was rejected, or is missing.
+    Login,
+    /// Whoever asks may not do that, or nobody may.
+    Permission,
+}
+
+/// Words, and what a client tells of with one of them.
 struct Meaning {
-    kind: FailureKind,
+    reason: Reason,
     words: &'static [&'static str],
 }
 
-/// Neither the exit codes nor the words of the vendor's programs are documented, so only what can hardly mean
-/// anything else is taken for more than an answer that was not understood. The first row with a word that occurs counts:
-/// a refused password is no refused connection.
-const MEANINGS: [Meaning; 3] = [
-    Meaning { kind: FailureKind::Trust, words: &["certificate"] },
+/// Neither the exit codes nor the words of the vendor's clients are documented, so only what can hardly mean anything
+/// else is here: their own few documented words, those of the systems' networks, and those in which PAM and Windows
+/// reject a login, which is the operating system's. The first row with a word that occurs counts: a login that timed out
+/// was not rejected, and a certificate that has expired is no account.
+const MEANINGS: [Meaning; 8] = [
     Meaning {
-        kind: FailureKind::Authentication,
-        words: &["authenticat", "password", "unknown user", "login"],
+        reason: Reason::Releases,
+        words: &["api version", "versions do not match", "version mismatch", "incompatible version"],
     },
     Meaning {
-        kind: FailureKind::Unreachable,
+        reason: Reason::Trust,
+        words: &["certificate", "self-signed", "self signed", "not trusted", "untrusted"],
+    },
+    Meaning {
+        reason: Reason::Account,
         words: &[
-            "refused",
+            "account locked",
+            "account is locked",
+            "locked out",
+            "account is currently locked",
+            "account disabled",
+            "account is disabled",
+            "currently disabled",
+            "account expired",
+            "account has expired",
+            "account restriction",
+            "time restriction",
+            "password expired",
+            "password has expired",
+            "password for this account has expired",
+            "password must be changed",
+            "change your password",
+            "credentials expired",
+            "authentication token expired",
+            "token is no longer valid",
+            "maximum number of retries",
+        ],
+    },
+    Meaning {
+        reason: Reason::Time,
+        words: &["timed out", "timeout", "time-out", "time out", "did not properly respond", "took too long"],
+    },
+    Meaning {
+        reason: Reason::LookUp,
+        words: &["temporary failure in name resolution", "non-recoverable failure in name resolution"],
+    },
+    Meaning {
+        reason: Reason::Network,
+        words: &[
+            "connection refused",
+            "connection was refused",
+            "refused the connection",
+            "refused to connect",
+            "actively refused",
+            "connection reset",
+            "connection was reset",
+            "reset by peer",
+            "forcibly closed",
+            "connection abort",
+            "connection was aborted",
+            "connection closed",
+            "connection was closed",
+            "closed the connection",
+            "connection lost",
+            "lost connection",
+            "broken pipe",
+            "end of file",
+            "unexpected eof",
             "unreachable",
             "no route to host",
-            "connection reset",
-            "resolve",
+            "host is down",
+            "network is down",
+            "could not resolve",
+            "cannot resolve",
+            "failed to resolve",
+            "unable to resolve",
+            "name resolution",
             "unknown host",
+            "no such host",
+            "host not found",
             "name or service not known",
             "nodename nor servname",
+            "no address associated",
+            // Python's own names, which are all there is where an error has no words.
+            "connectionerror",
+            "connectionrefused",
+            "connectionreset",
+            "connectionaborted",
+            "brokenpipe",
+        ],
+    },
+    Meaning {
+        reason: Reason::Login,
+        words: &[
+            "authenticat",
+            "password",
+            "credential",
+            "login",
+            "log in",
+            "logon",
+            "logged on",
+            "sign in",
+            "signing in",
+            "unknown user",
+            "user unknown",
+            "no such user",
+            "user name",
+            "username",
+            "account",
+            "unauthorized",
+            "unauthorised",
+        ],
+    },
+    Meaning {
+        reason: Reason::Permission,
+        words: &[
+            "permission denied",
+            "access denied",
+            "access is denied",
+            "not permitted",
+            "not allowed",
+            "not authorized",
+            "not authorised",
+            "privilege",
+            "forbidden",
         ],
     },
 ];
+
+impl Reason {
+    /// The reason that the words give, where they give one.
+    pub(super) fn from_words(words: &str) -> Option<Self> {
+        reasons(words).first().copied()
+    }
+
+    /// Whether the words tell of the network and of nothing else. Somebody who asks PAM, which asks a directory that
+    /// cannot be reached, hears of a rejected login and of the network in one breath.
+    pub(super) fn is_plainly_network(words: &str) -> bool {
+        let reasons = reasons(words);
+        !reasons.is_empty()
+            && reasons.iter().all(|reason| matches!(reason, Self::Time | Self::LookUp | Self::Network))
+    }
+
+    /// The kind of failure, whatever the client was doing.
+    pub(super) fn kind(self) -> FailureKind {
+        match self {
+            Self::Releases => FailureKind::Protocol,
+            Self::Trust => FailureKind::Trust,
+            Self::Account | Self::Login => FailureKind::Authentication,
+            Self::Time => FailureKind::Deadline,
+            Self::LookUp => FailureKind::LookUp,
+            Self::Network => FailureKind::Unreachable,
+            Self::Permission => FailureKind::Permission,
+        }
+    }
+}
+
+/// Every reason that the words give, the one that counts first.
+fn reasons(words: &str) -> Vec<Reason> {
+    let words = words.to_lowercase();
+    let mut reasons = Vec::new();
+    for meaning in &MEANINGS {
+        if meaning.words.iter().any(|word| says(&words, word)) {
+            reasons.push(meaning.reason);
+        }
+    }
+    reasons
+}
+
+/// Whether the word occurs, other than as an option in a text about usage: `--timeout` is no time-out.
+fn says(words: &str, word: &str) -> bool {
+    for (start, _) in words.match_indices(word) {
+        if !words.get(..start).unwrap_or_default().ends_with("--") {
+            return true;
+        }
+    }
+    false
+}
 
 /// The last words of a program, in one line: the last lines of its output that are not empty, without the secret.
 pub(super) fn last(output: &[u8], secret: Option<&Secret>) -> Option<String> {
@@ -73,17 +248,6 @@ pub(super) fn prose(printed: &[u8]) -> &[u8] {
     printed.get(..end).unwrap_or_default()
 }
 
-/// What kind of failure the words tell of.
-pub(super) fn kind(words: &str) -> FailureKind {
-    let words = words.to_lowercase();
-    for meaning in &MEANINGS {
-        if meaning.words.iter().any(|word| words.contains(word)) {
-            return meaning.kind;
-        }
-    }
-    FailureKind::Protocol
-}
-
 /// A program may repeat what it was given. We do not.
 fn mask(output: &str, secret: Option<&Secret>) -> String {
     match secret.map(Secret::expose) {
@@ -93,45 +257,4 @@ fn mask(output: &str, secret: Option<&Secret>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_plain_words_are_taken_for_more_than_an_unknown_answer() {
-        for (words, kind_of_failure) in [
-            ("Authentication failed", FailureKind::Authentication),
-            ("the password was refused", FailureKind::Authentication),
-            ("connect: Connection refused", FailureKind::Unreachable),
-            ("Could not resolve host", FailureKind::Unreachable),
-            ("network is unreachable", FailureKind::Unreachable),
-            ("self-signed certificate", FailureKind::Trust),
-            ("API versions do not match", FailureKind::Protocol),
-            ("", FailureKind::Protocol),
-        ] {
-            assert_eq!(kind(words), kind_of_failure, "{words}");
-        }
-    }
-
-    #[test]
-    fn nothing_of_a_document_is_prose() {
-        for (printed, said) in [
-            ("careful\n{\"user\": {\n\"token\": \"t\"", "careful\n"),
-            ("got {\"token\": \"t\"}", ""),
-            ("one\ntwo", "one\ntwo"),
-        ] {
-            assert_eq!(prose(printed.as_bytes()), said.as_bytes());
-        }
-    }
-
-    #[test]
-    fn last_words_are_few_short_and_hold_no_secret() {
-        let secret = Secret::new("hunter2".to_owned());
-        let last = |said: &str| last(said.as_bytes(), Some(&secret));
-        assert_eq!(last(" \n\n"), None);
-        assert_eq!(last("a\nb\n\nc\r\nd\n"), Some("b / c / d".to_owned()));
-        assert_eq!(last("ops:hunter2@paris"), Some("ops:***@paris".to_owned()));
-        let long = last(&"é".repeat(2 * WIDTH)).unwrap();
-        assert_eq!(long, format!("{}…", "é".repeat(WIDTH)));
-        assert_eq!(self::last(b"\xff!", None), Some("\u{fffd}!".to_owned()));
-    }
-}
+mod tests;

@@ -1,8 +1,11 @@
 //! Servers asked through the vendor's own clients: real programs in real processes, which behave as the documentation
 //! says that the vendor's do, or worse.
 
+mod asked_again;
 mod console;
+mod output;
 mod python;
+mod python_failures;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

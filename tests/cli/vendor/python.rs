@@ -61,7 +61,7 @@ fn run(place: &Place, arguments: &[&str]) -> super::Run {
 }
 
 /// What comes of asking as `ops` for a superuser's rights, with this line in front of one call.
-fn asked(call: &str, line: &str) -> Outcome {
+pub(super) fn asked(call: &str, line: &str) -> Outcome {
     let place = place(call, line);
     let password = secret_file(MARKER);
     let run = run(&place, &["--superuser", "--user", "ops", "--password-file"]).arg(password.path());
@@ -121,70 +121,6 @@ fn what_the_module_prints_is_no_part_of_the_answer() {
 fn threads_that_the_module_leaves_running_are_not_waited_for() {
     let line = "import threading; threading.Thread(target=time.sleep, args=[60]).start()";
     assert_eq!(asked("#connect", line).stdout, "2.9.2\n");
-}
-
-#[test]
-fn every_step_that_fails_is_a_failure_of_its_own_kind() {
-    asked("#connect", "raise OSError('Connection refused')").assert_shows(expect![[r#"
-        status: 11
-        --- stdout
-        --- stderr
-        error: cannot connect to paris:8886: Connection refused
-        hint: check that the server runs, and that 8886 is its API port
-        hint: jsinfo doctor python:paris shows how far it goes
-    "#]]);
-    asked("#connect", "raise OSError('unknown certificate')").assert_shows(expect![[r#"
-        status: 14
-        --- stdout
-        --- stderr
-        error: the module does not trust paris:8886: unknown certificate
-        hint: the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it
-    "#]]);
-    asked("#auth", "raise RuntimeError('wrong for ' + password)").assert_shows(expect![[r#"
-        status: 12
-        --- stdout
-        --- stderr
-        error: paris:8886 rejected ops: wrong for ***
-        hint: check the name, and where the password comes from
-    "#]]);
-    asked("#superuser", "raise RuntimeError('not allowed')").assert_shows(expect![[r#"
-        status: 13
-        --- stdout
-        --- stderr
-        error: paris:8886 does not permit superuser: not allowed
-        hint: leave --superuser out, or ask as another user
-    "#]]);
-    asked("#info", "raise RuntimeError('API versions do not match\\nsorry')").assert_shows(expect![[r#"
-        status: 16
-        --- stdout
-        --- stderr
-        error: the vendor's module failed for paris:8886: API versions do not match / sorry
-    "#]]);
-    asked("#info", "return None").assert_shows(expect![[r#"
-        status: 16
-        --- stdout
-        --- stderr
-        error: the answer of python3 for paris:8886 was not understood: it is null, not an object
-    "#]]);
-    asked("    def superuser", "    def super_user").assert_shows(expect![[r#"
-        status: 16
-        --- stdout
-        --- stderr
-        error: the vendor's module failed for paris:8886: the module has no call superuser
-    "#]]);
-    asked("#info", "sys.exit(3)").assert_shows(expect![[r#"
-        status: 16
-        --- stdout
-        --- stderr
-        error: the vendor's module failed for paris:8886: it exited with 3
-    "#]]);
-    asked("#info", "print('Killed', file=sys.stderr, flush=True); os._exit(3)").assert_shows(expect![[r#"
-        status: 16
-        --- stdout
-        --- stderr
-        error: python3 failed for paris:8886 (exit status: 3): Killed
-        hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
-    "#]]);
 }
 
 #[test]
@@ -249,7 +185,8 @@ fn a_module_that_is_missing_broken_or_another_one_is_exit_code_10() {
         status: 10
         --- stdout
         --- stderr
-        error: python3 cannot import the vendor's module jetstream: No module named 'libjetstream_of_the_vendor'
+        error: python3 cannot import the module jetstream that it finds, the vendor's or another one of that name: No module named 'libjetstream_of_the_vendor'
+        hint: if it is a package of PyPI, which has nothing to do with the product: python3 -m pip uninstall jetstream
         hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
     "#]]);
     std::fs::write(empty.path("jetstream.py"), "def publish(): pass").unwrap();
@@ -257,18 +194,26 @@ fn a_module_that_is_missing_broken_or_another_one_is_exit_code_10() {
         status: 10
         --- stdout
         --- stderr
-        error: the module jetstream that python3 finds is not the vendor's: [DIR]/jetstream.py
-        hint: if it is the package of PyPI, which is something else: python3 -m pip uninstall jetstream
+        error: the module jetstream that python3 finds is another module of that name, as PyPI has, and not the vendor's: [DIR]/jetstream.py
+        hint: if it is a package of PyPI, which has nothing to do with the product: python3 -m pip uninstall jetstream
         hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
     "#]]);
+    // A class of that name makes it no module of the vendor's either.
+    std::fs::write(empty.path("jetstream.py"), "class JetStream: pass").unwrap();
+    let outcome = empty.outcome(run(&empty, &[]));
+    assert_eq!(outcome.status, 10, "{outcome}");
+    assert!(
+        outcome.stderr.contains("another module of that name, as PyPI has, and not the vendor's"),
+        "{outcome}"
+    );
     let directory = Place::new();
     std::fs::create_dir(directory.path("jetstream")).unwrap();
     directory.outcome(run(&directory, &[])).assert_shows(expect![[r#"
         status: 10
         --- stdout
         --- stderr
-        error: the module jetstream that python3 finds is not the vendor's: [DIR]/jetstream
-        hint: if it is the package of PyPI, which is something else: python3 -m pip uninstall jetstream
+        error: the module jetstream that python3 finds is another module of that name, as PyPI has, and not the vendor's: [DIR]/jetstream
+        hint: if it is a package of PyPI, which has nothing to do with the product: python3 -m pip uninstall jetstream
         hint: the vendor's module comes with the JetStream product: put its directory in PYTHONPATH, or name the Python that has it with JSINFO_PYTHON
     "#]]);
 }
