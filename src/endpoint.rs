@@ -103,6 +103,15 @@ impl Endpoint {
         }
     }
 
+    /// The same without the port that everybody takes for granted.
+    pub(crate) fn short_authority(&self) -> String {
+        let authority = self.authority();
+        match authority.strip_suffix(&format!(":{DEFAULT_PORT}")) {
+            Some(host) => host.to_owned(),
+            None => authority,
+        }
+    }
+
     /// `host:port` in the one spelling under which a server is known again.
     pub fn identity(&self) -> String {
         let host = match self.ip() {

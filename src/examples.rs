@@ -22,7 +22,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::health::{Outcome, Rule};
 use crate::progress::Phase;
 use crate::session::TargetAnswer;
-use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
+use crate::session::doctor::{Diagnosis, DiagnosisPhase, DiagnosisWay, PhaseOutcome, WayOutcome};
 use crate::source::{FetchMeta, Fetched};
 use crate::units::amount::Amount;
 
@@ -178,7 +178,26 @@ pub(crate) fn diagnosis() -> Diagnosis {
         answer: Err(failure.clone()),
     };
     let target = answer.target.clone();
-    Diagnosis { target, phases, settings: settings(), failure: Some(failure), answer }
+    let ways = vec![
+        DiagnosisWay {
+            target: target.clone(),
+            outcome: WayOutcome::Closed { reason: "connection refused".to_owned() },
+            save: None,
+        },
+        DiagnosisWay {
+            target: "console:paris".to_owned(),
+            outcome: WayOutcome::Open { detail: "JetStream 2.9.2 answers, asked as nobody".to_owned() },
+            save: Some("jsinfo server add paris console:paris --replace".to_owned()),
+        },
+        DiagnosisWay {
+            target: "python:paris".to_owned(),
+            outcome: WayOutcome::Untried {
+                reason: "cannot run python3: there is no such program".to_owned(),
+            },
+            save: None,
+        },
+    ];
+    Diagnosis { target, phases, ways, settings: settings(), failure: Some(failure), answer }
 }
 
 /// What comes of judging the answer of that way.

@@ -4,14 +4,14 @@ use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use super::summary;
 use crate::check::report::TargetResult;
 use crate::config::ResolvedSetting;
-use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
+use crate::session::doctor::{Diagnosis, DiagnosisPhase, DiagnosisWay, PhaseOutcome, WayOutcome};
 use crate::text::sanitize;
 
 impl Sheet {
     pub(super) fn from_diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> Self {
         let target = sanitize::line(&diagnosis.target).into_owned();
         let mut findings = Vec::new();
-        let (headline, hints) = match &diagnosis.failure {
+        let (headline, mut hints) = match &diagnosis.failure {
             Some(failure) => {
                 findings.push(SheetFinding::new(Tone::Critical, &failure.message_line()));
                 (format!("the way to {target} is not clear"), failure.hint_lines())
@@ -21,19 +21,20 @@ impl Sheet {
         if diagnosis.failure.is_none() {
             findings.extend(health(result));
         }
-        let phases = diagnosis.phases.iter().map(phase_line).collect();
-        let settings = diagnosis.settings.iter().map(setting_line).collect();
-        Self {
-            verdict: Some(result.verdict),
-            headline,
-            findings,
-            blocks: vec![
-                Block { title: "Phases", note: None, lines: phases },
-                Block { title: "Settings", note: None, lines: settings },
-            ],
-            notes: Vec::new(),
-            hints,
+        hints.splice(..0, other_ways(diagnosis));
+        let mut blocks = vec![Block {
+            title: "Phases",
+            note: None,
+            lines: diagnosis.phases.iter().map(phase_line).collect(),
+        }];
+        // The one that was asked for is what all the rest is about.
+        if diagnosis.ways.len() > 1 {
+            let lines = diagnosis.ways.iter().map(way_line).collect();
+            blocks.push(Block { title: "Ways to the server", note: None, lines });
         }
+        let settings = diagnosis.settings.iter().map(setting_line).collect();
+        blocks.push(Block { title: "Settings", note: None, lines: settings });
+        Self { verdict: Some(result.verdict), headline, findings, blocks, notes: Vec::new(), hints }
     }
 }
 
@@ -49,6 +50,26 @@ fn health(result: &TargetResult) -> Vec<SheetFinding> {
         findings.push(SheetFinding::new(Tone::Good, &format!("its health: {}", summary::counts(result))));
     }
     findings
+}
+
+/// What to do where another way than that asked for leads to the server.
+fn other_ways(diagnosis: &Diagnosis) -> Vec<String> {
+    let mut hints = Vec::new();
+    for way in &diagnosis.ways {
+        if let Some(save) = &way.save {
+            hints.push(format!("{} leads to the server; to save that: {save}", way.target));
+        }
+    }
+    hints
+}
+
+fn way_line(way: &DiagnosisWay) -> SheetLine {
+    let (tone, text) = match &way.outcome {
+        WayOutcome::Open { detail } => (Tone::Good, detail.clone()),
+        WayOutcome::Closed { reason } => (Tone::Critical, reason.clone()),
+        WayOutcome::Untried { reason } => (Tone::Nothing, format!("not tried: {reason}")),
+    };
+    SheetLine { tone, label: way.target.clone(), text: sanitize::line(&text).into_owned() }
 }
 
 fn phase_line(DiagnosisPhase { phase, outcome }: &DiagnosisPhase) -> SheetLine {

@@ -265,16 +265,22 @@ mod tests {
             ✗ connection refused
 
               PHASES
-            ✓ credentials  read for ops (1.3 ms)
-            ✗ connection   failed (20.0 ms)
-              TLS          not reached
+            ✓ credentials         read for ops (1.3 ms)
+            ✗ connection          failed (20.0 ms)
+              TLS                 not reached
+
+              WAYS TO THE SERVER
+            ✗ paris               connection refused
+            ✓ console:paris       JetStream 2.9.2 answers, asked as nobody
+              python:paris        not tried: cannot run python3: there is no such program
 
               SETTINGS
-              target       paris (argument)
-              token        JETSTREAM_API_TOKEN (JETSTREAM_API_TOKEN)
-              superuser    true (config.toml:5)
-              ca-file      — (default)
+              target              paris (argument)
+              token               JETSTREAM_API_TOKEN (JETSTREAM_API_TOKEN)
+              superuser           true (config.toml:5)
+              ca-file             — (default)
 
+            hint: console:paris leads to the server; to save that: jsinfo server add paris console:paris --replace
             hint: start it
         "#]]
         .assert_eq(&diagnosis(&examples::diagnosis(), &examples::diagnosed(), TermStyle::FILE));

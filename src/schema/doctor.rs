@@ -10,7 +10,8 @@ use super::check::CheckEntry;
 use super::failure::FailureEntry;
 use super::settings::SettingEntry;
 use crate::check::report::TargetResult;
-use crate::session::doctor::{Diagnosis, DiagnosisPhase, PhaseOutcome};
+use crate::session::doctor::{Diagnosis, DiagnosisPhase, DiagnosisWay, PhaseOutcome, WayOutcome};
+use crate::text::sanitize;
 
 const NAME: &str = "jsinfo/doctor";
 const VERSION: u32 = 1;
@@ -38,6 +39,22 @@ pub(crate) struct DoctorDocument<'a> {
     verdict: &'static str,
     /// What was found of it, the worst first, as in `jsinfo/check`; none where it is in order.
     findings: Vec<CheckEntry<'a>>,
+    /// The ways to the server that were tried, first the one that was asked for. Where something answers there that is
+    /// no API port of ours, those through the vendor's clients on this machine are next. None for a saved document.
+    ways: Vec<WayEntry<'a>>,
+}
+
+/// A way to the server.
+#[derive(Debug, Serialize)]
+struct WayEntry<'a> {
+    /// The target that takes it.
+    target: &'a str,
+    /// `ok` where the server answers, `failed`, or `skipped` where it was not tried. A closed list.
+    status: &'static str,
+    /// What came of it, or why it was skipped, for people.
+    detail: String,
+    /// The command that saves it in the configuration file; null where there is none.
+    save: Option<&'a str>,
 }
 
 /// A phase.
@@ -67,7 +84,20 @@ impl<'a> DoctorDocument<'a> {
             failure: diagnosis.failure.as_ref().map(FailureEntry::from_failure),
             verdict: result.verdict.name(),
             findings: noteworthy.map(CheckEntry::from_line).collect(),
+            ways: diagnosis.ways.iter().map(WayEntry::from_way).collect(),
         }
+    }
+}
+
+impl<'a> WayEntry<'a> {
+    fn from_way(way: &'a DiagnosisWay) -> Self {
+        let (status, detail) = match &way.outcome {
+            WayOutcome::Open { detail } => ("ok", detail),
+            WayOutcome::Closed { reason } => ("failed", reason),
+            WayOutcome::Untried { reason } => ("skipped", reason),
+        };
+        let detail = sanitize::line(detail).into_owned();
+        Self { target: &way.target, status, detail, save: way.save.as_deref() }
     }
 }
 
@@ -175,6 +205,26 @@ mod tests {
                   "message": "connection refused",
                   "hint": "start it",
                   "muted": null
+                }
+              ],
+              "ways": [
+                {
+                  "target": "paris",
+                  "status": "failed",
+                  "detail": "connection refused",
+                  "save": null
+                },
+                {
+                  "target": "console:paris",
+                  "status": "ok",
+                  "detail": "JetStream 2.9.2 answers, asked as nobody",
+                  "save": "jsinfo server add paris console:paris --replace"
+                },
+                {
+                  "target": "python:paris",
+                  "status": "skipped",
+                  "detail": "cannot run python3: there is no such program",
+                  "save": null
                 }
               ]
             }"#]]

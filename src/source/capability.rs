@@ -47,6 +47,10 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// What is done on the way to a document, in order.
     fn phases(&self) -> Vec<PlannedPhase>;
 
+    /// The targets that may lead to the same server where something else than was expected answers on this way, the
+    /// nearest first.
+    fn other_ways(&self) -> Vec<String>;
+
     /// Makes ready to ask. Nothing is sent before the first question.
     ///
     /// # Errors

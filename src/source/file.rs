@@ -83,6 +83,10 @@ impl Source for FileSource {
         vec![PlannedPhase::new(Phase::File)]
     }
 
+    fn other_ways(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
         let progress = options.progress.clone();
         Ok(Box::new(FileConnection { source: self.clone(), progress, from_stdin: None }))

@@ -24,6 +24,7 @@ mod stream;
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
 use super::options::ConnectOptions;
+use super::vendor;
 use crate::catalogue;
 use crate::credentials::Credentials;
 use crate::document::Document;
@@ -86,6 +87,10 @@ impl Source for ApiSource {
 
     fn phases(&self) -> Vec<PlannedPhase> {
         phases(self.endpoint.tls, self.endpoint.ip().is_some())
+    }
+
+    fn other_ways(&self) -> Vec<String> {
+        vendor::targets_of(&self.endpoint)
     }
 
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {

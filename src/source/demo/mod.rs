@@ -191,6 +191,10 @@ impl Source for DemoSource {
     }
 
     /// Starts the sample server.
+    fn other_ways(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
         refuse_clock(Timestamp::now())?;
         let password = made_up()?;

@@ -104,6 +104,15 @@ impl VendorSource {
     }
 }
 
+/// The targets that lead to an API port through each of the clients.
+pub(super) fn targets_of(endpoint: &Endpoint) -> Vec<String> {
+    let mut targets = Vec::new();
+    for client in [Client::Console, Client::Python] {
+        targets.push(format!("{}:{}", client.prefix(), endpoint.short_authority()));
+    }
+    targets
+}
+
 impl Source for VendorSource {
     fn takes_credentials(&self) -> bool {
         true
@@ -156,6 +165,11 @@ impl Source for VendorSource {
 
     fn phases(&self) -> Vec<PlannedPhase> {
         vec![PlannedPhase::new(Phase::Client)]
+    }
+
+    /// Through the other client it may be another server, or none that is trusted: that is for the user to say.
+    fn other_ways(&self) -> Vec<String> {
+        Vec::new()
     }
 
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {

@@ -6,6 +6,7 @@ mod console;
 mod output;
 mod python;
 mod python_failures;
+mod ways;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
