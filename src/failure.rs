@@ -332,6 +332,16 @@ mod tests {
     }
 
     #[test]
+    fn that_a_login_was_sent_and_what_is_added_outlast_every_change() {
+        let failure = Failure::message(FailureKind::Protocol, "hunter2 is odd").context("cannot ask");
+        assert!(!failure.is_after_login());
+        let failure =
+            failure.hint("look").after_login().context("paris").adding("it stops").redacted(&["hunter2"]);
+        assert!(failure.is_after_login());
+        assert_eq!(failure.to_string(), "error: paris: cannot ask: *** is odd; it stops\nhint: look");
+    }
+
+    #[test]
     fn a_clone_says_the_same_and_is_changed_alone() {
         let failure =
             Failure::message(FailureKind::Deadline, "too late").context("cannot ask").hint("wait longer");
