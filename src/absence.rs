@@ -2,10 +2,9 @@
 
 use std::{fmt, iter};
 
-use serde_json::Value;
-
 use crate::catalogue::{self, Audience, Section, kind};
 use crate::document::Document;
+use crate::json::Value;
 use crate::selection::Part;
 use crate::units::version::Version;
 
@@ -63,7 +62,7 @@ impl fmt::Display for Absence {
 /// Whether the caller is a superuser, as the server says.
 fn is_superuser(document: &Document) -> bool {
     match catalogue::field("user.superuser") {
-        Ok(field) => document.value(field).is_some_and(|superuser| *superuser == true),
+        Ok(field) => document.value(field).is_some_and(|superuser| superuser.as_bool() == Some(true)),
         Err(_) => false,
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn report() -> Report {
         lines: vec![
             CheckLine {
                 field: catalogue::field("license.expiry").ok(),
-                value: Some(json!("2026-12-24")),
+                value: Some("2026-12-24".into()),
                 measured: Some(measured("license.expiry", Amount::whole(2_592_000))),
                 ..line(rule("license.expiry"), Outcome::Warning, "the license expires in 30 days")
             },

@@ -36,7 +36,8 @@
 //! | [`exit`] | every exit code of every command |
 //! | [`failure`] | what went wrong, what kind of wrong it is, and what to do next |
 //! | [`secret`] | text that cannot be printed |
-//! | `text` | text from elsewhere: made safe, read as JSON, matched with known names |
+//! | [`json`] | JSON as it was sent: read within limits, kept without loss, written again |
+//! | `text` | text from elsewhere: made safe, matched with known names |
 
 #![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them"))]
 
@@ -56,6 +57,7 @@ pub mod failure;
 mod files;
 pub mod format;
 pub mod health;
+pub mod json;
 pub mod output;
 mod process;
 pub mod progress;

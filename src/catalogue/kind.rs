@@ -1,8 +1,8 @@
 //! The types of values: one test and two spellings each, the plain one for machines and the human one for tables.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
+use crate::json::Value;
 use crate::units::amount::{counted, spell_rate, spell_size};
 use crate::units::time::{read_moment, spell_span, spell_utc};
 
@@ -91,18 +91,13 @@ impl Kind {
             return plain(value);
         }
         let spelled = match self {
-            Self::Flag if *value == true => Some("yes".to_owned()),
+            Self::Flag if value.as_bool() == Some(true) => Some("yes".to_owned()),
             Self::Flag => Some("no".to_owned()),
-            Self::Address if value == "0.0.0.0" => Some("0.0.0.0 (every address)".to_owned()),
-            // These read as they are: a separator of thousands would only hinder who copies a port or a
-            // revision.
-            Self::Text
-            | Self::Version
-            | Self::Address
-            | Self::Key
-            | Self::Number
-            | Self::Count
-            | Self::Port => None,
+            Self::Address if value.as_str() == Some("0.0.0.0") => Some("0.0.0.0 (every address)".to_owned()),
+            Self::Text | Self::Version | Self::Address | Self::Key => None,
+            // However it was sent, but without a separator of thousands, which would only hinder who copies a port or
+            // a revision.
+            Self::Number | Self::Count | Self::Port => integer(value).map(|n| n.to_string()),
             Self::Rate => integer(value).map(spell_rate),
             Self::Bytes => integer(value).map(spell_size),
             Self::Seconds => integer(value).map(spell_span),
@@ -110,7 +105,7 @@ impl Kind {
             Self::Timestamp => timestamp(value).map(spell_utc),
             Self::Expiry => match value {
                 // A date stays one: midnight would be more than the server said.
-                Value::String(date) if !date.contains(':') => None,
+                Value::String(date) if !date.as_str().contains(':') => None,
                 _ => instant(value).map(spell_utc),
             },
             Self::Cipher => cipher(value).and_then(|index| Some((*CIPHERS.get(index)?).to_owned())),
@@ -125,25 +120,24 @@ impl Kind {
 pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.as_str().to_owned(),
         other => other.to_string(),
     }
 }
 
-/// The integer that a number is written as; none for fractions, exponents, and what no server counts to.
+/// The integer that a number denotes, `2.12e2` and `212.0` too; none for fractions, and for what no server counts to.
 pub(crate) fn integer(value: &Value) -> Option<i128> {
     // No field counts beyond 64 bits. What is less than this can be multiplied into any unit without an
     // overflow.
     const LARGEST: i128 = u64::MAX as i128;
 
-    // By its text: as a floating-point number it would lose digits beyond 2^53.
-    let integer = value.as_number()?.as_str().parse().ok()?;
+    let integer = value.as_number()?.integer()?;
     if (-LARGEST..=LARGEST).contains(&integer) { Some(integer) } else { None }
 }
 
 /// The index of a cipher in [`CIPHERS`].
 pub(crate) fn cipher(value: &Value) -> Option<usize> {
-    if let Value::String(name) = value {
+    if let Some(name) = value.as_str() {
         return CIPHERS.iter().position(|known| known.eq_ignore_ascii_case(name));
     }
     let index = usize::try_from(integer(value)?).ok()?;
@@ -153,7 +147,7 @@ pub(crate) fn cipher(value: &Value) -> Option<usize> {
 /// The moment that a timestamp or an expiry names; a date alone is its first moment in UTC. What is beyond all that can
 /// be counted, such as the last day there is, means never.
 pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
-    if let Value::String(text) = value {
+    if let Some(text) = value.as_str() {
         return read_moment(text);
     }
     let micros = integer(value)?;
@@ -166,8 +160,8 @@ pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
 /// The last moment that an expiry names: of a date alone that is the end of the day, which is the last one that holds.
 pub(crate) fn last_instant(value: &Value) -> Option<Timestamp> {
     let instant = instant(value)?;
-    match value {
-        Value::String(date) if !date.contains(':') => {
+    match value.as_str() {
+        Some(date) if !date.contains(':') => {
             let end = instant.checked_add(SignedDuration::from_secs(86_399));
             Some(end.unwrap_or(Timestamp::MAX))
         }
@@ -192,8 +186,10 @@ fn words(value: &Value) -> Option<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use serde_json::json;
+
+    use super::*;
+    use crate::json::read;
 
     #[test]
     fn people_read_units() {
@@ -235,8 +231,28 @@ mod tests {
             (Kind::Permissions, json!(7), "7"),
         ];
         for (kind, value, human) in spelled {
+            let value = Value::from(value);
             assert!(kind.accepts(&value), "{kind:?} refuses {value}");
             assert_eq!(kind.human(&value), human, "{kind:?} of {value}");
+        }
+    }
+
+    #[test]
+    fn an_integer_may_be_written_with_an_exponent_or_a_point() {
+        for (kind, sent, human) in [
+            (Kind::Number, "2.12e2", "212"),
+            (Kind::Number, "212.0", "212"),
+            (Kind::Port, "8.886E3", "8886"),
+            (Kind::Count, "-0.0", "0"),
+            (Kind::Rate, "1e5", "100 Mbit/s"),
+            (Kind::Cipher, "3.0", "ENCRYPTED_256"),
+            (Kind::Timestamp, "1.8302976e+15", "2028-01-01 00:00:00 UTC"),
+            (Kind::Expiry, "1.8302976e15", "2028-01-01 00:00:00 UTC"),
+        ] {
+            let value = read(sent.as_bytes()).unwrap();
+            assert!(kind.accepts(&value), "{kind:?} refuses {sent}");
+            assert_eq!(kind.human(&value), human);
+            assert_eq!(plain(&value), sent, "programs are given it as it was sent");
         }
     }
 
@@ -252,17 +268,18 @@ mod tests {
             (Kind::Port, json!(-1)),
             (Kind::Count, json!(1.5)),
             (Kind::Rate, json!(-1)),
-            (Kind::Number, json!(1e3)),
+            (Kind::Number, json!(1e-3)),
             (Kind::Days, json!("12")),
             (Kind::Timestamp, json!("2027-12-31")),
             (Kind::Timestamp, json!(i64::MAX)),
-            (Kind::Days, serde_json::from_str("-170141183460469231731687303715884105728").unwrap()),
+            (Kind::Days, json!(-1e38)),
             (Kind::Expiry, json!("next year")),
             (Kind::Cipher, json!(4)),
             (Kind::Cipher, json!("AES")),
             (Kind::Permissions, json!("send")),
         ];
         for (kind, value) in odd {
+            let value = Value::from(value);
             assert!(!kind.accepts(&value), "{kind:?} accepts {value}");
             assert_eq!(kind.human(&value), plain(&value), "an odd value is shown as it is");
         }

@@ -16,6 +16,8 @@ mod receiver;
 mod server;
 mod user;
 
+use std::iter;
+
 pub use kind::Kind;
 
 use crate::text::nearest::nearest;
@@ -119,7 +121,7 @@ pub fn top() -> &'static Section {
 }
 
 /// The last part of a dotted path.
-pub(crate) fn last_key(path: &str) -> &str {
+fn last_key(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(_, key)| key)
 }
 
@@ -210,6 +212,11 @@ impl Section {
         self.fields().iter().any(|field| field.secret)
     }
 
+    /// The keys under which its object is sent in its parent's: today's, then older ones.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        iter::once(self.path).chain(self.older.iter().copied()).map(last_key)
+    }
+
     /// How many keys lead to its object.
     pub fn depth(&self) -> usize {
         // To split nothing gives one empty key.
@@ -294,6 +301,11 @@ impl Field {
     const fn state(mut self) -> Self {
         self.class = Class::State;
         self
+    }
+
+    /// The keys under which it is sent in its section's object: today's, then older ones.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        iter::once(self.key()).chain(self.older.iter().copied())
     }
 
     /// The last part of the path: the key in the section's object.

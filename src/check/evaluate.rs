@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_json::Value;
 
 use super::plan::{Plan, PlannedExpectation, PlannedRule};
 use super::report::{CheckId, CheckLine, TargetResult};
@@ -15,6 +14,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
 use crate::health::rules::{ANSWER, IDENTITY, LOGIN, REACHABLE};
 use crate::health::{Evidence, Finding, Limits, Outcome, Rule, Twin};
+use crate::json::Value;
 use crate::session::TargetAnswer;
 use crate::source::Fetched;
 
@@ -283,6 +283,7 @@ fn limit_of(limits: Limits, outcome: Outcome) -> Option<Limit> {
 fn sent_value<'a>(document: &'a Document, field: &Field) -> Option<&'a Value> {
     match document.lookup(field) {
         Lookup::Is(value) | Lookup::Odd(value) => Some(value),
+        Lookup::Repeated(repeated) => Some(repeated.last),
         Lookup::Absent | Lookup::Null => None,
     }
 }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde_json::Value;
 
 use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
@@ -15,6 +14,7 @@ use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
 pub use crate::health::limits::Measured;
 use crate::health::{Finding, Outcome};
+use crate::json::Value;
 use crate::source::Fetched;
 
 /// A whole check.

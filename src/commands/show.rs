@@ -10,7 +10,7 @@ use crate::cli::ShowArgs;
 use crate::config::setting::Value;
 use crate::config::table::{ALL, COMPACT, FORMAT};
 use crate::config::{Configuration, Layers, Sources};
-use crate::document::Document;
+use crate::document::{Document, UNRECOGNISED};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand};
@@ -36,9 +36,8 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     if !catalogue::fields().any(|field| options.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
     }
-    if !document.entries().iter().any(|entry| entry.field.is_some()) {
-        // It is probably something else.
-        output.warn("none of the documented fields is here: is this a Server Information Structure?");
+    if !document.is_recognised() {
+        output.warn(UNRECOGNISED);
     }
     output.warn_all(&not_sent(document, &options.selection));
     output.warn_all(&rendered.warnings);

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 use crate::catalogue::{self, Field, kind};
 use crate::document::Document;
+use crate::json::Value;
 use crate::source::FetchMeta;
 
 use super::{RULES, Rule};

@@ -1,12 +1,11 @@
 //! What is said of one thing that was judged, by a rule or by what somebody expects.
 
-use serde_json::Value;
-
 use super::Outcome;
 use super::limits::Measured;
 use crate::absence::Absence;
 use crate::catalogue::{self, Audience, Field};
 use crate::document::{Document, Lookup};
+use crate::json::Value;
 use crate::text::sanitize;
 
 /// What is said of one thing that was judged.
@@ -97,6 +96,7 @@ pub(super) fn documented_value<'a>(
         Lookup::Odd(value) => {
             (Outcome::Odd, odd(field.path, value, field.kind.description()), Missing::Otherwise)
         }
+        Lookup::Repeated(repeated) => (Outcome::Odd, repeated.to_string(), Missing::Otherwise),
         Lookup::Null => {
             let (outcome, sentence) = null(document, field);
             (outcome, sentence, Missing::Null)
@@ -145,7 +145,7 @@ fn absent(document: &Document, field: &Field, absence: Absence) -> (Outcome, Str
 /// Whether the caller has logged in, as the server says.
 fn is_logged_in(document: &Document) -> bool {
     match catalogue::field("user.authed") {
-        Ok(field) => document.value(field).is_some_and(|authed| *authed == true),
+        Ok(field) => document.value(field).is_some_and(|authed| authed.as_bool() == Some(true)),
         Err(_) => false,
     }
 }

@@ -5,10 +5,9 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use super::Outcome;
 use crate::catalogue::kind::{self, CIPHERS};
+use crate::json::Value;
 use crate::units::amount::{self, Amount};
 use crate::units::time;
 

@@ -1,13 +1,12 @@
 //! What a rule is: a stable code, the fields that it judges, the limits that it may be given, and what to do
 //! about what it finds; and the [`Case`] that its functions are given. The rules themselves are in [`super::rules`].
 
-use serde_json::Value;
-
 use super::evidence::Evidence;
 use super::finding::{Missing, NoValue, documented_value};
 use super::limits::{Bad, Limit, Measured, Scale};
 use super::{Finding, Limits, Outcome};
 use crate::catalogue::{self, Field, kind};
+use crate::json::Value;
 use crate::text::nearest::nearest;
 use crate::units::amount::Amount;
 

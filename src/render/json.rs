@@ -4,28 +4,33 @@
 //! A document keeps its keys, their order, and numbers digit for digit. Only what a terminal would act on is
 //! changed, into the `\u` escape that means the same.
 
+use std::io;
+
 use serde::Serialize;
 
-use super::json_layout::JsonLayout;
 use crate::catalogue::{self, Section};
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
 use crate::config::ResolvedSetting;
-use crate::document::{Document, KeyPlace};
+use crate::document::{Document, KeyPlace, placed_members};
+use crate::json::{self, JsonWriter, Member, Object, Text, Value};
 use crate::schema::check::CheckDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
-use crate::secret::MASK;
 use crate::selection::Selection;
 use crate::session::doctor::Diagnosis;
 
 /// The wanted parts of a document; on one line where it is to be compact.
 pub(super) fn document(document: &Document, selection: &Selection, compact: bool) -> String {
-    let mut layout = JsonLayout::new(document.text(), compact);
-    lay_out_section(&mut layout, &WantedParts { document, selection }, catalogue::top());
-    layout.finish()
+    let mut writer = JsonWriter::new(compact);
+    let members = wanted_members(document.root(), catalogue::top(), selection);
+    // What goes to memory cannot fail.
+    let _ = write_members(&mut writer, &members);
+    let mut text = writer.finish();
+    text.push('\n');
+    text
 }
 
 pub(super) fn check(report: &Report) -> String {
@@ -50,87 +55,63 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> String 
 
 /// A structure of our own.
 fn structure(structure: &impl Serialize) -> String {
-    // What has text for keys and goes to memory cannot fail.
-    let text = serde_json::to_string(structure).unwrap_or_default();
-    let mut layout = JsonLayout::new(&text, false);
-    layout.write_value();
-    layout.finish()
+    let mut text = json::pretty(structure);
+    text.push('\n');
+    text
 }
 
-/// What of a document is wanted.
-struct WantedParts<'a> {
-    document: &'a Document,
-    selection: &'a Selection,
+/// A member of a section's object that is wanted, as a whole or in part.
+struct WantedMember<'a> {
+    key: &'a Text,
+    value: WantedValue<'a>,
 }
 
-/// What becomes of one member of an object.
-enum MemberFate {
-    Keep,
-    Mask,
-    Drop,
-    /// A section: each of its members has a fate of its own.
-    Open(&'static Section),
+enum WantedValue<'a> {
+    Whole(&'a Value),
+    /// A section: each of its members is wanted or not.
+    Section(Vec<WantedMember<'a>>),
 }
 
-impl WantedParts<'_> {
-    /// The fate of a member of a section; `value` is the text that begins with its value.
-    fn fate(&self, section: &'static Section, key: &str, value: &str) -> MemberFate {
-        // Null gives nothing away.
-        let is_masked = self.document.is_masked() && !value.starts_with("null");
-        let (is_wanted, is_secret) = match self.document.place(section, key) {
-            KeyPlace::Section(child) if value.starts_with('{') => return MemberFate::Open(child),
-            // Something else stands where a section belongs: whatever is in it may be the secret.
-            KeyPlace::Section(child) => (self.selection.wants_section(child), child.has_secrets()),
-            KeyPlace::Field(field) => (self.selection.wants(field), field.secret),
-            KeyPlace::Unknown => (self.selection.wants_section(section), false),
+fn wanted_members<'a>(
+    object: &'a Object,
+    section: &'static Section,
+    selection: &Selection,
+) -> Vec<WantedMember<'a>> {
+    let mut wanted = Vec::new();
+    for (Member { key, value }, place) in placed_members(object, section) {
+        let is_wanted = match place {
+            KeyPlace::Section(child) => {
+                if let Value::Object(inner) = value {
+                    let members = wanted_members(inner, child, selection);
+                    // A section of which nothing is left goes, unless it was empty and is wanted.
+                    if !members.is_empty() || (inner.is_empty() && selection.wants_section(child)) {
+                        wanted.push(WantedMember { key, value: WantedValue::Section(members) });
+                    }
+                    continue;
+                }
+                selection.wants_section(child)
+            }
+            KeyPlace::Field(field) => selection.wants(field),
+            KeyPlace::Unknown => selection.wants_section(section),
         };
-        if !is_wanted {
-            MemberFate::Drop
-        } else if is_secret && is_masked {
-            MemberFate::Mask
-        } else {
-            MemberFate::Keep
+        if is_wanted {
+            wanted.push(WantedMember { key, value: WantedValue::Whole(value) });
         }
     }
+    wanted
 }
 
-/// Lays out the object that comes next, of which parts are wanted. It is gone through once; what turns out
-/// not to be wanted is taken back.
-fn lay_out_section(layout: &mut JsonLayout<'_>, wanted: &WantedParts<'_>, section: &'static Section) {
-    layout.open('{');
-    let mut is_first = true;
-    while layout.has_member('}') {
-        let before = layout.mark();
-        let key = layout.write_key(is_first);
-        let is_kept = match wanted.fate(section, &key, layout.rest()) {
-            MemberFate::Keep => {
-                layout.write_value();
-                true
-            }
-            MemberFate::Mask => {
-                layout.skip_value();
-                layout.write_raw(&format!("\"{MASK}\""));
-                true
-            }
-            MemberFate::Drop => {
-                layout.skip_value();
-                false
-            }
-            MemberFate::Open(child) => {
-                let was_empty = layout.is_at_empty_object();
-                let start = layout.mark();
-                lay_out_section(layout, wanted, child);
-                // A section of which nothing is left goes, unless it was empty and is wanted.
-                layout.written_since(start) != "{}" || (was_empty && wanted.selection.wants_section(child))
-            }
-        };
-        if is_kept {
-            is_first = false;
-        } else {
-            layout.take_back(before);
+fn write_members(writer: &mut JsonWriter, members: &[WantedMember<'_>]) -> io::Result<()> {
+    writer.begin_object()?;
+    for (place, member) in members.iter().enumerate() {
+        writer.key(member.key, place == 0)?;
+        match &member.value {
+            WantedValue::Whole(value) => writer.value(value)?,
+            WantedValue::Section(members) => write_members(writer, members)?,
         }
+        writer.end_member()?;
     }
-    layout.close('}', is_first);
+    writer.end_object()
 }
 
 #[cfg(test)]
@@ -185,7 +166,7 @@ mod tests {
         let json = document(&sent, &Selection::default(), true);
         let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
         assert_eq!(json, "{\"a\":\"\\u009b31m\\u202e\\u007f\\u001b\",\"k\\u200b\":1}\n");
-        assert_eq!(read(&json), read(sent.text()));
+        assert_eq!(read(&json), serde_json::json!({"a": "\u{9b}31m\u{202e}\u{7f}\u{1b}", "k\u{200b}": 1}));
     }
 
     #[test]

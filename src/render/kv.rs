@@ -6,10 +6,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use crate::catalogue::{self, kind};
 use crate::document::{Document, Lookup};
+use crate::json::Value;
 use crate::selection::Selection;
 use crate::text::sanitize;
 
@@ -49,6 +48,7 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Kv
             Lookup::Absent => continue,
             Lookup::Null => &Value::Null,
             Lookup::Is(value) | Lookup::Odd(value) => value,
+            Lookup::Repeated(repeated) => repeated.last,
         };
         lines.push(KvLine {
             path: Cow::Borrowed(field.path),

@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 
 use heck::ToSnakeCase;
-use serde_json::Value;
 
 use crate::catalogue::{self, Field, Kind, kind};
 use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::exit::ExitCode;
 use crate::health::Outcome;
+use crate::json::Value;
 use crate::source::FetchMeta;
 use crate::units::amount::Amount;
 use crate::units::time::DAY;
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn base_units_are_exact() {
         let spelled = |kind, json: &str| {
-            let value = serde_json::from_str(json).unwrap();
+            let value = crate::json::read(json.as_bytes()).unwrap();
             let FieldMeasure { measure, .. } = FieldMeasure::from_kind(kind).unwrap();
             measure(&value).map(|amount| amount.to_string())
         };

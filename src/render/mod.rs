@@ -2,7 +2,7 @@
 //!
 //! | for programs: contracts | |
 //! |---|---|
-//! | [`json`] | a document as it was sent, token by token in `json_layout`; and the structures of [`crate::schema`] |
+//! | [`json`] | a document as it was sent, and the structures of [`crate::schema`] |
 //! | `kv`, `env` | a document for `grep` and for `eval` |
 //! | `nagios` | a check's report as one line and its performance data |
 //! | `junit` | a check's report for continuous integration; the XML is written in `junit_xml` |
@@ -23,7 +23,6 @@
 mod certificate;
 mod env;
 pub(crate) mod json;
-mod json_layout;
 mod junit;
 mod junit_xml;
 mod kv;

@@ -26,7 +26,7 @@ pub(super) struct Sheet {
 }
 
 /// A sentence without its full stop.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct SheetFinding {
     pub(super) tone: Tone,
     pub(super) sentence: String,

@@ -1,7 +1,5 @@
 //! A server's document as a sheet: its sections, and in front what is wrong with it.
 
-use serde_json::Value;
-
 use super::ShowOptions;
 use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
 use crate::absence::Absence;
@@ -10,6 +8,7 @@ use crate::check::report::{CheckLine, TargetResult};
 use crate::document::{Document, Entry, Lookup};
 use crate::health;
 use crate::health::rules::ANSWER;
+use crate::json::Value;
 use crate::secret::MASK;
 use crate::text::sanitize;
 use crate::units::amount;
@@ -82,11 +81,18 @@ impl SheetSource<'_> {
             }
         }
         for field in catalogue::fields() {
-            if let Lookup::Odd(value) = self.document.lookup(field)
-                && self.options.selection.wants(field)
-            {
-                let sentence = health::odd(field.path, value, field.kind.description());
-                findings.push(SheetFinding::new(Tone::Odd, &sentence));
+            if !self.options.selection.wants(field) {
+                continue;
+            }
+            let sentence = match self.document.lookup(field) {
+                Lookup::Odd(value) => health::odd(field.path, value, field.kind.description()),
+                Lookup::Repeated(repeated) => repeated.to_string(),
+                Lookup::Absent | Lookup::Null | Lookup::Is(_) => continue,
+            };
+            let finding = SheetFinding::new(Tone::Odd, &sentence);
+            // Of a section that is there twice, each of its fields says the same.
+            if !findings.contains(&finding) {
+                findings.push(finding);
             }
         }
         for section in catalogue::sections() {
@@ -114,7 +120,7 @@ impl SheetSource<'_> {
     /// What was found, the worst first. What is odd is told by itself, in its place: the line of the rule that tells of
     /// all of it at once is left out, unless there is nothing else to tell.
     fn noteworthy(&self) -> Vec<&CheckLine> {
-        let is_understood = catalogue::fields().any(|field| self.document.has(field));
+        let is_understood = self.document.is_recognised();
         let mut noteworthy = Vec::new();
         for line in &self.result.lines {
             if line.outcome.is_noteworthy() && !(is_understood && line.id.code() == ANSWER.code) {
@@ -211,6 +217,9 @@ impl SheetSource<'_> {
             Lookup::Odd(value) => {
                 let documented = field.kind.description();
                 (Tone::Odd, format!("{} (odd: {documented} is documented)", kind::plain(value)))
+            }
+            Lookup::Repeated(repeated) => {
+                (Tone::Odd, format!("{} (odd: {repeated})", kind::plain(repeated.last)))
             }
             Lookup::Is(value) => self.value(field, value),
         };

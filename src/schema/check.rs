@@ -4,12 +4,12 @@
 //! `message` and `hint` are for people, and their wording may change.
 
 use serde::Serialize;
-use serde_json::{Number, Value};
 
 use super::bad_side;
 use super::failure::FailureEntry;
 use crate::check::report::{CheckLine, Measured, Muted, Report, TargetResult};
 use crate::health::limits::Limit;
+use crate::json::{Number, Value};
 use crate::units::amount::Amount;
 use crate::units::time::spell_rfc3339;
 
@@ -180,7 +180,7 @@ fn limit(limit: Limit) -> Number {
 /// An amount digit for digit, which no floating point number would keep.
 fn number(amount: Amount) -> Number {
     // An amount is written in digits and a point, as JSON writes numbers.
-    amount.to_string().parse().unwrap_or_else(|_| Number::from(0))
+    Number::parse(&amount.to_string()).unwrap_or_else(|| Number::from(0))
 }
 
 #[cfg(test)]
@@ -280,6 +280,6 @@ mod tests {
                 }
               ]
             }"#]]
-        .assert_eq(&serde_json::to_string_pretty(&document).unwrap());
+        .assert_eq(&crate::json::pretty(&document));
     }
 }

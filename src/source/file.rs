@@ -157,7 +157,7 @@ fn parse(source: &FileSource) -> anyhow::Result<Document> {
         FileSource::Stdin => bounded(io::stdin().lock())?,
         FileSource::Path(path) => bounded(open(path)?)?,
     };
-    Document::from_json(&bytes)
+    Document::from_saved_json(&bytes)
 }
 
 fn open(path: &Path) -> anyhow::Result<File> {

@@ -1,6 +1,5 @@
-//! Text from elsewhere: made safe to show, read as JSON, or matched with the names that it may have meant.
+//! Text from elsewhere: made safe to show, or matched with the names that it may have meant.
 
 pub(crate) mod io_words;
-pub(crate) mod json;
 pub(crate) mod nearest;
 pub(crate) mod sanitize;

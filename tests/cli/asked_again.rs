@@ -68,7 +68,8 @@ fn a_login_that_the_server_has_forgotten_is_made_anew() {
         let mut session = session(&server.target(), &["--user", "ops", "--password-command", "echo hunter2"]);
         for _ in 0..3 {
             let document = session.server_info().unwrap().document;
-            assert!(document.text().contains("\"authed\":true"), "{}", document.text());
+            let user = document.root().get("user").unwrap();
+            assert_eq!(user.get("authed"), Some(&true.into()), "{user}");
         }
         let expected = ["auth", "getServerInfo", "getServerInfo", "auth", "getServerInfo", "getServerInfo"];
         assert_eq!(server.methods(), expected, "the second question finds the login gone, and no other does");
@@ -94,7 +95,7 @@ fn a_sample_server_tells_the_time_at_which_it_is_asked() {
     let mut told = || {
         let document = session.server_info().unwrap().document;
         let field = jsinfo::catalogue::field("serverTime").unwrap();
-        document.value(field).unwrap().as_i64().unwrap()
+        document.value(field).unwrap().as_number().unwrap().integer().unwrap()
     };
     let first = told();
     std::thread::sleep(Duration::from_millis(50));
@@ -109,8 +110,8 @@ fn what_is_asked_for_without_secrets_comes_without_them() {
         let field = jsinfo::catalogue::field("user.token").unwrap();
         fetched.document.value(field).unwrap().clone()
     };
-    assert_eq!(token(session.server_info().unwrap()), json!("***"));
-    assert_eq!(token(session.server_info_with_secrets().unwrap()), json!("tok"));
+    assert_eq!(token(session.server_info().unwrap()), "***".into());
+    assert_eq!(token(session.server_info_with_secrets().unwrap()), "tok".into());
 }
 
 type Handler = Box<dyn Fn(&super::support::Request) -> Reply + Send + Sync>;

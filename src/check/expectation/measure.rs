@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::catalogue::{Field, Kind, kind};
+use crate::json::{self, Value};
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::units::amount::{self, Amount};
 use crate::units::time;
@@ -192,7 +192,7 @@ fn as_sent(kind: Kind, written: &str) -> Option<Value> {
     }
     // Text in JSON is in quotes. Those around a value have been taken off before; others are part of the
     // text.
-    if let Ok(json) = serde_json::from_str::<Value>(written)
+    if let Ok(json) = json::read(written.as_bytes())
         && !json.is_string()
         && kind.accepts(&json)
     {

@@ -11,12 +11,12 @@ mod reading;
 use std::fmt;
 
 use regex_lite::Regex;
-use serde_json::Value;
 
 use crate::absence::Absence;
 use crate::catalogue::{Field, kind};
 use crate::document::{Document, Lookup};
 use crate::health::{Finding, Outcome, odd};
+use crate::json::Value;
 use crate::secret::MASK;
 use crate::text::sanitize;
 use measure::Measure;
@@ -64,6 +64,7 @@ impl Expectation {
             Lookup::Null => self.finding(self.demand.takes_null(), "is null", when_broken),
             Lookup::Odd(_) if *secret => unclear(odd(path, &Value::from(MASK), kind.description())),
             Lookup::Odd(value) => unclear(odd(path, value, kind.description())),
+            Lookup::Repeated(repeated) => unclear(repeated.to_string()),
             Lookup::Is(_) if *secret => {
                 self.finding(matches!(self.demand, Demand::Present), "has a value", when_broken)
             }

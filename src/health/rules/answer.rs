@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::catalogue::{self, kind};
-use crate::document::{Document, Lookup};
+use crate::document::{Document, Lookup, UNRECOGNISED};
 use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Finding, Outcome, odd};
 
@@ -25,11 +25,8 @@ pub static ANSWER: Rule = Rule {
 fn answer(case: &Case<'_>) -> Finding {
     let document = case.evidence.document;
     // Otherwise any JSON at all would be understood: no field would be odd, because none would be there.
-    if !catalogue::fields().any(|field| document.has(field)) {
-        return Finding::new(
-            Outcome::Unknown,
-            "none of the documented fields is here: is this a Server Information Structure?",
-        );
+    if !document.is_recognised() {
+        return Finding::new(Outcome::Unknown, UNRECOGNISED);
     }
     let mut oddities = odd_fields(case);
     oddities.extend(odd_sections(document));
@@ -47,8 +44,13 @@ fn odd_fields(case: &Case<'_>) -> Vec<String> {
         if !case.evidence.rules.iter().any(|rule| rule.reads(field)) {
             continue;
         }
-        if let Lookup::Odd(value) = case.evidence.document.lookup(field) {
-            sentences.push(odd(field.path, value, field.kind.description()));
+        match case.evidence.document.lookup(field) {
+            Lookup::Odd(value) => sentences.push(odd(field.path, value, field.kind.description())),
+            // Of a section that is there twice, each of its fields says the same.
+            Lookup::Repeated(repeated) if !sentences.contains(&repeated.to_string()) => {
+                sentences.push(repeated.to_string());
+            }
+            Lookup::Repeated(_) | Lookup::Absent | Lookup::Null | Lookup::Is(_) => {}
         }
     }
     sentences

@@ -45,7 +45,8 @@ fn login(case: &Case<'_>) -> Finding {
     let Some(meta) = case.evidence.meta else { return Finding::skipped(NOBODY_WAS_ASKED) };
     let Some(who) = &meta.login else { return Finding::not_applicable("no user and no token is given") };
     // Servers that say nothing of it, such as older ones, have taken the login all the same.
-    let says_otherwise = case.evidence.value("user.authed").is_some_and(|authed| authed == false);
+    let says_otherwise =
+        case.evidence.value("user.authed").is_some_and(|authed| authed.as_bool() == Some(false));
     if says_otherwise {
         return Finding::new(
             Outcome::Warning,

@@ -1,12 +1,12 @@
 //! The license and the certificates: whether they are valid, and for how long.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 use crate::catalogue::kind;
 use crate::health::limits::{Bad, Scale, Unit};
 use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Finding, Outcome};
+use crate::json::Value;
 use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
 use crate::units::time::{self, DAY};
@@ -249,7 +249,7 @@ mod tests {
 
     /// One of which the server says that it is valid.
     #[allow(clippy::needless_pass_by_value, reason = "samples read better")]
-    fn valid_license(expiry: Value) -> Given {
+    fn valid_license(expiry: serde_json::Value) -> Given {
         let license = json!({"valid": true, "expiry": expiry});
         given(&LICENSE_EXPIRY, json!({"serverTime": NOW.as_microsecond(), "license": license}))
     }

@@ -16,6 +16,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::MAX_BYTES;
+use crate::json::Value;
 use crate::progress::{Phase, Progress};
 use crate::source::fetched::FetchMeta;
 use crate::source::options::ConnectOptions;
@@ -86,11 +87,11 @@ impl RpcClient {
         self.dialer.intermediate()
     }
 
-    /// Makes one call and gives back its result as JSON, null included, and the way that it came.
+    /// Makes one call and gives back its result null included, and the way that it came.
     ///
     /// # Errors
     /// What is wrong with the way, with the answer, or with who asks, in the server's words where it has any.
-    pub(super) fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<(String, FetchMeta)> {
+    pub(super) fn call(&mut self, call: &Call<'_>, who: Option<&Credentials>) -> Result<(Value, FetchMeta)> {
         // An answer with another number is none to this question.
         let id = self.next_id;
         self.next_id += 1;
@@ -108,19 +109,19 @@ impl RpcClient {
         // A connection that was opened for this call took its own time, which is none of the answer's.
         let meta = FetchMeta::since(self.dialer.asked_since(begun));
         let result = self.read(call, who, id, &status, &body).map_err(|failure| once_sent(call, failure))?;
-        phase.done(call.success(who, result));
-        Ok((result.to_owned(), meta))
+        phase.done(call.success(who, body.len()));
+        Ok((result, meta))
     }
 
     /// The result in what came back.
-    fn read<'a>(
+    fn read(
         &self,
         call: &Call<'_>,
         who: Option<&Credentials>,
         id: u64,
         status: &HttpStatus,
-        body: &'a [u8],
-    ) -> Result<&'a str> {
+        body: &[u8],
+    ) -> Result<Value> {
         let endpoint = &self.dialer.endpoint;
         if let Some(failure) = refusal::of_status(endpoint, call, status, body) {
             return Err(self.with_missing_certificate(failure));

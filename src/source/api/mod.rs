@@ -30,6 +30,7 @@ use crate::credentials::Credentials;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::json::Value;
 use crate::progress::Phase;
 use client::RpcClient;
 use rpc::Call;
@@ -199,7 +200,7 @@ impl ApiConnection {
 
     fn get_server_info(&mut self, ask: &Ask<'_>) -> Result<Fetched> {
         let (info, meta) = self.client.call(&Call::GET_SERVER_INFO, ask.credentials)?;
-        let document = Document::from_json(info.as_bytes()).map_err(|error| {
+        let document = Document::from_value(info).map_err(|error| {
             let what = format_args!("the result is no Server Information Structure: {error}");
             refusal::misunderstood(self.client.endpoint(), &Call::GET_SERVER_INFO, what)
         })?;
@@ -230,7 +231,7 @@ fn is_session_lost(fetched: &Result<Fetched>, ask: &Ask<'_>) -> bool {
     match fetched {
         Ok(fetched) => {
             let authed = catalogue::field("user.authed").ok().and_then(|field| fetched.document.value(field));
-            authed.and_then(serde_json::Value::as_bool) == Some(false)
+            authed.and_then(Value::as_bool) == Some(false)
         }
         Err(failure) => failure.kind() == FailureKind::Authentication,
     }

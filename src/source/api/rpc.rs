@@ -1,17 +1,19 @@
 //! JSON-RPC 2.0: what a request looks like, and what a response has to look like.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
-use serde_json::value::RawValue;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
+use crate::json::{self, Number, Object, Value};
 use crate::progress::Phase;
 use crate::secret::Secret;
-use crate::text::json::{read_json, type_name};
+use crate::text::sanitize;
 
 /// The header that carries a session, in both directions.
 pub(crate) const SESSION_HEADER: &str = "jetstream-session";
+
+/// The most digits of a number that are repeated: those of every number that is given to a request.
+const LONGEST_ID: usize = 20;
 
 /// The codes of errors to which the contract of the API gives a meaning.
 pub(crate) mod code {
@@ -63,7 +65,7 @@ struct RpcRequest<'a> {
 pub(super) enum RpcError {
     /// The server answered with an error.
     Refused { code: i64, message: String },
-    /// The body is not JSON, in the parser's words.
+    /// The body is not JSON, or more than is read, in the reader's words.
     NotJson(String),
     /// The body is JSON, but no response to the request.
     Malformed(String),
@@ -105,11 +107,11 @@ impl<'a> Call<'a> {
     }
 
     /// What came of it, in words.
-    pub(super) fn success(&self, who: Option<&Credentials>, result: &str) -> String {
+    pub(super) fn success(&self, who: Option<&Credentials>, bytes: usize) -> String {
         match (self.phase(), who) {
             (Phase::Authentication, Some(who)) => format!("{} is authenticated", who.caller_name()),
             (Phase::Superuser, _) => "superuser rights were given".to_owned(),
-            _ => format!("{} bytes", result.len()),
+            _ => format!("{bytes} bytes"),
         }
     }
 
@@ -135,71 +137,60 @@ impl Params<'_> {
     }
 }
 
-/// A response as it came. A result of null is one, which serde would take for none.
-#[derive(Deserialize)]
-struct RpcResponse<'a> {
-    #[serde(default)]
-    id: Option<Value>,
-    #[serde(default, borrow, deserialize_with = "present")]
-    result: Option<&'a RawValue>,
-    #[serde(default)]
-    error: Option<Value>,
-}
-
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
-}
-
-/// The result in the response to request `id`, as JSON text.
-pub(super) fn read_response(body: &[u8], id: u64) -> Result<&str, RpcError> {
-    // serde would take a list for the fields of a response, in their order.
-    if body.trim_ascii_start().first() != Some(&b'{') {
-        let other: Value = read_body(body)?;
-        return Err(malformed(format!("the answer is {}, not an object", type_name(&other))));
-    }
-    let response: RpcResponse<'_> = read_body(body)?;
-    if let Some(error) = response.error {
+/// The result in the response to request `id`, null included.
+pub(super) fn read_response(body: &[u8], id: u64) -> Result<Value, RpcError> {
+    let response = json::read(body).map_err(|error| RpcError::NotJson(error.to_string()))?;
+    let mut response = match response {
+        Value::Object(response) => response,
+        other => return Err(malformed(format!("the answer is {}, not an object", other.type_name()))),
+    };
+    let result = take_one(&mut response, "result")?;
+    let answered = take_one(&mut response, "id")?.filter(|id| !id.is_null());
+    let error = take_one(&mut response, "error")?.filter(|error| !error.is_null());
+    if let Some(error) = error {
         // Before JSON-RPC 2.0 an error came with a result of null, and servers may still write it so.
-        if response.result.is_some_and(|result| result.get() != "null") {
+        if result.is_some_and(|result| !result.is_null()) {
             return Err(malformed("the answer holds both a result and an error"));
         }
         // An error may be about a request whose number the server could not read: then it is null.
-        if response.id.is_some() {
-            check_id(response.id, id)?;
+        if answered.is_some() {
+            check_id(answered.as_ref(), id)?;
         }
         return Err(read_error(&error));
     }
-    check_id(response.id, id)?;
-    match response.result {
-        Some(result) => Ok(result.get()),
-        None => Err(malformed("the answer holds neither a result nor an error")),
-    }
+    check_id(answered.as_ref(), id)?;
+    result.ok_or_else(|| malformed("the answer holds neither a result nor an error"))
 }
 
-fn read_body<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, RpcError> {
-    read_json(body).map_err(|error| RpcError::NotJson(error.to_string()))
+/// Takes a member out of the response. Of two, nobody can tell which one is meant.
+fn take_one(response: &mut Object, key: &str) -> Result<Option<Value>, RpcError> {
+    let mut values = response.take_all(key);
+    match values.len() {
+        0 | 1 => Ok(values.pop()),
+        2 => Err(malformed(format!("the answer holds {key} twice"))),
+        count => Err(malformed(format!("the answer holds {key} {count} times"))),
+    }
 }
 
 fn malformed(what: impl Into<String>) -> RpcError {
     RpcError::Malformed(what.into())
 }
 
-fn check_id(answered: Option<Value>, id: u64) -> Result<(), RpcError> {
+fn check_id(answered: Option<&Value>, id: u64) -> Result<(), RpcError> {
     let Some(answered) = answered else {
         return Err(malformed("the answer does not say to which request"));
     };
-    if answered.as_u64() == Some(id) {
-        return Ok(());
-    }
-    let other = match answered {
-        Value::Number(number) => number.to_string(),
-        other => type_name(&other).to_owned(),
+    let other = match answered.as_number() {
+        Some(number) if number.integer() == Some(id.into()) => return Ok(()),
+        Some(number) => sanitize::cut(number.as_str().to_owned(), LONGEST_ID),
+        None => answered.type_name().to_owned(),
     };
     Err(malformed(format!("the answer is to request {other}, not to {id}")))
 }
 
 fn read_error(error: &Value) -> RpcError {
-    let Some(code) = error.get("code").and_then(Value::as_i64) else {
+    let code = error.get("code").and_then(Value::as_number).and_then(Number::integer);
+    let Some(Ok(code)) = code.map(i64::try_from) else {
         return malformed("the answer is an error without a code");
     };
     let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
@@ -239,8 +230,10 @@ mod tests {
 
     #[test]
     fn a_result_is_given_back_and_null_is_one() {
-        assert_eq!(read_response(br#"{"jsonrpc":"2.0","id":1,"result":null}"#, 1), Ok("null"));
-        assert_eq!(read_response(br#"{"id":2,"result":{},"error":null}"#, 2), Ok("{}"));
+        let result = |body: &str, id| read_response(body.as_bytes(), id).map(|result| result.to_string());
+        assert_eq!(result(r#"{"jsonrpc":"2.0","id":1,"result":null}"#, 1), Ok("null".to_owned()));
+        assert_eq!(result(r#"{"id":2,"result":{},"error":null}"#, 2), Ok("{}".to_owned()));
+        assert_eq!(result("\u{feff}{\"id\":2.0,\"result\":[1]}", 2), Ok("[1]".to_owned()));
     }
 
     #[test]
@@ -259,6 +252,10 @@ mod tests {
             "the answer holds both a result and an error"
         );
         assert_eq!(malformed(r#"{"id":1,"error":"no"}"#), "the answer is an error without a code");
+        assert_eq!(malformed(r#"{"id":1,"result":1,"result":2}"#), "the answer holds result twice");
+        assert_eq!(malformed(r#"{"id":1,"id":1,"id":1,"result":2}"#), "the answer holds id 3 times");
+        let long = malformed(&format!(r#"{{"id":{},"result":2}}"#, "9".repeat(100)));
+        assert_eq!(long, "the answer is to request 99999999999999999999…, not to 1");
         assert!(matches!(read_response(b"<html>", 1), Err(RpcError::NotJson(_))));
         assert!(matches!(read_response(b"{\"id\":1,\"result\":\"\xff\"}", 1), Err(RpcError::NotJson(_))));
     }

@@ -4,13 +4,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_json::{Map, Value};
 
 use crate::catalogue::kind;
+use crate::json::{Object, Value};
 
 /// The document as of `now`: the server's clock shows it, and the license expires as much later. Everything else stays,
 /// the place of the keys included.
-pub(super) fn set(mut document: Map<String, Value>, now: Timestamp) -> Map<String, Value> {
+pub(super) fn set(mut document: Object, now: Timestamp) -> Object {
     let Some(server_time) = document.get_mut("serverTime") else { return document };
     let Some(then) = kind::instant(server_time) else { return document };
     *server_time = now.as_microsecond().into();
@@ -26,10 +26,10 @@ pub(super) fn set(mut document: Map<String, Value>, now: Timestamp) -> Map<Strin
 /// What was so far away `then`, as far away now, in the form that it has; none for what is neither a moment nor a date.
 fn moved(expiry: &Value, then: Timestamp, now: Timestamp) -> Option<Value> {
     // A date moves by days of the calendar, so that it changes at midnight like the license of a real server.
-    if let Value::String(written) = expiry {
+    if let Some(written) = expiry.as_str() {
         let date: Date = written.parse().ok()?;
         let moved = date.checked_add(utc_day(now) - utc_day(then)).ok()?;
-        return Some(moved.to_string().into());
+        return Some(Value::from(moved.to_string().as_str()));
     }
     let moment = kind::instant(expiry)?;
     let moved = moment.checked_add(now.duration_since(then)).ok()?;
@@ -42,24 +42,27 @@ fn utc_day(time: Timestamp) -> Date {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use serde_json::json;
+
+    use super::*;
+    use crate::json;
 
     /// 2026-11-22 20:00:07 UTC.
     const THEN: i64 = 1_795_377_607_123_456;
     const HOUR: i64 = 3_600_000_000;
 
-    fn expiry_after(hours: i64, expiry: &Value) -> Value {
+    fn expiry_after(hours: i64, expiry: &serde_json::Value) -> serde_json::Value {
         let document =
             json!({"a": 1, "license": {"expiry": expiry, "valid": true}, "serverTime": THEN, "z": null});
-        let Value::Object(document) = document else { panic!("it is an object") };
-        let keys = |document: &Map<String, Value>| document.keys().cloned().collect::<Vec<_>>();
+        let Ok(Value::Object(document)) = json::read(document.to_string().as_bytes()) else { panic!() };
         let now = THEN + hours * HOUR;
-        let set = set(document.clone(), Timestamp::from_microsecond(now).unwrap());
-        assert_eq!(set["serverTime"], json!(now));
-        assert_eq!((keys(&set), &set["a"], &set["z"]), (keys(&document), &json!(1), &Value::Null));
-        assert_eq!(set["license"]["valid"], json!(true));
-        set["license"]["expiry"].clone()
+        let set = Value::Object(set(document, Timestamp::from_microsecond(now).unwrap())).to_string();
+        let set: serde_json::Value = serde_json::from_str(&set).unwrap();
+        let expiry = set["license"]["expiry"].clone();
+        let rest =
+            json!({"a": 1, "license": {"expiry": expiry, "valid": true}, "serverTime": now, "z": null});
+        assert_eq!(set.to_string(), rest.to_string(), "the rest stays, in its order");
+        expiry
     }
 
     #[test]
@@ -85,6 +88,6 @@ mod tests {
     #[test]
     fn what_is_no_date_stays() {
         assert_eq!(expiry_after(24, &json!("never")), json!("never"));
-        assert_eq!(expiry_after(24, &Value::Null), Value::Null);
+        assert_eq!(expiry_after(24, &json!(null)), json!(null));
     }
 }

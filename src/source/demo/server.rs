@@ -16,10 +16,11 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::clock;
+use crate::json::{self, Object, Value};
 use crate::secret::Secret;
 use crate::source::api::rpc;
 
@@ -29,6 +30,7 @@ const SESSION: HeaderName = HeaderName::from_static(rpc::SESSION_HEADER);
 const MAX_REQUEST: usize = 64 * 1024;
 
 /// An error as the API answers with it.
+#[derive(Serialize)]
 struct ErrorReply {
     code: i64,
     message: &'static str,
@@ -55,7 +57,7 @@ pub(super) struct DemoServer {
 
 /// What a sample server shows.
 pub(super) struct DemoContent {
-    pub(super) document: Map<String, Value>,
+    pub(super) document: Object,
     /// Whether it tells its story as of the moment at which it is asked.
     pub(super) plays_today: bool,
 }
@@ -159,16 +161,11 @@ async fn answer(
         return Ok(bare_status(StatusCode::PAYLOAD_TOO_LARGE));
     };
     // What is no JSON is null, which is an invalid request.
-    let call: Value = serde_json::from_slice(&body.to_bytes()).unwrap_or_default();
+    let call = json::read(&body.to_bytes()).unwrap_or(Value::Null);
     let reply = state.call(&session, &call);
-    let id = call.get("id").cloned().unwrap_or_default();
-    let body = match reply.result {
-        Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
-        Err(ErrorReply { code, message }) => {
-            json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}})
-        }
-    };
-    let mut response = Response::new(Full::from(body.to_string()));
+    let id = call.get("id").unwrap_or(&Value::Null);
+    let body = RpcReply { jsonrpc: "2.0", id, outcome: reply.outcome };
+    let mut response = Response::new(Full::from(json::compact(&body)));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Ok(session) = HeaderValue::from_str(&reply.session) {
         response.headers_mut().insert(SESSION, session);
@@ -185,7 +182,23 @@ fn bare_status(code: StatusCode) -> Response<Full<Bytes>> {
 /// What came of a call, and the session to go on with.
 struct CallReply {
     session: String,
-    result: Result<Value, ErrorReply>,
+    outcome: RpcOutcome,
+}
+
+/// A response as JSON-RPC has it.
+#[derive(Serialize)]
+struct RpcReply<'a> {
+    jsonrpc: &'static str,
+    id: &'a Value,
+    #[serde(flatten)]
+    outcome: RpcOutcome,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum RpcOutcome {
+    Result(Value),
+    Error(ErrorReply),
 }
 
 impl ServerState {
@@ -193,33 +206,33 @@ impl ServerState {
     fn call(&self, session: &str, request: &Value) -> CallReply {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let mut caller = sessions.callers.remove(session).unwrap_or(DemoCaller::Anonymous);
-        let result = match request.get("method").and_then(Value::as_str) {
+        let outcome = match request.get("method").and_then(Value::as_str) {
             Some("auth") => {
                 let authenticated = self.authenticate(request.get("params").unwrap_or(&Value::Null));
                 // A login that fails ends the one before.
                 caller = authenticated.unwrap_or(DemoCaller::Anonymous);
                 match authenticated {
-                    Some(_) => Ok(Value::Null),
-                    None => Err(ErrorReply::AUTHENTICATION_FAILED),
+                    Some(_) => RpcOutcome::Result(Value::Null),
+                    None => RpcOutcome::Error(ErrorReply::AUTHENTICATION_FAILED),
                 }
             }
             Some("superuser") => match caller {
-                DemoCaller::Anonymous => Err(ErrorReply::AUTHENTICATION_REQUIRED),
-                DemoCaller::Token => Err(ErrorReply::PERMISSION_DENIED),
+                DemoCaller::Anonymous => RpcOutcome::Error(ErrorReply::AUTHENTICATION_REQUIRED),
+                DemoCaller::Token => RpcOutcome::Error(ErrorReply::PERMISSION_DENIED),
                 DemoCaller::User | DemoCaller::Superuser => {
                     caller = DemoCaller::Superuser;
-                    Ok(Value::Null)
+                    RpcOutcome::Result(Value::Null)
                 }
             },
-            Some("getServerInfo") => Ok(Value::Object(self.view(caller))),
-            Some(_) => Err(ErrorReply::UNKNOWN_METHOD),
-            None => Err(ErrorReply::INVALID_REQUEST),
+            Some("getServerInfo") => RpcOutcome::Result(Value::Object(self.view(caller))),
+            Some(_) => RpcOutcome::Error(ErrorReply::UNKNOWN_METHOD),
+            None => RpcOutcome::Error(ErrorReply::INVALID_REQUEST),
         };
         // A new one after every call, as a server may: the client has to send the newest back.
         sessions.names += 1;
         let session = format!("session-{}", sessions.names);
         sessions.callers.insert(session.clone(), caller);
-        CallReply { session, result }
+        CallReply { session, outcome }
     }
 
     /// Who logs in with the parameters of `auth`: a user with his password, or a token, beside which no name may stand.
@@ -237,23 +250,23 @@ impl ServerState {
     }
 
     /// The document as this caller sees it.
-    fn view(&self, caller: DemoCaller) -> Map<String, Value> {
+    fn view(&self, caller: DemoCaller) -> Object {
         let mut document = self.content.document.clone();
         if self.content.plays_today {
             document = clock::set(document, Timestamp::now());
         }
         if caller != DemoCaller::Superuser {
-            document.shift_remove("configuration");
+            document.take_all("configuration");
         }
         let Some(Value::Object(user)) = document.get_mut("user") else { return document };
-        for (key, value) in user {
-            match (caller, key.as_str()) {
+        for member in user.members_mut() {
+            match (caller, member.key.as_str()) {
                 (DemoCaller::Anonymous, "authed")
                 | (DemoCaller::Anonymous | DemoCaller::User, "superuser") => {
-                    *value = Value::Bool(false);
+                    member.value = Value::Bool(false);
                 }
                 // Nobody has no name and no rights to be told of.
-                (DemoCaller::Anonymous, _) => *value = Value::Null,
+                (DemoCaller::Anonymous, _) => member.value = Value::Null,
                 (DemoCaller::User | DemoCaller::Superuser | DemoCaller::Token, _) => {}
             }
         }

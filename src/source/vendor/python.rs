@@ -2,14 +2,14 @@
 //!
 //! The script is `session.py`; it says at its top what goes in and what comes out. Here is what its answers mean.
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::ClientRun;
 use super::failures::Step;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::json::{self, Value};
 
 const SCRIPT: &str = include_str!("session.py");
 
@@ -29,19 +29,17 @@ struct ScriptRequest<'a> {
     superuser: bool,
 }
 
-/// What the script prints: one of the two.
-#[derive(Deserialize)]
-struct ScriptAnswer<'a> {
-    /// The document, as text, so that it stays as it was sent.
-    #[serde(borrow)]
-    result: Option<&'a RawValue>,
-    error: Option<ScriptError>,
+/// What the script tells of a failure.
+struct ScriptError<'a> {
+    kind: &'a str,
+    message: &'a str,
 }
 
-#[derive(Deserialize)]
-struct ScriptError {
-    kind: String,
-    message: String,
+impl<'a> ScriptError<'a> {
+    fn from_value(error: &'a Value) -> Self {
+        let text = |key| error.get(key).and_then(Value::as_str).unwrap_or_default();
+        Self { kind: text("kind"), message: text("message") }
+    }
 }
 
 /// Asks the server through the vendor's Python module.
@@ -54,14 +52,14 @@ pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
     if !finished.status.success() {
         return Err(client.failed(Step::Call, &finished, NOT_PYTHON.to_owned()));
     }
-    let answer: ScriptAnswer<'_> = serde_json::from_slice(&finished.stdout).map_err(|error| {
-        client.misunderstood(format_args!("it is not JSON: {error}"), &finished).hint(NOT_PYTHON)
-    })?;
-    if let Some(error) = answer.error {
-        return Err(failure(client, &error));
+    // One of the two: what the server sent, or why there is nothing.
+    let answer = json::read(&finished.stdout)
+        .map_err(|error| client.misunderstood(error, &finished).hint(NOT_PYTHON))?;
+    if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
+        return Err(failure(client, &ScriptError::from_value(error)));
     }
-    let result = answer.result.map_or("null", RawValue::get);
-    Document::from_json(result.as_bytes()).map_err(|error| client.misunderstood(error, &finished))
+    let result = answer.get("result").cloned().unwrap_or(Value::Null);
+    Document::from_value(result).map_err(|error| client.misunderstood(error, &finished))
 }
 
 /// The request as the script reads it. It may hold a secret, so it is cleared when it goes.
@@ -86,10 +84,10 @@ fn request(client: &ClientRun<'_>) -> Result<Zeroizing<Vec<u8>>> {
 
 /// What an error of the script's means. It tells in which step the vendor's module failed; the rest is the module's own
 /// words.
-fn failure(client: &ClientRun<'_>, error: &ScriptError) -> Failure {
+fn failure(client: &ClientRun<'_>, error: &ScriptError<'_>) -> Failure {
     let words = client.last_words(error.message.as_bytes()).unwrap_or_default();
     let program = client.program();
-    let step = match error.kind.as_str() {
+    let step = match error.kind {
         "missing-module" => {
             return unusable_module(format!("{program} does not find the vendor's module jetstream"));
         }

@@ -162,14 +162,14 @@ fn what_is_no_document_is_exit_code_16() {
         status: 16
         --- stdout
         --- stderr
-        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: expected value at line 1 column 1
+        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: a value is expected at line 1 column 1
         hint: it said last: Welcome to JetStream
     "#]]);
     asked("echo '{\"version\": \"2.9.2\"}'; echo bye", &[]).assert_shows(expect![[r#"
         status: 16
         --- stdout
         --- stderr
-        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: trailing characters at line 2 column 1
+        error: the answer of [DIR]/jetstream for paris:8886 was not understood: it is not JSON: something stands behind its end at line 2 column 1
     "#]]);
     asked("echo '[1, 2]'", &[]).assert_shows(expect![[r#"
         status: 16

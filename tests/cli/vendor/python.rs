@@ -259,7 +259,7 @@ fn a_python_that_cannot_be_run_or_is_none_says_so() {
         status: 16
         --- stdout
         --- stderr
-        error: the answer of [DIR]/snake for paris:8886 was not understood: it is not JSON: EOF while parsing a value at line 1 column 0
+        error: the answer of [DIR]/snake for paris:8886 was not understood: it is empty
         hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
     "#]]);
 }

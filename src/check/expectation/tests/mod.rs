@@ -1,7 +1,7 @@
 //! Expectations over documents: how they are read, what they compare, and what they say.
 #![allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them")]
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::catalogue;

@@ -4,23 +4,24 @@
 //! claimed by a field, under today's name or an older one, or is an extra that the catalogue does not know. What to
 //! show of it belongs to [`crate::selection`], how to [`crate::render`].
 
-use std::iter;
+use std::fmt;
 
 use anyhow::bail;
-use serde_json::{Map, Value};
 
 use crate::catalogue::{self, Field, Section};
-use crate::secret::MASK;
-use crate::text::json::{read_json, type_name};
+use crate::json::{self, Member, Object, Value};
 use crate::text::sanitize;
+
+mod masking;
+
+/// What is said of a document that is none, as far as anybody can tell.
+pub const UNRECOGNISED: &str =
+    "none of the documented fields is here: is this a Server Information Structure?";
 
 /// A Server Information Structure.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The JSON as it was sent: digits, escapes and repeated keys are in no map.
-    text: String,
-    root: Map<String, Value>,
-    masked: bool,
+    root: Object,
 }
 
 /// What a document says of a field.
@@ -34,6 +35,23 @@ pub enum Lookup<'a> {
     Is(&'a Value),
     /// A value of another kind than documented.
     Odd(&'a Value),
+    /// Several values, and nobody can tell which one is meant.
+    Repeated(Repeated<'a>),
+}
+
+/// A value that is there more than once, or stands in an object that is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Repeated<'a> {
+    /// The last one, which most readers of JSON take.
+    pub last: &'a Value,
+    repetition: Repetition,
+}
+
+/// The outermost key on the way to a value that is there more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Repetition {
+    path: &'static str,
+    count: usize,
 }
 
 /// One value of the document, with the keys that lead to it as they were sent.
@@ -66,55 +84,81 @@ impl Document {
     /// # Errors
     /// Says what the bytes are instead: empty, another encoding, not JSON, or JSON but no object.
     pub fn from_json(bytes: &[u8]) -> anyhow::Result<Self> {
-        // Windows writes a byte order mark before UTF-8, and PowerShell's `>` used to write UTF-16.
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if bytes.trim_ascii().is_empty() {
-            bail!("it is empty");
+        Self::from_value(json::read(bytes)?)
+    }
+
+    /// Reads a document that somebody has saved. It may still be in the envelope in which the server sent it.
+    ///
+    /// # Errors
+    /// As [`Document::from_json`]; and says so where the envelope holds an error.
+    pub fn from_saved_json(bytes: &[u8]) -> anyhow::Result<Self> {
+        let mut value = json::read(bytes)?;
+        if let Value::Object(envelope) = &mut value
+            && envelope.contains_key("jsonrpc")
+        {
+            if let Some(error) = envelope.get("error").filter(|error| !error.is_null()) {
+                let words = error.get("message").and_then(Value::as_str).unwrap_or("it does not say why");
+                bail!("it is a server's refusal, not a document: {words}");
+            }
+            let mut results = envelope.take_all("result");
+            match (results.pop(), results.is_empty()) {
+                (Some(result), true) => return Self::from_value(result),
+                (Some(_), false) => bail!("it is a server's answer that holds result twice"),
+                (None, _) => {}
+            }
         }
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            bail!("it is UTF-16, and JSON is UTF-8");
-        }
-        match read_json(bytes)? {
-            // What serde has read as UTF-8 is UTF-8.
-            Value::Object(root) => Ok(Self { text: String::from_utf8(bytes.to_vec())?, root, masked: false }),
-            other => bail!("it is {}, not an object", type_name(&other)),
+        Self::from_value(value)
+    }
+
+    /// Takes a value that is a document.
+    ///
+    /// # Errors
+    /// Says what it is where it is no object.
+    pub fn from_value(value: Value) -> anyhow::Result<Self> {
+        match value {
+            Value::Object(root) => Ok(Self { root }),
+            other => bail!("it is {}, not an object", other.type_name()),
         }
     }
 
-    /// The document as JSON text, as it was sent.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether secrets are to be masked in [`Document::text`], too.
-    pub fn is_masked(&self) -> bool {
-        self.masked
+    /// The document itself.
+    pub fn root(&self) -> &Object {
+        &self.root
     }
 
     /// The document itself, given away.
-    pub fn into_root(self) -> Map<String, Value> {
+    pub fn into_root(self) -> Object {
         self.root
+    }
+
+    /// Whether any field was sent. Otherwise it is probably something else.
+    pub fn is_recognised(&self) -> bool {
+        catalogue::fields().any(|field| self.has(field))
     }
 
     /// What the document says of `field`.
     pub fn lookup(&self, field: &Field) -> Lookup<'_> {
-        match self.sent(field) {
-            None => Lookup::Absent,
-            Some(Value::Null) => Lookup::Null,
-            Some(value) if field.kind.accepts(value) => Lookup::Is(value),
-            Some(value) => Lookup::Odd(value),
+        let (objects, around) = self.objects(field.section);
+        let mut sent = Vec::new();
+        for object in objects {
+            if let Some(key) = sent_key(object, field) {
+                sent.extend(object.get_all(key));
+            }
         }
-    }
-
-    /// What was sent as `field`, whatever it is.
-    fn sent(&self, field: &Field) -> Option<&Value> {
-        let object = self.object(field.section)?;
-        object.get(sent_key(object, field)?)
+        let Some(last) = sent.last().copied() else { return Lookup::Absent };
+        if let Some(repetition) = around.or(Repetition::new(field.path, sent.len())) {
+            return Lookup::Repeated(Repeated { last, repetition });
+        }
+        match last {
+            Value::Null => Lookup::Null,
+            value if field.kind.accepts(value) => Lookup::Is(value),
+            value => Lookup::Odd(value),
+        }
     }
 
     /// Whether anything was sent in the place of `section`.
     pub fn has_section(&self, section: &Section) -> bool {
-        section == catalogue::top() || self.sent_section(section).is_some()
+        section == catalogue::top() || !self.sent_sections(section).0.is_empty()
     }
 
     /// Whether `field` was sent, null included.
@@ -126,38 +170,39 @@ impl Document {
     pub fn value(&self, field: &Field) -> Option<&Value> {
         match self.lookup(field) {
             Lookup::Is(value) => Some(value),
-            Lookup::Absent | Lookup::Null | Lookup::Odd(_) => None,
+            Lookup::Absent | Lookup::Null | Lookup::Odd(_) | Lookup::Repeated(_) => None,
         }
     }
 
-    /// The object of a section, under today's name or an older one.
-    fn object(&self, section: &Section) -> Option<&Map<String, Value>> {
+    /// The objects of a section, under today's name or an older one; and what is there more than once on the way.
+    fn objects(&self, section: &Section) -> (Vec<&Object>, Option<Repetition>) {
         if section == catalogue::top() {
-            return Some(&self.root);
+            return (vec![&self.root], None);
         }
-        self.sent_section(section)?.as_object()
+        let (sent, repetition) = self.sent_sections(section);
+        (sent.into_iter().filter_map(Value::as_object).collect(), repetition)
     }
 
-    /// What was sent in the place of a section's object; none for the top level, which has no place in another.
-    fn sent_section(&self, section: &Section) -> Option<&Value> {
-        let parent = self.object(section.parent()?)?;
-        parent.get(sent_section_key(parent, section)?)
+    /// What was sent in the place of a section's object; nothing for the top level, which has no place in another.
+    fn sent_sections(&self, section: &Section) -> (Vec<&Value>, Option<Repetition>) {
+        let mut sent = Vec::new();
+        let Some(parent) = section.parent() else { return (sent, None) };
+        let (parents, around) = self.objects(parent);
+        for parent in parents {
+            if let Some(key) = sent_section_key(parent, section) {
+                sent.extend(parent.get_all(key));
+            }
+        }
+        let repetition = around.or(Repetition::new(section.path, sent.len()));
+        (sent, repetition)
     }
 
     /// Every value in the order in which it was sent: one entry a field, one an unknown key with all below it, and one
-    /// a section that is no object or an empty one.
+    /// a section that is no object or an empty one. What is there more than once has an entry each time.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
         walk(&self.root, catalogue::top(), &mut Vec::new(), &mut entries);
         entries
-    }
-
-    /// What a key of a section's object is.
-    pub fn place(&self, section: &'static Section, key: &str) -> KeyPlace {
-        match self.object(section) {
-            Some(object) => place(object, section, key),
-            None => KeyPlace::Unknown,
-        }
     }
 
     /// The values that the catalogue does not know.
@@ -169,26 +214,31 @@ impl Document {
 
     /// What was sent in the place of a section's object, where that is something else.
     pub fn odd_section(&self, section: &Section) -> Option<&Value> {
-        let sent = self.sent_section(section)?;
-        if sent.is_object() { None } else { Some(sent) }
+        let (sent, _) = self.sent_sections(section);
+        sent.into_iter().find(|value| !value.is_object())
     }
 
-    /// Puts [`MASK`] in the place of every secret that was sent.
+    /// Puts [`MASK`] in the place of every secret that was sent, wherever it stands.
     pub fn mask_secrets(&mut self) {
-        // Their keys are copied first, because the entries borrow what is about to change.
-        let mut secrets: Vec<Vec<String>> = Vec::new();
-        for entry in self.entries() {
-            if entry.is_secret() && !entry.value.is_null() {
-                secrets.push(entry.keys.into_iter().map(str::to_owned).collect());
-            }
+        masking::mask_object(&mut self.root, Some(catalogue::top()));
+    }
+}
+
+impl Repetition {
+    /// None for what is there once.
+    fn new(path: &'static str, count: usize) -> Option<Self> {
+        if count > 1 { Some(Self { path, count }) } else { None }
+    }
+}
+
+/// What there is to say of it, in a sentence without its full stop.
+impl fmt::Display for Repeated<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Repetition { path, count } = self.repetition;
+        match count {
+            2 => write!(f, "{path} is there twice"),
+            _ => write!(f, "{path} is there {count} times"),
         }
-        for keys in secrets {
-            if let Some(value) = value_mut(&mut self.root, &keys) {
-                *value = Value::from(MASK);
-            }
-        }
-        // The text stays as it is: whoever shows it masks on the way, because repeated keys are in no map.
-        self.masked = true;
     }
 }
 
@@ -207,14 +257,6 @@ impl Entry<'_> {
         keys.join(".")
     }
 
-    /// Whether the value gives access; or may hold what does, in the place of an object that has secrets.
-    fn is_secret(&self) -> bool {
-        match self.field {
-            Some(field) => field.secret,
-            None => self.is_section() && self.section.has_secrets(),
-        }
-    }
-
     /// Whether the value stands in the place of its section's object.
     pub fn is_section(&self) -> bool {
         self.field.is_none() && self.keys.len() == self.section.depth()
@@ -223,14 +265,14 @@ impl Entry<'_> {
 
 /// Adds an entry for each value of a section's object and of the sections inside it. `keys` lead to the object.
 fn walk<'a>(
-    object: &'a Map<String, Value>,
+    object: &'a Object,
     section: &'static Section,
     keys: &mut Vec<&'a str>,
     entries: &mut Vec<Entry<'a>>,
 ) {
-    for (key, value) in object {
-        keys.push(key);
-        match place(object, section, key) {
+    for (Member { key, value }, place) in placed_members(object, section) {
+        keys.push(key.as_str());
+        match place {
             KeyPlace::Section(child) => match value {
                 Value::Object(inner) if !inner.is_empty() => walk(inner, child, keys, entries),
                 // There is nothing to walk over, but it was sent: it counts by itself.
@@ -245,47 +287,45 @@ fn walk<'a>(
     }
 }
 
-/// What a key of a section's object is. Where an older name stands beside today's, it is unknown.
-fn place(object: &Map<String, Value>, section: &'static Section, key: &str) -> KeyPlace {
+/// The members of a section's object, in order, and what each is. Where an older name stands beside today's, it is
+/// unknown.
+pub fn placed_members<'a>(object: &'a Object, section: &'static Section) -> Vec<(&'a Member, KeyPlace)> {
+    // First which key stands for what: to ask that for each member would go over all the others each time.
+    let mut known = Vec::new();
     for child in catalogue::sections() {
-        if child.parent() == Some(section) && sent_section_key(object, child) == Some(key) {
-            return KeyPlace::Section(child);
+        if child.parent() == Some(section)
+            && let Some(key) = sent_section_key(object, child)
+        {
+            known.push((key, KeyPlace::Section(child)));
         }
     }
     for field in section.fields() {
-        if sent_key(object, field) == Some(key) {
-            return KeyPlace::Field(field);
+        if let Some(key) = sent_key(object, field) {
+            known.push((key, KeyPlace::Field(field)));
         }
     }
-    KeyPlace::Unknown
+    let mut placed = Vec::with_capacity(object.members().len());
+    for member in object.members() {
+        let found = known.iter().find(|(key, _)| *key == member.key.as_str());
+        placed.push((member, found.map_or(KeyPlace::Unknown, |(_, place)| *place)));
+    }
+    placed
 }
 
 /// The key under which `field` was sent in its section's object: today's, or else an older one.
-fn sent_key(object: &Map<String, Value>, field: &Field) -> Option<&'static str> {
-    let mut keys = iter::once(field.key()).chain(field.older.iter().copied());
-    keys.find(|key| object.contains_key(*key))
+fn sent_key(object: &Object, field: &Field) -> Option<&'static str> {
+    field.keys().find(|key| object.contains_key(key))
 }
 
 /// The key under which `section` was sent in its parent's object: today's, or else an older one.
-fn sent_section_key(parent: &Map<String, Value>, section: &Section) -> Option<&'static str> {
-    for path in iter::once(section.path).chain(section.older.iter().copied()) {
-        let key = catalogue::last_key(path);
-        if parent.contains_key(key) {
-            return Some(key);
-        }
-    }
-    None
-}
-
-fn value_mut<'a>(object: &'a mut Map<String, Value>, keys: &[String]) -> Option<&'a mut Value> {
-    let (key, rest) = keys.split_first()?;
-    let value = object.get_mut(key)?;
-    if rest.is_empty() { Some(value) } else { value_mut(value.as_object_mut()?, rest) }
+fn sent_section_key(parent: &Object, section: &Section) -> Option<&'static str> {
+    section.keys().find(|key| parent.contains_key(key))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::MASK;
 
     fn document(json: &str) -> Document {
         Document::from_json(json.as_bytes()).unwrap()
@@ -312,7 +352,7 @@ mod tests {
             document(r#"{"configuration": {"fileCache": {"maximumSize": 7}}, "user": {"username": "ops"}}"#);
         assert_eq!(
             lookup(&document, "configuration.cloudFileCache.maximumSize"),
-            Lookup::Is(&Value::from(7))
+            Lookup::Is(&Value::from(7_i64))
         );
         assert_eq!(lookup(&document, "user.userName"), Lookup::Is(&Value::from("ops")));
         assert_eq!(document.unknown(), [], "an older name is not unknown");
@@ -327,7 +367,7 @@ mod tests {
         assert_eq!(lookup(&document, "user.userName"), Lookup::Is(&Value::from("new")));
         assert_eq!(
             lookup(&document, "configuration.cloudFileCache.maximumSize"),
-            Lookup::Is(&Value::from(2))
+            Lookup::Is(&Value::from(2_i64))
         );
         let unknown: Vec<_> = document.unknown().iter().map(Entry::path).collect();
         assert_eq!(unknown, ["user.username", "configuration.fileCache"]);
@@ -362,7 +402,7 @@ mod tests {
         assert_eq!([odd("user"), odd("license")], ["\"***\"", "[1]"], "whatever stands there");
         let mut document = document(r#"{"user": {"token": "tok", "tokenSession": null, "userName": "ops"}}"#);
         document.mask_secrets();
-        assert!(document.is_masked());
+        assert!(!document.root().is_empty());
         assert_eq!(lookup(&document, "user.token"), Lookup::Is(&Value::from(MASK)));
         assert_eq!(lookup(&document, "user.tokenSession"), Lookup::Null);
         assert_eq!(lookup(&document, "user.userName"), Lookup::Is(&Value::from("ops")));
@@ -376,8 +416,8 @@ mod tests {
             (b"\xff\xfe{\0", "it is UTF-16, and JSON is UTF-8"),
             (b"[1]", "it is a list, not an object"),
             (b"null", "it is null, not an object"),
-            (b"{\"a\": 1", "it is not JSON: EOF while parsing an object at line 1 column 7"),
-            (b"{\"a\": \"\xff\"}", "it is not JSON: invalid unicode code point at line 1 column 8"),
+            (b"{\"a\": 1", "it is not JSON: it is cut off at line 1 column 8"),
+            (b"{\"a\": \"\xff\"}", "it is not JSON: a character is not UTF-8 at line 1 column 8"),
             (deep.as_bytes(), "it is nested deeper than 128 levels"),
         ];
         for (bytes, message) in cases {
