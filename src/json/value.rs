@@ -38,9 +38,11 @@ pub struct Member {
 /// A text: what it says, and how that was written.
 #[derive(Debug, Clone)]
 pub struct Text {
-    meant: Box<str>,
-    /// What stands between the quotes; none where it is the same, so that a long text is kept once.
-    sent: Option<Box<str>>,
+    /// What it says; and then, where that is something else, what stood between the quotes. There may be many texts,
+    /// and in one piece they cost half as much.
+    both: Box<str>,
+    /// Where the first ends.
+    end: usize,
 }
 
 impl Text {
@@ -54,34 +56,40 @@ impl Text {
                 c => sent.push(c),
             }
         }
-        Self { meant: meant.into(), sent: if sent == meant { None } else { Some(sent.into()) } }
+        if sent == meant { Self::plain(meant) } else { Self::escaped(meant, &sent) }
     }
 
     /// Takes what the reader has found between two quotes.
     pub(super) fn from_sent(sent: &str) -> Self {
-        if sent.contains('\\') {
-            Self { meant: unescape(sent).into(), sent: Some(sent.into()) }
-        } else {
-            Self { meant: sent.into(), sent: None }
-        }
+        if sent.contains('\\') { Self::escaped(&unescape(sent), sent) } else { Self::plain(sent) }
+    }
+
+    fn plain(text: &str) -> Self {
+        Self { both: text.into(), end: text.len() }
+    }
+
+    fn escaped(meant: &str, sent: &str) -> Self {
+        Self { both: [meant, sent].concat().into(), end: meant.len() }
     }
 
     /// What it says. Half of a surrogate pair, which is no character, is U+FFFD.
     pub fn as_str(&self) -> &str {
-        &self.meant
+        self.both.get(..self.end).unwrap_or_default()
     }
 
     /// How it was written, without its quotes.
     pub(super) fn sent(&self) -> &str {
-        self.sent.as_ref().unwrap_or(&self.meant)
+        let sent = self.both.get(self.end..).unwrap_or_default();
+        // What holds an escape is never empty.
+        if sent.is_empty() { &self.both } else { sent }
     }
 }
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
         // Two halves of surrogate pairs look the same and are not.
-        let is_whole = !self.meant.contains(char::REPLACEMENT_CHARACTER);
-        self.meant == other.meant && (is_whole || self.sent() == other.sent())
+        let is_whole = !self.as_str().contains(char::REPLACEMENT_CHARACTER);
+        self.as_str() == other.as_str() && (is_whole || self.sent() == other.sent())
     }
 }
 

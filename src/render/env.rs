@@ -7,7 +7,7 @@ use heck::ToSnakeCase as _;
 
 use super::RenderedDocument;
 use super::kv::{self, KvLine};
-use crate::catalogue;
+use crate::catalogue::{self, kind};
 use crate::config::variables;
 use crate::document::Document;
 use crate::selection::Selection;
@@ -23,6 +23,7 @@ pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDo
     let mut taken = taken_names();
     for KvLine { path, keys, value, is_documented } in kv::lines(document, selection) {
         let name = variable(keys);
+        let value = kind::plain(value);
         if value.contains('\0') {
             rendered
                 .warnings

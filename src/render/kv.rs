@@ -19,7 +19,7 @@ pub(super) struct KvLine<'a> {
     /// The keys of the path as they are.
     pub(super) keys: Vec<&'a str>,
     /// The value; null is empty.
-    pub(super) value: String,
+    pub(super) value: &'a Value,
     /// Whether the catalogue knows it.
     pub(super) is_documented: bool,
 }
@@ -30,7 +30,7 @@ pub(super) fn document(document: &Document, selection: &Selection) -> String {
     for KvLine { path, value, .. } in lines(document, selection) {
         text.push_str(&path);
         text.push('=');
-        text.push_str(&sanitize::escape(&value, |c| c == '\\'));
+        text.push_str(&sanitize::escape(&kind::plain(value), |c| c == '\\'));
         text.push('\n');
     }
     text
@@ -53,7 +53,7 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Kv
         lines.push(KvLine {
             path: Cow::Borrowed(field.path),
             keys: field.path.split('.').collect(),
-            value: kind::plain(value),
+            value,
             is_documented: true,
         });
     }
@@ -65,7 +65,7 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Kv
         }
         lines.push(KvLine {
             path: Cow::Owned(entry.path()),
-            value: kind::plain(entry.value),
+            value: entry.value,
             keys: entry.keys,
             is_documented: false,
         });
