@@ -19,8 +19,11 @@ pub(super) fn run(args: &GetArgs, sources: &Sources, output: &Output) -> Result<
     if !document.is_recognised() {
         // That a field is not in it would say something of a server, and this is most likely no server's document.
         let kind = if meta.is_some() { FailureKind::Protocol } else { FailureKind::Configuration };
-        return Err(Failure::message(kind, format!("cannot use {target}: {UNRECOGNISED}"))
-            .hint(format!("see what it holds: jsinfo show --json {target}")));
+        return Err(Failure::message(
+            kind,
+            format!("cannot get {} from {target}: {UNRECOGNISED}", args.field.path),
+        )
+        .hint(format!("see what it holds: jsinfo show --json {target}")));
     }
     let field = args.field;
     let lookup = document.lookup(field);
