@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::check::{report, statuses};
 use super::support::{Reply, Request, Server, fixture, formats_of_show, jsinfo, jsinfo_with};
 
-/// What serde_json's readers obey in a document, where its features let them.
+/// What the readers of `serde_json` obey in a document, where its features let them.
 const MARKERS: [&str; 2] = ["$serde_json::private::RawValue", "$serde_json::private::Number"];
 
 /// A response in which `json` stands in the place of `id`, `result` or `error`.
@@ -18,17 +18,20 @@ fn response(request: &Request, place: &str, json: &str) -> Reply {
     Reply::http("200 OK", "", format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},{rest}}}").as_bytes())
 }
 
-/// 27 KB of text in an object that asks to be read again as JSON, which is deep; as an object, and in one another.
+/// What is deep; what asks to be read again, and is deep then; and what asks for it again and again.
 fn hostile() -> Vec<String> {
     let mut hostile =
         vec!["[".repeat(10_000), "{\"a\":".repeat(10_000), format!("[{}", "[{\"a\":".repeat(5_000))];
     for marker in MARKERS {
         hostile.push(format!("{{\"{marker}\":\"{}\"}}", "[".repeat(27_000)));
         hostile.push(format!("{{\"license\":{{\"valid\":{{\"{marker}\":\"{}\"}}}}}}", "[".repeat(27_000)));
+        // Each text is read anew, and each time it may be deep: together that is more than a thread's stack.
         let mut nested = "1".to_owned();
-        for _ in 0..7 {
-            nested = format!("{{\"{marker}\":{}}}", Value::from(nested));
+        for _ in 0..11 {
+            let (open, close) = ("[".repeat(120), "]".repeat(120));
+            nested = format!("{open}{{\"{marker}\":{}}}{close}", Value::from(nested));
         }
+        let nested = format!("{{\"{marker}\":{}}}", Value::from(nested));
         hostile.push(nested);
     }
     hostile
