@@ -218,7 +218,7 @@ impl Document {
         sent.into_iter().find(|value| !value.is_object())
     }
 
-    /// Puts [`MASK`] in the place of every secret that was sent, wherever it stands.
+    /// Puts [`crate::secret::MASK`] in the place of every secret that was sent, wherever it stands.
     pub fn mask_secrets(&mut self) {
         masking::mask_object(&mut self.root, Some(catalogue::top()));
     }

@@ -8,10 +8,10 @@
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`read`] | from bytes to a value, within limits |
+//! | [`mod@read`] | from bytes to a value, within limits |
 //! | [`value`] | values, objects and texts |
 //! | [`number`] | numbers, and what they denote |
-//! | [`write`] | from values and structures to text: the one layout |
+//! | [`mod@write`] | from values and structures to text: the one layout |
 
 mod number;
 mod read;
@@ -21,4 +21,6 @@ mod write;
 pub use number::Number;
 pub(crate) use read::read;
 pub use value::{Member, Object, Text, Value};
-pub(crate) use write::{JsonWriter, compact, pretty};
+#[cfg(feature = "demo")]
+pub(crate) use write::compact;
+pub(crate) use write::{JsonWriter, pretty};

@@ -30,6 +30,7 @@ pub(crate) fn pretty(structure: &impl Serialize) -> String {
 }
 
 /// A structure of our own on one line.
+#[cfg(feature = "demo")]
 pub(crate) fn compact(structure: &impl Serialize) -> String {
     laid_out(structure, true)
 }
@@ -215,7 +216,7 @@ impl Formatter for Layout {
     }
 }
 
-/// In a structure of our own; to be written by [`pretty`] and [`compact`] alone. Keys are written by what they mean.
+/// In a structure of our own; to be written by the functions above alone. Keys are written by what they mean.
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -279,7 +280,7 @@ mod tests {
             }"#]]
         .assert_eq(&pretty(&structure));
         assert_eq!(
-            compact(&structure),
+            laid_out(&structure, true),
             r#"{"text":"\"\u202e","list":[1,2],"sent":{"n":[1E5,1.10],"e":{},"l":[],"s":"\/\ud83d","twice":1,"twice":null}}"#
         );
     }
