@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::{Session, TargetAnswer};
 use crate::catalogue;
 use crate::config::table::ADDRESS;
 use crate::config::{ResolvedSetting, Settings};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
+use crate::json::Value;
 use crate::progress::{Phase, Progress, Step};
 use crate::source::{Ask, PlannedPhase, Target};
 
