@@ -14,7 +14,10 @@ const SPANS: [(i128, &str); 4] = [(DAY, "d"), (3_600, "h"), (60, "min"), (1, "s"
 
 /// A length of time that something is held against: `45d`, `2w`, `1h 30min`. A day has 24 hours, and what is
 /// over is negative. A number needs a unit, because what it would mean without depends on the field; only `0`
-/// does not. How long jsinfo itself waits is read by [`read_timeout`].
+/// does not.
+///
+/// # Errors
+/// How one is written.
 pub(crate) fn read_span(written: &str) -> Result<SignedDuration, String> {
     let written = written.trim();
     if written == "0" {
@@ -23,28 +26,26 @@ pub(crate) fn read_span(written: &str) -> Result<SignedDuration, String> {
     // Months and years are spans, too, but no number of days.
     let parsed = written.parse::<Span>();
     let time = parsed.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
-    time.map_err(|_| "a time is written like 45d, 2w, 12h, 90min or 500ms".to_owned())
+    // What is longer than time is counted in years may still be written in seconds.
+    time.or_else(|_| written.parse::<SignedDuration>())
+        .map_err(|_| "a time is written like 45d, 12h, 1h30min, 15s or 500ms".to_owned())
 }
 
-/// How long jsinfo may wait for something: `15s`, `2m`, `500ms`. A plain number is seconds, as in other
-/// programs that have a `--timeout`. Days and weeks are none of its units, unlike those of [`read_span`].
+/// How long jsinfo may wait for something: whatever [`read_span`] reads, if there is a wait in it. Here a plain
+/// number can only mean seconds, as in other programs that have a `--timeout`.
 ///
 /// # Errors
 /// How one is written; or that none at all is not enough.
 pub(crate) fn read_timeout(written: &str) -> Result<Duration, String> {
-    let timeout = if let Ok(seconds) = written.parse::<u32>() {
-        Duration::from_secs(seconds.into())
-    } else if let Ok(signed) = written.parse::<SignedDuration>()
-        && let Ok(time) = Duration::try_from(signed)
-    {
-        time
-    } else {
-        return Err("a time is written like 15s, 2m or 500ms".to_owned());
+    let timeout = match written.trim().parse::<u32>() {
+        Ok(seconds) => SignedDuration::from_secs(seconds.into()),
+        Err(_) => read_span(written)?,
     };
-    if timeout.is_zero() {
-        return Err("no time is not enough".to_owned());
+    match Duration::try_from(timeout) {
+        Ok(Duration::ZERO) => Err("no time is not enough".to_owned()),
+        Ok(timeout) => Ok(timeout),
+        Err(_) => Err("less than no time is not enough".to_owned()),
     }
-    Ok(timeout)
 }
 
 /// A moment: an ISO date with or without a time and a zone. A date alone is its first moment in UTC; the last day there
@@ -127,11 +128,44 @@ mod tests {
     }
 
     #[test]
-    fn timeouts_are_written_as_people_write_them() {
-        let seconds = |written: &str| read_timeout(written).map(|timeout| timeout.as_secs_f64());
-        assert_eq!(seconds("15"), Ok(15.0));
-        assert_eq!(seconds("1500ms"), Ok(1.5));
-        assert_eq!(seconds("2m"), Ok(120.0));
-        assert!([seconds("0"), seconds("-1s"), seconds("soon"), seconds("")].iter().all(Result::is_err));
+    fn a_timeout_is_any_time_that_is_a_wait() {
+        for written in
+            ["15s", "90min", "1h30m", "2 h", "500ms", "1.5s", "1,5s", "1 h 30 min", "2d", "3 days", "4w"]
+        {
+            let span = read_span(written).unwrap();
+            assert_eq!(read_timeout(written), Ok(span.unsigned_abs()), "{written}");
+        }
+        // A plain number is the one thing that only a timeout may be.
+        for (written, seconds) in [("15", 15), (" 15 ", 15), ("4294967295", u32::MAX.into())] {
+            assert_eq!(read_timeout(written), Ok(Duration::from_secs(seconds)), "{written}");
+            assert!(read_span(written).is_err(), "{written}");
+        }
+        for none in ["0", "0s", "0 h", "-1s", "-1d", "2h ago"] {
+            assert!(read_span(none).is_ok(), "{none}");
+            assert!(read_timeout(none).unwrap_err().ends_with("no time is not enough"), "{none}");
+        }
+        for neither in ["", "soon", "1mo", "1y", "-1", "1;5s", "4294967296"] {
+            assert!(read_span(neither).is_err(), "{neither}");
+            assert_eq!(read_timeout(neither), Err(read_span(neither).unwrap_err()), "{neither}");
+        }
+    }
+
+    #[test]
+    fn every_spelling_is_read_back() {
+        for seconds in [0, 1, 59, 60, 90, 3_600, 5_400, 86_399, 86_400, 90_000, 604_800, 34_560_000] {
+            for seconds in [seconds, -seconds] {
+                let read = read_span(&spell_span(seconds)).map(|span| i128::from(span.as_secs()));
+                // Two units are shown, and what is less than the second of them is not.
+                let shown = if seconds.abs() == 86_399 { seconds / 60 * 60 } else { seconds };
+                assert_eq!(read, Ok(shown), "{}", spell_span(seconds));
+            }
+        }
+        // Settings are listed as Rust spells a time.
+        for millis in [1, 500, 1_500, 15_000, 90_000, 5_400_000, 604_800_000] {
+            let time = Duration::from_millis(millis);
+            assert_eq!(read_timeout(&format!("{time:?}")), Ok(time));
+        }
+        let time = Duration::from_nanos(1_500);
+        assert_eq!(read_timeout(&format!("{time:?}")), Ok(time));
     }
 }

@@ -238,7 +238,7 @@ fn typos_name_their_line_and_what_was_meant() {
         hint: did you mean warn?
         hint: here it may be enabled, required, severity, warn, crit
         error: policy.toml:2: warn: 3d: it takes a share like 90%, or a size like 3GiB
-        error: policy.toml:2: warn: 5: a time is written like 45d, 2w, 12h, 90min or 500ms
+        error: policy.toml:2: warn: 5: a time is written like 45d, 12h, 1h30min, 15s or 500ms
         error: policy.toml:2: cache: it takes true, false or a table
         error: policy.toml:1: expectations: one of them has no expect
         error: policy.toml:2: expect: there is no field verison

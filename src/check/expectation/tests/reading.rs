@@ -294,10 +294,10 @@ fn values_that_a_field_cannot_have_lead_to_those_it_can() {
             a size is written like 4GiB, 512MiB or 10kB; a plain number is bytes
         configuration.garbageCollect.intervalSeconds < 1 month
           configuration.garbageCollect.intervalSeconds cannot be 1 month
-            a time is written like 45d, 2w, 12h, 90min or 500ms; a plain number is seconds
+            a time is written like 45d, 12h, 1h30min, 15s or 500ms; a plain number is seconds
         certificateValidation > soon
           certificateValidation cannot be soon
-            a time is written like 45d, 2w, 12h, 90min or 500ms; a plain number is days
+            a time is written like 45d, 12h, 1h30min, 15s or 500ms; a plain number is days
         license.expiry > 30d
           license.expiry cannot be 30d
             a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970
