@@ -5,6 +5,7 @@
 mod confirmation;
 pub(crate) mod sink;
 mod style;
+mod wrap;
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -24,6 +25,8 @@ pub(crate) use style::paint_label;
 pub struct Output {
     style: TermStyle,
     color_on_stderr: bool,
+    /// The columns of the terminal behind standard error; none where there is no terminal, and one line is one line.
+    width_of_stderr: Option<u16>,
     progress: Progress,
 }
 
@@ -40,6 +43,7 @@ impl Output {
         Self {
             style,
             color_on_stderr: choice.wants_color(environment, io::stderr().is_terminal()),
+            width_of_stderr: style::width_of_stderr(),
             progress: Progress::new(verbose),
         }
     }
@@ -98,8 +102,14 @@ impl Output {
     /// Writes lines to standard error.
     fn write_lines(&self, lines: &str) {
         for line in lines.lines() {
-            // With standard error gone there is nobody left to be told.
-            let _ = writeln!(io::stderr(), "{}", paint_label(line, self.color_on_stderr));
+            let wrapped = match self.width_of_stderr {
+                Some(width) => wrap::wrap(line, width.into()),
+                None => vec![line.to_owned()],
+            };
+            for line in wrapped {
+                // With standard error gone there is nobody left to be told.
+                let _ = writeln!(io::stderr(), "{}", paint_label(&line, self.color_on_stderr));
+            }
         }
     }
 }

@@ -37,6 +37,15 @@ impl TermStyle {
     }
 }
 
+/// The width of the terminal behind standard error, where there is one.
+pub(super) fn width_of_stderr() -> Option<u16> {
+    if !io::stderr().is_terminal() {
+        return None;
+    }
+    let (width, _) = terminal_size::terminal_size_of(io::stderr())?;
+    positive(width.0)
+}
+
 fn positive(size: u16) -> Option<u16> {
     if size > 0 { Some(size) } else { None }
 }
