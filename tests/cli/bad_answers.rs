@@ -293,7 +293,7 @@ fn what_does_not_speak_http_is_exit_code_16_and_leads_to_the_console() {
         status: 16
         --- stdout
         --- stderr
-        error: 127.0.0.1:[PORT] does not speak HTTP: protocol: http parse fail: invalid HTTP version
+        error: 127.0.0.1:[PORT] does not speak HTTP
         hint: if 127.0.0.1:[PORT] is a JetStream server's own API port, ask through the vendor's command: console:127.0.0.1:[PORT]
     "#]]);
     assert_eq!(show(&Server::banner(b"SSH-2.0-OpenSSH_9.2\r\n"), &[]), binary);

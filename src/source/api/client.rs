@@ -211,10 +211,13 @@ impl RpcClient {
             }
             ureq::Error::Io(error) => self.dialer.broken_off(call.method(), &error),
             _ if self.dialer.first_bytes.are_tls() && !endpoint.tls => refusal::speaks_tls(endpoint),
-            error => {
-                Failure::message(FailureKind::Protocol, format!("{authority} does not speak HTTP: {error}"))
-                    .hint(foreign_protocol_hint(endpoint))
-            }
+            _ if self.dialer.first_bytes.are_http() => Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} began an answer in HTTP, and what followed is none"),
+            )
+            .hint("look for what stands between here and the server, such as a proxy"),
+            _ => Failure::message(FailureKind::Protocol, format!("{authority} does not speak HTTP"))
+                .hint(foreign_protocol_hint(endpoint)),
         };
         once_sent(call, failure)
     }
