@@ -11,7 +11,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`commands`] | one thin file a command |
-//! | `usage` | what clap finds wrong, told like every other failure |
+//! | `usage` | what clap finds wrong, told like every other failure, and what was meant by it |
 //! | [`cli`] | the command line: types only |
 //! | [`render`] | what people and programs are shown: one file a format |
 //! | [`output`] | the two streams, files, colour and width |
@@ -86,24 +86,40 @@ use output::Output;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let error = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => return act(&cli, environment),
-        Err(error) => error,
+    let (failure, commands) = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => match usage::word_behind_flag(&arguments) {
+            None => return act(&cli, environment),
+            Some(failure) => (failure, Vec::new()),
+        },
+        Err(error) if usage::is_answer(&error) => return answer(&error, &arguments, &environment),
+        Err(error) => (usage::failure(&error, &arguments), usage::list_of_commands(&error, &arguments)),
     };
-    // Clap colours nothing, and what it could not read may hold a --color all the same.
-    let output = Output::new(usage::color_of(&arguments), false, environment.color());
-    let written = if usage::is_answer(&error) {
-        output.document(&error.to_string())
-    } else {
-        Err(usage::failure(&error, &arguments))
-    };
-    match written {
+    let output = output_of_unread(&arguments, &environment);
+    if let Some(command) = usage::readable_part(&arguments) {
+        return commands::failed(&command, failure, &output);
+    }
+    output.failure(&failure);
+    for line in commands {
+        output.note(line);
+    }
+    failure.kind().into()
+}
+
+/// Writes the help or the version that was asked for.
+fn answer(error: &clap::Error, arguments: &[OsString], environment: &Environment) -> ExitCode {
+    let output = output_of_unread(arguments, environment);
+    match output.document(&error.to_string()) {
         Ok(()) => ExitCode::Done,
         Err(failure) => {
             output.failure(&failure);
-            usage::exit_code(&failure, &arguments)
+            failure.kind().into()
         }
     }
+}
+
+/// Clap colours nothing, and what it could not read may hold a --color all the same.
+fn output_of_unread(arguments: &[OsString], environment: &Environment) -> Output {
+    Output::new(usage::color_of(arguments), false, environment.color())
 }
 
 /// Runs the command; the configuration file is read first where the command has a use for it.

@@ -12,6 +12,7 @@ mod configuration;
 mod garbage_collect;
 pub(crate) mod kind;
 mod license;
+mod meant;
 mod receiver;
 mod server;
 mod user;
@@ -19,6 +20,7 @@ mod user;
 use std::iter;
 
 pub use kind::Kind;
+pub(crate) use meant::fields_meant;
 
 use crate::text::nearest::nearest;
 

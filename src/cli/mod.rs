@@ -238,6 +238,7 @@ pub struct ServerShowArgs {
 #[command(after_help = COMPLETIONS_EXAMPLES)]
 pub struct CompletionsArgs {
     /// The shell
+    #[arg(ignore_case = true)]
     pub shell: Shell,
 }
 

@@ -7,7 +7,7 @@ use clap::Arg;
 use clap::builder::{PathBufValueParser, PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::catalogue::{self, Field, Section};
+use crate::catalogue::{self, Field, Section, fields_meant};
 use crate::files::home;
 use crate::selection::Part;
 
@@ -44,9 +44,13 @@ fn find_field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
         Err(nearest) => nearest,
     };
     // Whoever names a section most likely wants one of its fields.
-    match catalogue::section(path) {
-        Ok(section) => Err(section.fields().iter().map(|field| field.path).take(3).collect()),
-        Err(_) => Err(nearest),
+    if let Ok(section) = catalogue::section(path) {
+        return Err(section.fields().iter().map(|field| field.path).take(3).collect());
+    }
+    // A label or a key is nearer than what only looks like it.
+    match fields_meant(path).as_slice() {
+        [] => Err(nearest),
+        meant => Err(meant.iter().map(|field| field.path).take(3).collect()),
     }
 }
 

@@ -92,12 +92,27 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
 
 fn show(args: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let settings = resolve(&args.target, &args.access, sources, output)?;
+    if let Some(name) = &args.target.target
+        && sources.configuration.server(name).is_none()
+        && looks_like_name(name, &settings.mistaken_for)
+    {
+        output.warn(format_args!("no server is called {}; it is taken for an address", settings.target));
+        for hint in &settings.mistaken_for {
+            output.hint(hint);
+        }
+    }
     output.document(&if args.json {
         render::json::settings(&settings.resolved)
     } else {
         render::text_lists::settings(&settings.resolved, output.style())
     })?;
     Ok(ExitCode::Done)
+}
+
+/// Whether a target is more likely a server's name than a host's: like a name that there is, or one word that is not
+/// this machine.
+fn looks_like_name(target: &str, mistaken_for: &[String]) -> bool {
+    check_name(target).is_ok() && (!mistaken_for.is_empty() || !target.contains('.') && target != "localhost")
 }
 
 /// A name must not be read as another kind of target.

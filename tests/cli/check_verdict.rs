@@ -231,22 +231,17 @@ fn the_worst_of_several() {
     }
 }
 
-/// A command line that cannot be read writes nothing: nobody knows what it was to write.
+/// A command line that makes no sense tells of it in the formats that can be read off it: a monitor shows nothing else.
 #[test]
 fn bad_usage() {
     for arguments in [
         &["demo:", "--only", "lisence.valid"][..],
         &["demo:", "--nope"],
         &["demo:", "--timeout", "0"],
+        &["--superuser", "false", "demo:"],
         &["demo:", "--fail-on"],
     ] {
-        for format in Format::of_command(FormatCommand::Check) {
-            let outcome =
-                jsinfo_with(&[&["check", "--format", format.name(FormatCommand::Check)], arguments].concat())
-                    .run();
-            assert_eq!((outcome.status, outcome.stdout.as_str()), (3, ""), "{outcome}");
-            assert!(outcome.stderr.starts_with("error: "), "{outcome}");
-        }
+        is_told_in_every_format(arguments);
     }
     for arguments in ["--bogus check demo:", "--bogus --config show check", "--color sometimes check demo:"] {
         assert_eq!(super::support::jsinfo(arguments).run().status, 3, "{arguments}");
@@ -256,6 +251,26 @@ fn bad_usage() {
         2,
         "that is another command"
     );
+}
+
+#[test]
+fn what_stands_for_a_format_and_is_none_is_no_format() {
+    for (arguments, told) in [
+        ("demo: --nope -- --format nagios", ""),
+        ("demo: --nope --expect=--json", ""),
+        ("demo: --format nagios --quiet --nope", ""),
+        ("demo: --format nagios -q --nope", ""),
+        ("demo: --format nosuch --format nagios", "JSINFO UNKNOWN - --format: nosuch is none of "),
+        ("demo: --json --format", "{"),
+    ] {
+        let outcome =
+            jsinfo_with(&[&["check"], &arguments.split(' ').collect::<Vec<_>>()[..]].concat()).run();
+        assert_eq!(outcome.status, 3, "{outcome}");
+        assert!(
+            outcome.stdout.starts_with(told) && outcome.stdout.is_empty() == told.is_empty(),
+            "{outcome}"
+        );
+    }
 }
 
 /// Nobody is asked, and every format says that, and why.
@@ -272,26 +287,27 @@ fn nobody_is_asked() {
         &["@nobody"],
         &["demo:", "--config", config],
     ] {
-        let directory = tempfile::tempdir().unwrap();
-        for format in Format::of_command(FormatCommand::Check) {
-            let file = directory.path().join(format.name(FormatCommand::Check));
-            let wish = format!("{}={}", format.name(FormatCommand::Check), file.display());
-            let printed =
-                jsinfo_with(&[&["check", "--format", format.name(FormatCommand::Check)], arguments].concat())
-                    .run();
-            let written = jsinfo_with(&[&["check", "--format", &wish], arguments].concat()).run();
-            let told = std::fs::read_to_string(file).unwrap();
-            for outcome in [&printed, &written] {
-                assert_eq!(outcome.status, 3, "{outcome}");
-                assert!(outcome.stderr.starts_with("error: "), "{outcome}");
-            }
-            for told in [&printed.stdout, &told] {
-                assert!(
-                    is_refusal(format, told),
-                    "{} of {arguments:?}:\n{told}",
-                    format.name(FormatCommand::Check)
-                );
-            }
+        is_told_in_every_format(arguments);
+    }
+}
+
+/// Runs `check` in every format, to standard output and into a file: each says that nobody was asked.
+fn is_told_in_every_format(arguments: &[&str]) {
+    let directory = tempfile::tempdir().unwrap();
+    for format in Format::of_command(FormatCommand::Check) {
+        let name = format.name(FormatCommand::Check);
+        let file = directory.path().join(name);
+        let into_file = format!("{name}={}", file.display());
+        let printed = jsinfo_with(&[&["check"], arguments, &["--format", name]].concat()).run();
+        let written = jsinfo_with(&[&["check", "--format", &into_file], arguments].concat()).run();
+        let told = std::fs::read_to_string(file).unwrap();
+        assert_eq!(written.stdout, "", "{written}");
+        for outcome in [&printed, &written] {
+            assert_eq!(outcome.status, 3, "{outcome}");
+            assert!(outcome.stderr.starts_with("error: "), "{outcome}");
+        }
+        for told in [&printed.stdout, &told] {
+            assert!(is_refusal(format, told), "{name} of {arguments:?}:\n{told}");
         }
     }
 }

@@ -136,8 +136,8 @@ fn options_that_contradict_each_other_are_usage_errors() {
         status: 2
         --- stdout
         --- stderr
-        error: the argument '--user <NAME>' cannot be used with '--token-file <FILE>'
-        hint: usage: jsinfo show --user <NAME> [TARGET]
+        error: --user does not go together with --token-file
+        hint: usage: jsinfo show [OPTIONS] [TARGET]
     "#]]);
     jsinfo("show --password-file x").run().assert_shows(expect![[r#"
         status: 2
@@ -161,9 +161,9 @@ fn a_password_is_no_option_and_no_part_of_a_target() {
         status: 2
         --- stdout
         --- stderr
-        error: unexpected argument '--password' found
-        hint: did you mean --password-file?
-        hint: usage: jsinfo show --password-file <FILE> [TARGET]
+        error: jsinfo show has no option --password
+        hint: no option takes a secret: others on this machine see every command line
+        hint: a password comes from --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD; without, it is asked for
     "#]]);
     jsinfo("show https://ops:hunter2@localhost").run().assert_shows(expect![[r#"
         status: 2

@@ -60,8 +60,8 @@ fn every_setting_is_shown_with_where_it_came_from() {
             status: 2
             --- stdout
             --- stderr
-            error: the argument '--pin <FINGERPRINT>' cannot be used with '--insecure[=<BOOL>]'
-            hint: usage: jsinfo server show --pin <FINGERPRINT> --config <FILE> [TARGET]
+            error: --pin does not go together with --insecure
+            hint: usage: jsinfo server show [OPTIONS] [TARGET]
         "#]]);
     let run = file
         .jsinfo(&["server", "show", "paris", "--json", "--user", "bob"])
@@ -85,6 +85,25 @@ fn every_setting_is_shown_with_where_it_came_from() {
     );
     assert_eq!(setting("insecure"), r#"{"name":"insecure","value":false,"origin":"default","where":null}"#);
     assert_eq!(setting("pin"), r#"{"name":"pin","value":null,"origin":"default","where":null}"#);
+}
+
+#[test]
+fn what_is_shown_of_no_server_says_so() {
+    let file = File::new(FLEET);
+    for (name, hints) in [
+        ("pari", "hint: did you mean paris? jsinfo server list has the names\n"),
+        ("europe", "hint: did you mean the group @europe?\n"),
+        ("rome", ""),
+    ] {
+        let shown = file.outcome(&["server", "show", name]);
+        let told = format!("warning: no server is called {name}; it is taken for an address\n{hints}");
+        assert_eq!((shown.status, shown.stderr), (0, told));
+    }
+    // Whoever writes an address means one, and whoever writes nothing means what there is.
+    for target in ["paris", "localhost", "10.0.0.1", "rome.example", "rome:8886", "demo:", "./rome.json"] {
+        assert_eq!(file.outcome(&["server", "show", target]).stderr, "", "{target}");
+    }
+    assert_eq!(jsinfo("server show").run().stderr, "");
 }
 
 #[test]

@@ -80,19 +80,18 @@ fn a_mistyped_name_is_a_usage_error_with_the_nearest() {
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'licence' for '--section <SECTION>' [possible values: server, license, receiver, bandwidthLimits, configuration, cloudFileCache, garbageCollect, user]
+        error: --section: licence is none of server, license, receiver, bandwidthLimits, configuration, cloudFileCache, garbageCollect, user
         hint: did you mean license?
     "#]]);
     let field = jsinfo("show ./2.9.2-superuser.json --field license.vaild").run();
     assert_eq!((field.status, field.stdout.as_str()), (2, ""));
-    let told =
-        "error: invalid value 'license.vaild' for '--field <FIELD>'\nhint: did you mean license.valid, ";
+    let told = "error: --field: there is no field license.vaild\nhint: did you mean license.valid, ";
     assert!(field.stderr.starts_with(told), "{field}");
     jsinfo("show ./2.9.2-superuser.json --exclude cahce").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'cahce' for '--exclude <SECTION|FIELD>'
+        error: --exclude: there is no section or field cahce
         hint: did you mean cache?
     "#]]);
 }

@@ -212,7 +212,7 @@ fn the_products_own_uri_is_asked_and_kept_by_host_and_port() {
         status: 2
         --- stdout
         --- stderr
-        error: unexpected argument 'jetstream://127.0.0.1:[PORT]' found
+        error: jetstream://127.0.0.1:[PORT] is one word too many for jsinfo show
         hint: usage: jsinfo show [OPTIONS] [TARGET]
     "#]]);
 }

@@ -42,6 +42,28 @@ fn a_usage_error_has_the_colour_that_was_asked_for() {
     }
 }
 
+/// On a terminal messages are broken between words, and what is to be copied stays whole; elsewhere a message is a line.
+#[test]
+fn messages_fit_the_terminal_and_commands_stay_whole() {
+    let arguments = ["get", "Grace period", "demo:", "--user", "operations", "--timeout", "1m"];
+    let meant =
+        "jsinfo get configuration.garbageCollect.timeLimitSeconds demo: --user operations --timeout 1m";
+    let (status, shown) = terminal::start(40, &arguments, &PLAIN).finish();
+    assert_eq!(status, 2);
+    assert_eq!(shown, format!("error: there is no field Grace period\nhint: did you mean:\n      {meant}\n"));
+    let piped = jsinfo_with(&arguments).run();
+    assert_eq!(piped.stderr, format!("error: there is no field Grace period\nhint: did you mean: {meant}\n"));
+
+    let arguments = ["show", "demo:", "--password", "x"];
+    for width in [30, 40, 60, 80] {
+        let (_, shown) = terminal::start(width, &arguments, &PLAIN).finish();
+        assert!(shown.lines().all(|line| line.chars().count() <= usize::from(width)), "{width}:\n{shown}");
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        let piped = jsinfo_with(&arguments).run();
+        assert_eq!(words, piped.stderr.split_whitespace().collect::<Vec<_>>(), "{width}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
     let end = |arguments: &[&str]| {

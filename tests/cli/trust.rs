@@ -319,14 +319,14 @@ fn what_has_no_certificate_is_a_usage_error_with_the_reason() {
         status: 2
         --- stdout
         --- stderr
-        error: the following required arguments were not provided: <TARGET>
-        hint: usage: jsinfo trust <TARGET>
+        error: jsinfo trust needs TARGET
+        hint: usage: jsinfo trust [OPTIONS] [TARGET]
     "#]]);
     jsinfo("trust --list paris").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: the argument '--list' cannot be used with '[TARGET]'
-        hint: usage: jsinfo trust --list [TARGET]
+        error: --list does not go together with TARGET
+        hint: usage: jsinfo trust [OPTIONS] [TARGET]
     "#]]);
 }

@@ -52,9 +52,8 @@ pub(crate) fn all_fixtures() -> Vec<String> {
 /// The formats of `show`, as the program lists them.
 pub(crate) fn formats_of_show() -> Vec<String> {
     let refused = jsinfo("show --format ?").run();
-    let (_, names) = refused.stderr.split_once("[possible values: ").expect("the formats are listed");
-    let (names, _) = names.split_once(']').unwrap();
-    names.split(", ").map(str::to_owned).collect()
+    let (_, names) = refused.stderr.split_once(" is none of ").expect("the formats are listed");
+    names.lines().next().unwrap().split(", ").map(str::to_owned).collect()
 }
 
 /// The commands, as the help lists them.

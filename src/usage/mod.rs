@@ -1,5 +1,11 @@
 //! What clap finds wrong with a command line, told like every other failure: one line, then hints.
 
+mod correct;
+mod habits;
+mod line;
+mod read_off;
+mod words;
+
 use std::cmp::Reverse;
 use std::ffi::OsString;
 
@@ -10,10 +16,12 @@ use crate::catalogue;
 use crate::check::plan::RULES_ARE_LISTED;
 use crate::cli::Cli;
 use crate::config::ColorChoice;
-use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
 use crate::source::{Target, target_name};
-use crate::text::nearest::did_you_mean;
+use crate::text::nearest::{did_you_mean, nearest};
+use line::Line;
+
+pub(crate) use read_off::readable_part;
 
 /// Whether the "error" is help or a version that was asked for, and belongs on standard output.
 pub(crate) fn is_answer(error: &clap::Error) -> bool {
@@ -61,44 +69,99 @@ fn without_secrets(failure: Failure, arguments: &[OsString]) -> Failure {
 }
 
 fn explain(error: &clap::Error, arguments: &[OsString]) -> Failure {
-    if let ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand = error.kind() {
-        let command = command_of(arguments);
-        let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
-        return Failure::message(FailureKind::Usage, "a command is needed")
-            .hint(list_of_commands(&command))
-            .hint(format!("{name} --help explains them"));
+    if let Some(failure) = word_behind_flag(arguments) {
+        return failure;
     }
-    let failure = Failure::message(FailureKind::Usage, first_paragraph(error)).hints(section_hint(error));
-    if let Some(meant) = suggestion(error) {
-        return failure.hint(meant).hints(usage_hint(error));
+    let command = command_of(arguments);
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
+    if is_command_missing(error) {
+        return Failure::message(FailureKind::Usage, format!("{name} needs a command"))
+            .hint(format!("{name} COMMAND --help explains one of these"));
+    }
+    let failure = Failure::message(FailureKind::Usage, words::message(error, name));
+    let line = Line::new(arguments);
+    if let Some(line) = &line
+        && let Some(meant) = correct::corrected(error, line).and_then(|line| line.to_shell())
+    {
+        return failure.hint(format!("did you mean: {meant}"));
+    }
+    let advice = correct::advice(error);
+    if !advice.is_empty() {
+        return failure.hints(advice);
+    }
+    let failure = failure.hints(section_hint(error));
+    if let Some(meant) = suggestion(error, &command) {
+        return failure.hint(meant).hints(usage_hint(error, &command));
     }
     if error.kind() == ErrorKind::InvalidSubcommand {
-        let command = command_of(arguments);
-        return failure.hints(show_hint(error, &command)).hint(list_of_commands(&command));
+        return failure.hints(show_hint(error, &command, line.as_ref())).hint(names_of_commands(&command));
     }
-    failure.hints(rules_hint(error)).hints(usage_hint(error))
+    failure.hints(rules_hint(error)).hints(usage_hint(error, &command))
 }
 
-/// What clap says up to its first empty line, in one line: below stand its own hints and usage.
-fn first_paragraph(error: &clap::Error) -> String {
-    let rendered = error.to_string();
-    let mut words = Vec::new();
-    for line in rendered.lines() {
-        if line.is_empty() {
-            break;
+fn is_command_missing(error: &clap::Error) -> bool {
+    matches!(error.kind(), ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand)
+}
+
+/// The commands, a line each, for whoever gave none. Nobody asked for help, so that it is no answer for standard output
+/// and no success: a script whose variable is empty must not be told that all is well.
+pub(crate) fn list_of_commands(error: &clap::Error, arguments: &[OsString]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !is_command_missing(error) {
+        return lines;
+    }
+    for command in command_of(arguments).get_subcommands() {
+        if command.get_name() != "help" && !command.is_hide_set() {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            lines.push(format!("  {:11} {about}", command.get_name()));
         }
-        words.push(line.trim());
     }
-    let paragraph = words.join(" ");
-    paragraph.strip_prefix("error: ").unwrap_or(&paragraph).to_owned()
+    lines
 }
 
-/// The exit code of a failure before any command runs: those who run `check` would read a 2 as critical.
-pub(crate) fn exit_code(failure: &Failure, arguments: &[OsString]) -> ExitCode {
-    match words_of(arguments).first().map(String::as_str) {
-        Some("check") => ExitCode::CheckUnknown,
-        _ => failure.kind().into(),
+/// The failure of a line on which true or false stands behind a flag: it would be taken for a target, and the flag for
+/// set, whichever of the two was meant.
+pub(crate) fn word_behind_flag(arguments: &[OsString]) -> Option<Failure> {
+    let line = Line::new(arguments)?;
+    // Nearly every line is done with here, without the work of asking clap for the options.
+    if !line.words().any(is_truth) {
+        return None;
     }
+    let command = command_of(arguments);
+    let mut words = line.words().take_while(|word| *word != "--").peekable();
+    while let Some(word) = words.next() {
+        let Some(value) = words.peek().copied().filter(|next| is_truth(next)) else { continue };
+        let Some(flag) = flag_of(&command, word) else { continue };
+        let yes = value.eq_ignore_ascii_case("true");
+        let (what, new) = if flag.is_require_equals_set() {
+            let meant = format!("{word}={yes}");
+            (format!("{value} belongs behind an equals sign: {meant}"), vec![meant])
+        } else {
+            let kept = if yes { vec![word.to_owned()] } else { Vec::new() };
+            (format!("{word} takes no value, and {value} is none of the targets"), kept)
+        };
+        let meant = line.with_flag_and_word(word, &new).and_then(|line| line.to_shell());
+        let failure = Failure::message(FailureKind::Usage, what);
+        return Some(failure.hints(meant.map(|meant| format!("did you mean: {meant}"))));
+    }
+    None
+}
+
+fn is_truth(word: &str) -> bool {
+    word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false")
+}
+
+/// The option that a word is, where that takes nothing of the next word.
+fn flag_of<'a>(command: &'a clap::Command, word: &str) -> Option<&'a clap::Arg> {
+    for argument in command.get_arguments() {
+        let is_long = argument.get_long().is_some_and(|long| word.strip_prefix("--") == Some(long));
+        let is_short = argument.get_short().is_some_and(|short| word == format!("-{short}"));
+        if is_long || is_short {
+            let takes_next = argument.get_action().takes_values() && !argument.is_require_equals_set();
+            return if takes_next { None } else { Some(argument) };
+        }
+    }
+    None
 }
 
 /// The command that the arguments name, as far as they name one.
@@ -144,7 +207,7 @@ fn words_of(arguments: &[OsString]) -> Vec<String> {
     named
 }
 
-fn list_of_commands(command: &clap::Command) -> String {
+fn names_of_commands(command: &clap::Command) -> String {
     let mut names = Vec::new();
     for inner in command.get_subcommands() {
         if inner.get_name() != "help" {
@@ -155,13 +218,15 @@ fn list_of_commands(command: &clap::Command) -> String {
 }
 
 /// Where a target stands in the place of a command.
-fn show_hint(error: &clap::Error, command: &clap::Command) -> Option<String> {
+fn show_hint(error: &clap::Error, command: &clap::Command, line: Option<&Line>) -> Option<String> {
     let word = text(error, ContextKind::InvalidSubcommand)?;
     let is_outermost = command.get_name() == Cli::command().get_name();
-    if is_outermost && Target::parse(word).is_ok() {
-        return Some(format!("to look at a server: jsinfo show {word}"));
+    if !is_outermost || Target::parse(word).is_err() {
+        return None;
     }
-    None
+    let shown = line.map(|line| line.with_command("show")).filter(|line| line.parse().is_ok());
+    let meant = shown.and_then(|line| line.to_shell()).unwrap_or_else(|| format!("jsinfo show {word}"));
+    Some(format!("to look at a server: {meant}"))
 }
 
 /// Where a section stands in the place of a field.
@@ -182,7 +247,7 @@ fn rules_hint(error: &clap::Error) -> Option<String> {
 }
 
 /// The names that were nearly written.
-fn suggestion(error: &clap::Error) -> Option<String> {
+fn suggestion(error: &clap::Error, command: &clap::Command) -> Option<String> {
     for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
         let names: Vec<&str> = match error.get(kind) {
             Some(ContextValue::String(name)) => vec![name],
@@ -193,13 +258,23 @@ fn suggestion(error: &clap::Error) -> Option<String> {
             return Some(meant);
         }
     }
-    None
+    nearest_value(error, command)
 }
 
-/// The usage in one line.
-fn usage_hint(error: &clap::Error) -> Option<String> {
-    let ContextValue::StyledStr(usage) = error.get(ContextKind::Usage)? else { return None };
-    let usage = usage.to_string();
+/// The word that was nearly written where an option takes one of several, each of which may have another name.
+fn nearest_value(error: &clap::Error, command: &clap::Command) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let typed = text(error, ContextKind::InvalidValue)?;
+    let argument = command.get_arguments().find(|known| known.to_string() == argument)?;
+    let values = argument.get_possible_values();
+    let names = values.iter().flat_map(clap::builder::PossibleValue::get_name_and_aliases);
+    did_you_mean(&nearest(typed, names))
+}
+
+/// The usage in one line, where it is the command's options and words that were not understood.
+fn usage_hint(error: &clap::Error, command: &clap::Command) -> Option<String> {
+    error.get(ContextKind::Usage)?;
+    let usage = command.clone().render_usage().to_string();
     let words: Vec<&str> = usage.strip_prefix("Usage:").unwrap_or(&usage).split_whitespace().collect();
     Some(format!("usage: {}", words.join(" ")))
 }
@@ -210,3 +285,6 @@ fn text(error: &clap::Error, kind: ContextKind) -> Option<&str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;
