@@ -5,6 +5,7 @@
 mod cache;
 pub(crate) mod prompt;
 pub(crate) mod secret_source;
+mod shell;
 mod source;
 
 pub(crate) use cache::SecretCache;

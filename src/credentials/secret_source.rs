@@ -13,6 +13,7 @@ use anyhow::bail;
 use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
+use super::shell::shell_syntax;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::{BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
 use crate::process::child::{self, ChildError, Terminal};
@@ -82,11 +83,15 @@ impl fmt::Display for SecretSource {
     }
 }
 
-/// The words of a command as a shell would split them, quotes included. Nothing else of a shell is done.
+/// The words of a command as a shell would split them, quotes included. Nothing else of a shell is done, and what only
+/// one would do is refused: as a word for the program it would not do what was meant.
 ///
 /// # Errors
 /// Says what is wrong with it.
 pub(crate) fn split_command(command: &str) -> std::result::Result<Vec<String>, String> {
+    if let Some(syntax) = shell_syntax(command) {
+        return Err(format!("no shell is between, and only one knows {syntax}: write sh -c 'COMMAND'"));
+    }
     match shlex::split(command) {
         Some(words) if !words.is_empty() => Ok(words),
         Some(_) => Err("a command has at least one word".to_owned()),

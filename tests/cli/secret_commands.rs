@@ -17,7 +17,7 @@ fn a_password_command_is_run_without_a_shell() {
     let command =
         |command: &str| arrived(&["--user", "ops", "--password-command", command], &environment, "");
     assert_eq!(command("printf '%s\\n' 'two words'"), "two words");
-    assert_eq!(command("echo $HOME; ls | cat"), "$HOME; ls | cat");
+    assert_eq!(command("echo '$HOME;' \\| cat"), "$HOME; | cat");
     assert_eq!(command("sh -c 'echo piped | cat'"), "piped");
     assert_eq!(command("sh -c 'cat; echo nothing to read'"), "nothing to read", "its input is empty");
 }
@@ -64,8 +64,20 @@ fn a_password_command_that_fails_is_exit_code_10_with_its_words() {
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'echo 'open' for '--password-command <COMMAND>': a quote is not closed
+        error: --password-command: a quote is not closed
     "#]]);
+    for (command, syntax) in [
+        ("pass show paris | tail -1", "|"),
+        ("echo $(pass show paris)", "$"),
+        ("PASSWORD_STORE_DIR=/srv pass show paris", "NAME=VALUE"),
+        ("cat ~/secret", "~"),
+    ] {
+        let outcome = failing(command);
+        let told = format!(
+            "error: --password-command: no shell is between, and only one knows {syntax}: write sh -c 'COMMAND'\n"
+        );
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (2, told.as_str()));
+    }
     server.was_never_called();
 }
 
