@@ -53,7 +53,7 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Look at a server's certificate, and remember it
     Trust(TrustArgs),
-    /// Go the way to a server phase by phase, and say what is wrong with it
+    /// Go the way to a server phase by phase, and say what is wrong
     Doctor(Box<DoctorArgs>),
     /// Look at and change the servers of the configuration file
     Server(ServerArgs),

@@ -113,7 +113,7 @@ pub(crate) fn list_of_commands(error: &clap::Error, arguments: &[OsString]) -> V
     for command in command_of(arguments).get_subcommands() {
         if command.get_name() != "help" && !command.is_hide_set() {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            lines.push(format!("  {:11} {about}", command.get_name()));
+            lines.push(format!("  {:12} {about}", command.get_name()));
         }
     }
     lines

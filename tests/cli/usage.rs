@@ -24,7 +24,7 @@ fn usage_errors_are_one_line_and_hints() {
         status: 2
         --- stdout
         --- stderr
-        error: unrecognized subcommand 'shwo'
+        error: jsinfo has no command shwo
         hint: did you mean show?
         hint: usage: jsinfo [OPTIONS] <COMMAND>
     "#]]);
@@ -32,22 +32,22 @@ fn usage_errors_are_one_line_and_hints() {
         status: 2
         --- stdout
         --- stderr
-        error: unexpected argument '--jsn' found
+        error: jsinfo show has no option --jsn
         hint: did you mean --json?
-        hint: usage: jsinfo show --json [TARGET]
+        hint: usage: jsinfo show [OPTIONS] [TARGET]
     "#]]);
     jsinfo("show --format yaml").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'yaml' for '--format <FORMAT>' [possible values: [FORMATS]]
+        error: --format: yaml is none of [FORMATS]
     "#]]);
     jsinfo("show --json --format kv").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: the argument '--json' cannot be used with '--format <FORMAT>'
-        hint: usage: jsinfo show --json [TARGET]
+        error: --json does not go together with --format
+        hint: usage: jsinfo show [OPTIONS] [TARGET]
     "#]]);
     jsinfo("show --compact demo:").run().assert_shows(expect![[r#"
         status: 2
@@ -60,25 +60,25 @@ fn usage_errors_are_one_line_and_hints() {
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'never' for '--timeout <TIME>': a time is written like 15s, 2m or 500ms
+        error: --timeout never: a time is written like 45d, 12h, 1h30min, 15s or 500ms
     "#]]);
     jsinfo("show --timeout 0").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: invalid value '0' for '--timeout <TIME>': no time is not enough
+        error: --timeout 0: no time is not enough
     "#]]);
     jsinfo("show --pin abc").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: invalid value 'abc' for '--pin <FINGERPRINT>': a pin is 64 hexadecimal digits, and these are 3
+        error: --pin abc: a pin is 64 hexadecimal digits, and these are 3
     "#]]);
     jsinfo("show one two").run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
-        error: unexpected argument 'two' found
+        error: two is one word too many for jsinfo show
         hint: usage: jsinfo show [OPTIONS] [TARGET]
     "#]]);
     jsinfo("show @europe").run().assert_shows(expect![[r#"
