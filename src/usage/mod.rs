@@ -271,9 +271,12 @@ fn nearest_value(error: &clap::Error, command: &clap::Command) -> Option<String>
     did_you_mean(&nearest(typed, names))
 }
 
-/// The usage in one line, where it is the command's options and words that were not understood.
+/// The usage in one line, where it is the command's options and words that were not understood, and not a value of one.
 fn usage_hint(error: &clap::Error, command: &clap::Command) -> Option<String> {
-    error.get(ContextKind::Usage)?;
+    let stands_alone = text(error, ContextKind::InvalidArg).is_some_and(|argument| argument.starts_with('<'));
+    if error.get(ContextKind::Usage).is_none() && !stands_alone {
+        return None;
+    }
     let usage = command.clone().render_usage().to_string();
     let words: Vec<&str> = usage.strip_prefix("Usage:").unwrap_or(&usage).split_whitespace().collect();
     Some(format!("usage: {}", words.join(" ")))
