@@ -28,12 +28,12 @@ fn in_our_words(error: &clap::Error, command: &str) -> Option<String> {
         ErrorKind::ValueValidation => {
             let reason = error.source()?;
             let (name, noun) = name_and_noun(argument?);
+            let value = text(error, ContextKind::InvalidValue)?.trim();
             // A command may have its secret in it.
-            let value = match noun {
-                "COMMAND" => String::new(),
-                _ => format!(" {}", text(error, ContextKind::InvalidValue)?),
-            };
-            Some(format!("{name}{value}: {reason}"))
+            if value.is_empty() || noun == "COMMAND" {
+                return Some(format!("{name}: {reason}"));
+            }
+            Some(format!("{name} {value}: {reason}"))
         }
         ErrorKind::MissingRequiredArgument => {
             Some(format!("{command} needs {}", names(error.get(ContextKind::InvalidArg)?).join(" and ")))
