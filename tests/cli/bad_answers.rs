@@ -300,6 +300,14 @@ fn what_does_not_speak_http_is_exit_code_16_and_leads_to_the_console() {
 }
 
 #[test]
+fn what_begins_in_http_and_is_none_is_not_called_another_protocol() {
+    let server = Server::http(|_| Reply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+    let outcome = show(&server, &[]);
+    let told = "error: 127.0.0.1:[PORT] began an answer in HTTP, and what followed is none\n";
+    assert!(outcome.status == 16 && outcome.stderr.starts_with(told), "{outcome}");
+}
+
+#[test]
 fn what_closes_without_a_word_is_exit_code_11_and_leads_to_the_console() {
     show(&Server::banner(b""), &[]).assert_shows(expect![[r#"
         status: 11
