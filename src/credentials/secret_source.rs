@@ -4,9 +4,8 @@ use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt as _;
-use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -16,7 +15,7 @@ use zeroize::Zeroizing;
 use super::shell::shell_syntax;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::{BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
-use crate::process::child::{self, ChildError, Terminal};
+use crate::process::child::{self, ChildError, Terminal, ending};
 use crate::process::deadline::Deadline;
 use crate::secret::{MASK, Secret};
 
@@ -172,7 +171,7 @@ fn run(words: &[String], timeout: Duration) -> Result<Secret> {
         Err(error) => return Err(not_finished(error, timeout)),
     };
     if !finished.status.success() {
-        let what = with_words(&ending(finished.status), &finished.stderr);
+        let what = with_words(&format!("it {}", ending(finished.status)), &finished.stderr);
         return Err(Failure::message(FailureKind::Configuration, what).hint(RUN_IT_BY_HAND));
     }
     read_secret(finished.stdout.as_slice())
@@ -191,15 +190,6 @@ fn not_finished(error: ChildError, timeout: Duration) -> Failure {
             unusable(anyhow::anyhow!("it printed more than {} MiB", MAX_BYTES / 1024 / 1024))
         }
         ChildError::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
-    }
-}
-
-/// How a program ended that did not do what it was asked.
-fn ending(status: ExitStatus) -> String {
-    match (status.code(), status.signal()) {
-        (Some(code), _) => format!("it ended with exit code {code}"),
-        (None, Some(signal)) => format!("it was ended by signal {signal}"),
-        (None, None) => "it ended".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`Terminal`].
 
 use std::io::{self, Read, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -19,6 +20,15 @@ use crate::files::MAX_BYTES;
 use crate::process::deadline::Deadline;
 use crate::process::signals::{self, HeldSignals};
 use crate::process::terminal::TerminalModes;
+
+/// How a program ended that did not do what it was asked, as the end of a sentence about it.
+pub(crate) fn ending(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("ended with exit code {code}"),
+        (None, Some(signal)) => format!("was ended by signal {signal}"),
+        (None, None) => "ended".to_owned(),
+    }
+}
 
 /// How often to look whether the program has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);

@@ -31,6 +31,9 @@ pub(super) fn parse(name: &str) -> Result<SourceKind> {
 
 /// What a host may have been meant to be that nobody answers for: it looks like another kind of target.
 pub(crate) fn what_host_may_be(name: &str) -> Option<String> {
+    if super::looks_like_path(name) {
+        return None;
+    }
     if Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
         return Some(format!("to read a file, write ./{name}"));
     }

@@ -9,7 +9,7 @@ use super::{Client, ClientRun, places, why_not_run};
 use crate::credentials::{CHECK_THE_LOGIN, WHO_MAY_BE_SUPERUSER, ways_to_give_a_password};
 use crate::failure::{Failure, FailureKind};
 use crate::files::MAX_BYTES;
-use crate::process::child::{ChildError, Finished};
+use crate::process::child::{ChildError, Finished, ending};
 
 /// What a client was doing when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,11 +107,11 @@ impl ClientRun<'_> {
     /// The client itself says that it failed, doing `step`. Its words say how; where they do not, the advice is all
     /// there is.
     pub(super) fn failed(&self, step: Step, finished: &Finished, advice: String) -> Failure {
-        let (program, authority, status) = (self.program(), self.authority(), finished.status);
+        let (program, authority) = (self.program(), self.authority());
         let words = self.words_of(finished);
         let fault = self.fault(step, words.as_deref().unwrap_or_default());
         let words = words.as_deref().unwrap_or("it did not say why");
-        let message = format!("{program} failed for {authority} ({status}): {words}");
+        let message = format!("{program} failed for {authority} and {}: {words}", ending(finished.status));
         self.told(fault, message, Some(advice))
     }
 

@@ -80,7 +80,7 @@ fn the_commands_last_words_are_told_and_say_what_kind_of_failure_it_is() {
         status: 11
         --- stdout
         --- stderr
-        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): connect: Connection refused
+        error: [DIR]/jetstream failed for paris:8886 and ended with exit code 1: connect: Connection refused
         hint: check that the server runs, and that 8886 is its API port
         hint: jsinfo doctor console:paris shows how far it goes
     "#]]);
@@ -88,35 +88,35 @@ fn the_commands_last_words_are_told_and_say_what_kind_of_failure_it_is() {
         status: 12
         --- stdout
         --- stderr
-        error: [DIR]/jetstream failed for paris:8886 (exit status: 3): Authentication failed
+        error: [DIR]/jetstream failed for paris:8886 and ended with exit code 3: Authentication failed
         hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
     "#]]);
     asked("echo 'The certificate has changed' >&2; exit 1", &[]).assert_shows(expect![[r#"
         status: 14
         --- stdout
         --- stderr
-        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): The certificate has changed
+        error: [DIR]/jetstream failed for paris:8886 and ended with exit code 1: The certificate has changed
         hint: the vendor's client keeps its own list of certificates: --pin and --ca-file do not reach it
     "#]]);
     asked("echo one; echo; echo 'API versions do not match'; exit 7", &[]).assert_shows(expect![[r#"
         status: 16
         --- stdout
         --- stderr
-        error: [DIR]/jetstream failed for paris:8886 (exit status: 7): one / API versions do not match
+        error: [DIR]/jetstream failed for paris:8886 and ended with exit code 7: one / API versions do not match
         hint: the server and the vendor's client on this machine are of different releases: update the older of the two, or name another client with JSINFO_CONSOLE
     "#]]);
     asked("exit 1", &[]).assert_shows(expect![[r#"
         status: 16
         --- stdout
         --- stderr
-        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): it did not say why
+        error: [DIR]/jetstream failed for paris:8886 and ended with exit code 1: it did not say why
         hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
     "#]]);
     asked("kill -9 $$", &[]).assert_shows(expect![[r#"
         status: 16
         --- stdout
         --- stderr
-        error: [DIR]/jetstream failed for paris:8886 (signal: 9 (SIGKILL)): it did not say why
+        error: [DIR]/jetstream failed for paris:8886 and was ended by signal 9: it did not say why
         hint: to see more, run it by hand: [DIR]/jetstream api --host paris --api-control-port 8886 getServerInfo
     "#]]);
 }
@@ -132,7 +132,7 @@ fn what_the_command_repeats_of_a_secret_is_masked() {
         --- stderr
         * credentials: read for ops ([TIME])
         * vendor's client: failed ([TIME])
-        error: [DIR]/jetstream failed for paris:8886 (exit status: 1): no such password: ***
+        error: [DIR]/jetstream failed for paris:8886 and ended with exit code 1: no such password: ***
         hint: check the name, and where the password comes from
     "#]]);
 }
@@ -287,7 +287,7 @@ fn the_command_cannot_ask_anybody() {
             status: 12
             --- stdout
             --- stderr
-            error: [DIR]/jetstream failed for paris:8886 (exit status: 1): Password: nobody there
+            error: [DIR]/jetstream failed for paris:8886 and ended with exit code 1: Password: nobody there
             hint: give --user NAME and the password with --password-file FILE, --password-command COMMAND or JETSTREAM_API_PASSWORD
         "#]]);
     // Not even where a person sits.
@@ -296,7 +296,7 @@ fn the_command_cannot_ask_anybody() {
     let environment = [("JSINFO_CONSOLE", command.to_str().unwrap()), ("PATH", "/usr/bin:/bin")];
     let (status, screen) = terminal::start(200, &["show", "console:paris"], &environment).finish();
     assert_eq!(status, 16, "{screen}");
-    assert!(screen.contains("(exit status: 1): no terminal\n"), "{screen}");
+    assert!(screen.contains("and ended with exit code 1: no terminal\n"), "{screen}");
 }
 
 #[test]

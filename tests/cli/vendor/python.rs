@@ -251,7 +251,7 @@ fn a_python_that_cannot_be_run_or_is_none_says_so() {
         status: 16
         --- stdout
         --- stderr
-        error: [DIR]/snake failed for paris:8886 (exit status: 2): sss
+        error: [DIR]/snake failed for paris:8886 and ended with exit code 2: sss
         hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
     "#]]);
     empty.script("snake", "exit 0");

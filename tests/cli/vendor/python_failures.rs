@@ -64,7 +64,7 @@ fn every_step_that_fails_is_a_failure_of_its_own_kind() {
         status: 16
         --- stdout
         --- stderr
-        error: python3 failed for paris:8886 (exit status: 3): Killed
+        error: python3 failed for paris:8886 and ended with exit code 3: Killed
         hint: python3, or the program that JSINFO_PYTHON names, has to be Python 3
     "#]]);
 }
