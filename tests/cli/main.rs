@@ -36,6 +36,7 @@ mod doctor;
 mod get;
 mod home;
 mod hostile_documents;
+mod invisible;
 mod one_truth;
 mod passage;
 mod prompt;
