@@ -10,7 +10,7 @@ use super::table::SETTINGS;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::line_ends::LineEnds;
 use crate::files::replace::{Destination, Readers};
-use crate::files::{BYTE_ORDER_MARK, io_message, read_text};
+use crate::files::{BYTE_ORDER_MARK, io_message, read};
 
 /// The configuration file, opened for a change.
 pub(crate) struct Editor<'a> {
@@ -35,7 +35,7 @@ pub(crate) struct Mentions {
 impl<'a> Editor<'a> {
     /// Opens the file; one that is not there is empty.
     pub(crate) fn open(path: &'a Path) -> Result<Self> {
-        let text = match read_text(path) {
+        let text = match read::text(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(unwritable(path, io_message(error))),

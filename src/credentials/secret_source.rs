@@ -1,7 +1,7 @@
 //! Reading a secret: from a file that nobody else can read, from a command, or from where it is already.
 
 use std::fmt;
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::shell::shell_syntax;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::read::UserFile;
 use crate::files::{BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
 use crate::process::child::{self, ChildError, Terminal, ending};
 use crate::process::deadline::Deadline;
@@ -59,7 +60,7 @@ impl SecretSource {
         let secret = match self {
             Self::Here(secret) => return Ok(secret.clone()),
             Self::File(_) if self.is_stdin() => read_secret(io::stdin().lock()),
-            Self::File(file) => read_file(file),
+            Self::File(file) => read_file(file, COMMAND_TIMEOUT),
             Self::Command(words) => run(words, COMMAND_TIMEOUT),
         };
         secret.map_err(|failure| failure.context(format!("cannot take a secret from {self}")))
@@ -102,13 +103,11 @@ fn unusable(error: impl Into<anyhow::Error>) -> Failure {
     Failure::new(FailureKind::Configuration, error)
 }
 
-fn read_file(secret: &SecretFile) -> Result<Secret> {
-    let file = File::open(&secret.path).map_err(|error| unusable(io_message(error)))?;
+/// A pipe has the same time as a command: `<(pass show x)` is one.
+fn read_file(secret: &SecretFile, patience: Duration) -> Result<Secret> {
+    let file = UserFile::open_for(&secret.path, patience).map_err(|error| unusable(io_message(error)))?;
     // Of the open file, and not by its name: that may lead elsewhere a moment later.
     let metadata = file.metadata().map_err(|error| unusable(io_message(error)))?;
-    if metadata.is_dir() {
-        return Err(unusable(anyhow::anyhow!("it is a directory")));
-    }
     if !secret.is_vouched_for() {
         refuse_open_to_others(&metadata, &secret.path)?;
     }
@@ -268,5 +267,15 @@ mod tests {
             );
             assert_eq!(failure.to_string(), expected);
         }
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_writes_to_is_given_up() {
+        let directory = tempfile::tempdir().unwrap();
+        let pipe = directory.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let pipe = SecretFile { path: pipe, vouched: None };
+        let failure = read_file(&pipe, Duration::from_millis(100)).unwrap_err();
+        assert!(failure.to_string().starts_with("error: it was not at its end after 100ms\n"), "{failure}");
     }
 }

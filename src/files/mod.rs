@@ -2,12 +2,12 @@
 
 pub(crate) mod home;
 pub(crate) mod line_ends;
+pub(crate) mod read;
 pub(crate) mod replace;
 mod stream;
 pub(crate) mod toml;
 
 use std::io;
-use std::path::Path;
 
 use crate::text::io_words::io_words;
 
@@ -25,15 +25,6 @@ pub(crate) fn io_message(error: io::Error) -> anyhow::Error {
         return error.into();
     }
     anyhow::anyhow!(io_words(&error))
-}
-
-/// The whole text of a file.
-///
-/// # Errors
-/// The system's, and [`io::ErrorKind::InvalidData`] for what is no text.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
-    let bytes = std::fs::read(path)?;
-    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 /// Whether there is no such file, nor a directory that it could be in.

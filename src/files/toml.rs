@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml_edit::{Document, Item, Key, TableLike};
 
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::{BYTE_ORDER_MARK, io_message, read_text};
+use crate::files::{BYTE_ORDER_MARK, io_message, read};
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// A file and where it is.
@@ -18,6 +18,9 @@ use crate::text::nearest::{did_you_mean, nearest};
 pub(crate) struct TomlFile {
     pub(crate) path: Arc<PathBuf>,
     text: String,
+    /// Where the lines begin, in bytes; but for the first. Every setting is told with its line, and counting from the top
+    /// for each would take seconds for a file of thousands of servers.
+    line_starts: Vec<usize>,
 }
 
 /// A place in a text as editors count it, from 1; the column in characters.
@@ -32,9 +35,13 @@ impl TomlFile {
     /// # Errors
     /// The system's.
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
-        let text = read_text(path)?;
-        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).to_owned();
-        Ok(Self { path: Arc::new(path.to_owned()), text })
+        let text = read::text(path)?;
+        Ok(Self::new(path, text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text)))
+    }
+
+    fn new(path: &Path, text: &str) -> Self {
+        let line_starts = text.match_indices('\n').map(|(newline, _)| newline + 1).collect();
+        Self { path: Arc::new(path.to_owned()), text: text.to_owned(), line_starts }
     }
 
     /// The failure to read a file that was named.
@@ -98,10 +105,10 @@ impl TomlFile {
             Some(span) => span.start,
             None => 0,
         };
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_before = before.get(line_start..).unwrap_or_default();
-        Position { line: before.matches('\n').count() + 1, column: line_before.chars().count() + 1 }
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts.get(..line).and_then(<[usize]>::last).copied().unwrap_or_default();
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position { line: line + 1, column: before.chars().count() + 1 }
     }
 }
 
@@ -121,4 +128,22 @@ pub(crate) fn texts(item: &Item) -> Option<Vec<String>> {
         texts.push(value.as_str()?.to_owned());
     }
     Some(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_counted_as_editors_count_it() {
+        let file = TomlFile::new(Path::new("x.toml"), "a = 1\n\nbé = 2\nc");
+        for (offset, line, column) in
+            [(0, 1, 1), (5, 1, 6), (6, 2, 1), (7, 3, 1), (10, 3, 3), (15, 4, 1), (16, 4, 2)]
+        {
+            let position = file.position(Some(offset..offset));
+            assert_eq!((position.line, position.column), (line, column), "{offset}");
+        }
+        let nowhere = file.position(None);
+        assert_eq!((nowhere.line, nowhere.column), (1, 1));
+    }
 }

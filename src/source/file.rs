@@ -1,11 +1,10 @@
 //! Saved documents: a file, or standard input.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use data_encoding::HEXUPPER;
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
@@ -14,11 +13,8 @@ use super::options::ConnectOptions;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::{MAX_BYTES, home, io_message};
+use crate::files::{self, home, io_message};
 use crate::progress::{Phase, Progress};
-
-/// More than a server's document usually has.
-const USUAL_BYTES: usize = 8 * 1024;
 
 /// Where a saved document is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,30 +150,11 @@ pub(super) fn read(source: &FileSource, progress: &Progress) -> Result<Document>
 
 fn parse(source: &FileSource) -> anyhow::Result<Document> {
     let bytes = match source {
-        FileSource::Stdin => bounded(io::stdin().lock())?,
-        FileSource::Path(path) => bounded(open(path)?)?,
+        FileSource::Stdin => files::read::whole(io::stdin().lock()),
+        FileSource::Path(path) => files::read::bytes(&home::expand_own(path)),
     };
+    let bytes = bytes.map_err(io_message)?;
     Document::from_saved_json(&bytes)
-}
-
-fn open(path: &Path) -> anyhow::Result<File> {
-    let file = File::open(home::expand_own(path)).map_err(io_message)?;
-    // Opening a directory works; reading it would fail in words that blame the wrong thing.
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        bail!("it is a directory");
-    }
-    Ok(file)
-}
-
-fn bounded(from: impl Read) -> anyhow::Result<Vec<u8>> {
-    // Room for what a server sends: it is read at once, and not in pieces that grow.
-    let mut bytes = Vec::with_capacity(USUAL_BYTES);
-    // One byte more than is allowed tells what is too large from what just fits.
-    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(io_message)?;
-    if bytes.len() > MAX_BYTES {
-        bail!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 //! Such files come by mail, from Windows and out of variables, so what is wrong with one is said in words. Nothing of what
 //! it holds is ever repeated: there may be a private key in it.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use rustls::pki_types::CertificateDer;
@@ -12,7 +10,7 @@ use rustls::pki_types::pem::{self, PemObject as _};
 
 use super::certificate::Certificate;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::{MAX_BYTES, io_message};
+use crate::files::{self, io_message};
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 const UTF16_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
@@ -28,8 +26,8 @@ const CONVERT: &str = "a certificate is made PEM by: openssl x509 -in FILE -out 
 /// # Errors
 /// [`FailureKind::Configuration`] where it cannot be read, or holds none.
 pub(super) fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
-    let bytes = read_bytes(path)
-        .map_err(|error| Failure::new(FailureKind::Configuration, error).context(tried(path)))?;
+    let bytes = files::read::bytes(path)
+        .map_err(|error| Failure::new(FailureKind::Configuration, io_message(error)).context(tried(path)))?;
     parse(&bytes).map_err(|fault| {
         Failure::message(FailureKind::Configuration, fault.what).context(tried(path)).hint(fault.advice)
     })
@@ -37,16 +35,6 @@ pub(super) fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
 
 fn tried(path: &Path) -> String {
     format!("cannot use {} as roots", path.display())
-}
-
-fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    // A device may never end.
-    let limit = MAX_BYTES as u64 + 1;
-    let file = File::open(path).map_err(io_message)?;
-    file.take(limit).read_to_end(&mut bytes).map_err(io_message)?;
-    anyhow::ensure!(bytes.len() <= MAX_BYTES, "it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
-    Ok(bytes)
 }
 
 /// What is wrong with a file, and what to do about it.

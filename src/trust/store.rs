@@ -16,7 +16,7 @@ use super::fingerprint::Fingerprint;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::replace::{Readers, replace};
-use crate::files::{io_message, is_missing};
+use crate::files::{io_message, is_missing, read};
 use crate::units::time::spell_rfc3339;
 
 /// What the store's file is called.
@@ -69,7 +69,7 @@ impl Store {
     /// [`FailureKind::Configuration`] where the file cannot be read or a line makes no sense.
     pub fn list(&self) -> Result<Vec<RememberedCertificate>> {
         match &self.file {
-            Some(file) => parse(file, &read(file)?),
+            Some(file) => parse(file, &read_store(file)?),
             None => Ok(Vec::new()),
         }
     }
@@ -122,7 +122,7 @@ impl Store {
 fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
     // Held until the new file is in place: another run that read the old one would lose this line.
     let _lock = lock(file).map_err(|error| unwritable(file, error))?;
-    let old = read(file)?;
+    let old = read_store(file)?;
     parse(file, &old)?;
     // Comments and empty lines stay where and as the user put them, and a new certificate comes last.
     let line_end = if old.contains("\r\n") { "\r\n" } else { "\n" };
@@ -172,8 +172,8 @@ fn make_private(directory: &Path) -> io::Result<()> {
 }
 
 /// The text of the file; none where nothing has been remembered yet.
-fn read(file: &Path) -> Result<String> {
-    let bytes = match fs::read(file) {
+fn read_store(file: &Path) -> Result<String> {
+    let bytes = match read::bytes(file) {
         Ok(bytes) => bytes,
         Err(error) if is_missing(&error) => return Ok(String::new()),
         Err(error) => return Err(unreadable(file, error)),
