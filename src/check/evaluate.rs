@@ -139,7 +139,7 @@ impl Plan {
 
     /// What is expected of a target.
     fn expectations_for(&self, target: &str) -> impl Iterator<Item = &PlannedExpectation> {
-        self.expectations.iter().filter(move |planned| planned.scope.holds_for(target))
+        self.index().expectations(target).into_iter().filter_map(|place| self.expectations.get(place))
     }
 
     /// The failure as the finding of the rule that it belongs to, wanted or not; nothing else can be judged.

@@ -9,7 +9,9 @@
 //! | [`policy`] | the file that says what is wanted |
 //! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
+//! | `scope` | for whom what of a plan holds |
 //! | [`evaluate`] | from an answer, or none, to the lines of a result |
+//! | `index` | finding what a policy says of a target |
 //! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
 //! | [`status`] | the four answers, the worst of several, and the exit codes |
@@ -19,9 +21,11 @@
 
 pub mod evaluate;
 pub mod expectation;
+pub(crate) mod index;
 mod mute;
 pub mod plan;
 pub mod policy;
 pub mod report;
+mod scope;
 pub mod status;
 mod twins;

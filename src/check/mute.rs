@@ -34,7 +34,7 @@ impl Plan {
     }
 
     fn mutes_of(&self, id: &CheckId, target: &str) -> impl Iterator<Item = &Mute> {
-        self.mutes.iter().filter(move |mute| mute.id == *id && mute.scope.holds_for(target))
+        self.index().mutes(id, target).into_iter().filter_map(|place| self.mutes.get(place))
     }
 
     /// The worst that is muted. Where nothing is said of it, that is the mildest that can be found: who mutes
@@ -45,7 +45,7 @@ impl Plan {
         }
         let mildest = match &mute.id {
             CheckId::Rule(code) => self.mildest_of_rule(code),
-            CheckId::Expectation(written) => self.severity_of_expectation(written),
+            CheckId::Expectation(written) => self.index().severity(written),
         };
         // What can only be unknown, or is not wanted any more: nothing worse can be meant.
         mildest.unwrap_or(Outcome::Unknown)
@@ -59,11 +59,6 @@ impl Plan {
         }
         planned.rule.severities.first().copied()
     }
-
-    fn severity_of_expectation(&self, written: &str) -> Option<Outcome> {
-        let planned = self.expectations.iter().find(|known| known.expectation.to_string() == written)?;
-        Some(planned.severity)
-    }
 }
 
 impl Mute {
@@ -75,6 +70,8 @@ impl Mute {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::check::plan::{PlannedRule, Scope};
     use crate::health::{Finding, Rule};
@@ -88,7 +85,7 @@ mod tests {
             rules: vec![PlannedRule::standard(rule)],
             mutes: vec![Mute {
                 id: CheckId::Rule(rule.code),
-                scope: Scope { targets: vec!["paris".to_owned()], place: String::new() },
+                scope: Scope { targets: Arc::new(["paris".to_owned()]), place: String::new() },
                 until,
                 up_to,
                 reason: Some("ordered".to_owned()),

@@ -1,11 +1,13 @@
 //! What is to be judged, and how strictly: the command line over the policy over the rules' own limits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::expectation::Expectation;
+use super::index::PlanIndex;
 use super::report::CheckId;
 use super::status::FailurePolicy;
 use crate::document::Document;
@@ -19,7 +21,7 @@ use crate::text::nearest::did_you_mean;
 pub(crate) const RULES_ARE_LISTED: &str = "jsinfo check --list has the rules";
 
 /// What is to be judged. Making one is done here; what is done by one stands where it belongs: judging an
-/// answer in [`super::evaluate`], muting in `mute`.
+/// answer in [`super::evaluate`], for whom what holds in `scope`, muting in `mute`.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The rules that are wanted, in the order in which people are shown them.
@@ -32,6 +34,8 @@ pub struct Plan {
     pub baseline: Baseline,
     /// What failures to ask count as.
     pub failure_policy: FailurePolicy,
+    /// Made at the first question, when nothing of the plan changes any more.
+    pub(crate) index: OnceLock<PlanIndex>,
 }
 
 /// What servers said at another time.
@@ -142,16 +146,9 @@ pub struct Mute {
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     /// Servers and groups, as they are written; groups are taken apart by [`Plan::expand_groups`].
-    pub targets: Vec<String>,
+    pub targets: Arc<[String]>,
     /// The line of the policy that says so.
     pub place: String,
-}
-
-impl Scope {
-    /// Whether it holds for a target.
-    pub fn holds_for(&self, target: &str) -> bool {
-        self.targets.is_empty() || self.targets.iter().any(|named| named == target)
-    }
 }
 
 /// What the command line says about rules.
@@ -179,22 +176,6 @@ impl Plan {
         let mut plan = Self { rules, ..Self::default() };
         plan.drop_incomparable(1);
         plan
-    }
-
-    /// Takes the groups apart for which something holds.
-    ///
-    /// # Errors
-    /// What `members` fails with.
-    pub fn expand_groups(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
-        let of_expectations = self.expectations.iter_mut().map(|planned| &mut planned.scope);
-        let of_mutes = self.mutes.iter_mut().map(|mute| &mut mute.scope);
-        for scope in of_expectations.chain(of_mutes) {
-            // None named is all, and the members of nothing would be a target by default.
-            if !scope.targets.is_empty() {
-                scope.targets = members(&scope.targets).map_err(|failure| failure.context(&scope.place))?;
-            }
-        }
-        Ok(())
     }
 
     /// Leaves out the rules that compare with what nobody gave: a baseline, other targets. Those that somebody asks for
@@ -238,13 +219,6 @@ impl Plan {
             .hint(format!("add {codes} to the rules, or leave --baseline out")))
     }
 
-    /// What is said of some targets only, and of which.
-    pub fn scopes(&self) -> Vec<&Scope> {
-        let of_expectations = self.expectations.iter().map(|planned| &planned.scope);
-        let of_mutes = self.mutes.iter().map(|mute| &mute.scope);
-        of_expectations.chain(of_mutes).collect()
-    }
-
     /// What to warn of before anybody is asked: a warning that comes after what is critical never comes.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
@@ -264,12 +238,14 @@ impl Plan {
         warnings
     }
 
-    /// Expects something. What is expected already is taken anew: the last word counts, so that the command
-    /// line can be stricter than the policy.
-    pub fn expect(&mut self, planned: PlannedExpectation) {
-        let written = planned.expectation.to_string();
-        self.expectations.retain(|known| known.expectation.to_string() != written);
-        self.expectations.push(planned);
+    /// Expects something. Of what is expected twice, the last word counts, so that the command line can be stricter than
+    /// the policy.
+    pub fn expect(&mut self, planned: impl IntoIterator<Item = PlannedExpectation>) {
+        self.expectations.extend(planned);
+        let mut written = HashSet::new();
+        self.expectations.reverse();
+        self.expectations.retain(|planned| written.insert(planned.expectation.to_string()));
+        self.expectations.reverse();
     }
 }
 

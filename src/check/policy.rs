@@ -3,6 +3,7 @@
 //! It is kept in git and decides what wakes people up, so a typo in it is a failure that names its line and
 //! the nearest name. What it says is carried out by [`super::plan`] and [`super::evaluate`].
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -253,10 +254,11 @@ impl PolicyReader<'_> {
 
     /// A mute of an expectation that nobody has would never mute anything.
     fn check_mutes(&self, policy: &Policy) -> Result<()> {
+        let expectations = policy.expectations.iter();
+        let known: HashSet<String> = expectations.map(|planned| planned.expectation.to_string()).collect();
         for mute in &policy.mutes {
             let CheckId::Expectation(written) = &mute.id else { continue };
-            let mut planned = policy.expectations.iter();
-            if !planned.any(|planned| planned.expectation.to_string() == *written) {
+            if !known.contains(written) {
                 let path = self.file.path.display();
                 let what = format!("{path}: the mute of {written} mutes no expectation");
                 return Err(Failure::message(FailureKind::Configuration, what)
@@ -298,7 +300,9 @@ impl PolicyReader<'_> {
     /// A list of nobody is no scope: it would be taken for everybody.
     fn scope(&self, key: &Key, item: &Item) -> Result<Scope> {
         match texts(item) {
-            Some(targets) if !targets.is_empty() => Ok(Scope { targets, place: self.place(key) }),
+            Some(targets) if !targets.is_empty() => {
+                Ok(Scope { targets: targets.into(), place: self.place(key) })
+            }
             _ => Err(self.file.misfit(key, "a target or a @GROUP, or a list of them")),
         }
     }

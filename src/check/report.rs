@@ -77,7 +77,7 @@ pub struct LineRank {
 }
 
 /// What tells a rule or an expectation from every other one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CheckId {
     /// A rule, by its code.
     Rule(&'static str),

@@ -9,7 +9,7 @@ use crate::health::Outcome;
 
 /// The answer of a check, the worst last: the order is that of monitoring plugins, for which what nobody can
 /// tell is worse than a warning and not as bad as what is known to be critical.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub enum Status {
     /// In order.
     Ok,

@@ -3,9 +3,10 @@
 //! Reading only; [`super::edit`] changes the file. Unknown keys are warnings, because a file may be shared with a newer
 //! jsinfo; what is known and makes no sense is a failure that names its line.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use toml_edit::{Item, Key};
 
@@ -36,6 +37,15 @@ pub struct Configuration {
     pub(crate) common: Layer,
     /// What is strange about the file and no failure.
     pub(crate) warnings: Vec<String>,
+    /// Made at the first question: thousands of names are not gone through anew for each of thousands of targets.
+    pub(crate) places: OnceLock<Places>,
+}
+
+/// Where each name stands in the lists.
+#[derive(Debug)]
+pub(crate) struct Places {
+    servers: HashMap<String, usize>,
+    groups: HashMap<String, usize>,
 }
 
 /// A server of the file.
@@ -96,12 +106,19 @@ impl Configuration {
 
     /// The server of that name.
     pub(crate) fn server(&self, name: &str) -> Option<&ConfiguredServer> {
-        self.servers.iter().find(|server| server.name == name)
+        self.servers.get(*self.places().servers.get(name)?)
     }
 
     /// The group of that name, written without its `@`.
     pub(crate) fn group(&self, name: &str) -> Option<&ConfiguredGroup> {
-        self.groups.iter().find(|group| group.name == name)
+        self.groups.get(*self.places().groups.get(name)?)
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places {
+            servers: places_of(self.servers.iter().map(|server| &server.name)),
+            groups: places_of(self.groups.iter().map(|group| &group.name)),
+        })
     }
 
     /// The target of a command that names none, where the file says one.
@@ -116,6 +133,10 @@ impl Configuration {
     pub(crate) fn server_names(&self) -> impl Iterator<Item = &str> {
         self.servers.iter().map(|server| server.name.as_str())
     }
+}
+
+fn places_of<'a>(names: impl Iterator<Item = &'a String>) -> HashMap<String, usize> {
+    names.enumerate().map(|(place, name)| (name.clone(), place)).collect()
 }
 
 /// Reads one file.

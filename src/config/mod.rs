@@ -33,6 +33,7 @@ pub use environment::{Environment, variables};
 pub use file::Configuration;
 #[cfg(test)]
 pub(crate) use file::ConfiguredGroup;
+#[cfg(test)]
 pub(crate) use file::ConfiguredServer;
 pub use layer::Layer;
 pub(crate) use layer::Layers;

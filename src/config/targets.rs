@@ -11,6 +11,9 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::source::target_name;
 use crate::text::nearest::{did_you_mean, nearest};
 
+/// How deep groups may stand in one another. Nobody needs more, and each takes room on the stack.
+const DEEPEST: usize = 100;
+
 /// What is to be asked, each once, in the order in which they were named. `@GROUP` stands for its members, which may be
 /// groups themselves. Where nothing was written, it is the target of a command that names none.
 ///
@@ -65,6 +68,10 @@ impl Expansion<'_> {
             circle.push(in_full(name));
             let what = format!("a group cannot hold itself: {}", circle.join(" → "));
             return Err(fault(origin, &what).hint("take one of them out"));
+        }
+        if inside.len() == DEEPEST {
+            let what = format!("{} is inside of {DEEPEST} other groups, one in the other", in_full(name));
+            return Err(fault(origin, &what).hint("let one of them name the targets themselves"));
         }
         let members = &group.members;
         if members.value.is_empty() {

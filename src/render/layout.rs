@@ -1,14 +1,25 @@
-//! Rows of cells as aligned lines, wrapped into a terminal's width. The only file that knows the layout
-//! engine.
+//! Rows of cells as aligned lines. The only file that knows the layout engine, which wraps them into a terminal's width;
+//! where there is none, nothing is wrapped and nothing is cut off, and a long text costs no more than its length.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Row, Table};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Row, Table};
+use crossterm::style::{Attribute, Color, Stylize as _, style};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::sheet::Tone;
 use crate::output::TermStyle;
+use crate::text::sanitize;
 
 /// The narrowest width that lines are fitted to, in columns; on less, the terminal wraps.
 const NARROWEST: u16 = 40;
+
+/// The most characters of a cell on a terminal: several screens of them. To break a word into lines, the engine reads the
+/// rest of it anew for each line, and for a megabyte that takes minutes.
+const MOST_ON_TERMINAL: usize = 4000;
+
+/// The widest text that others are aligned with where nothing is wrapped, in columns: as wide as the longest name of a
+/// host. One text that is longer must not put thousands of blanks into every other line.
+const WIDEST_ALIGNED: usize = 255;
 
 /// A text in a place of its own. It may hold line feeds, and nothing else that a terminal would act on.
 #[derive(Debug, Clone)]
@@ -42,43 +53,129 @@ impl LayoutCell {
     }
 
     fn into_engine(self) -> Cell {
-        // A style around nothing would still be written.
-        let is_empty = self.text.is_empty();
-        let cell = Cell::new(self.text);
-        if is_empty {
-            return cell;
-        }
-        let cell = match self.tone {
-            Tone::Plain => cell,
-            Tone::Good => cell.fg(Color::DarkGreen),
-            Tone::Notice => cell.fg(Color::DarkCyan),
-            Tone::Warning | Tone::Odd => cell.fg(Color::DarkYellow).add_attribute(Attribute::Bold),
-            Tone::Critical => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
-            Tone::Nothing | Tone::Aside => cell.add_attribute(Attribute::Dim),
+        let look = self.look();
+        let cell = Cell::new_owned(sanitize::cut(self.text, MOST_ON_TERMINAL));
+        let cell = match look.color {
+            Some(color) => cell.fg(color),
+            None => cell,
         };
-        if self.is_bold { cell.add_attribute(Attribute::Bold) } else { cell }
+        look.attributes.into_iter().fold(cell, Cell::add_attribute)
     }
+
+    /// One of its lines with its look.
+    fn painted(&self, line: &str) -> String {
+        let look = self.look();
+        let mut painted = style(line);
+        if let Some(color) = look.color {
+            painted = painted.with(color);
+        }
+        for attribute in look.attributes {
+            painted = painted.attribute(attribute);
+        }
+        painted.to_string()
+    }
+
+    fn look(&self) -> Look {
+        // A style around nothing would still be written.
+        if self.text.is_empty() {
+            return Look { color: None, attributes: Vec::new() };
+        }
+        let (color, attribute) = match self.tone {
+            Tone::Plain => (None, None),
+            Tone::Good => (Some(Color::DarkGreen), None),
+            Tone::Notice => (Some(Color::DarkCyan), None),
+            Tone::Warning | Tone::Odd => (Some(Color::DarkYellow), Some(Attribute::Bold)),
+            Tone::Critical => (Some(Color::DarkRed), Some(Attribute::Bold)),
+            Tone::Nothing | Tone::Aside => (None, Some(Attribute::Dim)),
+        };
+        let mut attributes: Vec<_> = attribute.into_iter().collect();
+        if self.is_bold {
+            attributes.push(Attribute::Bold);
+        }
+        Look { color, attributes }
+    }
+}
+
+/// What colour makes of a text.
+struct Look {
+    color: Option<Color>,
+    attributes: Vec<Attribute>,
 }
 
 /// Aligns rows, one line each; wrapped into a terminal's width, whole elsewhere. The right margins of the
 /// cells, in columns, begin anew where there are more cells than margins, as for two blocks that stand side
 /// by side.
 pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermStyle) -> String {
+    match style.width {
+        Some(width) => wrapped(rows, margins, width.max(NARROWEST), style.color),
+        None => whole(&rows, margins, style.color),
+    }
+}
+
+/// Every line as long as it is.
+fn whole(rows: &[Vec<LayoutCell>], margins: &[u16], color: bool) -> String {
+    let widths = widths(rows);
+    let mut text = String::new();
+    for row in rows {
+        let mut cells: Vec<_> = row.iter().map(|cell| (cell, cell.text.split('\n'))).collect();
+        for _ in 0..height(row) {
+            // The blanks are written in front of what comes behind them, and so none is at the end of a line.
+            let mut blanks = 0;
+            let mut line = String::new();
+            for (place, (cell, lines)) in cells.iter_mut().enumerate() {
+                let part = lines.next().unwrap_or_default();
+                if !part.is_empty() {
+                    line.extend(std::iter::repeat_n(' ', blanks));
+                    line.push_str(&if color { cell.painted(part) } else { part.to_owned() });
+                    blanks = 0;
+                }
+                let width = widths.get(place).copied().unwrap_or_default();
+                let margin = margins.get(place % margins.len()).copied().unwrap_or_default();
+                blanks += width.saturating_sub(part.width()) + usize::from(margin);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// How wide each column is.
+fn widths(rows: &[Vec<LayoutCell>]) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for row in rows {
+        for (place, cell) in row.iter().enumerate() {
+            if place == widths.len() {
+                // As the engine has it: a column in which nothing stands is one, too.
+                widths.push(1);
+            }
+            for line in cell.text.split('\n') {
+                let width = line.width();
+                if let Some(widest) = widths.get_mut(place)
+                    && width <= WIDEST_ALIGNED
+                {
+                    *widest = width.max(*widest);
+                }
+            }
+        }
+    }
+    widths
+}
+
+/// How many lines a row takes.
+fn height(row: &[LayoutCell]) -> usize {
+    row.iter().map(|cell| cell.text.split('\n').count()).max().unwrap_or_default()
+}
+
+/// Lines that fit the width.
+fn wrapped(rows: Vec<Vec<LayoutCell>>, margins: &[u16], width: u16, color: bool) -> String {
     let mut table = Table::new();
-    table.load_style(NOTHING);
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for row in rows {
         let cells: Vec<Cell> = row.into_iter().map(LayoutCell::into_engine).collect();
         table.add_row(Row::from(cells));
     }
-    match style.width {
-        Some(width) => {
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.max(NARROWEST));
-        }
-        None => {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
-    }
-    if style.color {
+    if color {
         // Of colours, the engine's library has the last word: see `Output::new`. Margins are no text.
         table.enforce_styling().style_text_only();
     } else {
@@ -150,6 +247,29 @@ mod tests {
         .assert_eq(&lay_out(rows(), &[2, 3, 0], style));
         let narrower = TermStyle { width: Some(10), ..TermStyle::FILE };
         assert_eq!(lay_out(rows(), &[2, 3, 0], narrower), lay_out(rows(), &[2, 3, 0], style));
+    }
+
+    #[test]
+    fn a_long_text_stays_in_one_line_and_pushes_no_other_aside() {
+        let long = "\u{6771}".repeat(1 << 20);
+        let rows = vec![
+            vec![LayoutCell::plain("key"), LayoutCell::plain(&long), LayoutCell::plain("end")],
+            vec![LayoutCell::plain(&long), LayoutCell::plain("x"), LayoutCell::plain("y")],
+            vec![LayoutCell::plain("a"), LayoutCell::plain("b"), LayoutCell::plain("c")],
+        ];
+        let text = lay_out(rows, &[1, 1, 1], TermStyle::FILE);
+        assert_eq!(text, format!("key {long} end\n{long} x y\na   b c\n"));
+    }
+
+    #[test]
+    fn a_terminal_is_given_some_screens_of_a_long_text() {
+        let style = TermStyle { width: Some(80), ..TermStyle::FILE };
+        for long in ["x", "\u{6771}", "word "] {
+            let rows = vec![vec![LayoutCell::plain("key"), LayoutCell::plain(long.repeat(1 << 20))]];
+            let text = lay_out(rows, &[1, 0], style);
+            assert!((2_000..20_000).contains(&text.len()), "{}", text.len());
+            assert!(text.contains('…'));
+        }
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! that is replaced: when a server answered last that is silent now, and the file's own name, which tells
 //! several checks of one collector apart.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -97,22 +98,28 @@ fn name_file<'a>(textfile: &'a Textfile, series: &mut [Series<'a>]) {
 
 /// Adds when servers that are silent now answered last.
 fn carry_over<'a>(textfile: &'a Textfile, report: &Report, series: &mut Vec<Series<'a>>) {
+    let answered = answered(report);
     for LastSuccess { target, moment } in &textfile.last_successes {
+        // A target that is asked no more is forgotten, unless it is because nobody was asked.
+        let is_silent = match answered.get(target.as_str()) {
+            Some(has_answered) => !has_answered,
+            None => report.results.is_empty(),
+        };
         // What lies in the future is no memory, and would hide for ever that a server is silent.
         let is_past = *moment <= report.made.into();
-        if is_past && is_silent(report, target) {
+        if is_past && is_silent {
             series.push(Series { labels: vec![("target", target.as_str().into())], value: *moment });
         }
     }
 }
 
-/// Whether a target that was written down by its safe name has given no answer: it is silent, or nobody was
-/// asked.
-fn is_silent(report: &Report, target: &str) -> bool {
-    match report.results.iter().find(|result| sanitize::line(&result.target) == target) {
-        Some(result) => !result.has_document(),
-        None => report.results.is_empty(),
+/// Whether each target has given an answer, by the safe name under which it is written down.
+fn answered(report: &Report) -> HashMap<Cow<'_, str>, bool> {
+    let mut answered = HashMap::new();
+    for result in &report.results {
+        answered.entry(sanitize::line(&result.target)).or_insert(result.has_document());
     }
+    answered
 }
 
 /// When each server answered last, as an earlier report tells it; nothing where the text is no report of

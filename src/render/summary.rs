@@ -2,6 +2,8 @@
 //! it safe.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::sheet::Tone;
 use crate::check::report::{CheckLine, Report, TargetResult};
@@ -109,9 +111,10 @@ pub(super) fn advice(line: &CheckLine) -> Option<&str> {
 /// order`.
 pub(super) fn counts(result: &TargetResult) -> String {
     let mut worst: Vec<&CheckLine> = Vec::new();
+    let mut counted = HashSet::new();
     for line in &result.lines {
         // The worst stands first, and the parts of a rule need not stand together.
-        if !worst.iter().any(|known| known.id == line.id) {
+        if counted.insert(&line.id) {
             worst.push(line);
         }
     }
@@ -159,10 +162,12 @@ pub(super) fn tone(line: &CheckLine) -> Tone {
 }
 
 /// The values of each key; the keys in the order in which they come first.
-pub(super) fn grouped<K: PartialEq, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+pub(super) fn grouped<K: Clone + Eq + Hash, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
     let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    let mut places: HashMap<K, usize> = HashMap::new();
     for (key, value) in pairs {
-        match groups.iter_mut().find(|(known, _)| *known == key) {
+        let place = *places.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, values)) => values.push(value),
             None => groups.push((key, vec![value])),
         }

@@ -2,9 +2,11 @@
 //!
 //! Servers may get more fields. What is here stays as it is.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
-use crate::config::{Configuration, ConfiguredServer};
+use crate::config::Configuration;
 
 const NAME: &str = "jsinfo/servers";
 const VERSION: u32 = 1;
@@ -38,31 +40,34 @@ pub(crate) struct ServerEntry<'a> {
 
 impl<'a> ServerListDocument<'a> {
     pub(crate) fn from_configuration(configuration: &'a Configuration) -> Self {
-        let servers = &configuration.servers;
-        Self {
-            schema: NAME,
-            schema_version: VERSION,
-            servers: servers.iter().map(|server| ServerEntry::from_server(server, configuration)).collect(),
+        let groups = groups_of_members(configuration);
+        let mut servers = Vec::with_capacity(configuration.servers.len());
+        for server in &configuration.servers {
+            servers.push(ServerEntry {
+                name: &server.name,
+                address: &server.address.value,
+                user: server.user(),
+                groups: groups.get(server.name.as_str()).cloned().unwrap_or_default(),
+                default: configuration.default_target() == Some(&server.name),
+            });
         }
+        Self { schema: NAME, schema_version: VERSION, servers }
     }
 }
 
-impl<'a> ServerEntry<'a> {
-    fn from_server(server: &'a ConfiguredServer, configuration: &'a Configuration) -> Self {
-        let mut groups = Vec::new();
-        for group in &configuration.groups {
-            if group.members.value.contains(&server.name) {
-                groups.push(group.name.as_str());
+/// The groups that name each member, in the file's order.
+fn groups_of_members(configuration: &Configuration) -> HashMap<&str, Vec<&str>> {
+    let mut groups: HashMap<&str, Vec<&str>> = HashMap::new();
+    for group in &configuration.groups {
+        for member in &group.members.value {
+            let named_by = groups.entry(member).or_default();
+            // Who stands in a group twice is in it all the same.
+            if named_by.last() != Some(&group.name.as_str()) {
+                named_by.push(&group.name);
             }
         }
-        Self {
-            name: &server.name,
-            address: &server.address.value,
-            user: server.user(),
-            groups,
-            default: configuration.default_target() == Some(&server.name),
-        }
     }
+    groups
 }
 
 #[cfg(test)]

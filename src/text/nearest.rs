@@ -5,10 +5,16 @@ pub(crate) fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a 
     // From 0 to 1. A slip of a letter or two stays above it, another word of the same length does not.
     const MIN_SIMILARITY: f64 = 0.8;
     const MOST: usize = 3;
+    // Bytes, as many as a host's name may have. What is longer is no slip, and to hold it against thousands of names takes
+    // minutes.
+    const LONGEST: usize = 253;
 
+    if typed.len() > LONGEST {
+        return Vec::new();
+    }
     let typed = typed.to_ascii_lowercase();
     let mut near = Vec::new();
-    for name in candidates {
+    for name in candidates.into_iter().filter(|name| name.len() <= LONGEST) {
         let similarity = strsim::jaro_winkler(&typed, &name.to_ascii_lowercase());
         if similarity >= MIN_SIMILARITY {
             near.push((similarity, name));

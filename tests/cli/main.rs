@@ -33,6 +33,7 @@ mod configuration_kept;
 mod credentials;
 mod demo;
 mod doctor;
+mod endless;
 mod get;
 mod home;
 mod hostile_documents;

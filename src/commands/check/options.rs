@@ -30,20 +30,18 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
     };
     let mut plan = Plan {
         rules: rules.plan_rules(&policy.rules)?,
-        expectations: Vec::new(),
         mutes: policy.mutes,
-        baseline: Baseline::None,
         failure_policy,
+        ..Plan::default()
     };
     if args.baseline.is_some() {
         plan.require_comparison()?;
     }
-    for expected in policy.expectations {
-        plan.expect(expected);
-    }
+    let mut of_options = Vec::new();
     for written in &args.expect {
-        plan.expect(expected(written)?);
+        of_options.push(expected(written)?);
     }
+    plan.expect(policy.expectations.into_iter().chain(of_options));
     Ok(plan)
 }
 
@@ -161,17 +159,19 @@ fn is_stdin(args: &CheckArgs, setting: &Setting) -> bool {
 /// Refuses a policy that names whom nobody asks and no configuration knows: most likely a typo, and then what was to be
 /// muted is heard, and what was expected is not looked at.
 pub(super) fn refuse_unknown_scopes(plan: &Plan, targets: &[String], sources: &Sources) -> Result<()> {
-    let mut known: Vec<&str> = targets.iter().map(String::as_str).collect();
+    let mut known: HashSet<&str> = targets.iter().map(String::as_str).collect();
     known.extend(sources.configuration.server_names());
     for scope in plan.scopes() {
-        for named in &scope.targets {
+        for named in scope.targets.iter() {
             if known.contains(&named.as_str()) {
                 continue;
             }
+            let asked = targets.iter().map(String::as_str);
+            let candidates = asked.chain(sources.configuration.server_names());
             let what = format!("{named} is not asked, and no server of the configuration");
             return Err(Failure::message(FailureKind::Configuration, what)
                 .context(&scope.place)
-                .hints(did_you_mean(&nearest(named, known.iter().copied())))
+                .hints(did_you_mean(&nearest(named, candidates)))
                 .hint("take it out, or say what it is: jsinfo server add NAME ADDRESS"));
         }
     }

@@ -1,0 +1,67 @@
+//! For whom the expectations and the mutes of a plan hold: groups taken apart, and each found by its target.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use super::index::PlanIndex;
+use super::plan::{Plan, Scope};
+use crate::failure::Result;
+
+impl Plan {
+    /// Takes the groups apart for which something holds.
+    ///
+    /// # Errors
+    /// What `members` fails with.
+    pub fn expand_groups(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
+        let of_expectations = self.expectations.iter_mut().map(|planned| &mut planned.scope);
+        let of_mutes = self.mutes.iter_mut().map(|mute| &mut mute.scope);
+        // A group of thousands that is named thousands of times is taken apart once, and kept once.
+        let mut expanded: HashMap<Arc<[String]>, Arc<[String]>> = HashMap::new();
+        for scope in of_expectations.chain(of_mutes) {
+            // None named is all, and the members of nothing would be a target by default.
+            if scope.targets.is_empty() {
+                continue;
+            }
+            if let Some(known) = expanded.get(&scope.targets) {
+                scope.targets = Arc::clone(known);
+                continue;
+            }
+            let targets = members(&scope.targets).map_err(|failure| failure.context(&scope.place))?;
+            let written = std::mem::replace(&mut scope.targets, targets.into());
+            expanded.insert(written, Arc::clone(&scope.targets));
+        }
+        self.index = OnceLock::new();
+        Ok(())
+    }
+
+    /// Where to look for what.
+    pub(super) fn index(&self) -> &PlanIndex {
+        self.index.get_or_init(|| self.make_index())
+    }
+
+    fn make_index(&self) -> PlanIndex {
+        let mut index = PlanIndex::default();
+        for (place, planned) in self.expectations.iter().enumerate() {
+            let written = planned.expectation.to_string();
+            index.add_expectation(place, written, planned.severity, &planned.scope.targets);
+        }
+        for (place, mute) in self.mutes.iter().enumerate() {
+            index.add_mute(place, &mute.id, &mute.scope.targets);
+        }
+        index
+    }
+
+    /// What is said of some targets only, and of which; several that name the same group once.
+    pub fn scopes(&self) -> Vec<&Scope> {
+        let of_expectations = self.expectations.iter().map(|planned| &planned.scope);
+        let of_mutes = self.mutes.iter().map(|mute| &mute.scope);
+        let mut lists = HashSet::new();
+        let mut scopes = Vec::new();
+        for scope in of_expectations.chain(of_mutes) {
+            if lists.insert(Arc::as_ptr(&scope.targets).addr()) {
+                scopes.push(scope);
+            }
+        }
+        scopes
+    }
+}
