@@ -3,16 +3,19 @@
 //! Whoever finds a fault makes a [`Failure`]; the command that fails prints it and ends with the exit code of its kind,
 //! which is [`crate::exit`]'s.
 
-use std::cmp::Reverse;
+mod quoted;
+
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use strum::VariantArray;
 
-use crate::secret::MASK;
+use crate::secret::Redactor;
 use crate::text::io_words::without_numbers;
 use crate::text::sanitize;
+use quoted::Quoted;
 
 /// The kinds of failure, one for each exit code that is an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
@@ -92,6 +95,8 @@ pub struct Failure {
     hints: Vec<String>,
     /// Whether a login had been sent, or may have been.
     after_login: bool,
+    /// How long the server wants to be left alone, where it says so.
+    retry_after: Option<Duration>,
 }
 
 type SharedError = Arc<dyn Error + Send + Sync>;
@@ -110,13 +115,13 @@ impl Failure {
     /// A failure without hints. The error says what was tried and what happened, in lower case, without a full stop.
     pub fn new(kind: FailureKind, error: impl Into<anyhow::Error>) -> Self {
         let error: Box<dyn Error + Send + Sync> = error.into().into();
-        Self { kind, error: error.into(), hints: Vec::new(), after_login: false }
+        Self { kind, error: error.into(), hints: Vec::new(), after_login: false, retry_after: None }
     }
 
     /// A failure that one sentence explains.
     pub fn message(kind: FailureKind, message: impl fmt::Display) -> Self {
         let error = Arc::new(Cause { message: message.to_string(), source: None });
-        Self { kind, error, hints: Vec::new(), after_login: false }
+        Self { kind, error, hints: Vec::new(), after_login: false, retry_after: None }
     }
 
     /// The same where a login may have been with the server by then. Nobody sends it again without being told to: a few
@@ -168,33 +173,63 @@ impl Failure {
         self
     }
 
+    /// Ends with somebody else's words, which may repeat a secret: they are kept whole until that is masked, and cut
+    /// where they are shown.
+    #[must_use]
+    pub(crate) fn quoting(self, words: impl Into<String>) -> Self {
+        self.ending_with(Quoted::whole(words.into()))
+    }
+
+    /// The same with words of our own where the others are empty.
+    #[must_use]
+    pub(crate) fn quoting_or(self, words: &str, otherwise: &'static str) -> Self {
+        self.quoting(if words.is_empty() { otherwise } else { words })
+    }
+
+    /// The same where only the beginning of the words is known.
+    #[must_use]
+    pub(crate) fn quoting_beginning(self, words: impl Into<String>) -> Self {
+        self.ending_with(Quoted::beginning(words.into()))
+    }
+
+    fn ending_with(mut self, quoted: Quoted) -> Self {
+        self.error = Arc::new(Cause { message: self.joined(), source: Some(Arc::new(quoted)) });
+        self
+    }
+
     /// Masks secrets that somebody else's words may repeat, in the messages and in the hints.
     #[must_use]
     pub fn redacted(self, secrets: &[&str]) -> Self {
-        let mut spellings = Vec::new();
-        for secret in secrets {
-            // An empty one is found between any two letters.
-            if !secret.is_empty() {
-                spellings.push((*secret).to_owned());
-                spellings.extend(json_spellings(secret));
-            }
-        }
-        // A secret may begin with a shorter one, and what comes after that would stay.
-        spellings.sort_by_key(|spelling| Reverse(spelling.len()));
-        self.reworded(|mut text| {
-            for spelling in &spellings {
-                text = text.replace(spelling, MASK);
-            }
-            text
-        })
+        let redactor = Redactor::new(secrets);
+        self.reworded_by(&|text| redactor.mask(text), &|quoted| quoted.masked(&redactor))
     }
 
     /// The same failure in other words: each message of the chain and each hint is given to `reword`.
     #[must_use]
-    pub fn reworded(mut self, reword: impl Fn(String) -> String) -> Self {
-        self.error = Arc::new(Cause::reworded(&*self.error, &reword));
+    pub fn reworded(self, reword: impl Fn(String) -> String) -> Self {
+        self.reworded_by(&reword, &|quoted| quoted.reworded(&reword))
+    }
+
+    fn reworded_by(
+        mut self,
+        reword: &dyn Fn(String) -> String,
+        reword_quoted: &dyn Fn(&Quoted) -> Quoted,
+    ) -> Self {
+        self.error = reworded(&*self.error, reword, reword_quoted);
         self.hints = self.hints.into_iter().map(reword).collect();
         self
+    }
+
+    /// Says when the server wants to be asked again, where it does.
+    #[must_use]
+    pub(crate) fn retry_after(mut self, pause: Option<Duration>) -> Self {
+        self.retry_after = pause;
+        self
+    }
+
+    /// How long the server wants to be left alone.
+    pub(crate) fn wanted_pause(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     /// What was tried and what happened, in one line that is safe to show.
@@ -225,16 +260,18 @@ impl Failure {
     }
 }
 
-impl Cause {
-    /// The chain that begins with `error` in other words. Of the errors nothing is left but what they said: they may
-    /// hold what is not to be shown.
-    fn reworded(error: &dyn Error, reword: &dyn Fn(String) -> String) -> Self {
-        let message = reword(error.to_string());
-        match error.source() {
-            Some(source) => Self { message, source: Some(Arc::new(Self::reworded(source, reword))) },
-            None => Self { message, source: None },
-        }
+/// The chain that begins with `error` in other words. Of the errors nothing is left but what they said: they may hold what
+/// is not to be shown.
+fn reworded(
+    error: &(dyn Error + 'static),
+    reword: &dyn Fn(String) -> String,
+    reword_quoted: &dyn Fn(&Quoted) -> Quoted,
+) -> SharedError {
+    if let Some(quoted) = error.downcast_ref::<Quoted>() {
+        return Arc::new(reword_quoted(quoted));
     }
+    let source = error.source().map(|source| reworded(source, reword, reword_quoted));
+    Arc::new(Cause { message: reword(error.to_string()), source })
 }
 
 impl fmt::Display for Cause {
@@ -250,21 +287,6 @@ impl Error for Cause {
             None => None,
         }
     }
-}
-
-/// How a text may stand in somebody's JSON: with letters as they are, or all but ASCII escaped.
-fn json_spellings(text: &str) -> [String; 2] {
-    let quoted = serde_json::Value::from(text).to_string();
-    let bare = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&quoted);
-    let mut ascii = String::with_capacity(bare.len());
-    for c in bare.chars() {
-        if c.is_ascii() {
-            ascii.push(c);
-        } else {
-            sanitize::push_escaped(&mut ascii, c);
-        }
-    }
-    [bare.to_owned(), ascii]
 }
 
 /// `error: `, one line with every cause, then a line for each hint. Nothing in it can act on a terminal.

@@ -318,7 +318,7 @@ fn toml_value(setting: &Setting, said: &setting::Value) -> Result<Value> {
         }
         setting::Value::Path(path) => absolute(path),
         // No option holds a secret itself.
-        setting::Value::Secret(_) => {
+        setting::Value::Secret(_) | setting::Value::UnusableSecret(_) => {
             Err(Failure::message(FailureKind::Usage, "a secret does not belong in the configuration file"))
         }
     }

@@ -69,6 +69,16 @@ pub fn variables() -> Vec<Variable> {
 /// The values of [`variables`] when the process started.
 pub struct Environment(HashMap<&'static str, OsString>);
 
+/// The secret in a variable, or what is wrong with it, which no secret is in.
+fn secret_in(name: &str, value: &OsStr) -> Value {
+    let what = match value.to_str().map(secret_text) {
+        Some(Ok(secret)) => return Value::Secret(Secret::new(secret.to_owned())),
+        Some(Err(what)) => format!("{name}: {what}"),
+        None => format!("{name} is not UTF-8"),
+    };
+    Value::UnusableSecret(Failure::message(FailureKind::Configuration, what))
+}
+
 impl Environment {
     /// Reads this process's environment.
     pub fn from_process() -> Self {
@@ -92,22 +102,20 @@ impl Environment {
     /// What the variable of a setting says, where it has one that is set.
     ///
     /// # Errors
-    /// [`FailureKind::Configuration`] for a secret that is not text, [`FailureKind::Usage`] for any other value that
-    /// makes no sense.
+    /// [`FailureKind::Usage`] for a value that makes no sense. Of a secret that is none hears whoever wants to use it.
     pub(super) fn said(&self, setting: &Setting) -> Result<Option<Sourced<Value>>> {
         let Some(Variable { name, .. }) = setting.variable else { return Ok(None) };
         let Some(value) = self.0.get(name) else { return Ok(None) };
-        let kind = if setting.secret { FailureKind::Configuration } else { FailureKind::Usage };
-        let Some(text) = value.to_str() else {
-            return Err(Failure::message(kind, format!("{name} is not UTF-8")));
-        };
         let value = if setting.secret {
-            // No secret is in what is wrong with it.
-            let secret =
-                secret_text(text).map_err(|what| Failure::message(kind, format!("{name}: {what}")))?;
-            Value::Secret(Secret::new(secret.to_owned()))
+            secret_in(name, value)
         } else {
-            setting.kind.read(text).map_err(|what| Failure::message(kind, format!("{name}: {what}")))?
+            match value.to_str() {
+                None => return Err(Failure::message(FailureKind::Usage, format!("{name} is not UTF-8"))),
+                Some(text) => setting
+                    .kind
+                    .read(text)
+                    .map_err(|what| Failure::message(FailureKind::Usage, format!("{name}: {what}")))?,
+            }
         };
         Ok(Some(Sourced { value, origin: Origin::Variable(name) }))
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::credentials::secret_source::split_command;
+use crate::failure::Failure;
 use crate::secret::{MASK, Secret};
 use crate::trust::Fingerprint;
 use crate::units::time::read_timeout;
@@ -152,6 +153,8 @@ pub enum Value {
     Pins(Vec<Fingerprint>),
     /// A secret itself, as only a variable holds it.
     Secret(Secret),
+    /// A variable for a secret that holds none: why that is, for whoever wants to use it.
+    UnusableSecret(Failure),
 }
 
 impl PartialEq for Setting {
@@ -313,7 +316,7 @@ impl Value {
                 let pins: Vec<String> = pins.iter().map(ToString::to_string).collect();
                 Some(pins.join(", "))
             }
-            Self::Secret(_) => Some(MASK.to_owned()),
+            Self::Secret(_) | Self::UnusableSecret(_) => Some(MASK.to_owned()),
         }
     }
 }

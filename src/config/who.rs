@@ -88,6 +88,7 @@ fn secret_in(layer: &Layer, settings: &[&Setting], vouched: Option<&Path>) -> Op
         }
         Value::Command(words) => SecretSource::Command(words.clone()),
         Value::Secret(secret) => SecretSource::Here(secret.clone()),
+        Value::UnusableSecret(failure) => SecretSource::Unusable(failure.clone()),
         _ => return None,
     };
     Some(Sourced { value: source, origin: said.origin.clone() })
@@ -97,8 +98,7 @@ fn secret_in(layer: &Layer, settings: &[&Setting], vouched: Option<&Path>) -> Op
 /// secrets where nobody is asked for a login, nor in what is wrong with them.
 ///
 /// # Errors
-/// [`FailureKind::Configuration`] for a secret that is not text, [`FailureKind::Usage`] for another variable that makes
-/// no sense.
+/// [`FailureKind::Usage`] for a variable that makes no sense.
 pub(super) fn layer_of_environment(environment: &Environment, takes_credentials: bool) -> Result<Layer> {
     let mut layer = Layer::default();
     for setting in SETTINGS {

@@ -33,6 +33,7 @@ impl SecretCache {
     pub(crate) fn read(&self, source: &SecretSource) -> Result<Secret> {
         let key = match source {
             SecretSource::Here(secret) => return Ok(secret.clone()),
+            SecretSource::Unusable(failure) => return Err(failure.clone()),
             SecretSource::File(file) => CacheKey::File(file.path.clone().into()),
             SecretSource::Command(words) => CacheKey::Command(words.clone()),
         };

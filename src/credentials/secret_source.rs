@@ -13,6 +13,7 @@ use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
 use super::shell::shell_syntax;
+use super::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::read::UserFile;
 use crate::files::{BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
@@ -38,6 +39,8 @@ pub(crate) enum SecretSource {
     Command(Vec<String>),
     /// Here.
     Here(Secret),
+    /// Nowhere: what was given is none. That harms nobody who does not want to use it.
+    Unusable(Failure),
 }
 
 /// A file that holds a secret.
@@ -59,6 +62,7 @@ impl SecretSource {
     pub(crate) fn read(&self) -> Result<Secret> {
         let secret = match self {
             Self::Here(secret) => return Ok(secret.clone()),
+            Self::Unusable(failure) => return Err(failure.clone()),
             Self::File(_) if self.is_stdin() => read_secret(io::stdin().lock()),
             Self::File(file) => read_file(file, COMMAND_TIMEOUT),
             Self::Command(words) => run(words, COMMAND_TIMEOUT),
@@ -78,7 +82,7 @@ impl fmt::Display for SecretSource {
                 let command = shlex::try_join(words.iter().map(String::as_str));
                 write!(f, "the command `{}`", command.unwrap_or_else(|_| words.join(" ")))
             }
-            Self::Here(_) => f.write_str(MASK),
+            Self::Here(_) | Self::Unusable(_) => f.write_str(MASK),
         }
     }
 }
@@ -165,6 +169,10 @@ fn run(words: &[String], timeout: Duration) -> Result<Secret> {
     // A shell would expand its `~`.
     let mut command = Command::new(home::expand_own(Path::new(program)));
     command.args(arguments);
+    // It is to say what the secret is, and has no use for another one.
+    for variable in [PASSWORD_VARIABLE, TOKEN_VARIABLE] {
+        command.env_remove(variable);
+    }
     let finished = match child::run(command, None, Deadline::after(timeout), Terminal::Shared) {
         Ok(finished) => finished,
         Err(error) => return Err(not_finished(error, timeout)),

@@ -152,29 +152,45 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
         let until = Deadline::after(retry.wait);
         let mut pause = FIRST_PAUSE;
         loop {
-            let indices = self.worth_asking_again(retry);
-            let Some(first) = indices.first().and_then(|index| self.result(*index)) else { return };
             let Ok(left) = until.left() else { return };
+            let mut indices = self.worth_asking_again(retry, left);
+            let Some(first) = indices.first().and_then(|index| self.result(*index)) else { return };
             (retry.on_pause)(&first.value, left);
-            if self.is_interrupted_during(pause.min(left)) {
+            let wanted = self.shortest_wanted_pause(&indices);
+            if self.is_interrupted_during(pause.max(wanted).min(left)) {
                 return;
             }
             pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+            indices.retain(|index| self.wanted_pause(*index).is_zero());
             self.round(indices);
         }
     }
 
-    fn worth_asking_again(&self, retry: &RetryPolicy<'_, R>) -> Vec<usize> {
+    /// Those that may become better within the time that is left. One that wants to be left alone for longer is not asked
+    /// again.
+    fn worth_asking_again(&self, retry: &RetryPolicy<'_, R>, left: Duration) -> Vec<usize> {
         let mut indices = Vec::new();
         for (index, result) in self.results.iter().enumerate() {
             if let Some(result) = result
                 && result.may_pass
+                && self.wanted_pause(index) <= left
                 && !(retry.suffices)(&result.value)
             {
                 indices.push(index);
             }
         }
         indices
+    }
+
+    /// How much longer a target wants to be left alone.
+    fn wanted_pause(&self, index: usize) -> Duration {
+        let not_before = self.result(index).and_then(|result| result.not_before);
+        not_before.map_or(Duration::ZERO, |moment| moment.saturating_duration_since(Instant::now()))
+    }
+
+    /// How much longer all of them want to be left alone.
+    fn shortest_wanted_pause(&self, indices: &[usize]) -> Duration {
+        indices.iter().map(|index| self.wanted_pause(*index)).min().unwrap_or_default()
     }
 
     /// Asks the members with these indices, many at a time.
@@ -299,15 +315,18 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
 struct PoolResult<R> {
     value: R,
     may_pass: bool,
+    /// Until when it wants to be left alone, where it says so.
+    not_before: Option<Instant>,
 }
 
 impl<R> PoolResult<R> {
     fn new(answer: TargetAnswer, evaluate: &impl Fn(TargetAnswer) -> R) -> Self {
-        let may_pass = match &answer.answer {
-            Ok(_) => true,
-            Err(failure) => may_pass(failure),
+        let (may_pass, pause) = match &answer.answer {
+            Ok(_) => (true, None),
+            Err(failure) => (may_pass(failure), failure.wanted_pause()),
         };
-        Self { value: evaluate(answer), may_pass }
+        let not_before = pause.and_then(|pause| Instant::now().checked_add(pause));
+        Self { value: evaluate(answer), may_pass, not_before }
     }
 }
 

@@ -61,6 +61,21 @@ pub(crate) fn read_moment(written: &str) -> Option<Timestamp> {
     Some(TimeZone::UTC.to_timestamp(date).unwrap_or(Timestamp::MAX))
 }
 
+/// How long a server wants to be left alone, as HTTP writes it: in seconds, or as the moment when that is over.
+pub(crate) fn read_retry_after(written: &str, now: Timestamp) -> Option<Duration> {
+    // Nobody waits longer, and there are clocks that cannot count further.
+    const LONGEST: Duration = Duration::from_secs(365 * 86_400);
+    let written = written.trim();
+    if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than fit are very many seconds.
+        let pause = written.parse().map_or(LONGEST, Duration::from_secs);
+        return Some(pause.min(LONGEST));
+    }
+    let then = jiff::fmt::rfc2822::parse(written).ok()?.timestamp();
+    let pause = Duration::try_from(then.duration_since(now)).unwrap_or_default();
+    Some(pause.min(LONGEST))
+}
+
 /// A span of time in its two largest units: `1 h 30 min`, `2 d`, `45 s`.
 pub(crate) fn spell_span(seconds: i128) -> String {
     let sign = if seconds < 0 { "-" } else { "" };
@@ -100,6 +115,20 @@ pub(crate) fn days_until(then: Timestamp) -> i128 {
 mod tests {
     use super::*;
     use crate::units::amount::Amount;
+
+    #[test]
+    fn a_pause_is_read_in_seconds_and_as_a_moment() {
+        let now = "1994-11-06T08:49:00Z".parse().unwrap();
+        let seconds = |written: &str| read_retry_after(written, now).map(|pause| pause.as_secs());
+        assert_eq!(seconds("120"), Some(120));
+        assert_eq!(seconds("0"), Some(0));
+        assert_eq!(seconds("99999999999999999999999"), Some(365 * 86_400));
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(37));
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:48:37 GMT"), Some(0), "that is over");
+        for none in ["", "-1", "1.5", "soon", "Sun, 06 Nov"] {
+            assert_eq!(seconds(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn times_know_days_and_weeks() {

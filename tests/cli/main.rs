@@ -49,6 +49,7 @@ mod secret_commands;
 mod secret_files;
 mod secrets;
 mod server_command;
+mod server_words;
 mod session;
 mod settings;
 mod show_for_machines;

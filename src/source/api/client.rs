@@ -1,5 +1,6 @@
 //! One call after another on one kept connection: the request, the response, and how each failed.
 
+use std::borrow::Cow;
 use std::io::{self, Read as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,10 +9,10 @@ use ureq::Agent;
 use ureq::http::HeaderValue;
 use zeroize::Zeroizing;
 
-use super::connection::{Dialer, foreign_protocol_hint};
-use super::http;
+use super::connection::Dialer;
 use super::refusal::{self, HttpStatus};
 use super::rpc::{self, Call, RpcError, SESSION_HEADER};
+use super::{http, no_http};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
@@ -73,8 +74,9 @@ impl RpcClient {
     }
 
     /// The session as it is sent, for those who have to keep it out of messages.
-    pub(super) fn session_header(&self) -> Option<&str> {
-        self.session_header.as_ref()?.to_str().ok()
+    pub(super) fn session_header(&self) -> Option<Cow<'_, str>> {
+        // A header may hold any bytes, and a server repeat them in UTF-8.
+        self.session_header.as_ref().map(|session| String::from_utf8_lossy(session.as_bytes()))
     }
 
     /// The certificate that the newest connection showed, where there was one and it can be read.
@@ -123,7 +125,7 @@ impl RpcClient {
         body: &[u8],
     ) -> Result<Value> {
         let endpoint = &self.dialer.endpoint;
-        if let Some(failure) = refusal::of_status(endpoint, call, status, body) {
+        if let Some(failure) = refusal::of_status(endpoint, call, who, status, body) {
             return Err(self.with_missing_certificate(failure));
         }
         if let Some(failure) = refusal::of_body(endpoint, call, status, body) {
@@ -133,6 +135,10 @@ impl RpcClient {
             Ok(result) => Ok(result),
             Err(RpcError::Refused { code, message }) => {
                 Err(refusal::of_error(endpoint, call, who, code, &message))
+            }
+            Err(RpcError::OtherRequest(other)) => {
+                let what = format_args!("the answer is to another request than {id}");
+                Err(refusal::misunderstood(endpoint, call, what).quoting(other))
             }
             Err(RpcError::NotJson(error)) => Err(refusal::not_json(endpoint, call, status, &error)),
             Err(RpcError::Malformed(what)) => {
@@ -198,26 +204,20 @@ impl RpcClient {
     }
 
     fn transport_failure(&self, call: &Call<'_>, error: ureq::Error) -> Failure {
-        let endpoint = &self.dialer.endpoint;
-        let authority = endpoint.authority();
         let failure = match error {
             // The dialer's own failures come back in ureq's wrapping. Nothing has been sent then.
-            ureq::Error::Other(inner) => match inner.downcast::<Failure>() {
-                Ok(failure) => return *failure,
-                Err(inner) => Failure::new(FailureKind::Internal, anyhow::anyhow!(inner)),
-            },
+            ureq::Error::Other(inner) => {
+                if let Ok(failure) = inner.downcast::<Failure>() {
+                    return *failure;
+                }
+                let what = format!("cannot ask {}", self.dialer.endpoint.authority());
+                Failure::message(FailureKind::Internal, what)
+            }
             ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
                 self.dialer.too_late(call.method())
             }
             ureq::Error::Io(error) => self.dialer.broken_off(call.method(), &error),
-            _ if self.dialer.first_bytes.are_tls() && !endpoint.tls => refusal::speaks_tls(endpoint),
-            _ if self.dialer.first_bytes.are_http() => Failure::message(
-                FailureKind::Protocol,
-                format!("{authority} began an answer in HTTP, and what followed is none"),
-            )
-            .hint("look for what stands between here and the server, such as a proxy"),
-            _ => Failure::message(FailureKind::Protocol, format!("{authority} does not speak HTTP"))
-                .hint(foreign_protocol_hint(endpoint)),
+            error => no_http::failure(&self.dialer.endpoint, call, &self.dialer.first_bytes, &error),
         };
         once_sent(call, failure)
     }

@@ -8,6 +8,7 @@
 //! | [`client`] | one call after the other over one connection |
 //! | [`rpc`] | the shape of requests and responses |
 //! | [`refusal`] | the words for what a server refuses |
+//! | [`no_http`] | the words for what is no HTTP, or none that can be read |
 //! | [`http`] | HTTP, with a connection of ours under it |
 //! | [`connection`] | looking names up, connecting, TLS; whom to trust is [`crate::trust`]'s |
 //! | [`stream`] | the bytes, and the deadline |
@@ -17,6 +18,7 @@ mod client;
 mod connection;
 mod http;
 pub mod inspection;
+mod no_http;
 mod refusal;
 pub(crate) mod rpc;
 mod stream;
@@ -97,7 +99,7 @@ impl Source for ApiSource {
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
         let client = RpcClient::new(&self.endpoint, options)?;
         let allow_plaintext = options.allow_plaintext;
-        Ok(Box::new(ApiConnection { client, allow_plaintext, is_logged_in: false }))
+        Ok(Box::new(ApiConnection { client, allow_plaintext, is_authenticated: false, is_logged_in: false }))
     }
 }
 
@@ -127,6 +129,8 @@ pub(super) fn phases(tls: bool, is_address: bool) -> Vec<PlannedPhase> {
 struct ApiConnection {
     client: RpcClient,
     allow_plaintext: bool,
+    /// Whether `auth` has been answered: whatever comes of what follows, it is not sent again.
+    is_authenticated: bool,
     /// Whether `auth`, and `superuser` where it was wanted, have been answered.
     is_logged_in: bool,
 }
@@ -154,6 +158,7 @@ impl ApiConnection {
         }
         // The server has been started anew, or has forgotten the session. The login was good before, so it is no guess.
         self.client.forget_session();
+        self.is_authenticated = false;
         self.is_logged_in = false;
         self.log_in_and_ask(ask)
     }
@@ -179,9 +184,11 @@ impl ApiConnection {
     /// refusal is the one to tell of.
     fn log_in(&mut self, ask: &Ask<'_>) -> Result<()> {
         let mut refusal = None;
-        if let Some(credentials) = ask.credentials {
+        if let Some(credentials) = ask.credentials
+            && !self.is_authenticated
+        {
             match self.client.call(&Call::auth(credentials), ask.credentials) {
-                Ok(_) => {}
+                Ok(_) => self.is_authenticated = true,
                 Err(failure) if ask.keep_going && failure.kind().is_refusal() => refusal = Some(failure),
                 Err(failure) => return Err(failure),
             }
@@ -217,7 +224,8 @@ impl ApiConnection {
             Some(credentials) => credentials.secrets(),
             None => Vec::new(),
         };
-        secrets.extend(self.client.session_header());
+        let session = self.client.session_header();
+        secrets.extend(session.as_deref());
         failure.redacted(&secrets)
     }
 }

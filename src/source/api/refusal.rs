@@ -1,7 +1,9 @@
 //! What a server or a gateway refuses, and what nobody understands of an answer, in words and with what to do next.
 
 use std::fmt;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use ureq::Body;
 use ureq::http::{Response, StatusCode, header};
 
@@ -9,11 +11,15 @@ use super::rpc::{Call, code};
 use crate::credentials::{CHECK_THE_LOGIN, Credentials, WHO_MAY_BE_SUPERUSER, ways_to_authenticate};
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
+use crate::progress::Phase;
 use crate::source::target_name;
-use crate::text::sanitize;
+use crate::units::time::{read_retry_after, spell_span};
 
-/// The most characters of a server's own words that are repeated in a message.
-const MOST_CHARACTERS: usize = 300;
+/// What a response may be compressed with.
+const CODINGS: [&str; 6] = ["gzip", "x-gzip", "compress", "deflate", "br", "zstd"];
+
+/// What stands where a server says nothing.
+const NO_REASON: &str = "no reason given";
 
 /// What servers write, in small letters, to whoever speaks plain HTTP to their TLS port: nginx, Apache, Go, Tomcat.
 const WANTS_TLS: [&str; 4] = [
@@ -29,6 +35,7 @@ pub(super) struct HttpStatus {
     location: Option<String>,
     content_type: Option<String>,
     content_encoding: Option<String>,
+    retry_after: Option<Duration>,
 }
 
 impl HttpStatus {
@@ -38,6 +45,8 @@ impl HttpStatus {
             location: text_header(response, header::LOCATION),
             content_type: text_header(response, header::CONTENT_TYPE),
             content_encoding: text_header(response, header::CONTENT_ENCODING),
+            retry_after: text_header(response, header::RETRY_AFTER)
+                .and_then(|written| read_retry_after(&written, Timestamp::now())),
         }
     }
 
@@ -62,6 +71,7 @@ fn text_header(response: &Response<Body>, name: header::HeaderName) -> Option<St
 pub(super) fn of_status(
     endpoint: &Endpoint,
     call: &Call<'_>,
+    who: Option<&Credentials>,
     status: &HttpStatus,
     page: &[u8],
 ) -> Option<Failure> {
@@ -74,24 +84,71 @@ pub(super) fn of_status(
             return Some(speaks_tls(endpoint));
         }
     }
-    let number = status.code.as_u16();
-    let location = status.location.as_deref().filter(|_| status.code.is_redirection()).map(without_query);
-    let (kind, hint) = match number {
-        // The server itself refuses in JSON, with 200: whoever says this stands in front of it.
-        401 => (FailureKind::Authentication, ways_to_authenticate()),
-        403 => (FailureKind::Permission, "ask as a user who may, with --user NAME".to_owned()),
-        429 | 502..=504 => (
-            FailureKind::Unreachable,
-            "a gateway answers for the server: try again when the server is up".to_owned(),
-        ),
-        _ => (FailureKind::Protocol, what_to_write(endpoint, location.as_deref())),
-    };
-    let what = match location {
-        Some(location) => format!("HTTP {number} leads to {location}, and redirects are not followed"),
-        None => format!("HTTP {}", status.code),
-    };
     let authority = endpoint.authority();
-    Some(Failure::message(kind, format!("{authority} refused {}: {what}", call.method())).hint(hint))
+    let refused = format!("{authority} refused {}", call.method());
+    let code = status.code;
+    let failure = match (code.as_u16(), who) {
+        (401, Some(who)) => unauthenticated(endpoint, call, who).quoting(format!("HTTP {code}")),
+        // The server itself refuses in JSON, with 200: whoever says this stands in front of it.
+        (401, None) => Failure::message(FailureKind::Authentication, format!("{refused}: HTTP {code}"))
+            .hint(ways_to_authenticate()),
+        (403, _) => Failure::message(FailureKind::Permission, format!("{refused}: HTTP {code}"))
+            .hint("ask as a user who may, with --user NAME"),
+        (429, _) => Failure::message(FailureKind::Unreachable, format!("{refused}: HTTP {code}"))
+            .hint("it is asked too often: wait, and ask less often"),
+        (502..=504, _) => Failure::message(FailureKind::Unreachable, format!("{refused}: HTTP {code}"))
+            .hint("a gateway answers for the server: try again when the server is up"),
+        (number, _) => {
+            let location = status.location.as_deref().filter(|_| code.is_redirection());
+            let hint = what_to_write(endpoint, location);
+            let failure = match location {
+                Some(location) => {
+                    let what =
+                        format!("{refused}: HTTP {number}, and redirects are not followed; it leads to");
+                    Failure::message(FailureKind::Protocol, what).quoting(without_query(location))
+                }
+                None => Failure::message(FailureKind::Protocol, format!("{refused}: HTTP {code}")),
+            };
+            failure.hint(hint)
+        }
+    };
+    Some(with_pause(failure, status))
+}
+
+/// Some that refuse for a while say for how long.
+fn with_pause(failure: Failure, status: &HttpStatus) -> Failure {
+    if !matches!(status.code, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        return failure;
+    }
+    match status.retry_after {
+        Some(pause) if !pause.is_zero() => {
+            let told = format!("it wants to be asked again in {}", spell_span(pause.as_secs().into()));
+            failure.retry_after(Some(pause)).hint(told)
+        }
+        _ => failure,
+    }
+}
+
+/// Somebody has said who asks, and is asked for it all the same.
+fn unauthenticated(endpoint: &Endpoint, call: &Call<'_>, who: &Credentials) -> Failure {
+    let (authority, name, method) = (endpoint.authority(), who.caller_name(), call.method());
+    if call.phase() == Phase::Authentication {
+        return rejected(endpoint, who);
+    }
+    let what = format!("the session of {name} with {authority} ended after the login, before {method}");
+    Failure::message(FailureKind::Authentication, what).hint(
+        "a gateway that spreads the calls of a session over several servers does that: ask the server itself",
+    )
+}
+
+/// Who asks is not believed.
+fn rejected(endpoint: &Endpoint, who: &Credentials) -> Failure {
+    let hint = match who {
+        Credentials::User { .. } => CHECK_THE_LOGIN,
+        Credentials::Token { .. } => "check where the token comes from, and that it has not run out",
+    };
+    let what = format!("{} rejected {}", endpoint.authority(), who.caller_name());
+    Failure::message(FailureKind::Authentication, what).hint(hint)
 }
 
 /// Where a redirect leads, without what may give access there.
@@ -103,7 +160,7 @@ fn without_query(location: &str) -> String {
 fn what_to_write(endpoint: &Endpoint, location: Option<&str>) -> String {
     match location {
         Some(location) if !endpoint.tls && location.starts_with("https://") => {
-            format!("write {location} if that is the server's own")
+            "write that address if it is the server's own".to_owned()
         }
         _ => is_it_an_api(endpoint),
     }
@@ -139,7 +196,10 @@ pub(super) fn of_body(
 /// How a body is compressed: what its head says, or the first bytes of one whose head says nothing.
 fn coding_of(status: &HttpStatus, body: &[u8]) -> Option<String> {
     match &status.content_encoding {
-        Some(coding) if !coding.eq_ignore_ascii_case("identity") => Some(coding.to_ascii_lowercase()),
+        Some(coding) if !coding.eq_ignore_ascii_case("identity") => {
+            let known = CODINGS.iter().find(|known| known.eq_ignore_ascii_case(coding));
+            Some((*known.unwrap_or(&"in a way of its own")).to_owned())
+        }
         _ if body.starts_with(&[0x1f, 0x8b]) => Some("gzip".to_owned()),
         _ if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => Some("zstd".to_owned()),
         _ => None,
@@ -151,59 +211,55 @@ pub(super) fn of_error(
     endpoint: &Endpoint,
     call: &Call<'_>,
     who: Option<&Credentials>,
-    number: i64,
+    number: Option<i64>,
     words: &str,
 ) -> Failure {
     let authority = endpoint.authority();
     let method = call.method();
     let (kind, what, hint) = match (number, who) {
-        (code::AUTHENTICATION_REQUIRED, None) => (
+        (Some(code::AUTHENTICATION_REQUIRED), None) => (
             FailureKind::Authentication,
             format!("{authority} requires authentication"),
             Some(ways_to_authenticate()),
         ),
         // Nobody tried to log in, so no name and no password can be to blame.
-        (code::AUTHENTICATION_FAILED, None) => (
+        (Some(code::AUTHENTICATION_FAILED), None) => (
             FailureKind::Authentication,
             format!("{authority} rejected {method}"),
             Some(ways_to_authenticate()),
         ),
-        (code::AUTHENTICATION_REQUIRED | code::AUTHENTICATION_FAILED, Some(who)) => {
-            let hint = match who {
-                Credentials::User { .. } => CHECK_THE_LOGIN,
-                Credentials::Token { .. } => "check where the token comes from, and that it has not run out",
-            };
-            (
-                FailureKind::Authentication,
-                format!("{authority} rejected {}", who.caller_name()),
-                Some(hint.to_owned()),
-            )
+        (Some(code::AUTHENTICATION_REQUIRED), Some(who)) => {
+            return unauthenticated(endpoint, call, who).quoting_or(words, NO_REASON);
         }
-        (code::PERMISSION_DENIED, _) => {
+        (Some(code::AUTHENTICATION_FAILED), Some(who)) => {
+            return rejected(endpoint, who).quoting_or(words, NO_REASON);
+        }
+        (Some(code::PERMISSION_DENIED), _) => {
             (FailureKind::Permission, format!("{authority} does not permit {method}"), None)
         }
-        (code::VERSION_MISMATCH, _) => (
+        (Some(code::VERSION_MISMATCH), _) => (
             FailureKind::Protocol,
             format!("{authority} speaks another version of the API"),
             Some("jsinfo and the server are too far apart: update the older of the two".to_owned()),
         ),
-        (code::UNKNOWN_METHOD, _) => (
+        (Some(code::UNKNOWN_METHOD), _) => (
             FailureKind::Protocol,
             format!("{authority} does not know the call {method}"),
             Some(is_it_an_api(endpoint)),
         ),
-        (number, _) => (
-            FailureKind::Protocol,
-            format!("{authority} failed at {method} (error {number})"),
-            Some("the words are the server's own: its event log may say more".to_owned()),
-        ),
+        (number, _) => {
+            let number = match number {
+                Some(number) => format!(" (error {number})"),
+                None => String::new(),
+            };
+            (
+                FailureKind::Protocol,
+                format!("{authority} failed at {method}{number}"),
+                Some("the words are the server's own: its event log may say more".to_owned()),
+            )
+        }
     };
-    let words = if words.is_empty() {
-        "no reason given".to_owned()
-    } else {
-        sanitize::cut(words.to_owned(), MOST_CHARACTERS)
-    };
-    let failure = Failure::message(kind, format!("{what}: {words}")).hints(hint);
+    let failure = Failure::message(kind, what).quoting_or(words, NO_REASON).hints(hint);
     // Only there a way out is known: what else a user may not do is the server's to decide.
     if kind == FailureKind::Permission && method == Call::SUPERUSER.method() {
         return failure.hints(WHO_MAY_BE_SUPERUSER.map(str::to_owned));
@@ -215,7 +271,7 @@ pub(super) fn of_error(
 pub(super) fn not_json(endpoint: &Endpoint, call: &Call<'_>, status: &HttpStatus, error: &str) -> Failure {
     match &status.content_type {
         Some(kind) if !kind.to_lowercase().starts_with("application/json") => {
-            misunderstood(endpoint, call, format_args!("{error}; it calls itself {kind}"))
+            misunderstood(endpoint, call, format_args!("{error}; it calls itself")).quoting(kind.as_str())
         }
         _ => misunderstood(endpoint, call, format_args!("{error}")),
     }

@@ -7,13 +7,9 @@ use crate::credentials::Credentials;
 use crate::json::{self, Number, Object, Value};
 use crate::progress::Phase;
 use crate::secret::Secret;
-use crate::text::sanitize;
 
 /// The header that carries a session, in both directions.
 pub(crate) const SESSION_HEADER: &str = "jetstream-session";
-
-/// The most digits of a number that are repeated: those of every number that is given to a request.
-const LONGEST_ID: usize = 20;
 
 /// The codes of errors to which the contract of the API gives a meaning.
 pub(crate) mod code {
@@ -63,8 +59,10 @@ struct RpcRequest<'a> {
 /// Why a response gives no result.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum RpcError {
-    /// The server answered with an error.
-    Refused { code: i64, message: String },
+    /// The server answered with an error, which may have no code that means anything.
+    Refused { code: Option<i64>, message: String },
+    /// The answer is to the request of another number, in the server's spelling.
+    OtherRequest(String),
     /// The body is not JSON, or more than is read, in the reader's words.
     NotJson(String),
     /// The body is JSON, but no response to the request.
@@ -180,21 +178,39 @@ fn check_id(answered: Option<&Value>, id: u64) -> Result<(), RpcError> {
     let Some(answered) = answered else {
         return Err(malformed("the answer does not say to which request"));
     };
-    let other = match answered.as_number() {
-        Some(number) if number.integer() == Some(id.into()) => return Ok(()),
-        Some(number) => sanitize::cut(number.as_str().to_owned(), LONGEST_ID),
-        None => answered.type_name().to_owned(),
-    };
-    Err(malformed(format!("the answer is to request {other}, not to {id}")))
+    match answered.as_number() {
+        Some(number) if number.integer() == Some(id.into()) => Ok(()),
+        Some(number) => Err(RpcError::OtherRequest(number.as_str().to_owned())),
+        None => Err(malformed(format!("the answer is to request {}, not to {id}", answered.type_name()))),
+    }
 }
 
+/// An error is an error, however it is spelled: what the server has to say is what the operator needs.
 fn read_error(error: &Value) -> RpcError {
-    let code = error.get("code").and_then(Value::as_number).and_then(Number::integer);
-    let Some(Ok(code)) = code.map(i64::try_from) else {
-        return malformed("the answer is an error without a code");
+    let code = error.get("code").filter(|code| !code.is_null());
+    let message = error.get("message").filter(|message| !message.is_null());
+    let number = code.and_then(Value::as_number).and_then(Number::integer);
+    let number = number.and_then(|number| i64::try_from(number).ok());
+    let words = match (message, number) {
+        (Some(message), _) => plain(message),
+        (None, Some(_)) => String::new(),
+        // Neither of the two that are documented: whatever it is.
+        (None, None) => return RpcError::Refused { code: None, message: plain(error) },
     };
-    let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
-    RpcError::Refused { code, message: message.to_owned() }
+    let message = match code {
+        // What is no number of the contract's may say something all the same.
+        Some(code) if number.is_none() => format!("{}: {words}", plain(code)),
+        _ => words,
+    };
+    RpcError::Refused { code: number, message }
+}
+
+/// A text as it is, everything else as JSON.
+fn plain(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -243,7 +259,6 @@ mod tests {
             other => panic!("{body}: {other:?}"),
         };
         assert_eq!(malformed("[]"), "the answer is a list, not an object");
-        assert_eq!(malformed(r#"{"id":2,"result":null}"#), "the answer is to request 2, not to 1");
         assert_eq!(malformed(r#"{"id":"1","result":null}"#), "the answer is to request text, not to 1");
         assert_eq!(malformed(r#"{"result":null}"#), "the answer does not say to which request");
         assert_eq!(malformed(r#"{"id":1}"#), "the answer holds neither a result nor an error");
@@ -251,23 +266,45 @@ mod tests {
             malformed(r#"{"id":1,"result":{},"error":{"code":1}}"#),
             "the answer holds both a result and an error"
         );
-        assert_eq!(malformed(r#"{"id":1,"error":"no"}"#), "the answer is an error without a code");
         assert_eq!(malformed(r#"{"id":1,"result":1,"result":2}"#), "the answer holds result twice");
         assert_eq!(malformed(r#"{"id":1,"id":1,"id":1,"result":2}"#), "the answer holds id 3 times");
-        let long = malformed(&format!(r#"{{"id":{},"result":2}}"#, "9".repeat(100)));
-        assert_eq!(long, "the answer is to request 99999999999999999999…, not to 1");
+        for id in ["2", "1.5", "99999999999999999999999"] {
+            let body = format!(r#"{{"id":{id},"result":2}}"#);
+            assert_eq!(read_response(body.as_bytes(), 1), Err(RpcError::OtherRequest(id.to_owned())));
+        }
         assert!(matches!(read_response(b"<html>", 1), Err(RpcError::NotJson(_))));
         assert!(matches!(read_response(b"{\"id\":1,\"result\":\"\xff\"}", 1), Err(RpcError::NotJson(_))));
     }
 
     #[test]
     fn errors_keep_their_code_and_words() {
-        let refused = RpcError::Refused { code: -32002, message: "no".to_owned() };
+        let refused = RpcError::Refused { code: Some(-32002), message: "no".to_owned() };
         assert_eq!(
             read_response(br#"{"id":1,"error":{"code":-32002,"message":"no"},"result":null}"#, 1),
             Err(refused)
         );
-        let refused = RpcError::Refused { code: -32700, message: String::new() };
+        let refused = RpcError::Refused { code: Some(-32700), message: String::new() };
         assert_eq!(read_response(br#"{"id":null,"error":{"code":-32700}}"#, 1), Err(refused));
+    }
+    #[test]
+    fn the_words_of_an_error_are_read_whatever_its_shape() {
+        for (error, code, words) in [
+            (r#""no""#, None, "no"),
+            (r#"{"code":"E42","message":"full"}"#, None, "E42: full"),
+            (r#"{"code":1.5,"message":"full"}"#, None, "1.5: full"),
+            (r#"{"code":7.0,"message":"full"}"#, Some(7), "full"),
+            (r#"{"code":null,"message":"full"}"#, None, "full"),
+            (r#"{"message":"full"}"#, None, "full"),
+            (r#"{"code":[1],"message":"full"}"#, None, "[1]: full"),
+            (r#"{"code":99999999999999999999,"message":"full"}"#, None, "99999999999999999999: full"),
+            (r#"{"code":7,"message":["full"]}"#, Some(7), r#"["full"]"#),
+            (r#"{"reason":"full"}"#, None, r#"{"reason":"full"}"#),
+            ("[7]", None, "[7]"),
+            ("true", None, "true"),
+        ] {
+            let body = format!(r#"{{"id":1,"error":{error}}}"#);
+            let refused = RpcError::Refused { code, message: words.to_owned() };
+            assert_eq!(read_response(body.as_bytes(), 1), Err(refused), "{error}");
+        }
     }
 }

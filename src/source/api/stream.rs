@@ -59,9 +59,20 @@ impl From<Deadline> for SharedDeadline {
     }
 }
 
+/// The first line that a server says which is no HTTP.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Banner {
+    pub(super) text: String,
+    /// Whether that is all that it said.
+    pub(super) is_whole: bool,
+}
+
 impl FirstBytes {
-    /// Enough to tell the protocols apart.
-    const ENOUGH: usize = 8;
+    /// Enough to tell the protocols apart, and for the line with which many servers greet.
+    const ENOUGH: usize = 256;
+
+    /// The least letters that tell anybody anything.
+    const LEAST_OF_A_BANNER: usize = 3;
 
     fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -83,6 +94,25 @@ impl FirstBytes {
 
     pub(super) fn are_http(&self) -> bool {
         self.lock().starts_with(b"HTTP/")
+    }
+
+    /// The first line, where it is text.
+    pub(super) fn banner(&self) -> Option<Banner> {
+        let bytes = self.lock();
+        let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+        let is_whole = bytes.len() < Self::ENOUGH && bytes.trim_ascii_end().len() <= line.len();
+        let text = match std::str::from_utf8(line) {
+            Ok(text) => text,
+            // It ends within a letter, and there was no room for the rest.
+            Err(error) if error.error_len().is_none() && !is_whole => {
+                std::str::from_utf8(line.get(..error.valid_up_to())?).ok()?
+            }
+            Err(_) => return None,
+        };
+        if text.contains('\0') || text.chars().count() < Self::LEAST_OF_A_BANNER {
+            return None;
+        }
+        Some(Banner { text: text.to_owned(), is_whole })
     }
 
     /// Whether they are a TLS record: the answer to plain text on a TLS port. A record begins with its kind, 20 to 23, and
@@ -187,6 +217,22 @@ mod tests {
     use std::net::{Ipv4Addr, TcpListener};
 
     use super::*;
+
+    #[test]
+    fn the_first_line_is_a_banner_where_it_is_text() {
+        let banner = |bytes: &[u8]| {
+            let first = FirstBytes::default();
+            first.record(bytes);
+            first.banner().map(|banner| (banner.text, banner.is_whole))
+        };
+        assert_eq!(banner(b"SSH-2.0-OpenSSH_9.2\r\n"), Some(("SSH-2.0-OpenSSH_9.2".to_owned(), true)));
+        assert_eq!(banner(b"220-a\r\n220 b\r\n"), Some(("220-a".to_owned(), false)));
+        assert_eq!(banner("é".repeat(200).as_bytes()), Some(("é".repeat(128), false)));
+        assert_eq!(banner(format!("x{}", "é".repeat(200)).as_bytes()).unwrap().0.chars().count(), 128);
+        for nothing in [&b""[..], b"\r\n", b"ok", b"\xff\xfe\xfd\xfc", b"\0\0\0*JETSTREAM"] {
+            assert_eq!(banner(nothing), None, "{nothing:?}");
+        }
+    }
 
     #[test]
     fn a_deadline_that_begins_anew_holds_for_a_stream_that_was_open_before() {

@@ -10,6 +10,7 @@ use crate::credentials::{CHECK_THE_LOGIN, WHO_MAY_BE_SUPERUSER, ways_to_give_a_p
 use crate::failure::{Failure, FailureKind};
 use crate::files::MAX_BYTES;
 use crate::process::child::{ChildError, Finished, ending};
+use crate::secret::Secret;
 
 /// What a client was doing when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +110,9 @@ impl ClientRun<'_> {
     pub(super) fn failed(&self, step: Step, finished: &Finished, advice: String) -> Failure {
         let (program, authority) = (self.program(), self.authority());
         let words = self.words_of(finished);
-        let fault = self.fault(step, words.as_deref().unwrap_or_default());
+        // What the words mean does not change with what is masked in them.
+        let meant = last_of(finished, None).unwrap_or_default();
+        let fault = self.fault(step, &meant);
         let words = words.as_deref().unwrap_or("it did not say why");
         let message = format!("{program} failed for {authority} and {}: {words}", ending(finished.status));
         self.told(fault, message, Some(advice))
@@ -150,7 +153,7 @@ impl ClientRun<'_> {
 
     /// The last words of a program that ended: of its errors, or else of what it printed.
     fn words_of(&self, finished: &Finished) -> Option<String> {
-        self.last_words(&finished.stderr).or_else(|| self.last_words(words::prose(&finished.stdout)))
+        last_of(finished, self.caller.map(|caller| caller.password))
     }
 
     /// What to do about a failure that the server or the way to it is to blame for.
@@ -198,6 +201,11 @@ impl ClientRun<'_> {
             "JetStream speaks IPv4 only: ask for the server by its name or its IPv4 address".to_owned()
         })
     }
+}
+
+/// The last words of a program that ended, without the secret.
+fn last_of(finished: &Finished, secret: Option<&Secret>) -> Option<String> {
+    words::last(&finished.stderr, secret).or_else(|| words::last(words::prose(&finished.stdout), secret))
 }
 
 #[cfg(test)]

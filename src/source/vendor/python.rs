@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::ClientRun;
 use super::failures::Step;
+use super::words;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::json::{self, Value};
@@ -108,7 +109,9 @@ fn failure(client: &ClientRun<'_>, error: &ScriptError<'_>) -> Failure {
         "superuser" => Step::Superuser,
         _ => Step::Call,
     };
-    let fault = client.fault(step, &words);
+    // What the words mean does not change with what is masked in them.
+    let meant = words::last(error.message.as_bytes(), None).unwrap_or_default();
+    let fault = client.fault(step, &meant);
     let what = what_failed(client, step, fault.kind);
     client.told(fault, format!("{what}: {words}"), None)
 }

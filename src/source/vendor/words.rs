@@ -1,7 +1,7 @@
 //! What a program of the vendor's says when it fails: the end of it, made fit to be shown, and what it means.
 
 use crate::failure::FailureKind;
-use crate::secret::{MASK, Secret};
+use crate::secret::{Redactor, Secret};
 use crate::text::sanitize;
 
 /// The most lines that are repeated: the last ones say what happened, those above what was done before.
@@ -250,10 +250,8 @@ pub(super) fn prose(printed: &[u8]) -> &[u8] {
 
 /// A program may repeat what it was given. We do not.
 fn mask(output: &str, secret: Option<&Secret>) -> String {
-    match secret.map(Secret::expose) {
-        Some(secret) if !secret.is_empty() => output.replace(secret, MASK),
-        _ => output.to_owned(),
-    }
+    let secret = secret.map(Secret::expose);
+    Redactor::new(secret.as_slice()).mask_words(output)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use rustls::{AlertDescription, CertificateError, PeerIncompatible, PeerMisbehave
 use super::Dialer;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
+use crate::source::api::no_http::says_something_else;
 use crate::text::io_words::io_words;
 use crate::trust::certificate::key_support;
 use crate::trust::error::TrustError;
@@ -115,7 +116,7 @@ impl Dialer {
                 format!("{authority} signs in a way that jsinfo cannot verify, and did not offer (SHA-1?)"),
             )
             .hint(OFFERED),
-            _ => Failure::message(FailureKind::Protocol, format!("{authority} does not speak TLS"))
+            _ => says_something_else(&self.endpoint, "TLS", &self.first_bytes)
                 .hint(format!("if it speaks plain HTTP: http://{authority}"))
                 .hint(foreign_protocol_hint(&self.endpoint)),
         }
