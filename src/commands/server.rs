@@ -43,11 +43,14 @@ fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> 
     // An address that is none is better found now than in the night. What may give access stays out of the file.
     let address = Target::parse(written)?.to_string();
     if configuration.server(name).is_some() && !replace {
-        return Err(Failure::message(FailureKind::Usage, format!("a server is called {name} already"))
-            .hint("add --replace to put this one in its place"));
+        return Err(is_there_already(name));
     }
     let path = path(configuration)?;
     let mut editor = Editor::open(path)?;
+    // Another run may have added it since the file was read.
+    if editor.contains(name) && !replace {
+        return Err(is_there_already(name));
+    }
     editor.add(name, &address, &access.layer)?;
     if *default {
         editor.set_default(name);
@@ -67,6 +70,11 @@ fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> 
     Ok(ExitCode::Done)
 }
 
+fn is_there_already(name: &str) -> Failure {
+    Failure::message(FailureKind::Usage, format!("a server is called {name} already"))
+        .hint("add --replace to put this one in its place")
+}
+
 fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<ExitCode> {
     if configuration.server(name).is_none() {
         output.warn(format_args!("no server is called {}", target_name(name)));
@@ -78,6 +86,10 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
     // The file is read once more: what is changed has to be what is there now.
     let path = path(configuration)?;
     let mut editor = Editor::open(path)?;
+    if !editor.contains(name) {
+        output.warn(format_args!("no server is called {name} any more"));
+        return Ok(ExitCode::No);
+    }
     let mentions = editor.remove(name);
     editor.save()?;
     output.note(format_args!("{name} is no longer in {}", path.display()));

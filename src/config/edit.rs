@@ -9,11 +9,13 @@ use super::setting::{self, Setting};
 use super::table::SETTINGS;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::line_ends::LineEnds;
+use crate::files::lock::FileLock;
 use crate::files::replace::{Destination, Readers};
 use crate::files::{BYTE_ORDER_MARK, io_message, read};
 
-/// The configuration file, opened for a change.
+/// The configuration file, opened for a change. No other run changes it until this one is done.
 pub(crate) struct Editor<'a> {
+    _lock: FileLock,
     path: &'a Path,
     document: DocumentMut,
     /// What the document does not hold of the file.
@@ -33,8 +35,9 @@ pub(crate) struct Mentions {
 }
 
 impl<'a> Editor<'a> {
-    /// Opens the file; one that is not there is empty.
+    /// Opens the file and locks it; one that is not there is empty, and its directory is made.
     pub(crate) fn open(path: &'a Path) -> Result<Self> {
+        let lock = lock(path).map_err(|error| unwritable(path, io_message(error)))?;
         let text = match read::text(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -49,12 +52,19 @@ impl<'a> Editor<'a> {
         let document: DocumentMut =
             written.parse().map_err(|error: toml_edit::TomlError| unwritable(path, error.into()))?;
         Ok(Self {
+            _lock: lock,
             path,
             document,
             line_ends,
             has_mark,
             begins_empty: written.trim_start().len() < written.len(),
         })
+    }
+
+    /// Whether a server has this name. Another run may have changed that since the configuration was read.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        let servers = self.document.get("servers").and_then(Item::as_table_like);
+        servers.is_some_and(|servers| servers.contains_key(name))
     }
 
     /// Puts a server in, in place of one of the same name: comments stay, but those of keys that go.
@@ -271,11 +281,16 @@ fn table_at(table: &mut Table, place: isize) -> Option<&mut Table> {
     None
 }
 
-/// Writes the file, and makes its directory where there is none yet. Says whether it is a file.
-fn write(path: &Path, text: &str) -> std::io::Result<bool> {
+/// Makes the directory where there is none yet, and keeps other runs from changing the file.
+fn lock(path: &Path) -> std::io::Result<FileLock> {
     if let Some(directory) = path.parent() {
         std::fs::create_dir_all(directory)?;
     }
+    FileLock::acquire(path)
+}
+
+/// Writes the file. Says whether it is one.
+fn write(path: &Path, text: &str) -> std::io::Result<bool> {
     let destination = Destination::find(path)?;
     destination.write(text.as_bytes(), Readers::Owner)?;
     Ok(destination.is_file())

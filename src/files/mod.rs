@@ -1,7 +1,8 @@
-//! Files of the user's: read up to a limit, replaced as a whole, and TOML with its lines.
+//! Files of the user's: read up to a limit, locked, replaced as a whole, and TOML with its lines.
 
 pub(crate) mod home;
 pub(crate) mod line_ends;
+pub(crate) mod lock;
 pub(crate) mod read;
 pub(crate) mod replace;
 mod stream;

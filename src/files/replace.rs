@@ -195,7 +195,7 @@ fn overwrite(path: &Path, contents: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn directory_of(path: &Path) -> &Path {
+pub(super) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(directory) if directory != Path::new("") => directory,
         _ => Path::new("."),

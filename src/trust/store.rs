@@ -9,12 +9,12 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 
 use super::fingerprint::Fingerprint;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::lock::FileLock;
 use crate::files::replace::{Readers, replace};
 use crate::files::{io_message, is_missing, read};
 use crate::units::time::spell_rfc3339;
@@ -121,7 +121,7 @@ impl Store {
 /// be somebody else's.
 fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
     // Held until the new file is in place: another run that read the old one would lose this line.
-    let _lock = lock(file).map_err(|error| unwritable(file, error))?;
+    let _lock = lock(file).map_err(|error| unwritable(file, io_message(error)))?;
     let old = read_store(file)?;
     parse(file, &old)?;
     // Comments and empty lines stay where and as the user put them, and a new certificate comes last.
@@ -154,15 +154,12 @@ fn unwritable(file: &Path, error: anyhow::Error) -> Failure {
     Failure::new(FailureKind::Configuration, error).context(format!("cannot write {}", file.display()))
 }
 
-/// Keeps other runs from writing until the lock goes. The directory is locked: the file itself is replaced by another
-/// one, and a lock file would be left behind.
-fn lock(file: &Path) -> anyhow::Result<fs::File> {
-    let directory = file.parent().context("it has no directory")?;
-    make_private(directory).map_err(io_message)?;
-    let lock = fs::File::open(directory).map_err(io_message)?;
-    let locked = rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive);
-    locked.map_err(|error| io_message(error.into()))?;
-    Ok(lock)
+/// Makes the directory where it is new, and keeps other runs from writing until the lock goes.
+fn lock(file: &Path) -> io::Result<FileLock> {
+    if let Some(directory) = file.parent() {
+        make_private(directory)?;
+    }
+    FileLock::acquire(file)
 }
 
 /// Makes the directory, for its owner alone where it is new.

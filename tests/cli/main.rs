@@ -12,6 +12,7 @@ mod support;
 
 mod architecture;
 mod asked_again;
+mod at_once;
 mod bad_answers;
 mod check;
 mod check_compared;
