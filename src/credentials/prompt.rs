@@ -1,6 +1,6 @@
 //! Asking the person at the terminal.
 
-use std::io::{self, BufRead as _, Write as _};
+use std::io::{self, Write as _};
 
 use super::{ways_to_authenticate, ways_to_give_a_password};
 use crate::failure::{Failure, FailureKind, Result};
@@ -24,10 +24,10 @@ impl Prompt {
         self.allowed && is_person_there() && has_controlling_terminal()
     }
 
-    /// Asks for the name of a user. The name is shown as it is typed, so a signal finds nothing to put right.
+    /// Asks for the name of a user, which is shown as it is typed.
     pub(crate) fn user(&self) -> Result<String> {
-        let typed = match ask_line(&format!("User for {}: ", self.target)) {
-            Ok(typed) => typed,
+        let typed = match ask(&format!("User for {}: ", self.target), true) {
+            Ok(typed) => typed.unwrap_or_default(),
             Err(error) => {
                 return Err(Failure::new(FailureKind::Authentication, io_message(error))
                     .context("cannot ask for the user")
@@ -42,49 +42,27 @@ impl Prompt {
 
     /// Asks for a user's password without showing it.
     pub(crate) fn password(&self, user: &str) -> Result<Secret> {
-        let error = match ask_hidden(&format!("Password of {user} for {}: ", self.target)) {
-            Ok(password) => return Ok(Secret::new(password)),
-            Err(error) => error,
-        };
-        leave_question();
-        Err(match error.kind() {
-            // While it asks, Ctrl-C is a key like another, and this is what rpassword says of it.
-            io::ErrorKind::Interrupted => Failure::message(FailureKind::Interrupted, "interrupted"),
-            io::ErrorKind::UnexpectedEof => {
-                Failure::message(FailureKind::Authentication, "no password was given")
-            }
-            _ => Failure::new(FailureKind::Authentication, io_message(error))
+        match ask(&format!("Password of {user} for {}: ", self.target), false) {
+            Ok(Some(password)) => Ok(Secret::new(password)),
+            Ok(None) => Err(Failure::message(FailureKind::Authentication, "no password was given")),
+            Err(error) => Err(Failure::new(FailureKind::Authentication, io_message(error))
                 .context("cannot ask for the password")
-                .hint(format!("give it with {}", ways_to_give_a_password())),
-        })
+                .hint(format!("give it with {}", ways_to_give_a_password()))),
+        }
     }
 }
 
-fn ask_line(question: &str) -> io::Result<String> {
-    // On standard error, because standard output is for the document.
-    write!(io::stderr(), "{question}")?;
-    io::stderr().flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(answer)
-}
-
-/// The process must not end while the terminal shows nothing. rpassword takes up reading again after a signal from
-/// elsewhere, and for Ctrl-C raises one before it has put the terminal back.
-fn ask_hidden(question: &str) -> io::Result<String> {
-    let modes = TerminalModes::remember();
+/// The process must not end while the terminal shows nothing.
+fn ask(question: &str, is_shown: bool) -> io::Result<Option<String>> {
+    let terminal = TerminalModes::remember()?;
     let clean_up = |is_waiting: bool| {
-        if let Some(modes) = &modes {
-            modes.restore();
-        }
+        terminal.restore();
         if is_waiting {
-            leave_question();
+            // The cursor is still behind the question. Where that cannot be changed, nothing depends on it.
+            let _ = writeln!(io::stderr());
         }
     };
-    signals::with_cleanup(clean_up, || rpassword::prompt_password(question))?
-}
-
-/// The cursor is still behind the question. Where that cannot be changed, nothing depends on it.
-fn leave_question() {
-    let _ = writeln!(io::stderr());
+    let answer = signals::with_cleanup(clean_up, || terminal.ask(question, is_shown));
+    terminal.restore();
+    answer?
 }

@@ -114,10 +114,10 @@ pub(crate) fn run(
     terminal: Terminal,
 ) -> Result<Finished, ChildError> {
     // A program that does not hear of the signal, or does not care, would be left behind.
-    let signals = HeldSignals::hold(signals::TERMINATING).map_err(ChildError::NotRun)?;
+    let signals = HeldSignals::hold(signals::PUT_RIGHT_BEFORE).map_err(ChildError::NotRun)?;
     let _counted = CountedChild::new();
     let modes = match terminal {
-        Terminal::Shared => TerminalModes::remember(),
+        Terminal::Shared => TerminalModes::remember().ok(),
         Terminal::None => None,
     };
     command

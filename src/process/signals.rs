@@ -9,11 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::{flag, low_level};
 
 /// Ctrl-C, what a service manager ends a program with, and a terminal that goes.
 pub(crate) const TERMINATING: &[i32] = &[SIGINT, SIGTERM, SIGHUP];
+
+/// Those, and what Ctrl-\ sends: whoever hears of nothing else ends by it, but not before what has to be was put right.
+pub(crate) const PUT_RIGHT_BEFORE: &[i32] = &[SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
 /// How often to look whether a signal came.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
@@ -97,7 +100,7 @@ impl HeldSignals {
 /// # Errors
 /// What the system has against it.
 pub(crate) fn with_cleanup<T>(clean_up: impl Fn(bool) + Sync, wait: impl FnOnce() -> T) -> io::Result<T> {
-    let held = HeldSignals::hold(TERMINATING)?;
+    let held = HeldSignals::hold(PUT_RIGHT_BEFORE)?;
     let pending = PendingCleanup::new();
     // The thread beside takes what it is given; references, so that it all lives until both have ended.
     let (clean_up, signals, pending) = (&clean_up, &held, &pending);

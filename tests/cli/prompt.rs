@@ -90,11 +90,13 @@ fn get_ended_at_the_password(end: impl Fn(&mut Terminal) -> &mut Terminal) -> i3
 #[test]
 fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() {
     assert_eq!(get_ended_at_the_password(|run| run.type_in("\u{3}")), 130);
+    // Ctrl-\ is SIGQUIT.
+    assert_eq!(get_ended_at_the_password(|run| run.type_in("\u{1c}")), 131);
 }
 
 #[test]
 fn a_signal_at_the_password_ends_jsinfo_and_the_terminal_is_put_back() {
-    for signal in terminating() {
+    for signal in terminating().into_iter().chain([Signal::QUIT]) {
         assert_eq!(get_ended_at_the_password(|run| run.signal(signal)), 128 + signal.as_raw());
     }
 }
@@ -117,6 +119,62 @@ fn the_terminal_is_as_before_after_the_password() {
     run.expect("Password of ops").expect_no_echo().type_in("hunter2\n");
     run.wait();
     assert!(run.echoes());
+}
+
+#[test]
+fn ctrl_d_behind_a_text_ends_the_line() {
+    let server = guarded();
+    let mut run = terminal::start(100, &["get", "version", &server.target()], &[("NO_COLOR", "1")]);
+    run.expect("User for").type_in("ops\u{4}").expect("Password of ops for").expect_no_echo();
+    // The terminal's own keys work: DEL takes a character back, Ctrl-U the whole line.
+    run.type_in("what\u{15}hunter3\u{7f}2\u{4}");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 0, "{screen}");
+    assert!(screen.contains("ops\nPassword of ops for") && screen.ends_with(": \n2.9.2\n"), "{screen:?}");
+}
+
+#[test]
+fn ctrl_d_alone_is_no_answer() {
+    let server = guarded();
+    let mut run =
+        terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[("NO_COLOR", "1")]);
+    run.expect("Password of ops").expect_no_echo().type_in("\u{4}");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 12, "{screen}");
+    assert!(screen.ends_with(": \nerror: no password was given\n"), "{screen:?}");
+    server.was_never_called();
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_and_never_sent() {
+    for (keys, why) in [
+        (&b"h\xfcnter2\n"[..], "what was typed is not UTF-8"),
+        // The left arrow, and Ctrl-Z.
+        (b"hunter\x1b[D2\n", "a key was pressed that is no character"),
+        (b"hunter2\x1a\n", "a key was pressed that is no character"),
+    ] {
+        let server = guarded();
+        let mut run = terminal::start(
+            200,
+            &["get", "version", &server.target(), "--user", "ops"],
+            &[("NO_COLOR", "1")],
+        );
+        run.expect("Password of ops").expect_no_echo().type_bytes(keys);
+        let (status, screen) = run.finish();
+        assert_eq!(status, 12, "{screen}");
+        assert!(screen.contains(&format!("error: cannot ask for the password: {why}\nhint: ")), "{screen:?}");
+        assert!(!screen.contains("nter"), "{screen:?}");
+        server.was_never_called();
+    }
+    let server = guarded();
+    let mut run = terminal::start(200, &["get", "version", &server.target()], &[("NO_COLOR", "1")]);
+    run.expect("User for").type_bytes(b"m\xfcller\n");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 12, "{screen}");
+    assert!(
+        screen.contains("error: cannot ask for the user: what was typed is not UTF-8\nhint: "),
+        "{screen}"
+    );
 }
 
 #[test]

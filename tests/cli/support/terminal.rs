@@ -66,8 +66,13 @@ impl Terminal {
     /// Types this, no sooner than a person could: a prompt is written a moment before the terminal stops showing
     /// what is typed.
     pub(crate) fn type_in(&mut self, keys: &str) -> &mut Self {
+        self.type_bytes(keys.as_bytes())
+    }
+
+    /// Types what need not be text.
+    pub(crate) fn type_bytes(&mut self, keys: &[u8]) -> &mut Self {
         std::thread::sleep(Duration::from_millis(200));
-        (&*self.keyboard).write_all(keys.as_bytes()).unwrap();
+        (&*self.keyboard).write_all(keys).unwrap();
         self
     }
 
