@@ -112,7 +112,11 @@ fn answer(error: &clap::Error, arguments: &[OsString], environment: &Environment
         Ok(()) => ExitCode::Done,
         Err(failure) => {
             output.failure(&failure);
-            failure.kind().into()
+            // A monitor knows no other codes than those of `check`.
+            match usage::readable_part(arguments) {
+                Some(_) => ExitCode::CheckUnknown,
+                None => failure.kind().into(),
+            }
         }
     }
 }

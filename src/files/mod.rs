@@ -5,7 +5,7 @@ pub(crate) mod line_ends;
 pub(crate) mod lock;
 pub(crate) mod read;
 pub(crate) mod replace;
-mod stream;
+pub(crate) mod stream;
 pub(crate) mod toml;
 
 use std::io;

@@ -1,13 +1,67 @@
 //! What is written into and is no file: devices, pipes, and what this process or another one has open.
+//!
+//! A standard stream that cannot be written to fails, as with curl and the coreutils. Rust's own streams would swallow
+//! what is written: one that is closed is `/dev/null` before `main` begins, and one that is open for reading alone counts
+//! as written to.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Write as _};
+use std::os::fd::{AsFd as _, BorrowedFd};
 use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
+
+/// Whether the process was started without a standard output, or a standard error.
+static HAS_NO_STDOUT: AtomicBool = AtomicBool::new(false);
+static HAS_NO_STDERR: AtomicBool = AtomicBool::new(false);
+
+// What is open for reading and writing alike on /dev/null may be Rust's own, and as well what a service manager or a
+// script's subprocess.DEVNULL gave: there is no telling later.
+ctor::declarative::ctor! {
+    #[ctor(unsafe)]
+    fn look_at_streams() {
+        HAS_NO_STDOUT.store(is_closed(rustix::stdio::stdout()), Ordering::Relaxed);
+        HAS_NO_STDERR.store(is_closed(rustix::stdio::stderr()), Ordering::Relaxed);
+    }
+}
+
+fn is_closed(stream: BorrowedFd<'_>) -> bool {
+    rustix::io::fcntl_getfd(stream) == Err(Errno::BADF)
+}
+
+/// Writes to standard output. Whoever has stopped reading does not want to hear of it.
+///
+/// # Errors
+/// The system's.
+pub(crate) fn write_to_stdout(contents: &[u8]) -> io::Result<()> {
+    write_to_own(io::stdout().as_fd(), HAS_NO_STDOUT.load(Ordering::Relaxed), contents)
+}
+
+fn write_to_stderr(contents: &[u8]) -> io::Result<()> {
+    write_to_own(io::stderr().as_fd(), HAS_NO_STDERR.load(Ordering::Relaxed), contents)
+}
+
+fn write_to_own(stream: BorrowedFd<'_>, is_closed: bool, contents: &[u8]) -> io::Result<()> {
+    // Nothing is lost.
+    if contents.is_empty() {
+        return Ok(());
+    }
+    if is_closed {
+        return Err(io::Error::other("it is closed"));
+    }
+    let mut stream = File::from(stream.try_clone_to_owned()?);
+    match stream.write_all(contents) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if Errno::from_io_error(&error) == Some(Errno::BADF) => {
+            Err(io::Error::other("it is open for reading alone"))
+        }
+        outcome => outcome,
+    }
+}
 
 /// Whether it is the name of something that a process has open, such as `/dev/fd/3`. It may be a file, and is not to be
 /// replaced all the same: whoever opened it holds on to it.
@@ -27,8 +81,8 @@ pub(super) fn is_open_file(path: &Path) -> bool {
 pub(super) fn pour(path: &Path, contents: &[u8]) -> io::Result<()> {
     // Opened anew, a socket is refused, and a file is written from its beginning.
     match own_stream(path) {
-        Some(1) => return write_all(&mut io::stdout().lock(), contents),
-        Some(2) => return write_all(&mut io::stderr().lock(), contents),
+        Some(1) => return write_to_stdout(contents),
+        Some(2) => return write_to_stderr(contents),
         _ => {}
     }
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
@@ -46,14 +100,6 @@ fn own_stream(path: &Path) -> Option<u32> {
     let directory = path.parent()?.canonicalize().ok()?;
     let own = fs::canonicalize("/proc/self/fd").unwrap_or_else(|_| "/dev/fd".into());
     if is_open_file(path) && directory == own { Some(number) } else { None }
-}
-
-/// Whoever has stopped reading from this process's own streams does not want to hear of it.
-fn write_all(stream: &mut impl Write, contents: &[u8]) -> io::Result<()> {
-    match stream.write_all(contents).and_then(|()| stream.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome,
-    }
 }
 
 /// The system says the same of a pipe that nobody reads and of a socket: that there is no such device.

@@ -13,6 +13,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use crate::config::{ColorChoice, ColorEnvironment};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
+use crate::files::stream::write_to_stdout;
 use crate::progress::Progress;
 use crate::text::sanitize;
 
@@ -63,13 +64,9 @@ impl Output {
     /// # Errors
     /// [`FailureKind::Internal`] where it cannot be written.
     pub fn document(&self, document: &str) -> Result<()> {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(document.as_bytes()).and_then(|()| stdout.flush()) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::new(FailureKind::Internal, io_message(error))
-                .context("cannot write to standard output")),
-        }
+        write_to_stdout(document.as_bytes()).map_err(|error| {
+            Failure::new(FailureKind::Internal, io_message(error)).context("cannot write to standard output")
+        })
     }
 
     /// Says something that is worth knowing and no failure.

@@ -37,6 +37,15 @@ fn every_module_is_in_the_map_and_uses_only_what_stands_below_it() {
 }
 
 #[test]
+fn nothing_is_unsafe() {
+    for file in source_files() {
+        let unsafe_word = ["unsafe_code", "unsafe {", "unsafe fn", "unsafe impl", "#[unsafe("];
+        let found = unsafe_word.iter().find(|word| file.code.contains(**word));
+        assert_eq!(found, None, "{}", file.module.join("::"));
+    }
+}
+
+#[test]
 fn no_files_use_each_other_in_a_circle() {
     let files = source_files();
     let known: BTreeSet<&[String]> = files.iter().map(|file| file.module.as_slice()).collect();

@@ -55,6 +55,69 @@ fn a_full_disk_is_exit_code_20() {
     }
 }
 
+/// How a run ends in a shell with these redirections, and what it says.
+fn redirected(redirections: &str, arguments: &[impl AsRef<std::ffi::OsStr>]) -> (Option<i32>, String) {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirections}"), JSINFO]).args(arguments);
+    shell.env_clear().current_dir(fixtures()).stdin(Stdio::null()).stdout(Stdio::null());
+    let output = shell.stderr(Stdio::piped()).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_closed_or_unwritable_standard_output_is_exit_code_20_and_3_for_check() {
+    let mut commands: Vec<_> = all().into_iter().map(|arguments| (arguments, 20)).collect();
+    for (command, code) in [
+        ("doctor demo:", 20),
+        ("trust --help", 20),
+        ("server list --json", 20),
+        ("check demo:", 3),
+        ("check demo: --format nagios", 3),
+        ("check demo: --format json=/dev/stdout", 3),
+        ("check --help", 3),
+    ] {
+        commands.push((command.split(' ').map(str::to_owned).collect(), code));
+    }
+    for (redirection, why) in [(">&-", "it is closed"), ("1</dev/null", "it is open for reading alone")] {
+        for (arguments, code) in &commands {
+            let (found, stderr) = redirected(redirection, arguments);
+            assert_eq!(found, Some(*code), "{redirection} {arguments:?}: {stderr}");
+            assert!(stderr.contains(why), "{redirection} {arguments:?}: {stderr}");
+        }
+        // With all of them closed there is nobody to be told, but by the code.
+        let (found, stderr) = redirected(&format!("{redirection} <&- 2>&-"), &["get", "version", "demo:"]);
+        assert_eq!((found, stderr.as_str()), (Some(20), ""), "{redirection}");
+    }
+}
+
+#[test]
+fn what_goes_to_dev_null_however_it_was_opened_is_written() {
+    for redirection in [">/dev/null", "1<>/dev/null", ">>/dev/null", ">/dev/null <&-", ">/dev/null 2>&-"] {
+        let (code, stderr) = redirected(redirection, &["get", "version", "demo:"]);
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{redirection}");
+    }
+}
+
+#[test]
+fn whoever_has_nothing_to_print_does_not_miss_standard_output() {
+    let directory = tempfile::tempdir().unwrap();
+    let config = directory.path().join("config.toml");
+    let add = ["server", "add", "paris", "demo:", "--config", config.to_str().unwrap()];
+    let (code, stderr) = redirected(">&-", &add);
+    assert_eq!(code, Some(0), "{stderr}");
+    let report = directory.path().join("report.json");
+    let check = ["check", "demo:", "--format", &format!("json={}", report.display())];
+    let (code, stderr) = redirected(">&-", &check);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(report.exists());
+}
+
+#[test]
+fn a_file_that_is_standard_error_and_closed_is_not_written() {
+    let (code, _) = redirected("2>&-", &["check", "demo:", "--format", "json=/dev/stderr"]);
+    assert_eq!(code, Some(3));
+}
+
 #[test]
 fn with_standard_error_closed_too_the_exit_code_stays() {
     let mut run = command(&["show", "./none.json"]);

@@ -2,7 +2,7 @@
 //! that this may be why.
 
 use super::support::certificate::Identity;
-use super::support::{Outcome, Run, Server, jsinfo_with};
+use super::support::{Outcome, Run, Server, State, formats_of_show, jsinfo_with};
 
 /// A run on a machine whose clock says something else; nothing where the library for it is not installed. Continuous
 /// integration has it.
@@ -62,4 +62,56 @@ fn nothing_panics_before_1970() {
         return;
     };
     assert!(!outcome.stderr.contains("panicked"), "{outcome}");
+}
+
+#[test]
+fn what_needs_no_certificate_does_its_work_before_1970() {
+    let remembered = format!("paris:8886 sha256:{} 1950-01-01T00:00:00Z", "1".repeat(64));
+    let state = State::holding(&remembered);
+    let directory = tempfile::tempdir().unwrap();
+    let config = directory.path().join("config.toml");
+    let in_file = |command: &str| {
+        let words: Vec<&str> = command.split(' ').collect();
+        state.jsinfo(&words).arg("--config").arg(&config)
+    };
+    let mut commands = vec![
+        ("server add paris ./2.9.2-superuser.json".to_owned(), 0),
+        ("server list".to_owned(), 0),
+        ("server list --json".to_owned(), 0),
+        ("server show paris".to_owned(), 0),
+        ("trust --list".to_owned(), 0),
+        ("trust --remove paris:8886".to_owned(), 0),
+        ("doctor ./2.9.2-superuser.json".to_owned(), 0),
+        ("doctor ./2.9.2-superuser.json --json".to_owned(), 0),
+        ("get version ./2.9.2-superuser.json".to_owned(), 0),
+    ];
+    for format in formats_of_show() {
+        commands.push((format!("show ./2.9.2-superuser.json --format {format}"), 0));
+    }
+    for format in ["text", "json", "nagios", "prometheus", "junit", "markdown"] {
+        commands.push((format!("check ./2.9.2-superuser.json --format {format}"), 3));
+    }
+    commands.push(("server remove paris".to_owned(), 0));
+    for time in ["@1969-12-31 23:59:58", "@1950-06-01 00:00:00"] {
+        std::fs::remove_file(&config).ok();
+        std::fs::write(state.store(), &remembered).unwrap();
+        for (command, code) in &commands {
+            let Some(outcome) = at(time, in_file(command)) else { return };
+            assert_eq!(outcome.status, *code, "{time} {command}: {outcome}");
+            assert!(!outcome.stderr.contains("panicked"), "{time} {command}: {outcome}");
+        }
+    }
+}
+
+#[test]
+fn a_certificate_is_remembered_before_1970() {
+    let (identity, state) = (Identity::new(&["paris.example"], |_| {}), State::new());
+    let server = Server::secure(identity.server());
+    let Some(outcome) = at("@1950-06-01 00:00:00", state.jsinfo(&["trust", &server.elsewhere(), "--yes"]))
+    else {
+        return std::mem::forget(server);
+    };
+    assert_eq!(outcome.status, 0, "{outcome}");
+    let list = state.jsinfo(&["trust", "--list"]).stdout();
+    assert!(list.contains("1950-06-01 00:00:0"), "{list}");
 }
