@@ -121,11 +121,12 @@ impl Report {
     }
 
     /// Whether the check, or what it says of some target, could not be made at all, and is unknown for that: the command,
-    /// the configuration or a file is at fault. No wish about verdicts is about that.
+    /// the configuration, or a file or a stream is at fault. No wish about verdicts is about that.
     fn is_not_made(&self) -> bool {
-        let mut failures: Vec<&Failure> = self.failure.iter().collect();
-        failures.extend(self.results.iter().filter_map(|result| result.answer.as_ref().err()));
-        for failure in failures {
+        if self.failure.is_some() {
+            return self.verdict() == Status::Unknown;
+        }
+        for failure in self.results.iter().filter_map(|result| result.answer.as_ref().err()) {
             if matches!(failure.kind(), FailureKind::Usage | FailureKind::Configuration) {
                 return self.verdict() == Status::Unknown;
             }
