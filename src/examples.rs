@@ -12,7 +12,7 @@ use crate::catalogue;
 use crate::check::plan::{Plan, PlannedRule};
 use crate::check::report::{CheckId, CheckLine, Measured, Muted, Report, TargetResult};
 use crate::check::status::{ExitPolicy, Status};
-use crate::config::setting::Value;
+use crate::config::setting::SettingValue;
 use crate::config::table::{DEFAULT, USER};
 use crate::config::{
     Configuration, ConfiguredGroup, ConfiguredServer, DisplayValue, Layer, Origin, ResolvedSetting, Sourced,
@@ -125,9 +125,9 @@ fn plan_of(codes: &[&str]) -> Plan {
 /// A file with two servers, a group and a default.
 pub(crate) fn configuration() -> Configuration {
     let mut own = Layer::default();
-    own.set(&USER, Value::Name("ops".to_owned()), file_line(4));
+    own.set(&USER, SettingValue::Name("ops".to_owned()), file_line(4));
     let mut common = Layer::default();
-    common.set(&DEFAULT, Value::Name("oslo".to_owned()), file_line(1));
+    common.set(&DEFAULT, SettingValue::Name("oslo".to_owned()), file_line(1));
     let paris = ConfiguredServer {
         name: "paris".to_owned(),
         address: in_file("https://paris.example:8886".to_owned(), 3),

@@ -50,7 +50,7 @@ mod tests {
 
     use super::*;
     use crate::cli::{Cli, Command};
-    use crate::config::setting::Value;
+    use crate::config::setting::SettingValue;
     use crate::config::table::FORMAT;
 
     fn parse(arguments: &str) -> Result<Command, clap::Error> {
@@ -64,7 +64,7 @@ mod tests {
                 panic!()
             };
             let said = show.output.layer.get(&FORMAT).unwrap();
-            assert!(matches!(said.value, Value::Word("table")), "{said:?}");
+            assert!(matches!(said.value, SettingValue::Word("table")), "{said:?}");
             let Command::Check(check) = parse(&format!("jsinfo check --format {word}=a")).unwrap() else {
                 panic!()
             };

@@ -10,7 +10,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
 use super::parsers::path_parser;
-use crate::config::setting::{Group, Setting, SettingOption, Value, ValueKind, Word};
+use crate::config::setting::{Group, Setting, SettingOption, SettingValue, ValueKind, Word};
 use crate::config::{Layer, Origin, SETTINGS};
 
 /// Which settings stand together as options of a command.
@@ -109,20 +109,20 @@ fn settings<G: SettingGroups>() -> Vec<(&'static Setting, SettingOption)> {
 }
 
 /// The value that the command line gives; several fingerprints are one value.
-fn given(setting: &Setting, matches: &ArgMatches) -> Option<Value> {
+fn given(setting: &Setting, matches: &ArgMatches) -> Option<SettingValue> {
     // A flag that was not given has a value all the same, which nobody said.
     if matches.value_source(setting.name)? != ValueSource::CommandLine {
         return None;
     }
-    let values = matches.get_many::<Value>(setting.name)?;
+    let values = matches.get_many::<SettingValue>(setting.name)?;
     let mut pins = Vec::new();
     for value in values {
         match value {
-            Value::Pins(more) => pins.extend(more.iter().copied()),
+            SettingValue::Pins(more) => pins.extend(more.iter().copied()),
             other => return Some(other.clone()),
         }
     }
-    Some(Value::Pins(pins))
+    Some(SettingValue::Pins(pins))
 }
 
 fn argument(setting: &'static Setting, option: &SettingOption) -> Arg {
@@ -166,8 +166,8 @@ fn help(setting: &Setting, option: &SettingOption) -> String {
 
 fn value_parser(kind: ValueKind) -> ValueParser {
     match kind {
-        ValueKind::Flag => BoolValueParser::new().map(Value::Flag).into(),
-        ValueKind::Path => path_parser().map(Value::Path).into(),
+        ValueKind::Flag => BoolValueParser::new().map(SettingValue::Flag).into(),
+        ValueKind::Path => path_parser().map(SettingValue::Path).into(),
         ValueKind::Word(words) => {
             let words = words();
             let possible: Vec<PossibleValue> = words.iter().map(possible_value).collect();

@@ -7,7 +7,7 @@ use crate::absence::Absence;
 use crate::catalogue;
 use crate::check::plan::Plan;
 use crate::cli::ShowArgs;
-use crate::config::setting::Value;
+use crate::config::setting::SettingValue;
 use crate::config::table::{ALL, COMPACT, FORMAT};
 use crate::config::{Configuration, Layers, Sources};
 use crate::document::{Document, UNRECOGNISED};
@@ -51,7 +51,7 @@ fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOp
         if args.json { Format::Json } else { Format::read(word, FormatCommand::Show).unwrap_or_default() };
     // In the configuration file it only says how JSON looks, whenever JSON is wanted.
     let wants_compact =
-        args.output.layer.get(&COMPACT).is_some_and(|said| matches!(said.value, Value::Flag(true)));
+        args.output.layer.get(&COMPACT).is_some_and(|said| matches!(said.value, SettingValue::Flag(true)));
     if wants_compact && format != Format::Json {
         let hint = match args.output.layer.get(&FORMAT) {
             Some(_) => format!("use --json instead of --format {word}"),

@@ -316,24 +316,24 @@ fn keys_of(layer: &Layer) -> Result<Vec<(&'static str, Value)>> {
     Ok(keys)
 }
 
-fn toml_value(setting: &Setting, said: &setting::Value) -> Result<Value> {
+fn toml_value(setting: &Setting, said: &setting::SettingValue) -> Result<Value> {
     match said {
-        setting::Value::Flag(yes) => Ok(Value::from(*yes)),
-        setting::Value::Name(name) => Ok(Value::from(name.as_str())),
-        setting::Value::Word(word) => Ok(Value::from(*word)),
-        setting::Value::Time(time) => Ok(Value::from(format!("{time:?}"))),
-        setting::Value::Command(words) => Ok(Value::from(words.iter().collect::<Array>())),
-        setting::Value::Pins(pins) => {
+        setting::SettingValue::Flag(yes) => Ok(Value::from(*yes)),
+        setting::SettingValue::Name(name) => Ok(Value::from(name.as_str())),
+        setting::SettingValue::Word(word) => Ok(Value::from(*word)),
+        setting::SettingValue::Time(time) => Ok(Value::from(format!("{time:?}"))),
+        setting::SettingValue::Command(words) => Ok(Value::from(words.iter().collect::<Array>())),
+        setting::SettingValue::Pins(pins) => {
             Ok(Value::from(pins.iter().map(ToString::to_string).collect::<Array>()))
         }
-        setting::Value::Path(path) if path == Path::new("-") => {
+        setting::SettingValue::Path(path) if path == Path::new("-") => {
             let command = setting.name.replace("-file", "-command");
             Err(Failure::message(FailureKind::Usage, "standard input cannot be remembered")
                 .hint(format!("name a file, or a command with --{command}")))
         }
-        setting::Value::Path(path) => absolute(path),
+        setting::SettingValue::Path(path) => absolute(path),
         // No option holds a secret itself.
-        setting::Value::Secret(_) | setting::Value::UnusableSecret(_) => {
+        setting::SettingValue::Secret(_) | setting::SettingValue::UnusableSecret(_) => {
             Err(Failure::message(FailureKind::Usage, "a secret does not belong in the configuration file"))
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::color::ColorEnvironment;
 use super::origin::{Origin, Sourced};
-use super::setting::{Setting, Value, Variable};
+use super::setting::{Setting, SettingValue, Variable};
 use super::table::SETTINGS;
 use crate::credentials::secret_source::secret_text;
 use crate::failure::{Failure, FailureKind, Result};
@@ -70,13 +70,13 @@ pub fn variables() -> Vec<Variable> {
 pub struct Environment(HashMap<&'static str, OsString>);
 
 /// The secret in a variable, or what is wrong with it, which no secret is in.
-fn secret_in(name: &str, value: &OsStr) -> Value {
+fn secret_in(name: &str, value: &OsStr) -> SettingValue {
     let what = match value.to_str().map(secret_text) {
-        Some(Ok(secret)) => return Value::Secret(Secret::new(secret.to_owned())),
+        Some(Ok(secret)) => return SettingValue::Secret(Secret::new(secret.to_owned())),
         Some(Err(what)) => format!("{name}: {what}"),
         None => format!("{name} is not UTF-8"),
     };
-    Value::UnusableSecret(Failure::message(FailureKind::Configuration, what))
+    SettingValue::UnusableSecret(Failure::message(FailureKind::Configuration, what))
 }
 
 impl Environment {
@@ -103,7 +103,7 @@ impl Environment {
     ///
     /// # Errors
     /// [`FailureKind::Usage`] for a value that makes no sense. Of a secret that is none hears whoever wants to use it.
-    pub(super) fn said(&self, setting: &Setting) -> Result<Option<Sourced<Value>>> {
+    pub(super) fn said(&self, setting: &Setting) -> Result<Option<Sourced<SettingValue>>> {
         let Some(Variable { name, .. }) = setting.variable else { return Ok(None) };
         let Some(value) = self.0.get(name) else { return Ok(None) };
         let value = if setting.secret {

@@ -13,7 +13,7 @@ use toml_edit::{Item, Key};
 use super::environment::Environment;
 use super::layer::Layer;
 use super::origin::{Origin, Sourced};
-use super::setting::{KeyScope, Setting, Value, ValueKind, Word};
+use super::setting::{KeyScope, Setting, SettingValue, ValueKind, Word};
 use super::table::{
     ADDRESS, DEFAULT, GROUPS, PASSWORD_COMMAND, PASSWORD_FILE, SERVERS, SETTINGS, TOKEN_COMMAND, TOKEN_FILE,
     USER,
@@ -69,7 +69,7 @@ impl ConfiguredServer {
     /// Who asks, where its own table says so.
     pub(crate) fn user(&self) -> Option<&str> {
         match &self.layer.get(&USER)?.value {
-            Value::Name(user) => Some(user),
+            SettingValue::Name(user) => Some(user),
             _ => None,
         }
     }
@@ -124,7 +124,7 @@ impl Configuration {
     /// The target of a command that names none, where the file says one.
     pub(crate) fn default_target(&self) -> Option<&str> {
         match &self.common.get(&DEFAULT)?.value {
-            Value::Name(target) => Some(target),
+            SettingValue::Name(target) => Some(target),
             _ => None,
         }
     }
@@ -187,7 +187,7 @@ impl ConfigReader<'_> {
                     "a server is asked by one of the two",
                 ));
             }
-            let Some(Sourced { value: Value::Name(address), origin }) = layer.take(&ADDRESS) else {
+            let Some(Sourced { value: SettingValue::Name(address), origin }) = layer.take(&ADDRESS) else {
                 return Err(self.fault(name, "it has no address", "address = \"HOST:PORT\""));
             };
             let address = Sourced { value: target_name(&address), origin };
@@ -250,12 +250,12 @@ impl ConfigReader<'_> {
     }
 
     /// The value of a key. The type that TOML gives it is stricter than the command line: `"true"` is no flag.
-    fn value(&self, setting: &Setting, key: &Key, item: &Item) -> Result<Value> {
+    fn value(&self, setting: &Setting, key: &Key, item: &Item) -> Result<SettingValue> {
         let misfit = || self.file.misfit(key, &setting.description());
         match setting.kind {
-            ValueKind::Flag => item.as_bool().map(Value::Flag).ok_or_else(misfit),
-            ValueKind::Name | ValueKind::Structure => Ok(Value::Name(text(item).ok_or_else(misfit)?)),
-            ValueKind::Path => Ok(Value::Path(self.path(&text(item).ok_or_else(misfit)?))),
+            ValueKind::Flag => item.as_bool().map(SettingValue::Flag).ok_or_else(misfit),
+            ValueKind::Name | ValueKind::Structure => Ok(SettingValue::Name(text(item).ok_or_else(misfit)?)),
+            ValueKind::Path => Ok(SettingValue::Path(self.path(&text(item).ok_or_else(misfit)?))),
             ValueKind::Word(known) => self.word(key, &text(item).ok_or_else(misfit)?, &known()),
             ValueKind::Time => {
                 let written = match item.as_integer() {
@@ -269,7 +269,7 @@ impl ConfigReader<'_> {
                     return self.written(setting.kind, key, text, "a list of words needs no quotes");
                 }
                 let words = texts(item).filter(|words| !words.is_empty());
-                words.map(Value::Command).ok_or_else(misfit)
+                words.map(SettingValue::Command).ok_or_else(misfit)
             }
             // The option takes one at a time, the file as many as there are.
             ValueKind::Pins => {
@@ -278,19 +278,19 @@ impl ConfigReader<'_> {
                     let pin = written.parse();
                     pins.push(pin.map_err(|what: String| self.fault(key, &what, "jsinfo trust prints one"))?);
                 }
-                Ok(Value::Pins(pins))
+                Ok(SettingValue::Pins(pins))
             }
         }
     }
 
-    fn written(&self, kind: ValueKind, key: &Key, written: &str, hint: &str) -> Result<Value> {
+    fn written(&self, kind: ValueKind, key: &Key, written: &str, hint: &str) -> Result<SettingValue> {
         kind.read(written).map_err(|what| self.fault(key, &what, hint))
     }
 
     /// One of the words that the option of the same name takes.
-    fn word(&self, key: &Key, written: &str, known: &[Word]) -> Result<Value> {
+    fn word(&self, key: &Key, written: &str, known: &[Word]) -> Result<SettingValue> {
         if let Some(word) = known.iter().find(|word| word.is_written(written)) {
-            return Ok(Value::Word(word.name));
+            return Ok(SettingValue::Word(word.name));
         }
         let names: Vec<&str> = known.iter().map(|word| word.name).collect();
         Err(self.file.none_of(key, written, &names))

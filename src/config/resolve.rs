@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::file::{Configuration, ConfiguredServer};
 use super::layer::{Layer, Layers};
 use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
-use super::setting::{Group, Value};
+use super::setting::{Group, SettingValue};
 use super::table::{
     ALLOW_PLAINTEXT, CA_FILE, CONNECT_TIMEOUT, DEFAULT, INSECURE, NO_INPUT, PIN, SETTINGS, SUPERUSER,
     TIMEOUT, TOKEN, TOKEN_FILE,
@@ -168,7 +168,10 @@ fn connect_options(layers: &Layers<'_>, environment: &Environment) -> ConnectOpt
 }
 
 /// A token of the environment is meant for whoever takes one: for anybody else it is left out, with the reason.
-fn take_unused_token(target: &Target, variables: &mut Layer) -> Option<(&'static str, Sourced<Value>)> {
+fn take_unused_token(
+    target: &Target,
+    variables: &mut Layer,
+) -> Option<(&'static str, Sourced<SettingValue>)> {
     let reason = target.source().refuses_tokens()?;
     let token = variables.take(&TOKEN).or_else(|| variables.take(&TOKEN_FILE))?;
     Some((reason, token))

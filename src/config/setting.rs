@@ -26,7 +26,7 @@ pub struct Setting {
     /// The variable of the environment that says the same.
     pub variable: Option<Variable>,
     /// What holds where nobody says anything.
-    pub default: Option<fn() -> Value>,
+    pub default: Option<fn() -> SettingValue>,
     /// Whether the value itself gives access: it belongs into no file of settings, and is shown nowhere.
     pub secret: bool,
 }
@@ -136,7 +136,7 @@ impl Word {
 
 /// The value of a setting.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub enum SettingValue {
     /// Of [`ValueKind::Flag`].
     Flag(bool),
     /// Of [`ValueKind::Name`].
@@ -229,7 +229,7 @@ impl Setting {
         self
     }
 
-    pub(super) const fn default(mut self, default: fn() -> Value) -> Self {
+    pub(super) const fn default(mut self, default: fn() -> SettingValue) -> Self {
         self.default = Some(default);
         self
     }
@@ -275,33 +275,33 @@ impl ValueKind {
     ///
     /// # Errors
     /// How one is written.
-    pub fn read(self, written: &str) -> Result<Value, String> {
+    pub fn read(self, written: &str) -> Result<SettingValue, String> {
         match self {
             Self::Flag => match written {
-                "true" => Ok(Value::Flag(true)),
-                "false" => Ok(Value::Flag(false)),
+                "true" => Ok(SettingValue::Flag(true)),
+                "false" => Ok(SettingValue::Flag(false)),
                 _ => Err("it is true or false".to_owned()),
             },
             // An empty one would be sent as a user's name: a script's variable was not set.
             Self::Name if written.trim().is_empty() => Err("a name is never empty".to_owned()),
-            Self::Name | Self::Structure => Ok(Value::Name(written.to_owned())),
+            Self::Name | Self::Structure => Ok(SettingValue::Name(written.to_owned())),
             Self::Word(known) => {
                 let known = known();
                 let word = known.iter().find(|word| word.is_written(written));
-                word.map(|word| Value::Word(word.name)).ok_or_else(|| {
+                word.map(|word| SettingValue::Word(word.name)).ok_or_else(|| {
                     let names: Vec<&str> = known.iter().map(|word| word.name).collect();
                     format!("it is one of {}", names.join(", "))
                 })
             }
-            Self::Path => Ok(Value::Path(written.into())),
-            Self::Time => read_timeout(written).map(Value::Time),
-            Self::Command => split_command(written).map(Value::Command),
-            Self::Pins => Ok(Value::Pins(vec![written.parse()?])),
+            Self::Path => Ok(SettingValue::Path(written.into())),
+            Self::Time => read_timeout(written).map(SettingValue::Time),
+            Self::Command => split_command(written).map(SettingValue::Command),
+            Self::Pins => Ok(SettingValue::Pins(vec![written.parse()?])),
         }
     }
 }
 
-impl Value {
+impl SettingValue {
     /// The value as people read it; none where there is nothing to be read.
     pub fn spell(&self) -> Option<String> {
         match self {

@@ -4,7 +4,7 @@
 //! A new setting is a row here, and a line where its value is used.
 
 use super::color::ColorChoice;
-use super::setting::{Group, KeyScope, Setting, Value, ValueKind, Variable, Word};
+use super::setting::{Group, KeyScope, Setting, SettingValue, ValueKind, Variable, Word};
 use crate::credentials::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::format::{Format, FormatCommand, FormatEntry};
 use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
@@ -13,7 +13,7 @@ use crate::source::options::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_TIMEOUT};
 pub static DEFAULT: Setting = Setting::key("default", ValueKind::Name, KeyScope::Top)
     .takes("the target of a command that names none")
     .variable("JSINFO_TARGET", "the target of a command that names none")
-    .default(|| Value::Name("localhost".to_owned()));
+    .default(|| SettingValue::Name("localhost".to_owned()));
 
 /// The servers by name.
 pub static SERVERS: Setting =
@@ -92,12 +92,12 @@ pub static NO_INPUT: Setting =
 /// The time for everything together.
 pub static TIMEOUT: Setting = Setting::key("timeout", ValueKind::Time, KeyScope::Both)
     .option(Group::Deadlines, "TIME", "The time for everything together, such as 2m or 500ms")
-    .default(|| Value::Time(DEFAULT_TIMEOUT));
+    .default(|| SettingValue::Time(DEFAULT_TIMEOUT));
 
 /// The time for name look-up, connection and TLS together.
 pub static CONNECT_TIMEOUT: Setting = Setting::key("connect-timeout", ValueKind::Time, KeyScope::Both)
     .option(Group::Deadlines, "TIME", "The time for name look-up, connection and TLS together")
-    .default(|| Value::Time(DEFAULT_CONNECT_TIMEOUT));
+    .default(|| SettingValue::Time(DEFAULT_CONNECT_TIMEOUT));
 
 /// The certificates that are good whatever else they say.
 pub static PIN: Setting = Setting::key("pin", ValueKind::Pins, KeyScope::Both).option(
@@ -128,7 +128,7 @@ pub static ALLOW_PLAINTEXT: Setting = flag("allow-plaintext", KeyScope::Both).op
 /// How `show` shows a document.
 pub static FORMAT: Setting = Setting::key("format", ValueKind::Word(show_format_words), KeyScope::Top)
     .option(Group::Show, "FORMAT", "How to show it")
-    .default(|| Value::Word("table"));
+    .default(|| SettingValue::Word("table"));
 
 /// Whether JSON is one line.
 pub static COMPACT: Setting = flag("compact", KeyScope::Top).option(Group::Show, "BOOL", "JSON on one line");
@@ -140,7 +140,7 @@ pub static ALL: Setting =
 /// When to use colour.
 pub static COLOR: Setting = Setting::key("color", ValueKind::Word(ColorChoice::words), KeyScope::Top)
     .option(Group::Everywhere, "WHEN", "When to use colour")
-    .default(|| Value::Word("auto"));
+    .default(|| SettingValue::Word("auto"));
 
 /// Whether each step is told.
 pub static VERBOSE: Setting = flag("verbose", KeyScope::Top)
@@ -177,7 +177,7 @@ pub static SETTINGS: &[&Setting] = &[
 
 /// Yes or no; no where nobody says anything.
 const fn flag(name: &'static str, scope: KeyScope) -> Setting {
-    Setting::key(name, ValueKind::Flag, scope).default(|| Value::Flag(false))
+    Setting::key(name, ValueKind::Flag, scope).default(|| SettingValue::Flag(false))
 }
 
 /// The formats of `show`, from the list of all formats.

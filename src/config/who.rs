@@ -5,7 +5,7 @@ use std::path::Path;
 use super::environment::Environment;
 use super::layer::{Layer, Layers};
 use super::origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
-use super::setting::{Setting, Value};
+use super::setting::{Setting, SettingValue};
 use super::table::{
     DEFAULT, PASSWORD, PASSWORD_COMMAND, PASSWORD_FILE, SETTINGS, TOKEN, TOKEN_COMMAND, TOKEN_FILE, USER,
 };
@@ -62,7 +62,7 @@ pub(super) fn choose(
 
 fn strongest_caller(layers: &Layers<'_>, vouched: Option<&Path>, listed: &mut Vec<ResolvedSetting>) -> Who {
     for layer in layers.iter() {
-        if let Some(Sourced { value: Value::Name(user), origin }) = layer.get(&USER) {
+        if let Some(Sourced { value: SettingValue::Name(user), origin }) = layer.get(&USER) {
             listed.push(list("user", user.clone(), origin));
             return Who::User(user.clone());
         }
@@ -83,12 +83,12 @@ fn list(name: &'static str, value: String, origin: &Origin) -> ResolvedSetting {
 fn secret_in(layer: &Layer, settings: &[&Setting], vouched: Option<&Path>) -> Option<Sourced<SecretSource>> {
     let said = settings.iter().find_map(|setting| layer.get(setting))?;
     let source = match &said.value {
-        Value::Path(path) => {
+        SettingValue::Path(path) => {
             SecretSource::File(SecretFile { path: path.clone(), vouched: vouched.map(Path::to_owned) })
         }
-        Value::Command(words) => SecretSource::Command(words.clone()),
-        Value::Secret(secret) => SecretSource::Here(secret.clone()),
-        Value::UnusableSecret(failure) => SecretSource::Unusable(failure.clone()),
+        SettingValue::Command(words) => SecretSource::Command(words.clone()),
+        SettingValue::Secret(secret) => SecretSource::Here(secret.clone()),
+        SettingValue::UnusableSecret(failure) => SecretSource::Unusable(failure.clone()),
         _ => return None,
     };
     Some(Sourced { value: source, origin: said.origin.clone() })
@@ -117,7 +117,7 @@ pub(super) fn layer_of_environment(environment: &Environment, takes_credentials:
             if layer.get(secret).is_none()
                 && let Some((variable, path)) = environment.handed_over(file)
             {
-                layer.set(file_setting, Value::Path(path), Origin::Variable(variable));
+                layer.set(file_setting, SettingValue::Path(path), Origin::Variable(variable));
             }
         }
     }

@@ -28,7 +28,7 @@ pub(crate) struct SettingEntry<'a> {
     /// The name of its option, or of its key in the configuration file. An open list.
     name: &'static str,
     /// The value in force.
-    value: SettingValue<'a>,
+    value: PrintedValue<'a>,
     /// Who said it: `flag`, `variable`, `file` or `default`. An open list.
     origin: &'static str,
     /// The option, the variable, or the file with its line; null for `default`.
@@ -39,7 +39,7 @@ pub(crate) struct SettingEntry<'a> {
 /// A value: null, a boolean or text.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum SettingValue<'a> {
+enum PrintedValue<'a> {
     /// Nobody said anything, and nothing stands for it.
     Nothing,
     Flag(bool),
@@ -70,9 +70,9 @@ impl<'a> SettingEntry<'a> {
             origin => Some(origin.to_string()),
         };
         let value = match &setting.value {
-            DisplayValue::Nothing => SettingValue::Nothing,
-            DisplayValue::Flag(yes) => SettingValue::Flag(*yes),
-            DisplayValue::Text(text) => SettingValue::Text(text),
+            DisplayValue::Nothing => PrintedValue::Nothing,
+            DisplayValue::Flag(yes) => PrintedValue::Flag(*yes),
+            DisplayValue::Text(text) => PrintedValue::Text(text),
         };
         Self { name: setting.name, value, origin, place }
     }

@@ -34,7 +34,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Targets to be asked.
 pub struct Pool {
-    members: Vec<Member>,
+    members: Vec<PoolMember>,
     /// The most that are asked at the same time.
     parallel: usize,
     /// What is to be told of the settings of the targets.
@@ -42,7 +42,7 @@ pub struct Pool {
 }
 
 /// A target of the pool.
-struct Member {
+struct PoolMember {
     target: String,
     state: MemberState,
 }
@@ -96,7 +96,7 @@ impl Pool {
                 }
                 Err(failure) => MemberState::Unusable(failure),
             };
-            pool.members.push(Member { target, state });
+            pool.members.push(PoolMember { target, state });
         }
         pool
     }
@@ -127,7 +127,7 @@ impl Pool {
 
 /// One call of [`Pool::ask`]: who is asked, and what has come of it so far.
 struct PoolRun<R, E> {
-    members: Vec<Member>,
+    members: Vec<PoolMember>,
     parallel: usize,
     /// Whether there may be another round.
     keeps_sessions: bool,

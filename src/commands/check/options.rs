@@ -9,7 +9,7 @@ use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
 use crate::config::Sources;
-use crate::config::setting::{Setting, Value};
+use crate::config::setting::{Setting, SettingValue};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
@@ -151,7 +151,7 @@ pub(super) fn refuse_sharing(args: &CheckArgs, targets: &[String]) -> Result<()>
 /// Whether the file of a secret is standard input.
 fn is_stdin(args: &CheckArgs, setting: &Setting) -> bool {
     match args.access.layer.get(setting) {
-        Some(said) => matches!(&said.value, Value::Path(path) if path.as_os_str() == "-"),
+        Some(said) => matches!(&said.value, SettingValue::Path(path) if path.as_os_str() == "-"),
         None => false,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Its options are documented, its exit codes and error texts are not: see [`super::words`].
 
-use super::failures::Step;
+use super::failures::ClientStep;
 use super::{ClientCaller, ClientRun, words};
 use serde::de::IgnoredAny;
 
@@ -22,7 +22,7 @@ pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
     let finished = client.run(command, None)?;
     if !finished.status.success() {
         let by_hand = format!("to see more, run it by hand: {} {}", client.program(), arguments.join(" "));
-        return Err(client.failed(Step::Unknown, &finished, by_hand));
+        return Err(client.failed(ClientStep::Unknown, &finished, by_hand));
     }
     let printed = read(&finished.stdout).map_err(|error| client.misunderstood(error, &finished))?;
     if !printed.before.is_empty() {

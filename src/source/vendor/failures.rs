@@ -14,7 +14,7 @@ use crate::secret::Secret;
 
 /// What a client was doing when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum ClientStep {
     /// It does not say: the vendor's command does everything at once.
     Unknown,
     /// Connecting.
@@ -38,31 +38,33 @@ pub(super) struct ClientFault {
 
 impl ClientFault {
     /// What comes of the step and of the client's words; `logs_in` is whether it was told a user.
-    pub(super) fn new(step: Step, words: &str, logs_in: bool) -> Self {
+    pub(super) fn new(step: ClientStep, words: &str, logs_in: bool) -> Self {
         let reason = Reason::from_words(words);
         let login_may_be_sent = match step {
-            Step::Connect => false,
-            Step::Auth => true,
+            ClientStep::Connect => false,
+            ClientStep::Auth => true,
             // What broke off before the login, or after one that was good, may be tried again.
-            Step::Unknown | Step::Superuser | Step::Call => logs_in && !Reason::is_plainly_network(words),
+            ClientStep::Unknown | ClientStep::Superuser | ClientStep::Call => {
+                logs_in && !Reason::is_plainly_network(words)
+            }
         };
         Self { kind: kind(step, reason, logs_in), reason, login_may_be_sent }
     }
 }
 
-fn kind(step: Step, reason: Option<Reason>, logs_in: bool) -> FailureKind {
+fn kind(step: ClientStep, reason: Option<Reason>, logs_in: bool) -> FailureKind {
     match (reason, step) {
         // This is PAM's word for a login that is rejected, too, and the vendor's command asks for no more rights than
         // everybody has.
-        (Some(Reason::Permission), Step::Unknown) if logs_in => FailureKind::Authentication,
+        (Some(Reason::Permission), ClientStep::Unknown) if logs_in => FailureKind::Authentication,
         // The login was good by then.
-        (Some(Reason::Account | Reason::Login), Step::Superuser) if logs_in => FailureKind::Permission,
+        (Some(Reason::Account | Reason::Login), ClientStep::Superuser) if logs_in => FailureKind::Permission,
         (Some(reason), _) if reason != Reason::Permission => reason.kind(),
         // That something is not permitted says no more than the step does. It may be a file of this machine.
-        (_, Step::Connect) => FailureKind::Unreachable,
-        (_, Step::Auth) => FailureKind::Authentication,
-        (_, Step::Superuser) | (Some(_), Step::Call) => FailureKind::Permission,
-        (_, Step::Unknown) | (None, Step::Call) => FailureKind::Protocol,
+        (_, ClientStep::Connect) => FailureKind::Unreachable,
+        (_, ClientStep::Auth) => FailureKind::Authentication,
+        (_, ClientStep::Superuser) | (Some(_), ClientStep::Call) => FailureKind::Permission,
+        (_, ClientStep::Unknown) | (None, ClientStep::Call) => FailureKind::Protocol,
     }
 }
 
@@ -107,7 +109,7 @@ impl ClientRun<'_> {
 
     /// The client itself says that it failed, doing `step`. Its words say how; where they do not, the advice is all
     /// there is.
-    pub(super) fn failed(&self, step: Step, finished: &Finished, advice: String) -> Failure {
+    pub(super) fn failed(&self, step: ClientStep, finished: &Finished, advice: String) -> Failure {
         let (program, authority) = (self.program(), self.authority());
         let words = self.words_of(finished);
         // What the words mean does not change with what is masked in them.
@@ -119,7 +121,7 @@ impl ClientRun<'_> {
     }
 
     /// What comes of the client's words in this run.
-    pub(super) fn fault(&self, step: Step, words: &str) -> ClientFault {
+    pub(super) fn fault(&self, step: ClientStep, words: &str) -> ClientFault {
         ClientFault::new(step, words, self.caller.is_some())
     }
 
@@ -216,8 +218,8 @@ mod tests {
 
     #[test]
     fn words_overrule_the_step() {
+        use ClientStep::{Auth, Call, Connect, Superuser, Unknown};
         use FailureKind::{Authentication, Deadline, LookUp, Permission, Protocol, Trust, Unreachable};
-        use Step::{Auth, Call, Connect, Superuser, Unknown};
         for (words, kinds) in [
             // In the order of the steps: unknown, connect, auth, superuser, call.
             (VERSIONS, [Protocol; 5]),
@@ -249,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_login_is_taken_for_sent_unless_it_plainly_was_not() {
-        use Step::{Auth, Call, Connect, Superuser, Unknown};
+        use ClientStep::{Auth, Call, Connect, Superuser, Unknown};
         for (step, words, logs_in, sent) in [
             (Connect, VERSIONS, true, false),
             (Connect, "something else", true, false),

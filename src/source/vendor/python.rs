@@ -6,7 +6,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::ClientRun;
-use super::failures::Step;
+use super::failures::ClientStep;
 use super::words;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
@@ -51,7 +51,7 @@ pub(super) fn fetch(client: &ClientRun<'_>) -> Result<Document> {
     let finished = client.run(command, Some(request(client)?))?;
     // The script ends well whatever the module does, so this is not the module's failure.
     if !finished.status.success() {
-        return Err(client.failed(Step::Call, &finished, NOT_PYTHON.to_owned()));
+        return Err(client.failed(ClientStep::Call, &finished, NOT_PYTHON.to_owned()));
     }
     // One of the two: what the server sent, or why there is nothing.
     let answer = json::read(&finished.stdout)
@@ -104,10 +104,10 @@ fn failure(client: &ClientRun<'_>, error: &ScriptError<'_>) -> Failure {
             ))
             .hints_first([not_of_pypi(client)]);
         }
-        "connect" => Step::Connect,
-        "auth" => Step::Auth,
-        "superuser" => Step::Superuser,
-        _ => Step::Call,
+        "connect" => ClientStep::Connect,
+        "auth" => ClientStep::Auth,
+        "superuser" => ClientStep::Superuser,
+        _ => ClientStep::Call,
     };
     // What the words mean does not change with what is masked in them.
     let meant = words::last(error.message.as_bytes(), None).unwrap_or_default();
@@ -117,20 +117,20 @@ fn failure(client: &ClientRun<'_>, error: &ScriptError<'_>) -> Failure {
 }
 
 /// What was tried, and of whom it is known that it failed.
-fn what_failed(client: &ClientRun<'_>, step: Step, kind: FailureKind) -> String {
+fn what_failed(client: &ClientRun<'_>, step: ClientStep, kind: FailureKind) -> String {
     let authority = client.authority();
     match (kind, step) {
         // Without a name the module does not log in, so the other calls are the first that can be refused for that.
         (FailureKind::Authentication, _) if client.caller.is_none() => {
             format!("{authority} requires authentication")
         }
-        (FailureKind::Authentication, Step::Auth) => {
+        (FailureKind::Authentication, ClientStep::Auth) => {
             let name = client.caller.map_or("nobody", |caller| caller.name);
             format!("{authority} rejected {name}")
         }
-        (FailureKind::Permission, Step::Superuser) => format!("{authority} does not permit superuser"),
+        (FailureKind::Permission, ClientStep::Superuser) => format!("{authority} does not permit superuser"),
         (FailureKind::Trust, _) => format!("the module does not trust {authority}"),
-        (FailureKind::Unreachable, Step::Connect) => format!("cannot connect to {authority}"),
+        (FailureKind::Unreachable, ClientStep::Connect) => format!("cannot connect to {authority}"),
         (FailureKind::Unreachable, _) => format!("the connection to {authority} failed{}", during(step)),
         (FailureKind::LookUp, _) => format!("the look-up of {} failed", client.source.endpoint.host),
         (FailureKind::Deadline, _) => format!("{authority} took too long{}", during(step)),
@@ -139,12 +139,12 @@ fn what_failed(client: &ClientRun<'_>, step: Step, kind: FailureKind) -> String 
 }
 
 /// The step by the name of the module's call, where there is one.
-fn during(step: Step) -> &'static str {
+fn during(step: ClientStep) -> &'static str {
     match step {
-        Step::Connect => " at connect",
-        Step::Auth => " at auth",
-        Step::Superuser => " at superuser",
-        Step::Unknown | Step::Call => "",
+        ClientStep::Connect => " at connect",
+        ClientStep::Auth => " at auth",
+        ClientStep::Superuser => " at superuser",
+        ClientStep::Unknown | ClientStep::Call => "",
     }
 }
 
