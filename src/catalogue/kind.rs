@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::json::Value;
 use crate::units::amount::{counted, spell_rate, spell_size};
-use crate::units::time::{read_moment, spell_span, spell_utc};
+use crate::units::time::{self, read_moment, spell_span, spell_utc};
 
 /// The type and unit of a documented value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,11 +103,9 @@ impl Kind {
             Self::Seconds => integer(value).map(spell_span),
             Self::Days => integer(value).map(|n| counted(n, "day")),
             Self::Timestamp => timestamp(value).map(spell_utc),
-            Self::Expiry => match value {
-                // A date stays one: midnight would be more than the server said.
-                Value::String(date) if !date.as_str().contains(':') => None,
-                _ => instant(value).map(spell_utc),
-            },
+            // A date stays one: midnight would be more than the server said.
+            Self::Expiry if is_day(value) => None,
+            Self::Expiry => instant(value).map(spell_utc),
             Self::Cipher => cipher(value).and_then(|index| Some((*CIPHERS.get(index)?).to_owned())),
             Self::Permissions => words(value).map(|words| words.join(", ")),
         };
@@ -160,13 +158,16 @@ pub(crate) fn instant(value: &Value) -> Option<Timestamp> {
 /// The last moment that an expiry names: of a date alone that is the end of the day, which is the last one that holds.
 pub(crate) fn last_instant(value: &Value) -> Option<Timestamp> {
     let instant = instant(value)?;
-    match value.as_str() {
-        Some(date) if !date.contains(':') => {
-            let end = instant.checked_add(SignedDuration::from_secs(86_399));
-            Some(end.unwrap_or(Timestamp::MAX))
-        }
-        _ => Some(instant),
+    if !is_day(value) {
+        return Some(instant);
     }
+    let end = instant.checked_add(SignedDuration::from_secs(86_399));
+    Some(end.unwrap_or(Timestamp::MAX))
+}
+
+/// Whether a moment is written as a day, all of which belongs to it.
+pub(crate) fn is_day(value: &Value) -> bool {
+    value.as_str().is_some_and(time::is_day)
 }
 
 fn timestamp(value: &Value) -> Option<Timestamp> {
@@ -223,6 +224,7 @@ mod tests {
             (Kind::Expiry, json!("2027-12-31"), "2027-12-31"),
             (Kind::Expiry, json!("9999-12-31"), "9999-12-31"),
             (Kind::Expiry, json!("2027-12-31T23:59:59"), "2027-12-31 23:59:59 UTC"),
+            (Kind::Expiry, json!("20271231T235959Z"), "2027-12-31 23:59:59 UTC"),
             (Kind::Expiry, json!("2027-12-31T23:59:59+02:00"), "2027-12-31 21:59:59 UTC"),
             (Kind::Cipher, json!(3), "ENCRYPTED_256"),
             (Kind::Cipher, json!("encrypted_128"), "ENCRYPTED_128"),

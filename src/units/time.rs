@@ -61,6 +61,12 @@ pub(crate) fn read_moment(written: &str) -> Option<Timestamp> {
     Some(TimeZone::UTC.to_timestamp(date).unwrap_or(Timestamp::MAX))
 }
 
+/// Whether a moment that was read is written as a day, all of which belongs to it.
+pub(crate) fn is_day(written: &str) -> bool {
+    // Without colons, too, a time stands behind a T or a blank.
+    !written.contains(['T', 't', ':', ' '])
+}
+
 /// How long a server wants to be left alone, as HTTP writes it: in seconds, or as the moment when that is over.
 pub(crate) fn read_retry_after(written: &str, now: Timestamp) -> Option<Duration> {
     // Nobody waits longer, and there are clocks that cannot count further.
