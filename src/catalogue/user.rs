@@ -25,6 +25,7 @@ pub(super) static FIELDS: &[Field] = &[
     Field::new(&SECTION, "user.userName", "Name", Kind::Text, "The name of the user; null with a token.")
         // Renamed in 1.5.0.
         .older(&["username"])
+        .nullable()
         .authenticated()
         .state(),
     Field::new(&SECTION, "user.superuser", "Superuser", Kind::Flag, "Whether the user is a superuser.")
@@ -55,6 +56,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "The token that authenticated; null with a user name.",
     )
+    .nullable()
     .authenticated()
     // Whoever has it may do what its owner may.
     .secret()
@@ -66,6 +68,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "The session of that token; null with a user name.",
     )
+    .nullable()
     .authenticated()
     .secret()
     .state(),

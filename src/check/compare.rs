@@ -1,17 +1,64 @@
-//! Which of several targets say that they are the same server.
+//! Several targets of a check, compared once all have been judged by themselves: which of them say that they are the same
+//! server.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::report::TargetResult;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::plan::{Plan, PlannedRule};
+use super::report::{CheckLine, TargetResult};
 use crate::catalogue;
-use crate::health::Twin;
-use crate::health::rules::IDENTIFYING;
+use crate::health::rules::{IDENTIFYING, IDENTITY};
+use crate::health::{Evidence, Twin};
 
 /// The most twins that are told of one target: of thousands that were cloned from one image, a few say it all.
 const MOST: usize = 3;
 
+impl Plan {
+    /// Adds to each result what the comparison with the others says, and makes its verdict anew.
+    pub fn compare(&self, results: &mut [TargetResult], now: Timestamp) {
+        let Some(planned) = self.rules.iter().find(|planned| planned.rule == &IDENTITY) else { return };
+        if results.len() < 2 {
+            return;
+        }
+        let today = TimeZone::UTC.to_datetime(now).date();
+        let mut lines = Vec::new();
+        for (result, twins) in results.iter().zip(twins(results)) {
+            lines.push(self.identity_lines(planned, result, twins, now, today));
+        }
+        for (result, lines) in results.iter_mut().zip(lines) {
+            result.add(lines);
+        }
+    }
+
+    fn identity_lines(
+        &self,
+        planned: &PlannedRule,
+        result: &TargetResult,
+        twins: Vec<Twin<'_>>,
+        now: Timestamp,
+        today: Date,
+    ) -> Vec<CheckLine> {
+        let Ok(fetched) = &result.answer else { return Vec::new() };
+        let evidence = Evidence {
+            meta: fetched.meta.as_ref(),
+            twins: Some(twins),
+            ..Evidence::from_document(&fetched.document, now)
+        };
+        let mut lines = planned.lines(&evidence, self.outcome_of_odd(&result.target, today));
+        for line in &mut lines {
+            if line.outcome.is_noteworthy() {
+                self.mute(line, &result.target, today);
+            }
+        }
+        lines
+    }
+}
+
 /// The twins of each target, by its place.
-pub(super) fn twins(results: &[TargetResult]) -> Vec<Vec<Twin<'_>>> {
+fn twins(results: &[TargetResult]) -> Vec<Vec<Twin<'_>>> {
     // Each is found by what it says: to hold every target against every other one takes minutes for ten thousand.
     let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (place, result) in results.iter().enumerate() {

@@ -7,13 +7,12 @@ use jiff::tz::TimeZone;
 use super::plan::{Plan, PlannedExpectation, PlannedRule};
 use super::report::{CheckId, CheckLine, TargetResult};
 use super::status::Status;
-use super::twins::twins;
 use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
-use crate::health::rules::{ANSWER, IDENTITY, LOGIN, REACHABLE};
-use crate::health::{Evidence, Finding, Limits, Outcome, Rule, Twin};
+use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
+use crate::health::{Advice, Evidence, Finding, Limits, Outcome, Rule};
 use crate::json::Value;
 use crate::session::TargetAnswer;
 use crate::source::Fetched;
@@ -42,45 +41,6 @@ impl Plan {
             lines.push(CheckLine::new(CheckId::Rule(ANSWER.code), Finding::new(Outcome::Unknown, nothing)));
         }
         TargetResult::new(asked.target, lines, asked.took, asked.answer)
-    }
-
-    /// Judges several targets by what they have in common, once all have been judged by themselves.
-    pub fn compare(&self, results: &mut [TargetResult], now: Timestamp) {
-        let Some(planned) = self.rules.iter().find(|planned| planned.rule == &IDENTITY) else { return };
-        if results.len() < 2 {
-            return;
-        }
-        let today = TimeZone::UTC.to_datetime(now).date();
-        let mut lines = Vec::new();
-        for (result, twins) in results.iter().zip(twins(results)) {
-            lines.push(self.identity_lines(planned, result, twins, now, today));
-        }
-        for (result, lines) in results.iter_mut().zip(lines) {
-            result.add(lines);
-        }
-    }
-
-    fn identity_lines(
-        &self,
-        planned: &PlannedRule,
-        result: &TargetResult,
-        twins: Vec<Twin<'_>>,
-        now: Timestamp,
-        today: Date,
-    ) -> Vec<CheckLine> {
-        let Ok(fetched) = &result.answer else { return Vec::new() };
-        let evidence = Evidence {
-            meta: fetched.meta.as_ref(),
-            twins: Some(twins),
-            ..Evidence::from_document(&fetched.document, now)
-        };
-        let mut lines = planned.lines(&evidence, self.outcome_of_odd(&result.target, today));
-        for line in &mut lines {
-            if line.outcome.is_noteworthy() {
-                self.mute(line, &result.target, today);
-            }
-        }
-        lines
     }
 
     /// What the rules and the expectations say.
@@ -117,7 +77,7 @@ impl Plan {
     /// What an odd value comes to where it is judged. The rule of the answer tells of all odd values at once,
     /// so that one is not told twice; where that rule is not wanted, or may be muted, each rule does so
     /// itself.
-    fn outcome_of_odd(&self, target: &str, today: Date) -> Outcome {
+    pub(super) fn outcome_of_odd(&self, target: &str, today: Date) -> Outcome {
         let is_wanted = self.rules.iter().any(|planned| planned.rule == &ANSWER);
         let may_be_muted = self.may_mute(&CheckId::Rule(ANSWER.code), target, today);
         if is_wanted && !may_be_muted { Outcome::Skipped } else { Outcome::Unknown }
@@ -203,7 +163,7 @@ impl PlannedRule {
     }
 
     /// A line for each part of the rule, except for those that nobody wanted to know of.
-    fn lines(&self, evidence: &Evidence<'_>, odd: Outcome) -> Vec<CheckLine> {
+    pub(super) fn lines(&self, evidence: &Evidence<'_>, odd: Outcome) -> Vec<CheckLine> {
         let mut lines = Vec::new();
         for finding in self.rule.evaluate(self.limits, evidence) {
             if let Some(outcome) = self.outcome(finding.outcome, odd) {
@@ -238,12 +198,11 @@ impl PlannedRule {
 
     fn line(&self, finding: Finding, outcome: Outcome, document: &Document) -> CheckLine {
         let value = finding.field.and_then(|field| sent_value(document, field)).cloned();
-        let advice = if !finding.outcome.is_noteworthy() {
-            String::new()
-        } else if finding.is_judged {
-            self.rule.advice(self.limits)
-        } else {
-            ANSWER.advice(Limits::default())
+        let advice = match finding.advice {
+            _ if !finding.outcome.is_noteworthy() => String::new(),
+            Advice::OfRule => self.rule.advice(self.limits),
+            Advice::OfAnswer => ANSWER.advice(Limits::default()),
+            Advice::Own(advice) => advice.to_owned(),
         };
         let is_missing = matches!(finding.outcome, Outcome::Skipped | Outcome::NotApplicable);
         let mut line = CheckLine { outcome, advice, value, ..CheckLine::new(self.id(), finding) };

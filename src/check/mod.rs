@@ -9,8 +9,10 @@
 //! | [`policy`] | the file that says what is wanted |
 //! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
+//! | [`baseline`] | what servers said at another time |
 //! | `scope` | for whom what of a plan holds |
 //! | [`evaluate`] | from an answer, or none, to the lines of a result |
+//! | `compare` | several targets: which of them say that they are one server |
 //! | `index` | finding what a policy says of a target |
 //! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
@@ -19,6 +21,8 @@
 //! Except for the one function that reads a policy file, nothing here asks anybody or looks at a clock: the same answers at the same moment give the same report. The rules themselves are
 //! [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
 
+pub mod baseline;
+mod compare;
 pub mod evaluate;
 pub mod expectation;
 pub(crate) mod index;
@@ -28,4 +32,3 @@ pub mod policy;
 pub mod report;
 mod scope;
 pub mod status;
-mod twins;

@@ -1,16 +1,16 @@
 //! What is to be judged, and how strictly: the command line over the policy over the rules' own limits.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::baseline::Baseline;
 use super::expectation::Expectation;
 use super::index::PlanIndex;
 use super::report::CheckId;
 use super::status::FailurePolicy;
-use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
 use crate::health::rule::ComparedWith;
@@ -36,29 +36,6 @@ pub struct Plan {
     pub failure_policy: FailurePolicy,
     /// Made at the first question, when nothing of the plan changes any more.
     pub(crate) index: OnceLock<PlanIndex>,
-}
-
-/// What servers said at another time.
-#[derive(Debug, Default)]
-pub enum Baseline {
-    /// Nobody knows.
-    #[default]
-    None,
-    /// The one server that is asked.
-    One(Document),
-    /// Each target, by its name; of some there may be nothing.
-    PerTarget(HashMap<String, Document>),
-}
-
-impl Baseline {
-    /// What a target said.
-    pub fn of(&self, target: &str) -> Option<&Document> {
-        match self {
-            Self::None => None,
-            Self::One(document) => Some(document),
-            Self::PerTarget(documents) => documents.get(target),
-        }
-    }
 }
 
 /// Who asks for a rule, so that having nothing to judge is not good enough.

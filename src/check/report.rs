@@ -191,7 +191,7 @@ impl CheckLine {
 
     /// A finding as a line, without what the document and the plan have to add.
     pub(super) fn new(id: CheckId, finding: Finding) -> Self {
-        let Finding { field, outcome, sentence, measured, is_judged: _ } = finding;
+        let Finding { field, outcome, sentence, measured, advice: _ } = finding;
         Self { id, field, outcome, muted: None, sentence, advice: String::new(), value: None, measured }
     }
 

@@ -19,8 +19,19 @@ pub struct Finding {
     pub sentence: String,
     /// How much it is and where it gets bad, where it is an amount.
     pub measured: Option<Measured>,
-    /// Whether something was judged. What to do about a value that is not as documented is not the rule's to say.
-    pub is_judged: bool,
+    /// What to do about it.
+    pub advice: Advice,
+}
+
+/// What to do about something that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Advice {
+    /// What the rule says.
+    OfRule,
+    /// What the rule of the answer says: that something is not as documented is not for others to mend.
+    OfAnswer,
+    /// This, where a rule finds several things.
+    Own(&'static str),
 }
 
 /// A field that is not there as documented: what that comes to, and why.
@@ -52,12 +63,17 @@ impl NoValue {
 impl Finding {
     /// A finding that says no more than this.
     pub fn new(outcome: Outcome, sentence: impl Into<String>) -> Self {
-        Self { field: None, outcome, sentence: sentence.into(), measured: None, is_judged: true }
+        Self { field: None, outcome, sentence: sentence.into(), measured: None, advice: Advice::OfRule }
     }
 
     /// It is in order.
     pub fn ok(sentence: impl Into<String>) -> Self {
         Self::new(Outcome::Ok, sentence)
+    }
+
+    /// Nobody can tell: what the server says makes no sense.
+    pub(super) fn not_understood(sentence: impl Into<String>) -> Self {
+        Self { advice: Advice::OfAnswer, ..Self::new(Outcome::Unknown, sentence) }
     }
 
     /// It was not there to be judged, for this reason.
@@ -79,7 +95,7 @@ impl Finding {
 
 impl From<NoValue> for Finding {
     fn from(no_value: NoValue) -> Self {
-        Self { is_judged: false, ..Self::new(no_value.outcome, no_value.sentence) }
+        Self { advice: Advice::OfAnswer, ..Self::new(no_value.outcome, no_value.sentence) }
     }
 }
 
@@ -116,11 +132,16 @@ fn null(document: &Document, field: &Field) -> (Outcome, String) {
     if field.nullable {
         return (Outcome::Skipped, "it is null".to_owned());
     }
-    if field.seen_by == Audience::Authenticated && !is_logged_in(document) {
+    if is_null_documented(document, field) {
         return (Outcome::Skipped, "it is null for those who have not logged in".to_owned());
     }
     let documented = field.kind.description();
     (Outcome::Unknown, format!("{} is null, and {documented} is documented", field.path))
+}
+
+/// Whether a field may be null in a document, as far as anything is documented.
+pub(crate) fn is_null_documented(document: &Document, field: &Field) -> bool {
+    field.nullable || (field.seen_by == Audience::Authenticated && !is_logged_in(document))
 }
 
 /// What it comes to that nothing was sent.

@@ -21,8 +21,8 @@ pub mod rule;
 pub mod rules;
 
 pub use evidence::{Evidence, Twin};
-pub use finding::Finding;
-pub(crate) use finding::odd;
+pub use finding::{Advice, Finding};
+pub(crate) use finding::{is_null_documented, odd};
 pub use limits::Limits;
 pub use outcome::Outcome;
 pub use rule::Rule;

@@ -135,6 +135,9 @@ fn each_of_several_servers_has_a_baseline_of_its_own() {
     let expected = [("./paris.json", "ok"), ("./oslo.json", "critical")];
     assert_eq!(statuses, expected.map(|(target, status)| (target.to_owned(), status.to_owned())));
     let with_a_new_one = now.check(&[&arguments[..], &["./rome.json"]].concat());
+    let missing = before.0.path().join("%2E%2Frome.json.json");
+    let warning = format!("warning: ./rome.json has no baseline: there is no {}\n", missing.display());
+    assert!(with_a_new_one.stderr.contains(&warning), "{with_a_new_one}");
     let of_rome = told(&with_a_new_one, "restart").pop().unwrap();
     assert_eq!(
         (of_rome.1.as_str(), of_rome.2.as_str()),

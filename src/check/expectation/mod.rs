@@ -15,7 +15,7 @@ use regex_lite::Regex;
 use crate::absence::Absence;
 use crate::catalogue::{Field, kind};
 use crate::document::{Document, Lookup};
-use crate::health::{Finding, Outcome, odd};
+use crate::health::{Finding, Outcome, is_null_documented, odd};
 use crate::json::Value;
 use crate::secret::MASK;
 use crate::text::sanitize;
@@ -61,6 +61,10 @@ impl Expectation {
         let Field { path, kind, secret, .. } = self.field;
         let finding = match document.lookup(self.field) {
             Lookup::Absent => self.without_value(Absence::explain(document, self.field.into()), when_broken),
+            // Another value than this may well be hidden behind a null that nobody has documented.
+            Lookup::Null if self.is_another_than() && !is_null_documented(document, self.field) => {
+                unclear(format!("{path} is null, and whether that is {} cannot be told", self.spelled))
+            }
             Lookup::Null => self.finding(self.demand.takes_null(), "is null", when_broken),
             Lookup::Odd(_) if *secret => unclear(odd(path, &Value::from(MASK), kind.description())),
             Lookup::Odd(value) => unclear(odd(path, value, kind.description())),
@@ -71,6 +75,11 @@ impl Expectation {
             Lookup::Is(value) => self.with_value(value, when_broken),
         };
         finding.about(self.field)
+    }
+
+    /// Whether any value but one is as expected.
+    fn is_another_than(&self) -> bool {
+        matches!(self.demand, Demand::Compared(Comparison::NotEqual, _))
     }
 
     fn with_value(&self, value: &Value, when_broken: Outcome) -> Finding {

@@ -37,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     let targets = config::targets(&args.targets, sources)?;
     options::refuse_sharing(args, &targets)?;
     // After the list, which has it all the same.
-    plan.baseline = options::baseline(args, &targets)?;
+    plan.baseline = options::baseline(args, &targets, output)?;
     plan.drop_incomparable(targets.len());
     plan.expand_groups(|named| config::targets(named, sources))?;
     options::refuse_unknown_scopes(&plan, &targets, sources)?;

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use crate::check::baseline::Baseline;
 use crate::check::expectation::Expectation;
-use crate::check::plan::{Baseline, Plan, PlannedExpectation, RuleOptions, Scope};
+use crate::check::plan::{Plan, PlannedExpectation, RuleOptions, Scope};
 use crate::check::policy::Policy;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
@@ -15,6 +16,7 @@ use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand};
 use crate::health::Outcome;
+use crate::output::Output;
 use crate::source::file;
 use crate::text::nearest::{did_you_mean, nearest};
 
@@ -45,8 +47,9 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
     Ok(plan)
 }
 
-/// What the targets said at another time: one document for one target, or a directory that has one for each.
-pub(super) fn baseline(args: &CheckArgs, targets: &[String]) -> Result<Baseline> {
+/// What the targets said at another time: one document for one target, or a directory that has one for each. Of whom it
+/// has none is told by name.
+pub(super) fn baseline(args: &CheckArgs, targets: &[String], output: &Output) -> Result<Baseline> {
     let Some(path) = &args.baseline else { return Ok(Baseline::None) };
     if path.is_dir() {
         let mut documents = HashMap::new();
@@ -55,6 +58,8 @@ pub(super) fn baseline(args: &CheckArgs, targets: &[String]) -> Result<Baseline>
             // A server that is new has none yet: that is found where it is judged, and keeps no other from being.
             if document.exists() {
                 documents.insert(target.clone(), load_baseline(&document)?);
+            } else {
+                output.warn(format_args!("{target} has no baseline: there is no {}", document.display()));
             }
         }
         return Ok(Baseline::PerTarget(documents));

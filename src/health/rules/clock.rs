@@ -34,7 +34,7 @@ fn clock(case: &Case<'_>) -> Finding {
         // Whatever runs out is judged as of now instead, and whoever reads that has to know.
         let sentence =
             format!("serverTime is {}, which no server can have said", time::spell_utc(server_time));
-        return Finding::new(Outcome::Unknown, sentence);
+        return Finding::not_understood(sentence);
     };
     // The server looked at its clock at some moment between the question and the answer, and nobody knows at
     // which. Taken for the middle, that is wrong by half of the round trip at most. Only what goes beyond is

@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::health::evidence::Twin;
 use crate::health::finding::{Missing, documented_value};
 use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
-use crate::health::{Finding, Outcome};
+use crate::health::{Advice, Finding, Outcome};
 
 /// The rules of this theme, in the order in which people are shown them.
 pub(super) const RULES: &[&Rule] = &[&RESTART, &PUBLIC_KEY, &KEY_PERSISTENCE, &IDENTITY];
@@ -106,12 +106,14 @@ fn has_no_state_directory(document: &Document) -> bool {
 pub static IDENTITY: Rule = Rule {
     code: "identity",
     about: "another target has the same ids or key: the same server twice (notice), or cloned state (critical)",
-    advice: "name each server once; give a clone a state directory of its own, and start it anew",
+    advice: NOT_CLONED,
     compares_with: ComparedWith::Others,
     scale: None,
     severities: &[Outcome::Notice, Outcome::Critical],
     parts: &[RulePart::no_field(identity).reading(&[SERVER_UID, "serverId", "publicKey", HOST_NAME])],
 };
+
+const NOT_CLONED: &str = "give the clone a state directory of its own, and start it anew";
 
 fn identity(case: &Case<'_>) -> Finding {
     let Some(twins) = &case.evidence.twins else {
@@ -128,7 +130,8 @@ fn identity(case: &Case<'_>) -> Finding {
         worst = worst.max(outcome);
         sentences.push(sentence);
     }
-    Finding::new(worst, sentences.join("; "))
+    let advice = if worst == Outcome::Notice { Advice::Own("name the server once") } else { Advice::OfRule };
+    Finding { advice, ..Finding::new(worst, sentences.join("; ")) }
 }
 
 fn twin_finding(host: Option<&str>, twin: &Twin<'_>) -> (Outcome, String) {

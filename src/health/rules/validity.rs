@@ -6,7 +6,6 @@ use crate::catalogue::kind;
 use crate::health::limits::{Bad, Scale, Unit};
 use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Finding, Outcome};
-use crate::json::Value;
 use crate::text::sanitize;
 use crate::units::amount::{self, Amount};
 use crate::units::time::{self, DAY};
@@ -79,29 +78,20 @@ fn license_expiry(case: &Case<'_>) -> Finding {
     // 0 and -1 are a second of 1970 to nobody but a computer. They may mean that there is no end.
     if expiry < FIRST_LICENSE {
         let told = kind::plain(case.value);
-        return Finding::new(
-            Outcome::Unknown,
-            format!("license.expiry is {told}, which is no day of a license"),
-        );
+        return Finding::not_understood(format!("license.expiry is {told}, which is no day of a license"));
     }
     let now = case.evidence.as_of();
     let left = expiry.duration_since(now);
     if left.is_negative() && case.other_is_yes(VALID).unwrap_or(false) {
         // Which of the two is wrong, nobody can tell from here.
-        let finding = running_out(case, "the license", left);
-        let sentence =
-            format!("{}, and license.valid is true: the server contradicts itself", finding.sentence);
-        return Finding { outcome: Outcome::Unknown, sentence, ..finding };
+        let Finding { sentence, measured, .. } = running_out(case, "the license", left);
+        let sentence = format!("{sentence}, and license.valid is true: the server contradicts itself");
+        return Finding { measured, ..Finding::not_understood(sentence) };
     }
-    if is_date(case.value) && left < SignedDuration::from_hours(24) && !left.is_negative() {
+    if kind::is_day(case.value) && left < SignedDuration::from_hours(24) && !left.is_negative() {
         return case.measured(left.into(), "the license expires today");
     }
     running_out(case, "the license", left)
-}
-
-/// Whether a moment is written as a day, all of which belongs to it.
-fn is_date(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| !text.contains(':'))
 }
 
 static CERTIFICATE: Rule = Rule {
