@@ -11,16 +11,16 @@ use super::plan::{Plan, PlannedRule};
 use super::report::{CheckLine, TargetResult};
 use crate::catalogue;
 use crate::health::rules::{IDENTIFYING, IDENTITY};
-use crate::health::{Evidence, Twin};
+use crate::health::{Evidence, Others, Twin};
 
 /// The most twins that are told of one target: of thousands that were cloned from one image, a few say it all.
 const MOST: usize = 3;
 
 impl Plan {
-    /// Adds to each result what the comparison with the others says, and makes its verdict anew.
+    /// Puts into each result what the comparison with the others says, and makes its verdict anew.
     pub fn compare(&self, results: &mut [TargetResult], now: Timestamp) {
         let Some(planned) = self.rules.iter().find(|planned| planned.rule == &IDENTITY) else { return };
-        if results.len() < 2 {
+        if !self.asks_several {
             return;
         }
         let today = TimeZone::UTC.to_datetime(now).date();
@@ -29,7 +29,9 @@ impl Plan {
             lines.push(self.identity_lines(planned, result, twins, now, today));
         }
         for (result, lines) in results.iter_mut().zip(lines) {
-            result.add(lines);
+            if result.has_document() {
+                result.replace(&planned.id(), lines);
+            }
         }
     }
 
@@ -44,7 +46,7 @@ impl Plan {
         let Ok(fetched) = &result.answer else { return Vec::new() };
         let evidence = Evidence {
             meta: fetched.meta.as_ref(),
-            twins: Some(twins),
+            others: Others::Twins(twins),
             ..Evidence::from_document(&fetched.document, now)
         };
         let mut lines = planned.lines(&evidence, self.outcome_of_odd(&result.target, today));

@@ -11,8 +11,8 @@ use crate::catalogue::Field;
 use crate::document::{Document, Lookup};
 use crate::failure::{Failure, FailureKind};
 use crate::health::limits::Limit;
-use crate::health::rules::{ANSWER, LOGIN, REACHABLE};
-use crate::health::{Advice, Evidence, Finding, Limits, Outcome, Rule};
+use crate::health::rules::{ANSWER, IDENTITY, LOGIN, REACHABLE};
+use crate::health::{Advice, Evidence, Finding, Limits, Others, Outcome, Rule};
 use crate::json::Value;
 use crate::session::TargetAnswer;
 use crate::source::Fetched;
@@ -59,8 +59,8 @@ impl Plan {
             meta: fetched.meta.as_ref(),
             uncertified: asked.uncertified,
             baseline: self.baseline.of(&asked.target),
-            // They are known when all have answered: see `compare`.
-            twins: None,
+            // What they say is known when all have answered: see `compare`.
+            others: if self.asks_several { Others::Awaited } else { Others::Nobody },
             now,
         };
         let odd = self.outcome_of_odd(&asked.target, today);
@@ -83,8 +83,8 @@ impl Plan {
         if is_wanted && !may_be_muted { Outcome::Skipped } else { Outcome::Unknown }
     }
 
-    /// Whether a line is worth a verdict: it is heard, or it judged something. That a server answers says
-    /// nothing of its health, unless that is what was asked.
+    /// Whether a line is worth a verdict: it is heard, or it judged something. That a server answers, and is another one
+    /// than the others, says nothing of its health, unless that is what was asked.
     fn says_something(&self, line: &CheckLine) -> bool {
         if line.outcome.is_noteworthy() && line.muted.is_none() {
             return true;
@@ -92,9 +92,9 @@ impl Plan {
         if line.outcome == Outcome::Skipped {
             return false;
         }
-        let is_about_the_way = [REACHABLE.code, LOGIN.code, ANSWER.code].contains(&line.id.code());
-        !is_about_the_way
-            || self.rules.iter().any(|planned| planned.required.is_some() && planned.id() == line.id)
+        let is_of_health =
+            ![REACHABLE.code, LOGIN.code, ANSWER.code, IDENTITY.code].contains(&line.id.code());
+        is_of_health || self.rules.iter().any(|planned| planned.required.is_some() && planned.id() == line.id)
     }
 
     /// What is expected of a target.
@@ -158,7 +158,7 @@ fn without_answer(id: CheckId) -> CheckLine {
 }
 
 impl PlannedRule {
-    fn id(&self) -> CheckId {
+    pub(super) fn id(&self) -> CheckId {
         CheckId::Rule(self.rule.code)
     }
 

@@ -34,6 +34,8 @@ pub struct Plan {
     pub baseline: Baseline,
     /// What failures to ask count as.
     pub failure_policy: FailurePolicy,
+    /// Whether there are several targets, which are compared.
+    pub asks_several: bool,
     /// Made at the first question, when nothing of the plan changes any more.
     pub(crate) index: OnceLock<PlanIndex>,
 }
@@ -156,14 +158,15 @@ impl Plan {
     }
 
     /// Leaves out the rules that compare with what nobody gave: a baseline, other targets. Those that somebody asks for
-    /// stay, and say what they miss.
+    /// stay, and say what they miss. It is told how many targets are asked.
     pub fn drop_incomparable(&mut self, targets: usize) {
-        let has_baseline = !matches!(self.baseline, Baseline::None);
+        self.asks_several = targets > 1;
+        let (has_baseline, asks_several) = (!matches!(self.baseline, Baseline::None), self.asks_several);
         self.rules.retain(|planned| {
             let is_comparable = match planned.rule.compares_with {
                 ComparedWith::Nothing => true,
                 ComparedWith::Baseline => has_baseline,
-                ComparedWith::Others => targets > 1,
+                ComparedWith::Others => asks_several,
             };
             is_comparable || planned.required.is_some()
         });

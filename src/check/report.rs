@@ -149,8 +149,9 @@ impl TargetResult {
         Self { target, verdict, lines, took, answer }
     }
 
-    /// Takes in more lines, and makes the verdict anew.
-    pub(super) fn add(&mut self, lines: Vec<CheckLine>) {
+    /// Puts these lines in the place of those of a rule, and makes the verdict anew.
+    pub(super) fn replace(&mut self, id: &CheckId, lines: Vec<CheckLine>) {
+        self.lines.retain(|line| line.id != *id);
         self.lines.extend(lines);
         self.lines.sort_by_key(|line| Reverse(line.rank()));
         self.verdict = Status::worst_of(self.lines.iter().map(CheckLine::counts_as));

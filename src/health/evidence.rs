@@ -29,10 +29,21 @@ pub struct Evidence<'a> {
     pub uncertified: Option<&'static str>,
     /// What it said at another time.
     pub baseline: Option<&'a Document>,
-    /// Those of the same check that say that they are the same server; none where no other one was asked.
-    pub twins: Option<Vec<Twin<'a>>>,
+    /// What is known of the other targets of the same check.
+    pub others: Others<'a>,
     /// This machine's clock.
     pub now: Timestamp,
+}
+
+/// What is known of the other targets of the same check.
+#[derive(Debug, Clone)]
+pub enum Others<'a> {
+    /// No other one is asked.
+    Nobody,
+    /// Not all of them have answered yet.
+    Awaited,
+    /// These say that they are the same server.
+    Twins(Vec<Twin<'a>>),
 }
 
 /// Another target that says that it is the same server.
@@ -59,7 +70,7 @@ impl<'a> Evidence<'a> {
             took: None,
             uncertified: None,
             baseline: None,
-            twins: None,
+            others: Others::Nobody,
             now,
         }
     }

@@ -1,5 +1,6 @@
 //! What `jsinfo check` compares: several servers with each other, and each with what it said at another time.
 
+use jsinfo::health::RULES;
 use serde_json::{Value, json};
 
 use super::check::{report, statuses};
@@ -82,7 +83,7 @@ fn servers_that_are_one_are_told_from_servers_that_were_cloned() {
             "critical",
             "./paris.json has the same publicKey, and runs on hostName of paris: cloned state; ./paris-again.json has the same publicKey, and runs on hostName of paris: cloned state",
         ),
-        ("./oslo.json", "ok", "no other target has its ids or its key"),
+        ("./oslo.json", "ok", "no other target that answered has its ids or its key"),
     ];
     let expected = expected.map(|(target, status, message)| (target.into(), status.into(), message.into()));
     assert_eq!(told(&outcome, "identity"), expected);
@@ -105,6 +106,23 @@ fn what_servers_have_in_common_can_be_muted_and_left_out() {
     let muted = directory.check(&[&both[..], &["--policy", "policy.toml"]].concat());
     assert_eq!(muted.status, 0, "{muted}");
     assert!(told(&muted, "identity").iter().all(|(_, status, _)| status == "muted"), "{muted}");
+}
+
+#[test]
+fn whoever_asks_for_the_comparison_alone_gets_it_and_no_other_answer() {
+    let directory =
+        Directory::new().holding("paris.json", &server("paris")).holding("oslo.json", &server("oslo"));
+    let both = ["--json", "./paris.json", "./oslo.json", "--only", "identity"];
+    let outcome = directory.check(&both);
+    assert_eq!(outcome.status, 0, "{outcome}");
+    assert_eq!(told(&outcome, "identity").len(), 2, "one line each: {outcome}");
+    // That two servers differ says nothing of the health of either: here nothing else is there to be judged.
+    std::fs::write(directory.0.path().join("rome.json"), fixture("2.9.2-anonymous.json")).unwrap();
+    let kept = ["answer", "identity", "cache"];
+    let skipped: Vec<_> = RULES.iter().map(|rule| rule.code).filter(|code| !kept.contains(code)).collect();
+    let outcome = directory.check(&["--json", "./paris.json", "./rome.json", "--skip", &skipped.join(",")]);
+    assert_eq!(told(&outcome, "identity").pop().unwrap().1, "ok", "{outcome}");
+    assert_eq!(outcome.status, 3, "{outcome}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
         rules: rules.plan_rules(&policy.rules)?,
         mutes: policy.mutes,
         failure_policy,
+        asks_several: false,
         ..Plan::default()
     };
     if args.baseline.is_some() {

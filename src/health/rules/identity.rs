@@ -2,7 +2,7 @@
 
 use crate::catalogue;
 use crate::document::Document;
-use crate::health::evidence::Twin;
+use crate::health::evidence::{Others, Twin};
 use crate::health::finding::{Missing, documented_value};
 use crate::health::rule::{Case, ComparedWith, Rule, RulePart};
 use crate::health::{Advice, Finding, Outcome};
@@ -116,12 +116,14 @@ pub static IDENTITY: Rule = Rule {
 const NOT_CLONED: &str = "give the clone a state directory of its own, and start it anew";
 
 fn identity(case: &Case<'_>) -> Finding {
-    let Some(twins) = &case.evidence.twins else {
-        return Finding::not_applicable("no other server is asked");
+    let twins = match &case.evidence.others {
+        Others::Nobody => return Finding::not_applicable("no other server is asked"),
+        Others::Awaited => return Finding::ok("it is compared when all have answered"),
+        Others::Twins(twins) if twins.is_empty() => {
+            return Finding::ok("no other target that answered has its ids or its key");
+        }
+        Others::Twins(twins) => twins,
     };
-    if twins.is_empty() {
-        return Finding::ok("no other target has its ids or its key");
-    }
     let host = case.evidence.value(HOST_NAME).and_then(|host| host.as_str());
     let mut worst = Outcome::Ok;
     let mut sentences = Vec::new();
@@ -211,7 +213,7 @@ mod tests {
         for host_name in hosts {
             twins.push(Twin { target: "oslo", shared: vec!["publicKey"], host_name: *host_name });
         }
-        given(&IDENTITY, json!({"hostName": "gw-1"})).twins(twins)
+        given(&IDENTITY, json!({"hostName": "gw-1"})).others(Others::Twins(twins))
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::health::{Evidence, Finding, Limits, Outcome, Rule, Twin};
+use crate::health::{Evidence, Finding, Limits, Others, Outcome, Rule};
 use crate::source::FetchMeta;
 
 /// The moment at which everything is tried: 2026-11-22 20:00:07 UTC.
@@ -18,7 +18,7 @@ pub(super) struct Given {
     json: Value,
     document: Document,
     baseline: Option<Document>,
-    twins: Option<Vec<Twin<'static>>>,
+    others: Others<'static>,
     meta: Option<FetchMeta>,
     took: Option<Duration>,
     limits: Limits,
@@ -34,7 +34,16 @@ pub(super) struct RuleSample {
 #[allow(clippy::needless_pass_by_value, reason = "samples read better")]
 pub(super) fn given(rule: &'static Rule, json: Value) -> Given {
     let document = document(&json);
-    Given { rule, json, document, baseline: None, twins: None, meta: None, took: None, limits: rule.limits() }
+    Given {
+        rule,
+        json,
+        document,
+        baseline: None,
+        others: Others::Nobody,
+        meta: None,
+        took: None,
+        limits: rule.limits(),
+    }
 }
 
 /// What is seen on the way to a server without TLS, by nobody in particular.
@@ -96,8 +105,8 @@ impl Given {
         Self { baseline: Some(document(&json)), ..self }
     }
 
-    pub(super) fn twins(self, twins: Vec<Twin<'static>>) -> Self {
-        Self { twins: Some(twins), ..self }
+    pub(super) fn others(self, others: Others<'static>) -> Self {
+        Self { others, ..self }
     }
 
     pub(super) fn meta(self, meta: FetchMeta) -> Self {
@@ -126,7 +135,7 @@ impl Given {
     pub(super) fn findings(&self) -> Vec<Finding> {
         let evidence = Evidence {
             baseline: self.baseline.as_ref(),
-            twins: self.twins.clone(),
+            others: self.others.clone(),
             meta: self.meta.as_ref(),
             took: self.took,
             ..Evidence::from_document(&self.document, NOW)
