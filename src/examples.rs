@@ -71,6 +71,7 @@ pub(crate) fn report() -> Report {
                 field: catalogue::field("license.expiry").ok(),
                 value: Some("2026-12-24".into()),
                 measured: Some(measured("license.expiry", Amount::whole(2_592_000))),
+                limits: Some("warning at 30 d (default)".into()),
                 ..line(rule("license.expiry"), Outcome::Warning, "the license expires in 30 days")
             },
             line(
@@ -87,6 +88,7 @@ pub(crate) fn report() -> Report {
                 ..line(rule("cache"), Outcome::Warning, "the cache is 97.4 % full")
             },
         ],
+        as_of: moment(),
         took: Duration::from_millis(250),
         answer: Ok(Fetched { document: document(), meta: Some(meta()) }),
     };
@@ -97,6 +99,7 @@ pub(crate) fn report() -> Report {
         target: "oslo".to_owned(),
         verdict: Status::Critical,
         lines: vec![line(rule("reachable"), Outcome::Critical, &failure.message_line())],
+        as_of: moment(),
         took: Duration::from_secs(5),
         answer: Err(failure),
     };
@@ -226,6 +229,7 @@ fn line(id: CheckId, outcome: Outcome, sentence: &str) -> CheckLine {
         advice,
         value: None,
         measured: None,
+        limits: None,
     }
 }
 

@@ -29,8 +29,8 @@
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`catalogue`] | every documented field, written down once |
-//! | [`units`] | amounts, times and versions: read and spelled in one place |
 //! | [`progress`] | what a session is doing, step by step |
+//! | [`units`] | amounts, times and versions: read and spelled in one place |
 //! | `process` | deadlines, programs of this machine, signals, the terminal |
 //! | `files` | the user's files: read up to a limit, replaced as a whole, TOML with its lines |
 //! | [`exit`] | every exit code of every command |

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::text::sanitize;
+use crate::units::time::spell_elapsed;
 
 /// A part of the way to a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,7 +188,7 @@ impl Stopwatch<'_> {
             seen.failures += 1;
         }
         let summary = result.as_deref().unwrap_or("failed");
-        self.progress.tell(format_args!("{}: {summary} ({took:.1?})", self.phase.title()));
+        self.progress.tell(format_args!("{}: {summary} ({})", self.phase.title(), spell_elapsed(took)));
         if self.progress.keeps {
             seen.steps.push(Step { phase: self.phase, took, result });
         }

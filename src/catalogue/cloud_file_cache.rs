@@ -18,10 +18,11 @@ pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "configuration.cloudFileCache.highWatermark",
-        "High-water mark",
+        "Peak",
         Kind::Bytes,
         "The memory that was allocated to the cache, in bytes.",
     )
+    .out_of("configuration.cloudFileCache.maximumSize")
     .state(),
     Field::new(
         &SECTION,

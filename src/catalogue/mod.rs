@@ -71,6 +71,10 @@ pub struct Field {
     pub secret: bool,
     /// What a change of it means.
     pub class: Class,
+    /// Whether people rarely look for it: it stands behind the others.
+    pub detail: bool,
+    /// The path of the field that says how much of it there may be.
+    pub out_of: Option<&'static str>,
 }
 
 /// Who is shown a value.
@@ -267,6 +271,8 @@ impl Field {
             nullable: false,
             secret: false,
             class: Class::Setting,
+            detail: false,
+            out_of: None,
         }
     }
 
@@ -302,6 +308,16 @@ impl Field {
 
     const fn state(mut self) -> Self {
         self.class = Class::State;
+        self
+    }
+
+    const fn detail(mut self) -> Self {
+        self.detail = true;
+        self
+    }
+
+    const fn out_of(mut self, path: &'static str) -> Self {
+        self.out_of = Some(path);
         self
     }
 

@@ -48,7 +48,7 @@ pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "receiver.onlyAuthorizedClientsAllowed",
-        "Authorized clients only",
+        "Authorized only",
         Kind::Flag,
         "Whether only clients that were authorized beforehand may transfer.",
     ),
@@ -65,12 +65,14 @@ pub(super) static FIELDS: &[Field] = &[
         "Receive buffer",
         Kind::Bytes,
         "The size of the buffer that receives data.",
-    ),
+    )
+    .detail(),
     Field::new(
         &SECTION,
         "receiver.socketSendBufferSize",
         "Send buffer",
         Kind::Bytes,
         "The size of the buffer that sends data.",
-    ),
+    )
+    .detail(),
 ];

@@ -21,7 +21,7 @@ pub(super) static FIELDS: &[Field] = &[
         .identity(),
     Field::new(&SECTION, "revision", "Revision", Kind::Number, "The build of that version, as a number.")
         .since("1.5.0")
-        .identity(),
+        .identity().detail(),
     // It changes within a minor release, so that no version tells it.
     Field::new(
         &SECTION,
@@ -30,7 +30,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Number,
         "The level of the API that the server speaks; a client of another level may be refused.",
     )
-    .identity(),
+    .identity().detail(),
     Field::new(
         &SECTION,
         "serverPlatform",
@@ -44,7 +44,7 @@ pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "certificateValidation",
-        "Certificate valid for",
+        "Certificate",
         Kind::Days,
         "The time that is left until the server's certificate expires.",
     )
@@ -84,7 +84,7 @@ pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
         "encryptionAvailable",
-        "Encryption available",
+        "Encryption",
         Kind::Flag,
         "Whether the server can encrypt connections.",
     ),
@@ -103,7 +103,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Key,
         "The server's public key, with which connections are encrypted.",
     )
-    .identity(),
+    .identity().detail(),
     Field::new(
         &SECTION,
         "eventLogAvailable",
@@ -134,7 +134,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "Identifies this launch of the server: new at every start.",
     )
-    .state(),
+    .state().detail(),
     Field::new(
         &SECTION,
         "serverUid",
@@ -142,5 +142,5 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "Identifies the server: made once and kept in its persistent state.",
     )
-    .identity(),
+    .identity().detail(),
 ];

@@ -21,9 +21,12 @@ impl Plan {
     /// Judges what came of asking a target, at the moment `now`.
     pub fn evaluate(&self, asked: TargetAnswer, now: Timestamp) -> TargetResult {
         let today = TimeZone::UTC.to_datetime(now).date();
-        let mut lines = match &asked.answer {
-            Ok(fetched) => self.lines_of_answer(&asked, fetched, now, today),
-            Err(failure) => self.lines_without_answer(&asked.target, failure),
+        let (mut lines, as_of) = match &asked.answer {
+            Ok(fetched) => {
+                let evidence = self.evidence(&asked, fetched, now);
+                (self.lines_of_answer(&asked, &evidence, today), evidence.as_of())
+            }
+            Err(failure) => (self.lines_without_answer(&asked.target, failure), now),
         };
         // Whoever mutes a server does not mean what is wrong with the asking itself.
         let may_be_muted = match &asked.answer {
@@ -40,18 +43,12 @@ impl Plan {
             let nothing = "nothing of what was looked at is there to be judged";
             lines.push(CheckLine::new(CheckId::Rule(ANSWER.code), Finding::new(Outcome::Unknown, nothing)));
         }
-        TargetResult::new(asked.target, lines, asked.took, asked.answer)
+        TargetResult::new(asked.target, lines, as_of, asked.took, asked.answer)
     }
 
-    /// What the rules and the expectations say.
-    fn lines_of_answer(
-        &self,
-        asked: &TargetAnswer,
-        fetched: &Fetched,
-        now: Timestamp,
-        today: Date,
-    ) -> Vec<CheckLine> {
-        let evidence = Evidence {
+    /// What is known of a target that answered.
+    fn evidence<'a>(&'a self, asked: &'a TargetAnswer, fetched: &'a Fetched, now: Timestamp) -> Evidence<'a> {
+        Evidence {
             rules: self.rules.iter().map(|planned| planned.rule).collect(),
             document: &fetched.document,
             // Reading a file takes no time that says anything about a server.
@@ -62,14 +59,18 @@ impl Plan {
             // What they say is known when all have answered: see `compare`.
             others: if self.asks_several { Others::Awaited } else { Others::Nobody },
             now,
-        };
+        }
+    }
+
+    /// What the rules and the expectations say.
+    fn lines_of_answer(&self, asked: &TargetAnswer, evidence: &Evidence<'_>, today: Date) -> Vec<CheckLine> {
         let odd = self.outcome_of_odd(&asked.target, today);
         let mut lines = Vec::new();
         for planned in &self.rules {
-            lines.extend(planned.lines(&evidence, odd));
+            lines.extend(planned.lines(evidence, odd));
         }
         for planned in self.expectations_for(&asked.target) {
-            lines.push(planned.line(&fetched.document));
+            lines.push(planned.line(evidence.document));
         }
         lines
     }
@@ -205,7 +206,8 @@ impl PlannedRule {
             Advice::Own(advice) => advice.to_owned(),
         };
         let is_missing = matches!(finding.outcome, Outcome::Skipped | Outcome::NotApplicable);
-        let mut line = CheckLine { outcome, advice, value, ..CheckLine::new(self.id(), finding) };
+        let limits = finding.measured.map(|_| self.limits_in_words());
+        let mut line = CheckLine { outcome, advice, value, limits, ..CheckLine::new(self.id(), finding) };
         if let Some(limit) = self.moved_limit(outcome) {
             line.sentence = format!("{} (limit {limit})", line.sentence);
         }
@@ -270,7 +272,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::check::plan::RequiredBy;
+    use crate::check::plan::SaidBy;
     use crate::check::status::FailurePolicy;
 
     const NOW: Timestamp = Timestamp::constant(1_795_377_607, 0);
@@ -280,8 +282,10 @@ mod tests {
         let mut rules = Vec::new();
         for code in codes {
             let rule = Rule::find(code.trim_start_matches('!')).unwrap();
-            let required = code.starts_with('!').then_some(RequiredBy::Option("--only"));
-            rules.push(PlannedRule { required, ..PlannedRule::standard(rule) });
+            let required = code.starts_with('!').then_some(SaidBy::Option("--only"));
+            let mut planned = PlannedRule::standard(rule);
+            planned.required = required;
+            rules.push(planned);
         }
         Plan { rules, ..Plan::default() }
     }

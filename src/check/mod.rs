@@ -9,6 +9,7 @@
 //! | [`policy`] | the file that says what is wanted |
 //! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
+//! | [`rule_options`] | what the command line says of rules |
 //! | [`baseline`] | what servers said at another time |
 //! | `scope` | for whom what of a plan holds |
 //! | [`evaluate`] | from an answer, or none, to the lines of a result |
@@ -30,5 +31,6 @@ mod mute;
 pub mod plan;
 pub mod policy;
 pub mod report;
+pub mod rule_options;
 mod scope;
 pub mod status;

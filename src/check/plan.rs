@@ -40,22 +40,31 @@ pub struct Plan {
     pub(crate) index: OnceLock<PlanIndex>,
 }
 
-/// Who asks for a rule, so that having nothing to judge is not good enough.
+/// Who says something of a rule: that it is asked for, or what its limit is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RequiredBy {
+pub enum SaidBy {
     /// An option.
     Option(&'static str),
     /// A line of the policy: `policy.toml:12`.
     Policy(String),
 }
 
-impl fmt::Display for RequiredBy {
+impl fmt::Display for SaidBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Option(option) => f.write_str(option),
             Self::Policy(place) => f.write_str(place),
         }
     }
+}
+
+/// Who set the limits of a rule; nobody where they are the rule's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LimitSources {
+    /// From where on it is a warning.
+    pub warning: Option<SaidBy>,
+    /// From where on it is critical.
+    pub critical: Option<SaidBy>,
 }
 
 /// A rule that is wanted.
@@ -65,16 +74,61 @@ pub struct PlannedRule {
     pub rule: &'static Rule,
     /// Its limits in force.
     pub limits: Limits,
+    /// Who set them.
+    pub limit_sources: LimitSources,
     /// Who asks for it; nobody in particular where having nothing to judge is good enough.
-    pub required: Option<RequiredBy>,
+    pub required: Option<SaidBy>,
     /// The least that what it finds counts as.
     pub at_least: Option<Outcome>,
+    /// Spelled at the first line that is measured.
+    limits_in_words: OnceLock<Arc<str>>,
 }
 
 impl PlannedRule {
     /// A rule by its own limits, which nobody in particular asks for.
     pub fn standard(rule: &'static Rule) -> Self {
-        Self { rule, limits: rule.limits(), required: None, at_least: None }
+        Self {
+            rule,
+            limits: rule.limits(),
+            limit_sources: LimitSources::default(),
+            required: None,
+            at_least: None,
+            limits_in_words: OnceLock::new(),
+        }
+    }
+
+    /// The limits in force and who set them, for each line that is measured.
+    pub(super) fn limits_in_words(&self) -> Arc<str> {
+        Arc::clone(self.limits_in_words.get_or_init(|| self.spell_limits_in_force().into()))
+    }
+
+    /// The limits in force and who set them: `warning at 30 d, critical at 7 d (default)`, or each with its own line of
+    /// the policy; empty where there are none.
+    fn spell_limits_in_force(&self) -> String {
+        let sources = &self.limit_sources;
+        let warning = self.limits.warning.map(|limit| format!("warning at {limit}"));
+        let critical = self.limits.critical.map(|limit| format!("critical at {limit}"));
+        match (warning, critical) {
+            (Some(warning), Some(critical)) if sources.warning == sources.critical => {
+                format!("{warning}, {critical} ({})", spell_source(sources.warning.as_ref()))
+            }
+            (warning, critical) => {
+                let warning =
+                    warning.map(|limit| format!("{limit} ({})", spell_source(sources.warning.as_ref())));
+                let critical =
+                    critical.map(|limit| format!("{limit} ({})", spell_source(sources.critical.as_ref())));
+                let both: Vec<String> = warning.into_iter().chain(critical).collect();
+                both.join(", ")
+            }
+        }
+    }
+}
+
+/// Who set a limit, where that is somebody.
+fn spell_source(source: Option<&SaidBy>) -> String {
+    match source {
+        Some(source) => source.to_string(),
+        None => "default".to_owned(),
     }
 }
 
@@ -86,9 +140,11 @@ pub struct RulePolicy {
     /// Whether it is wanted at all.
     pub wanted: bool,
     /// Where it asks for the rule, where having nothing to judge is not good enough.
-    pub required: Option<RequiredBy>,
+    pub required: Option<SaidBy>,
     /// Its limits, as far as they are said.
     pub limits: Limits,
+    /// In which lines they are said.
+    pub limit_sources: LimitSources,
     /// The least that what it finds counts as, where that is said.
     pub at_least: Option<Outcome>,
 }
@@ -130,19 +186,6 @@ pub struct Scope {
     pub place: String,
 }
 
-/// What the command line says about rules.
-#[derive(Debug, Default)]
-pub struct RuleOptions<'a> {
-    /// These and no others.
-    pub only: &'a [&'static Rule],
-    /// Not these.
-    pub skip: &'a [&'static Rule],
-    /// `RULE=LIMIT` from which on it is a warning.
-    pub warn: &'a [String],
-    /// `RULE=LIMIT` from which on it is critical.
-    pub crit: &'a [String],
-}
-
 impl Plan {
     /// Every rule that judges one server by itself, by its own limits: how a server is judged where nobody says otherwise.
     /// `show` and `doctor` judge so, and `check` does without options, so that none of them calls fine what another
@@ -180,7 +223,7 @@ impl Plan {
         let mut is_any = false;
         for planned in &mut self.rules {
             if planned.rule.compares_with == ComparedWith::Baseline {
-                planned.required.get_or_insert(RequiredBy::Option("--baseline"));
+                planned.required.get_or_insert(SaidBy::Option("--baseline"));
                 is_any = true;
             }
         }
@@ -229,113 +272,6 @@ impl Plan {
     }
 }
 
-impl RuleOptions<'_> {
-    /// The rules that are wanted, with the limits in force.
-    ///
-    /// # Errors
-    /// [`FailureKind::Usage`] for a limit that cannot be read, or of a rule that is not there, has none or is
-    /// not wanted.
-    pub fn plan_rules(&self, policies: &[RulePolicy]) -> Result<Vec<PlannedRule>> {
-        let mut planned = Vec::new();
-        // In the rules' own order, whatever order they are named in: reports of different options stay
-        // comparable.
-        for rule in RULES.iter() {
-            let policy = policies.iter().find(|policy| policy.rule == *rule);
-            if self.wants(rule, policy) {
-                planned.push(self.plan_rule(rule, policy));
-            }
-        }
-        // Nothing would be judged and nothing found: that must not look like health.
-        if planned.is_empty() {
-            return Err(
-                Failure::message(FailureKind::Usage, "no rule is left to judge by").hint(RULES_ARE_LISTED)
-            );
-        }
-        // After the policy, which they overrule.
-        for written in self.warn {
-            let LimitOption { rule, limit } = LimitOption::parse("--warn", written)?;
-            find_planned(&mut planned, "--warn", written, rule)?.limits.warning = Some(limit);
-        }
-        for written in self.crit {
-            let LimitOption { rule, limit } = LimitOption::parse("--crit", written)?;
-            find_planned(&mut planned, "--crit", written, rule)?.limits.critical = Some(limit);
-        }
-        Ok(planned)
-    }
-
-    /// Whether a rule is wanted. `--only` wins over the policy: whoever names a rule wants to see it.
-    fn wants(&self, rule: &'static Rule, policy: Option<&RulePolicy>) -> bool {
-        if self.skip.contains(&rule) {
-            return false;
-        }
-        if self.only.is_empty() {
-            return policy.is_none_or(|policy| policy.wanted);
-        }
-        self.only.contains(&rule)
-    }
-
-    fn plan_rule(&self, rule: &'static Rule, policy: Option<&RulePolicy>) -> PlannedRule {
-        // Whoever names a rule asks for it: it must not be skipped then.
-        let mut planned = PlannedRule::standard(rule);
-        if let Some(policy) = policy {
-            planned.limits = planned.limits.overridden_by(policy.limits);
-            planned.required.clone_from(&policy.required);
-            planned.at_least = policy.at_least;
-        }
-        if self.only.contains(&rule) {
-            planned.required = Some(RequiredBy::Option("--only"));
-        }
-        planned
-    }
-}
-
-/// A limit of the command line.
-struct LimitOption {
-    rule: &'static Rule,
-    limit: Limit,
-}
-
-impl LimitOption {
-    /// Reads `RULE=LIMIT`.
-    fn parse(option: &str, written: &str) -> Result<Self> {
-        let Some((code, limit)) = written.split_once('=') else {
-            return Err(Failure::message(
-                FailureKind::Usage,
-                format!("{option} {written}: a limit is written RULE=VALUE"),
-            )
-            .hint("as in license.expiry=45d"));
-        };
-        // Before the limit is read, because only the rule knows in which unit it is.
-        let rule = Rule::find(code.trim())
-            .map_err(|nearest| unknown_rule(FailureKind::Usage, code, &nearest).context(option))?;
-        let what = match parse_limit(rule, limit) {
-            Ok(limit) => return Ok(Self { rule, limit }),
-            Err(what) => what,
-        };
-        let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
-        if rule.scale.is_some() {
-            return Err(failure);
-        }
-        Err(failure.hint(format!("those that have one: {}", rules_with_limits())))
-    }
-}
-
-/// The plan of a rule that a limit is given for. One that is not wanted cannot have been meant.
-fn find_planned<'a>(
-    planned: &'a mut [PlannedRule],
-    option: &str,
-    written: &str,
-    rule: &Rule,
-) -> Result<&'a mut PlannedRule> {
-    for planned in planned {
-        if planned.rule == rule {
-            return Ok(planned);
-        }
-    }
-    let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
-    Err(Failure::message(FailureKind::Usage, what))
-}
-
 /// Reads a limit of a rule.
 ///
 /// # Errors
@@ -354,19 +290,10 @@ pub(super) fn unknown_rule(kind: FailureKind, code: &str, nearest: &[&str]) -> F
         .hint(RULES_ARE_LISTED)
 }
 
-fn rules_with_limits() -> String {
-    let mut codes = Vec::new();
-    for rule in RULES.iter() {
-        if rule.scale.is_some() {
-            codes.push(rule.code);
-        }
-    }
-    codes.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::rule_options::RuleOptions;
 
     #[test]
     fn a_check_without_options_judges_one_server_as_every_other_command_does() {

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
 use super::expectation::Expectation;
-use super::plan::{Mute, PlannedExpectation, RequiredBy, RulePolicy, Scope, parse_limit, unknown_rule};
+use super::plan::{
+    LimitSources, Mute, PlannedExpectation, RulePolicy, SaidBy, Scope, parse_limit, unknown_rule,
+};
 use super::report::CheckId;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::toml::{TomlFile, entries, texts};
@@ -159,9 +161,15 @@ impl PolicyReader<'_> {
     /// True, false, or a table. Whatever names a rule asks for it: that there is nothing to judge is a
     /// finding then.
     fn rule(&self, rule: &'static Rule, key: &Key, item: &Item) -> Result<RulePolicy> {
-        let required = Some(RequiredBy::Policy(self.place(key)));
-        let mut policy =
-            RulePolicy { rule, wanted: true, required, limits: Limits::default(), at_least: None };
+        let required = Some(SaidBy::Policy(self.place(key)));
+        let mut policy = RulePolicy {
+            rule,
+            wanted: true,
+            required,
+            limits: Limits::default(),
+            limit_sources: LimitSources::default(),
+            at_least: None,
+        };
         if let Some(wanted) = item.as_bool() {
             policy.wanted = wanted;
             return Ok(policy);
@@ -175,8 +183,14 @@ impl PolicyReader<'_> {
                     }
                 }
                 RuleKey::Severity => policy.at_least = Some(self.severity(key, item)?),
-                RuleKey::Warn => policy.limits.warning = Some(self.limit(rule, key, item)?),
-                RuleKey::Crit => policy.limits.critical = Some(self.limit(rule, key, item)?),
+                RuleKey::Warn => {
+                    policy.limits.warning = Some(self.limit(rule, key, item)?);
+                    policy.limit_sources.warning = Some(SaidBy::Policy(self.place(key)));
+                }
+                RuleKey::Crit => {
+                    policy.limits.critical = Some(self.limit(rule, key, item)?);
+                    policy.limit_sources.critical = Some(SaidBy::Policy(self.place(key)));
+                }
             }
         }
         Ok(policy)

@@ -3,6 +3,7 @@
 //! Every format is made from this, and so is the exit code; nothing decides anything after it.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -39,6 +40,8 @@ pub struct TargetResult {
     pub verdict: Status,
     /// Everything that was judged, the worst first.
     pub lines: Vec<CheckLine>,
+    /// The moment as of which what runs out was judged: of a saved document that of its server's clock.
+    pub as_of: Timestamp,
     /// How long the asking took.
     pub took: Duration,
     /// What it answered, secrets masked; or why it did not.
@@ -64,11 +67,13 @@ pub struct CheckLine {
     pub value: Option<Value>,
     /// How much it is, where it is an amount.
     pub measured: Option<Measured>,
+    /// The limits in force and who set them, in words; none where nothing was measured.
+    pub limits: Option<Arc<str>>,
 }
 
 /// How bad a line is beside others. What is muted counts as nothing, and is less than what is in order; of
 /// what counts the same, the outcome decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineRank {
     // The order of the fields is that in which they decide.
     counts_as: Status,
@@ -140,13 +145,14 @@ impl TargetResult {
     pub(super) fn new(
         target: String,
         mut lines: Vec<CheckLine>,
+        as_of: Timestamp,
         took: Duration,
         answer: Result<Fetched, Failure>,
     ) -> Self {
         // Some formats have room for one line: the first has to be the one that matters.
         lines.sort_by_key(|line| Reverse(line.rank()));
         let verdict = Status::worst_of(lines.iter().map(CheckLine::counts_as));
-        Self { target, verdict, lines, took, answer }
+        Self { target, verdict, lines, as_of, took, answer }
     }
 
     /// Puts these lines in the place of those of a rule, and makes the verdict anew.
@@ -193,7 +199,17 @@ impl CheckLine {
     /// A finding as a line, without what the document and the plan have to add.
     pub(super) fn new(id: CheckId, finding: Finding) -> Self {
         let Finding { field, outcome, sentence, measured, advice: _ } = finding;
-        Self { id, field, outcome, muted: None, sentence, advice: String::new(), value: None, measured }
+        Self {
+            id,
+            field,
+            outcome,
+            muted: None,
+            sentence,
+            advice: String::new(),
+            value: None,
+            measured,
+            limits: None,
+        }
     }
 
     /// How bad it is beside others.

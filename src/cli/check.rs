@@ -30,6 +30,9 @@ pub struct CheckArgs {
     /// Short for --format json
     #[arg(long, help_heading = "Output")]
     pub json: bool,
+    /// Show also what is in order and what was skipped, with the limits in force and who set them
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
     /// Print nothing: the exit code says it, and files are written all the same
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,

@@ -95,6 +95,9 @@ pub struct ShowArgs {
     /// Show tokens instead of ***
     #[arg(long, help_heading = "Output")]
     pub show_secrets: bool,
+    /// Show each field's path in the place of its label
+    #[arg(long, help_heading = "Output")]
+    pub names: bool,
 
     /// Only these sections
     #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection", hide_possible_values = true, help = reference::of_sections())]

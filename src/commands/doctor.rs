@@ -19,7 +19,7 @@ pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Resu
     output.document(&if args.json {
         render::json::diagnosis(&diagnosis, &result)
     } else {
-        render::text::diagnosis(&diagnosis, &result, output.style())
+        render::text::diagnosis(&diagnosis, &result, output.is_verbose(), output.style())
     })?;
     Ok(diagnosis.exit_code())
 }

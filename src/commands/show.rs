@@ -63,6 +63,7 @@ fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOp
         format,
         selection: Selection::new(&args.section, &args.field, &args.exclude),
         all: layers.flag(&ALL),
+        names: args.names,
         compact: layers.flag(&COMPACT),
     })
 }

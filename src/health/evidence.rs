@@ -76,7 +76,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The moment as of which something runs out.
-    pub(super) fn as_of(&self) -> Timestamp {
+    pub(crate) fn as_of(&self) -> Timestamp {
         let Some(server_time) = self.value("serverTime").and_then(kind::instant) else {
             return self.now;
         };

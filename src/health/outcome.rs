@@ -2,7 +2,7 @@
 
 /// What came of judging one thing, the worst last. What it counts as in a check, and how it looks, is left to
 /// those above.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Nobody wanted to know: what it compares with, such as a baseline, was not given.
     NotApplicable,

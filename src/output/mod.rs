@@ -29,6 +29,7 @@ pub struct Output {
     /// The columns of the terminal behind standard error; none where there is no terminal, and one line is one line.
     width_of_stderr: Option<u16>,
     progress: Progress,
+    is_verbose: bool,
 }
 
 impl Output {
@@ -46,6 +47,7 @@ impl Output {
             color_on_stderr: choice.wants_color(environment, io::stderr().is_terminal()),
             width_of_stderr: style::width_of_stderr(),
             progress: Progress::new(verbose),
+            is_verbose: verbose,
         }
     }
 
@@ -57,6 +59,11 @@ impl Output {
     /// Who follows a session's steps.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
+    }
+
+    /// Whether everything is to be told.
+    pub fn is_verbose(&self) -> bool {
+        self.is_verbose
     }
 
     /// Writes one complete document to standard output. A reader who has gone away is no failure.

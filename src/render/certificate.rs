@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use super::sheet::{Block, Opening, Sheet, SheetFinding, SheetLine, Tone};
 use super::text;
 use crate::endpoint::Endpoint;
 use crate::health::rules::DAYS_TO_RENEW;
@@ -26,8 +26,11 @@ pub fn certificate(
     style: TermStyle,
 ) -> String {
     let sheet = Sheet {
-        verdict: None,
-        headline: format!("Certificate of {}", sanitize::line(&endpoint.authority())),
+        opening: Opening {
+            verdict: None,
+            headline: format!("Certificate of {}", sanitize::line(&endpoint.authority())),
+            summary: String::new(),
+        },
         findings: findings(endpoint, inspection, remembered),
         blocks: vec![Block { title: "Certificate", note: None, lines: lines(inspection) }],
         notes: Vec::new(),

@@ -205,12 +205,6 @@ fn set_margins(table: &mut Table, margins: &[u16]) {
     }
 }
 
-/// A few words in bold, to be put into a line.
-pub(super) fn emphasized(words: &str, tone: Tone, style: TermStyle) -> String {
-    let cell = LayoutCell::new(words, tone).bold();
-    lay_out(vec![vec![cell]], &[0], style).trim_end().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
@@ -276,8 +270,9 @@ mod tests {
     fn colour_is_around_the_text_alone() {
         crossterm::style::force_color_output(true);
         let style = TermStyle { color: true, ..TermStyle::FILE };
-        expect![[r#"\u{1b}[38;5;1m\u{1b}[1mCRITICAL\u{1b}[0m"#]]
-            .assert_eq(&emphasized("CRITICAL", Tone::Critical, style).escape_debug().to_string());
+        let verdict = vec![LayoutCell::new("CRITICAL", Tone::Critical).bold()];
+        expect![[r#"\u{1b}[38;5;1m\u{1b}[1mCRITICAL\u{1b}[0m\n"#]]
+            .assert_eq(&lay_out(vec![verdict], &[0], style).escape_debug().to_string());
         let row = vec![LayoutCell::new("", Tone::Warning), LayoutCell::new("x", Tone::Aside)];
         expect![[r#"   \u{1b}[2mx\u{1b}[0m\n"#]]
             .assert_eq(&lay_out(vec![row], &[2, 0], style).escape_debug().to_string());

@@ -6,26 +6,31 @@
 use std::fmt::Write as _;
 
 use super::ShowOptions;
-use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use super::sheet::{Block, Opening, Sheet, SheetFinding, SheetLine, Tone};
+use super::sheet_document::SheetUse;
 use crate::check::report::TargetResult;
+use crate::check::status::Status;
 use crate::document::Document;
 
 /// A document. Nothing is shortened: a ticket is copied from.
 pub(super) fn document(document: &Document, result: &TargetResult, options: &ShowOptions) -> String {
-    sheet(&Sheet::from_document(document, result, options, false))
+    sheet(&Sheet::from_document(document, result, options, SheetUse::default()))
 }
 
 fn sheet(sheet: &Sheet) -> String {
-    let verdict = match sheet.verdict {
-        Some(verdict) => format!("{}{} · ", mark(verdict.into()), verdict.name().to_uppercase()),
-        None => String::new(),
+    let Opening { verdict, headline, summary } = &sheet.opening;
+    let mut text = match *verdict {
+        Some(verdict) => format!("## {}\n", heading(verdict, headline)),
+        None => format!("## {}\n", escaped(headline)),
     };
-    let mut text = format!("## {verdict}{}\n", escaped(&sheet.headline));
+    if !summary.is_empty() {
+        let _ = writeln!(text, "\n{}", escaped(summary));
+    }
     if !sheet.findings.is_empty() {
         text.push('\n');
     }
-    for SheetFinding { tone, sentence } in &sheet.findings {
-        let _ = writeln!(text, "- {}{}", mark(*tone), escaped(sentence));
+    for finding in &sheet.findings {
+        push_finding(&mut text, finding);
     }
     for block in &sheet.blocks {
         push_block(&mut text, block);
@@ -34,6 +39,25 @@ fn sheet(sheet: &Sheet) -> String {
         let _ = writeln!(text, "\n_{}_", escaped(note));
     }
     text
+}
+
+/// A verdict and what it is about.
+pub(super) fn heading(verdict: Status, headline: &str) -> String {
+    format!("{}{} · {}", mark(verdict.into()), verdict.name().to_uppercase(), escaped(headline))
+}
+
+fn push_finding(text: &mut String, finding: &SheetFinding) {
+    let SheetFinding { tone, labels, severity: _, sentence, advice } = finding;
+    text.push_str("- ");
+    text.push_str(mark(*tone));
+    for label in labels {
+        let _ = write!(text, "**{}**: ", escaped(label));
+    }
+    text.push_str(&escaped(sentence));
+    if !advice.is_empty() {
+        let _ = write!(text, " → {}", escaped(advice));
+    }
+    text.push('\n');
 }
 
 fn push_block(text: &mut String, block: &Block) {
@@ -111,10 +135,12 @@ mod tests {
         let selection = Selection::new(&[], &fields.map(|path| catalogue::field(path).unwrap()), &[]);
         let options = ShowOptions { all: true, selection, ..ShowOptions::default() };
         expect![[r###"
-            ## ❌ CRITICAL · paris · JetStream 2.9.2 on Linux
+            ## ❌ CRITICAL · paris · JetStream 2.9.2 on Linux · asked as ops
 
-            - ❌ the license is not valid: License expired
-            - ❓ bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ./paris.json · 1 critical, 1 in order
+
+            - ❌ **license.valid**: the license is not valid: License expired → install a valid license
+            - ❓ **answer**: bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
 
             ### License
 
@@ -127,8 +153,8 @@ mod tests {
 
             | Field | Value |
             | --- | --- |
-            | Incoming rate limit | 100 Mbit/s |
-            | Outgoing rate limit | ❓ fast (odd: an integer of kilobits a second is documented) |
+            | Incoming rate | 100 Mbit/s |
+            | Outgoing rate | ❓ fast (odd: an integer of kilobits a second is documented) |
 
             ### Garbage collection
 

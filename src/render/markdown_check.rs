@@ -2,7 +2,8 @@
 //! verdict, a table of the findings, the worst first, and folded away what does not count. However many
 //! targets there are, it remains a comment.
 
-use super::markdown::{escaped, mark};
+use super::markdown::{self, escaped, mark};
+use super::sheet::Opening;
 use super::summary::{self, FoundLine, SharedText};
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::Status;
@@ -31,7 +32,7 @@ pub(super) fn check(report: &Report) -> String {
     let mut parts = vec![heading(report)];
     match report.results.as_slice() {
         [] => {}
-        [result] => parts.push(summary::counts(result)),
+        [result] => parts.push(safe(&Opening::of_target(result).summary)),
         results => parts.push(targets(results)),
     }
     parts.extend(report.failure.as_ref().map(failure));
@@ -45,11 +46,10 @@ pub(super) fn check(report: &Report) -> String {
 /// The verdict, and of whom.
 fn heading(report: &Report) -> String {
     let verdict = report.verdict();
-    let word = format!("## {}{}", mark(verdict.into()), verdict.name().to_uppercase());
     match report.results.as_slice() {
-        [] => word,
-        [result] => format!("{word} · {}", safe(&result.target)),
-        results => format!("{word} · {} targets", results.len()),
+        [] => format!("## {}{}", mark(verdict.into()), verdict.name().to_uppercase()),
+        [result] => format!("## {}", markdown::heading(verdict, &Opening::of_target(result).headline)),
+        results => format!("## {}", markdown::heading(verdict, &format!("{} targets", results.len()))),
     }
 }
 

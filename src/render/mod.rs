@@ -15,12 +15,13 @@
 //! | [`mod@certificate`] | a look at a certificate |
 //!
 //! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or
-//! markup), the `summary` of a report, and the `layout` engine.
+//! markup: the `opening`, findings, blocks), the `summary` of a report, and the `layout` engine.
 //!
 //! Nothing here opens a file, reads the environment or decides anything: a verdict is the report's, and so is
 //! the moment as of which it holds. Only a certificate is held against the clock.
 
 mod certificate;
+mod columns;
 mod env;
 pub(crate) mod json;
 mod junit;
@@ -32,13 +33,17 @@ mod markdown_check;
 mod metrics;
 mod metrics_series;
 mod nagios;
+mod opening;
 pub(crate) mod prometheus;
 mod sheet;
+mod sheet_blocks;
 mod sheet_diagnosis;
 mod sheet_document;
+mod sheet_value;
 mod summary;
 pub(crate) mod text;
 mod text_check;
+mod text_findings;
 pub(crate) mod text_lists;
 
 pub use certificate::{certificate, remembered};
@@ -62,6 +67,8 @@ pub(crate) struct ShowOptions {
     pub(crate) selection: Selection,
     /// Whether people are shown what was not sent and what is unknown, too.
     pub(crate) all: bool,
+    /// Whether people are shown paths in the place of labels.
+    pub(crate) names: bool,
     /// Whether JSON is one line.
     pub(crate) compact: bool,
 }
@@ -108,18 +115,19 @@ pub(crate) fn document(
 }
 
 /// The report of a check in a format of `check`. What goes into a file that a collector of metrics reads
-/// depends on that file.
+/// depends on that file. People are shown all of it where they ask for that.
 ///
 /// # Errors
 /// [`crate::failure::FailureKind::Usage`] for a format that `check` does not take.
 pub(crate) fn check(
     report: &Report,
     format: Format,
+    all: bool,
     style: TermStyle,
     textfile: Option<&Textfile>,
 ) -> Result<String> {
     match format {
-        Format::Text => Ok(text_check::check(report, style)),
+        Format::Text => Ok(text_check::check(report, all, style)),
         Format::Json => Ok(json::check(report)),
         Format::Nagios => Ok(nagios::check(report)),
         Format::Prometheus => Ok(prometheus::check(report, textfile)),
@@ -142,7 +150,7 @@ mod tests {
             let options = ShowOptions { format, ..ShowOptions::default() };
             let shown = document(&sent, &result, &options, TermStyle::FILE);
             assert_eq!(shown.is_ok(), format.use_of(FormatCommand::Show).is_some(), "{format:?}");
-            let checked = check(&report, format, TermStyle::FILE, None);
+            let checked = check(&report, format, false, TermStyle::FILE, None);
             assert_eq!(checked.is_ok(), format.use_of(FormatCommand::Check).is_some(), "{format:?}");
         }
     }

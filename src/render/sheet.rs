@@ -1,9 +1,11 @@
-//! What people are shown, before anything is known of columns or markup: a headline, findings, and blocks of
+//! What people are shown, before anything is known of columns or markup: what it comes to, findings, and blocks of
 //! labels and values. [`super::sheet_document`] makes one of a server's document, [`super::sheet_diagnosis`]
 //! of a diagnosis.
 //!
 //! All text in a sheet is harmless: whatever came from elsewhere has been through [`crate::text::sanitize`].
 
+use super::summary;
+use crate::check::report::CheckLine;
 use crate::check::status::Status;
 use crate::health::Outcome;
 use crate::text::sanitize;
@@ -11,31 +13,59 @@ use crate::text::sanitize;
 /// Everything there is to show.
 #[derive(Debug)]
 pub(super) struct Sheet {
-    /// How the server is; none where it is not about a server's health.
-    pub(super) verdict: Option<Status>,
-    /// What it is about.
-    pub(super) headline: String,
-    /// What is wrong, the worst first; or that nothing is.
+    /// What it comes to.
+    pub(super) opening: Opening,
+    /// What is wrong, the worst first.
     pub(super) findings: Vec<SheetFinding>,
+    /// What to do next.
+    pub(super) hints: Vec<String>,
     /// The sections.
     pub(super) blocks: Vec<Block>,
     /// What is not shown.
     pub(super) notes: Vec<String>,
-    /// What to do next.
-    pub(super) hints: Vec<String>,
 }
 
-/// A sentence without its full stop.
+/// The first lines: the answer.
+#[derive(Debug)]
+pub(super) struct Opening {
+    /// How the server is; none where it is not about a server's health.
+    pub(super) verdict: Option<Status>,
+    /// What it is about.
+    pub(super) headline: String,
+    /// What the verdict was made of; empty where there is none.
+    pub(super) summary: String,
+}
+
+/// A sentence without its full stop, with what is known around it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct SheetFinding {
     pub(super) tone: Tone,
+    /// What it is about: the target where there are several, the rule.
+    pub(super) labels: Vec<String>,
+    /// How bad it is, in a word, so that a log without colour can be searched.
+    pub(super) severity: &'static str,
     pub(super) sentence: String,
+    /// What to do; empty where nothing is to be done.
+    pub(super) advice: String,
 }
 
 impl SheetFinding {
     /// A finding whose sentence may hold words from elsewhere: they are cleaned here.
     pub(super) fn new(tone: Tone, sentence: &str) -> Self {
-        Self { tone, sentence: sanitize::line(sentence).into_owned() }
+        let sentence = sanitize::line(sentence).into_owned();
+        Self { tone, labels: Vec::new(), severity: "", sentence, advice: String::new() }
+    }
+
+    /// A line of a report that is about one target.
+    pub(super) fn from_line(line: &CheckLine) -> Self {
+        let advice = summary::advice(line).unwrap_or_default();
+        Self {
+            tone: summary::tone(line),
+            labels: vec![sanitize::line(line.id.name()).into_owned()],
+            severity: summary::severity(line),
+            advice: sanitize::line(advice).into_owned(),
+            ..Self::new(Tone::Plain, &summary::sentence_beside_severity(line))
+        }
     }
 }
 

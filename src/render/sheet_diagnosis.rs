@@ -1,27 +1,31 @@
-//! A diagnosis as a sheet: what is in the way, the phases, and the settings.
+//! A diagnosis as a sheet: what is in the way and what to do about it, or how the server is; the phases, and the settings.
 
-use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use super::sheet::{Block, Opening, Sheet, SheetFinding, SheetLine, Tone};
 use super::summary;
-use crate::check::report::TargetResult;
-use crate::config::ResolvedSetting;
+use crate::check::report::{CheckLine, TargetResult};
+use crate::config::{Origin, ResolvedSetting};
 use crate::session::doctor::{Diagnosis, DiagnosisPhase, DiagnosisWay, PhaseOutcome, WayOutcome};
 use crate::text::sanitize;
+use crate::units::time::spell_elapsed;
 
 impl Sheet {
-    pub(super) fn from_diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> Self {
+    /// Settings that nobody set are shown to who wants to know everything.
+    pub(super) fn from_diagnosis(diagnosis: &Diagnosis, result: &TargetResult, verbose: bool) -> Self {
         let target = sanitize::line(&diagnosis.target).into_owned();
-        let mut findings = Vec::new();
-        let (headline, mut hints) = match &diagnosis.failure {
+        let mut hints = other_ways(diagnosis);
+        let (opening, findings) = match &diagnosis.failure {
             Some(failure) => {
-                findings.push(SheetFinding::new(Tone::Critical, &failure.message_line()));
-                (format!("the way to {target} is not clear"), failure.hint_lines())
+                hints.extend(failure.hint_lines());
+                let headline = format!("the way to {target} is not clear");
+                let opening = Opening { verdict: Some(result.verdict), headline, summary: String::new() };
+                (opening, vec![SheetFinding::new(Tone::Critical, &failure.message_line())])
             }
-            None => (format!("the way to {target} is clear"), Vec::new()),
+            None => {
+                let opening = Opening::of_target(result);
+                let summary = format!("the way to {target} is clear · {}", summary::counts(result));
+                (Opening { summary, ..opening }, health(result))
+            }
         };
-        if diagnosis.failure.is_none() {
-            findings.extend(health(result));
-        }
-        hints.splice(..0, other_ways(diagnosis));
         let mut blocks = vec![Block {
             title: "Phases",
             note: None,
@@ -32,24 +36,25 @@ impl Sheet {
             let lines = diagnosis.ways.iter().map(way_line).collect();
             blocks.push(Block { title: "Ways to the server", note: None, lines });
         }
-        let settings = diagnosis.settings.iter().map(setting_line).collect();
-        blocks.push(Block { title: "Settings", note: None, lines: settings });
-        Self { verdict: Some(result.verdict), headline, findings, blocks, notes: Vec::new(), hints }
+        let mut settings = Vec::new();
+        for setting in &diagnosis.settings {
+            if verbose || setting.origin != Origin::Default {
+                settings.push(setting_line(setting));
+            }
+        }
+        if !settings.is_empty() {
+            blocks.push(Block { title: "Settings", note: None, lines: settings });
+        }
+        let hints = hints.iter().map(|hint| sanitize::line(hint).into_owned()).collect();
+        Self { opening, findings, hints, blocks, notes: Vec::new() }
     }
 }
 
-/// What is wrong with the server that the way leads to; or that nothing is.
+/// What is wrong with the server that the way leads to.
 fn health(result: &TargetResult) -> Vec<SheetFinding> {
-    let mut findings = Vec::new();
-    for line in &result.lines {
-        if line.outcome.is_noteworthy() {
-            findings.push(SheetFinding::new(line.outcome.into(), &line.sentence));
-        }
-    }
-    if findings.is_empty() {
-        findings.push(SheetFinding::new(Tone::Good, &format!("its health: {}", summary::counts(result))));
-    }
-    findings
+    let noteworthy: Vec<&CheckLine> =
+        result.lines.iter().filter(|line| line.outcome.is_noteworthy()).collect();
+    summary::grouped_findings(&noteworthy)
 }
 
 /// What to do where another way than that asked for leads to the server.
@@ -74,12 +79,8 @@ fn way_line(way: &DiagnosisWay) -> SheetLine {
 
 fn phase_line(DiagnosisPhase { phase, outcome }: &DiagnosisPhase) -> SheetLine {
     let (tone, text) = match outcome {
-        PhaseOutcome::Done { took, result } => {
-            (Tone::Good, format!("{result} ({:.1} ms)", took.as_secs_f64() * 1000.0))
-        }
-        PhaseOutcome::Failed { took } => {
-            (Tone::Critical, format!("failed ({:.1} ms)", took.as_secs_f64() * 1000.0))
-        }
+        PhaseOutcome::Done { took, result } => (Tone::Good, format!("{result} ({})", spell_elapsed(*took))),
+        PhaseOutcome::Failed { took } => (Tone::Critical, format!("failed ({})", spell_elapsed(*took))),
         PhaseOutcome::Skipped { reason } => (Tone::Nothing, reason.clone()),
     };
     SheetLine { tone, label: phase.title().to_owned(), text: sanitize::line(&text).into_owned() }

@@ -5,24 +5,20 @@
 //! lists are in [`super::text_lists`].
 
 use super::ShowOptions;
+use super::columns::{self, MARGINS};
 use super::layout::{LayoutCell, lay_out};
-use super::sheet::{Block, Sheet, SheetFinding, SheetLine, Tone};
+use super::sheet::{Opening, Sheet, Tone};
+use super::sheet_document::SheetUse;
+use super::text_findings;
 use crate::check::report::TargetResult;
 use crate::document::Document;
-use crate::output::{TermStyle, paint_label};
+use crate::output::TermStyle;
 use crate::session::doctor::Diagnosis;
 
-/// The narrowest terminal on which blocks stand side by side, in columns: on less, long values would be
-/// wrapped.
-const WIDE: u16 = 140;
+/// Those of the first lines: verdict, headline.
+const OPENING_MARGINS: [u16; 2] = [2, 0];
 
-/// The cells of a line: mark, label, value. Their right margins, in columns.
-const MARGINS: [u16; 3] = [1, 2, 4];
-
-/// Those of the first line: verdict, headline.
-const HEADLINE_MARGINS: [u16; 2] = [2, 0];
-
-/// A document, its sections one below the other; on a wide terminal, in two columns.
+/// A document: the answer first, then its sections, side by side where there is room.
 pub(super) fn document(
     document: &Document,
     result: &TargetResult,
@@ -30,89 +26,96 @@ pub(super) fn document(
     style: TermStyle,
 ) -> String {
     // On a terminal a key must not push everything else aside; a file may be searched for it.
-    sheet(&Sheet::from_document(document, result, options, style.terminal), style)
+    let sheet_use = SheetUse { shortens: style.terminal, has_bars: style.color };
+    sheet(&Sheet::from_document(document, result, options, sheet_use), style)
 }
 
-/// What is in the way, or how the server is where nothing is; the phases, the settings, and what to do.
-pub(crate) fn diagnosis(diagnosis: &Diagnosis, result: &TargetResult, style: TermStyle) -> String {
-    sheet(&Sheet::from_diagnosis(diagnosis, result), style)
+/// What is in the way and what to do, or how the server is where nothing is; the phases and the settings.
+pub(crate) fn diagnosis(
+    diagnosis: &Diagnosis,
+    result: &TargetResult,
+    verbose: bool,
+    style: TermStyle,
+) -> String {
+    sheet(&Sheet::from_diagnosis(diagnosis, result, verbose), style)
 }
 
 /// Draws a sheet.
 pub(super) fn sheet(sheet: &Sheet, style: TermStyle) -> String {
-    let mut headline = Vec::new();
-    if let Some(verdict) = sheet.verdict {
-        headline.push(LayoutCell::new(verdict.name().to_uppercase(), verdict.into()).bold());
-    }
-    headline.push(LayoutCell::title(&sheet.headline));
-    let mut text = lay_out(vec![headline], &HEADLINE_MARGINS, style);
-    let findings = lay_out(sheet.findings.iter().map(finding_row).collect(), &MARGINS, style);
-    if !sheet.findings.is_empty() {
-        text.push('\n');
-        text.push_str(&findings);
-    }
-    let blocks: Vec<Rows> = sheet.blocks.iter().map(block_rows).collect();
-    let rows = match style.width {
-        Some(width) if width >= WIDE => side_by_side(blocks),
-        _ => blocks.concat(),
-    };
-    text.push_str(&lay_out(rows, &MARGINS, style));
+    let answer = Answer::new(sheet, style);
+    let mut text = answer.text();
+    text.push_str(&lay_out(columns::rows(&sheet.blocks, style.width), &MARGINS, style));
     if !sheet.notes.is_empty() {
         let notes = sheet.notes.iter().map(|note| vec![LayoutCell::new(note, Tone::Aside)]);
         text.push('\n');
         text.push_str(&lay_out(notes.collect(), &MARGINS, style));
     }
-    let is_wrong = sheet.findings.iter().any(|finding| finding.tone != Tone::Good);
-    let has_scrolled = style.height.is_some_and(|height| text.lines().count() >= usize::from(height));
-    if is_wrong && has_scrolled {
-        // What is wrong has to be seen at a glance, and the glance falls on the end.
+    if let Some(height) = style.height.map(usize::from)
+        && text.lines().count() >= height
+    {
         text.push('\n');
-        text.push_str(&findings);
-    }
-    if !sheet.hints.is_empty() {
-        text.push('\n');
-        for hint in &sheet.hints {
-            // Not through the layout: a command in two pieces cannot be copied.
-            text.push_str(&paint_label(&format!("hint: {hint}"), style.color));
-            text.push('\n');
-        }
+        text.push_str(&answer.within(height));
     }
     text
 }
 
-/// Lines on their way into the layout.
-type Rows = Vec<Vec<LayoutCell>>;
-
-fn finding_row(finding: &SheetFinding) -> Vec<LayoutCell> {
-    vec![LayoutCell::new(mark(finding.tone), finding.tone), LayoutCell::plain(&finding.sentence)]
+/// What somebody looks for first.
+struct Answer {
+    opening: String,
+    /// With what to do.
+    findings: String,
 }
 
-/// A blank line, the title, and the lines.
-fn block_rows(block: &Block) -> Rows {
-    let note = block.note.as_deref().unwrap_or_default();
-    let title = vec![
-        LayoutCell::blank(),
-        LayoutCell::title(block.title.to_uppercase()),
-        LayoutCell::new(note, Tone::Nothing),
-    ];
-    let mut rows = vec![blank_row(), title];
-    rows.extend(block.lines.iter().map(value_row));
-    rows
+impl Answer {
+    fn new(sheet: &Sheet, style: TermStyle) -> Self {
+        let mut findings = text_findings::draw(&sheet.findings, style);
+        for hint in &sheet.hints {
+            // Not through the layout: a command in two pieces cannot be copied.
+            findings.push_str("  → ");
+            findings.push_str(hint);
+            findings.push('\n');
+        }
+        Self { opening: opening(&sheet.opening, style), findings }
+    }
+
+    fn text(&self) -> String {
+        if self.findings.is_empty() {
+            self.opening.clone()
+        } else {
+            format!("{}\n{}", self.opening, self.findings)
+        }
+    }
+
+    /// As much of it as a screen holds; what comes first matters most.
+    fn within(&self, height: usize) -> String {
+        let whole = self.text();
+        // The line below is the shell's.
+        let room = height.saturating_sub(1);
+        let lines = whole.lines().count();
+        if lines <= room {
+            return whole;
+        }
+        let mut text = String::new();
+        for line in whole.lines().take(room.saturating_sub(1)) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push_str("  … the rest is above\n");
+        text
+    }
 }
 
-fn blank_row() -> Vec<LayoutCell> {
-    vec![LayoutCell::blank(); MARGINS.len()]
-}
-
-/// A value whose label says what it is. Its colour is worth a look: of what is in order, only the mark has
-/// one.
-fn value_row(line: &SheetLine) -> Vec<LayoutCell> {
-    let tone = if line.tone == Tone::Good { Tone::Plain } else { line.tone };
-    vec![
-        LayoutCell::new(mark(line.tone), line.tone),
-        LayoutCell::plain(&line.label),
-        LayoutCell::new(&line.text, tone),
-    ]
+/// The first lines: the verdict, what it is about, and what the verdict was made of.
+pub(super) fn opening(opening: &Opening, style: TermStyle) -> String {
+    let Opening { verdict, headline, summary } = opening;
+    let headline = LayoutCell::title(headline);
+    let Some(verdict) = verdict else { return lay_out(vec![vec![headline]], &OPENING_MARGINS, style) };
+    let verdict = LayoutCell::new(verdict.name().to_uppercase(), (*verdict).into()).bold();
+    let mut rows = vec![vec![verdict, headline]];
+    if !summary.is_empty() {
+        rows.push(vec![LayoutCell::blank(), LayoutCell::plain(summary)]);
+    }
+    lay_out(rows, &OPENING_MARGINS, style)
 }
 
 /// What tells tones apart where there is no colour.
@@ -126,40 +129,6 @@ pub(super) fn mark(tone: Tone) -> &'static str {
         Tone::Odd => "?",
         Tone::Aside => "-",
     }
-}
-
-/// Two columns of whole blocks, split where the longer one is shortest; of several such places, at the last.
-fn side_by_side(mut blocks: Vec<Rows>) -> Rows {
-    let mut split = 0;
-    let mut shortest = usize::MAX;
-    for place in 0..=blocks.len() {
-        let (left, right) = blocks.split_at(place);
-        let longer = height(left).max(height(right));
-        // Of equally short ones the last: most of it on the left reads as one list.
-        if longer <= shortest {
-            (split, shortest) = (place, longer);
-        }
-    }
-    let right = blocks.split_off(split).concat();
-    let left = blocks.concat();
-    if right.is_empty() {
-        return left;
-    }
-    let height = left.len().max(right.len());
-    let mut rows = Vec::with_capacity(height);
-    for (left, right) in filled_up(left, height).into_iter().zip(filled_up(right, height)) {
-        rows.push([left, right].concat());
-    }
-    rows
-}
-
-fn height(blocks: &[Rows]) -> usize {
-    blocks.iter().map(Vec::len).sum()
-}
-
-fn filled_up(mut rows: Rows, height: usize) -> Rows {
-    rows.resize(height, blank_row());
-    rows
 }
 
 #[cfg(test)]
@@ -190,27 +159,28 @@ mod tests {
     #[test]
     fn a_document() {
         expect![[r#"
-            CRITICAL  paris · JetStream 2.9.2 on Linux
+            CRITICAL  paris · JetStream 2.9.2 on Linux · asked as ops
+                      ./paris.json · 1 critical, 1 in order
 
-            ✗ the license is not valid: License expired
-            ? bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ✗ license.valid  critical  the license is not valid: License expired  → install a valid license
+            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
 
               LICENSE
-            ✗ Valid                  no
-              Expires                not sent
-              Problem                License expired
+            ✗ Valid             no
+              Expires           not sent
+              Problem           License expired
 
               BANDWIDTH LIMITS
-              Incoming limit active  not sent (since 1.6.0)
-              Incoming rate limit    100 Mbit/s
-            ? Outgoing rate limit    fast (odd: an integer of kilobits a second is documented)
+              Incoming limit    not sent (since 1.6.0)
+              Incoming rate     100 Mbit/s
+            ? Outgoing rate     fast (odd: an integer of kilobits a second is documented)
 
-              CONFIGURATION          not sent: only a superuser sees it (--superuser)
+              CONFIGURATION     not sent: only a superuser sees it (--superuser)
 
               USER
-              Name                   ops
-              Token                  ***
-              Token session          not sent
+              Name              ops
+              Token             ***
+              Token session     not sent
         "#]]
         .assert_eq(&shown(
             &[&LICENSE[..], &LIMITS, &["configuration.triggersAvailable"], &USER].concat(),
@@ -222,32 +192,34 @@ mod tests {
     fn on_a_wide_terminal_blocks_stand_side_by_side_and_what_is_wrong_stands_at_the_end_too() {
         let style = TermStyle { terminal: true, width: Some(160), height: Some(10), color: false };
         expect![[r#"
-            CRITICAL  paris · JetStream 2.9.2 on Linux
+            CRITICAL  paris · JetStream 2.9.2 on Linux · asked as ops
+                      ./paris.json · 1 critical, 1 in order
 
-            ✗ the license is not valid: License expired
-            ? bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ✗ license.valid  critical  the license is not valid: License expired
+                                       → install a valid license
+            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
 
-              LICENSE                                                                               USER
-            ✗ Valid                  no                                                             Name           ops
-              Expires                not sent                                                       Token          ***
-              Problem                License expired                                                Token session  not sent
+              LICENSE                       BANDWIDTH LIMITS                                                                 USER
+            ✗ Valid    no                   Incoming limit    not sent (since 1.6.0)                                         Name           ops
+              Expires  not sent             Incoming rate     100 Mbit/s                                                     Token          ***
+              Problem  License expired    ? Outgoing rate     fast (odd: an integer of kilobits a second is documented)      Token session  not sent
 
-              BANDWIDTH LIMITS
-              Incoming limit active  not sent (since 1.6.0)
-              Incoming rate limit    100 Mbit/s
-            ? Outgoing rate limit    fast (odd: an integer of kilobits a second is documented)
+            CRITICAL  paris · JetStream 2.9.2 on Linux · asked as ops
+                      ./paris.json · 1 critical, 1 in order
 
-            ✗ the license is not valid: License expired
-            ? bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ✗ license.valid  critical  the license is not valid: License expired
+                                       → install a valid license
+            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
         "#]].assert_eq(&shown(&[LICENSE, LIMITS, USER].concat(), style));
     }
 
     #[test]
     fn what_is_not_wanted_is_counted() {
         expect![[r#"
-            CRITICAL  paris · JetStream 2.9.2 on Linux
+            CRITICAL  paris · JetStream 2.9.2 on Linux · asked as ops
+                      ./paris.json · 1 critical, 1 in order
 
-            ✗ the license is not valid: License expired
+            ✗ license.valid  critical  the license is not valid: License expired  → install a valid license
 
               LICENSE
             ✗ Valid    no
@@ -263,6 +235,8 @@ mod tests {
             CRITICAL  the way to paris is not clear
 
             ✗ connection refused
+              → console:paris leads to the server; to save that: jsinfo server add paris console:paris --replace
+              → start it
 
               PHASES
             ✓ credentials         read for ops (1.3 ms)
@@ -279,10 +253,7 @@ mod tests {
               token               JETSTREAM_API_TOKEN (JETSTREAM_API_TOKEN)
               superuser           true (config.toml:5)
               ca-file             — (default)
-
-            hint: console:paris leads to the server; to save that: jsinfo server add paris console:paris --replace
-            hint: start it
         "#]]
-        .assert_eq(&diagnosis(&examples::diagnosis(), &examples::diagnosed(), TermStyle::FILE));
+        .assert_eq(&diagnosis(&examples::diagnosis(), &examples::diagnosed(), true, TermStyle::FILE));
     }
 }

@@ -1,140 +1,123 @@
-//! A check's report as text for people: a line for each finding, the worst first, and the verdict at the end,
-//! where the eye falls.
+//! A check's report as text for people: the verdict first, as `show` begins, then a line for each finding, the worst
+//! first.
 
-use super::layout::{LayoutCell, emphasized, lay_out};
-use super::sheet::Tone;
+use super::sheet::{Opening, SheetFinding};
 use super::summary::{self, FoundLine, SharedText};
-use super::text::mark;
-use crate::check::report::{Report, TargetResult};
+use super::text::opening;
+use super::text_findings;
+use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::check::status::Status;
+use crate::health::Outcome;
 use crate::output::TermStyle;
 use crate::text::sanitize;
 
-/// The right margins of a line: mark, target, rule, sentence, advice. Where the target is left out, one fewer
-/// is used.
-const MARGINS: [u16; 5] = [1, 2, 2, 2, 2];
-
-pub(super) fn check(report: &Report, style: TermStyle) -> String {
-    if report.results.is_empty() {
+/// The report; all of it also has what is in order, what was skipped and why, and the limits in force.
+pub(super) fn check(report: &Report, all: bool, style: TermStyle) -> String {
+    let mut findings = Vec::new();
+    let answer = match report.results.as_slice() {
         // Standard error has said why.
-        return String::new();
-    }
-    let is_one = report.results.len() == 1;
-    let mut lines = Vec::new();
-    for finding in summary::findings(report) {
-        lines.push(ReportLine::from_finding(&finding, is_one));
-    }
-    for skipped in summary::skipped(report) {
-        lines.push(ReportLine::from_skipped(&skipped, is_one));
-    }
-    draw(&lines, style) + &verdict(report, style)
-}
-
-/// What there is to say of one thing, safe to show.
-struct ReportLine {
-    tone: Tone,
-    /// What it is about, a column each.
-    labels: Vec<String>,
-    sentence: String,
-    /// What to do, with an arrow; empty where there is nothing.
-    advice: String,
-}
-
-impl ReportLine {
-    fn from_finding(FoundLine { target, line, has_document }: &FoundLine<'_>, is_one: bool) -> Self {
-        let advice = match summary::advice(line) {
-            // What to do about a server that gave no answer is said on standard error, at length.
-            Some(advice) if *has_document => format!("→ {advice}"),
-            _ => String::new(),
-        };
-        let mut labels = vec![safe(line.id.name())];
-        if !is_one {
-            labels.insert(0, safe(target));
+        [] => return String::new(),
+        [result] => {
+            findings.extend(of_one(result, all));
+            let mut answer = Opening::of_target(result);
+            if !all && result.has_document() && result.lines.iter().any(|line| !line.outcome.is_noteworthy())
+            {
+                answer.summary.push_str(" (--all lists them)");
+            }
+            answer
         }
-        Self {
-            tone: summary::tone(line),
-            labels,
-            sentence: safe(&summary::sentence(line)),
-            advice: safe(&advice),
+        results => {
+            findings.extend(of_several(report, all));
+            of_targets(report, results)
         }
-    }
-
-    fn from_skipped(SharedText { text, targets }: &SharedText<'_>, is_one: bool) -> Self {
-        let mut labels = vec!["skipped".to_owned()];
-        if !is_one {
-            labels.insert(0, safe(&summary::named_or_counted(targets)));
-        }
-        Self { tone: Tone::Aside, labels, sentence: safe(text), advice: String::new() }
-    }
-
-    /// The mark and the labels.
-    fn head(&self) -> Vec<LayoutCell> {
-        let tone = if self.tone == Tone::Aside { Tone::Aside } else { Tone::Plain };
-        let mut cells = vec![LayoutCell::new(mark(self.tone), self.tone)];
-        cells.extend(self.labels.iter().map(|label| LayoutCell::new(label, tone)));
-        cells
-    }
-
-    /// The advice right behind the sentence.
-    fn in_one_cell(&self) -> Vec<LayoutCell> {
-        let text = format!("{}  {}", self.sentence.trim(), self.advice.trim());
-        let mut cells = self.head();
-        cells.push(LayoutCell::new(text.trim_end(), self.tone));
-        cells
-    }
-
-    /// The advice in a column of its own.
-    fn beside(&self) -> Vec<LayoutCell> {
-        let mut cells = self.head();
-        cells.push(LayoutCell::new(&self.sentence, self.tone));
-        cells.push(LayoutCell::new(&self.advice, Tone::Aside));
-        cells
-    }
-
-    /// The advice on a line of its own, below the sentence.
-    fn below(&self) -> Vec<Vec<LayoutCell>> {
-        let mut cells = self.head();
-        let mut advice = vec![LayoutCell::blank(); cells.len()];
-        cells.push(LayoutCell::new(&self.sentence, self.tone));
-        if self.advice.is_empty() {
-            return vec![cells];
-        }
-        advice.push(LayoutCell::new(&self.advice, Tone::Aside));
-        vec![cells, advice]
-    }
-}
-
-/// The lines. What to do stands beside the sentence where a terminal has room for that, else below; where no
-/// terminal is, right behind it, so that a line is found with all that belongs to it.
-fn draw(lines: &[ReportLine], style: TermStyle) -> String {
-    if lines.is_empty() {
-        return String::new();
-    }
-    let Some(width) = style.width else {
-        return lay_out(lines.iter().map(ReportLine::in_one_cell).collect(), &MARGINS, style);
     };
-    let beside: Vec<_> = lines.iter().map(ReportLine::beside).collect();
-    // Laid out for a file, nothing is wrapped and there are no colours to be counted.
-    let whole = lay_out(beside.clone(), &MARGINS, TermStyle::FILE);
-    let mut needed = 0;
-    for line in whole.lines() {
-        needed = needed.max(line.chars().count());
+    let answer = opening(&answer, style);
+    if findings.is_empty() {
+        return answer;
     }
-    if needed <= usize::from(width) {
-        lay_out(beside, &MARGINS, style)
-    } else {
-        lay_out(lines.iter().flat_map(ReportLine::below).collect(), &MARGINS, style)
+    let text = format!("{answer}\n{}", text_findings::draw(&findings, style));
+    match style.height.map(usize::from) {
+        // What it comes to has to be seen at a glance, and the glance falls on the end.
+        Some(height) if text.lines().count() >= height => format!("{text}\n{answer}"),
+        _ => text,
     }
 }
 
-/// The verdict, and what it was made of.
-fn verdict(report: &Report, style: TermStyle) -> String {
-    let verdict = report.verdict();
-    let summary = match report.results.as_slice() {
-        [result] => format!("{} · {}", safe(&result.target), summary::counts(result)),
-        results => format!("{} targets · {}", results.len(), targets(results)),
-    };
-    format!("{} {summary}\n", emphasized(&verdict.name().to_uppercase(), verdict.into(), style))
+/// What is said of the only target.
+fn of_one(result: &TargetResult, all: bool) -> Vec<SheetFinding> {
+    let mut noteworthy = Vec::new();
+    let mut others = Vec::new();
+    for line in &result.lines {
+        if line.outcome.is_noteworthy() { noteworthy.push(line) } else { others.push(line) }
+    }
+    let has_document = result.has_document();
+    if !all {
+        let mut findings = summary::grouped_findings(&noteworthy);
+        for finding in &mut findings {
+            keep_advice(finding, has_document);
+        }
+        return findings;
+    }
+    let mut findings = Vec::new();
+    for line in noteworthy.into_iter().chain(others) {
+        let mut finding = with_limits(line);
+        keep_advice(&mut finding, has_document);
+        findings.push(finding);
+    }
+    findings
+}
+
+/// What is said of several targets, the worst of all first.
+fn of_several(report: &Report, all: bool) -> Vec<SheetFinding> {
+    let mut findings = Vec::new();
+    for FoundLine { target, line, has_document } in summary::findings(report) {
+        let mut finding = if all { with_limits(line) } else { SheetFinding::from_line(line) };
+        keep_advice(&mut finding, has_document);
+        finding.labels.insert(0, safe(target));
+        findings.push(finding);
+    }
+    if !all {
+        return findings;
+    }
+    for result in &report.results {
+        for line in &result.lines {
+            if line.outcome == Outcome::Ok {
+                let mut finding = with_limits(line);
+                finding.labels.insert(0, safe(&result.target));
+                findings.push(finding);
+            }
+        }
+    }
+    for SharedText { text, targets } in summary::skipped(report) {
+        let labels = vec![safe(&summary::named_or_counted(&targets)), String::new()];
+        let (tone, severity) = (Outcome::Skipped.into(), Outcome::Skipped.name());
+        findings.push(SheetFinding { labels, severity, ..SheetFinding::new(tone, &text) });
+    }
+    findings
+}
+
+/// What to do about a server that gave no answer is said on standard error, at length.
+fn keep_advice(finding: &mut SheetFinding, has_document: bool) {
+    if !has_document {
+        finding.advice.clear();
+    }
+}
+
+/// A line with the limits that it was held against, and who set them.
+fn with_limits(line: &CheckLine) -> SheetFinding {
+    let mut finding = SheetFinding::from_line(line);
+    if let Some(limits) = line.limits.as_deref()
+        && !limits.is_empty()
+    {
+        finding.sentence = format!("{}; {}", finding.sentence, safe(limits));
+    }
+    finding
+}
+
+/// The verdict, and which targets are how.
+fn of_targets(report: &Report, results: &[TargetResult]) -> Opening {
+    let headline = format!("{} targets · {}", results.len(), targets(results));
+    Opening { verdict: Some(report.verdict()), headline, summary: String::new() }
 }
 
 /// Which targets are how, the worst first; those in order are only counted.
@@ -166,14 +149,14 @@ mod tests {
     #[test]
     fn a_report_of_several_targets() {
         expect![[r#"
-            ✗ oslo   reachable       cannot connect to oslo:8886: connection refused
-            ! paris  license.expiry  the license expires in 30 days  → renew the license
-            i paris  version >= 3    version is 2.9.2, and >= 3 is expected
-            - paris  cache           muted until 2026-12-31 (memory is coming): the cache is 97.4 % full
-            - paris  skipped         tls.expiry: it speaks plain HTTP
-            CRITICAL 2 targets · 1 critical (oslo), 1 warning (paris)
+            CRITICAL  2 targets · 1 critical (oslo), 1 warning (paris)
+
+            ✗ oslo   reachable       critical  cannot connect to oslo:8886: connection refused
+            ! paris  license.expiry  warning   the license expires in 30 days  → renew the license
+            i paris  version >= 3    notice    version is 2.9.2, and >= 3 is expected
+            - paris  cache           muted     until 2026-12-31 (memory is coming): the cache is 97.4 % full
         "#]]
-        .assert_eq(&check(&examples::report(), TermStyle::FILE));
+        .assert_eq(&check(&examples::report(), false, TermStyle::FILE));
     }
 
     #[test]
@@ -181,29 +164,57 @@ mod tests {
         let mut report = examples::report();
         report.results.truncate(1);
         expect![[r#"
-            ! license.expiry  the license expires in 30 days  → renew the license
-            i version >= 3    version is 2.9.2, and >= 3 is expected
-            - cache           muted until 2026-12-31 (memory is coming): the cache is 97.4 % full
-            - skipped         tls.expiry: it speaks plain HTTP
-            WARNING paris · 1 warning, 1 notice, 1 muted, 1 in order, 1 skipped
+            WARNING  paris · JetStream 2.9.2 on Linux · asked as ops
+                     paris · 1 warning, 1 notice, 1 muted, 1 in order, 1 skipped (--all lists them)
+
+            ! license.expiry  warning  the license expires in 30 days  → renew the license
+            i version >= 3    notice   version is 2.9.2, and >= 3 is expected
+            - cache           muted    until 2026-12-31 (memory is coming): the cache is 97.4 % full
         "#]]
-        .assert_eq(&check(&report, TermStyle::FILE));
+        .assert_eq(&check(&report, false, TermStyle::FILE));
     }
 
     #[test]
     fn on_a_narrow_terminal_advice_stands_below() {
         let style = TermStyle { terminal: true, width: Some(70), ..TermStyle::FILE };
         expect![[r#"
-            ✗ oslo   reachable       cannot connect to oslo:8886: connection
-                                     refused
-            ! paris  license.expiry  the license expires in 30 days
-                                     → renew the license
-            i paris  version >= 3    version is 2.9.2, and >= 3 is expected
-            - paris  cache           muted until 2026-12-31 (memory is coming):
-                                     the cache is 97.4 % full
-            - paris  skipped         tls.expiry: it speaks plain HTTP
-            CRITICAL 2 targets · 1 critical (oslo), 1 warning (paris)
+            CRITICAL  2 targets · 1 critical (oslo), 1 warning (paris)
+
+            ✗ oslo   reachable       critical  cannot connect to oslo:8886:
+                                               connection refused
+            ! paris  license.expiry  warning   the license expires in 30 days
+                                               → renew the license
+            i paris  version >= 3    notice    version is 2.9.2, and >= 3 is
+                                               expected
+            - paris  cache           muted     until 2026-12-31 (memory is
+                                               coming): the cache is 97.4 % full
         "#]]
-        .assert_eq(&check(&examples::report(), style));
+        .assert_eq(&check(&examples::report(), false, style));
+    }
+
+    #[test]
+    fn all_of_it_has_what_is_in_order_and_where_limits_come_from() {
+        let mut report = examples::report();
+        expect![[r#"
+            CRITICAL  2 targets · 1 critical (oslo), 1 warning (paris)
+
+            ✗ oslo   reachable       critical  cannot connect to oslo:8886: connection refused
+            ! paris  license.expiry  warning   the license expires in 30 days; warning at 30 d (default)  → renew the license
+            i paris  version >= 3    notice    version is 2.9.2, and >= 3 is expected
+            - paris  cache           muted     until 2026-12-31 (memory is coming): the cache is 97.4 % full
+            ✓ paris  license.valid   ok        the license is valid
+            - paris                  skipped   tls.expiry: it speaks plain HTTP
+        "#]].assert_eq(&check(&report, true, TermStyle::FILE));
+        report.results.truncate(1);
+        expect![[r#"
+            WARNING  paris · JetStream 2.9.2 on Linux · asked as ops
+                     paris · 1 warning, 1 notice, 1 muted, 1 in order, 1 skipped
+
+            ! license.expiry  warning  the license expires in 30 days; warning at 30 d (default)  → renew the license
+            i version >= 3    notice   version is 2.9.2, and >= 3 is expected
+            - cache           muted    until 2026-12-31 (memory is coming): the cache is 97.4 % full
+            ✓ license.valid   ok       the license is valid
+            - tls.expiry      skipped  it speaks plain HTTP
+        "#]].assert_eq(&check(&report, true, TermStyle::FILE));
     }
 }

@@ -102,9 +102,31 @@ pub(crate) fn spell_span(seconds: i128) -> String {
     format!("{sign}{}", parts.join(" "))
 }
 
+/// How long something took: `19.4 ms`, `2.5 s`.
+pub(crate) fn spell_elapsed(took: Duration) -> String {
+    if took < Duration::from_secs(1) {
+        format!("{:.1} ms", took.as_secs_f64() * 1000.0)
+    } else {
+        format!("{:.1} s", took.as_secs_f64())
+    }
+}
+
 /// A moment as people read it.
 pub(crate) fn spell_utc(time: Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A moment as people read it where seconds do not matter.
+pub(crate) fn spell_minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// How far away a moment is: `in 404 d`, `in 3 h 59 min`, `20 h ago`. From a day on whole days, which is what limits are
+/// counted in.
+pub(crate) fn spell_distance(then: Timestamp, now: Timestamp) -> String {
+    let seconds = i128::from(then.as_second() - now.as_second());
+    let away = if seconds.abs() >= DAY { seconds.abs() / DAY * DAY } else { seconds.abs() };
+    if seconds >= 0 { format!("in {}", spell_span(away)) } else { format!("{} ago", spell_span(away)) }
 }
 
 /// A moment as programs read it, in UTC: RFC 3339, to the second.

@@ -47,7 +47,7 @@ pub(super) fn emit(
         take_in(failure, &mut report, args, output);
     }
     if let Some(format) = stdout
-        && let Err(failure) = print(&report, format, output)
+        && let Err(failure) = print(&report, format, args, output)
     {
         take_in(failure, &mut report, args, output);
     }
@@ -64,8 +64,8 @@ fn take_in(failure: Failure, report: &mut Report, args: &CheckArgs, output: &Out
     }
 }
 
-fn print(report: &Report, format: Format, output: &Output) -> Result<()> {
-    output.document(&render::check(report, format, output.style(), None)?)
+fn print(report: &Report, format: Format, args: &CheckArgs, output: &Output) -> Result<()> {
+    output.document(&render::check(report, format, args.all, output.style(), None)?)
 }
 
 /// Writes every file, and gives back what could not be written.
@@ -73,7 +73,7 @@ fn write_files(report: &Report, args: &CheckArgs) -> Vec<Failure> {
     let mut failures = Vec::new();
     for spec in &args.format {
         if let Some(file) = &spec.file
-            && let Err(failure) = write_file(report, spec.format, file)
+            && let Err(failure) = write_file(report, spec.format, args.all, file)
         {
             failures.push(failure);
         }
@@ -81,7 +81,7 @@ fn write_files(report: &Report, args: &CheckArgs) -> Vec<Failure> {
     failures
 }
 
-fn write_file(report: &Report, format: Format, file: &Path) -> Result<()> {
+fn write_file(report: &Report, format: Format, all: bool, file: &Path) -> Result<()> {
     let sink = FileSink::new(file);
     // What is no file keeps nothing, and what it is called tells no collector anything.
     let textfile = if format == Format::Prometheus && sink.is_replaced() {
@@ -90,6 +90,6 @@ fn write_file(report: &Report, format: Format, file: &Path) -> Result<()> {
     } else {
         None
     };
-    let text = render::check(report, format, TermStyle::FILE, textfile.as_ref())?;
+    let text = render::check(report, format, all, TermStyle::FILE, textfile.as_ref())?;
     sink.write(format.name(FormatCommand::Check), &text)
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use crate::check::baseline::Baseline;
 use crate::check::expectation::Expectation;
-use crate::check::plan::{Plan, PlannedExpectation, RuleOptions, Scope};
+use crate::check::plan::{Plan, PlannedExpectation, Scope};
 use crate::check::policy::Policy;
+use crate::check::rule_options::RuleOptions;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
 use crate::config::Sources;

@@ -45,7 +45,10 @@ fn clock(case: &Case<'_>) -> Finding {
     let side = if offset.is_negative() { "behind" } else { "ahead of" };
     let milliseconds = proven.as_millis();
     let sentence = if milliseconds == 0 {
-        format!("the server's clock agrees with this machine's, within {:.1?}", meta.round_trip)
+        format!(
+            "the server's clock agrees with this machine's, within {}",
+            time::spell_elapsed(meta.round_trip)
+        )
     } else if milliseconds < 60_000 {
         // Exactly, because it is held against limits of a few seconds.
         format!("the server's clock is {} s {side} this machine's", Amount::thousandths(milliseconds))
@@ -90,7 +93,7 @@ mod tests {
         for anywhere_in_the_trip in [0, -100, -200] {
             assert_eq!(
                 off_by(anywhere_in_the_trip).finding().sentence,
-                "the server's clock agrees with this machine's, within 200.0ms"
+                "the server's clock agrees with this machine's, within 200.0 ms"
             );
         }
         assert_eq!(off_by(-2_000).finding().outcome, Outcome::Ok, "it may have been early in the trip");

@@ -7,6 +7,7 @@ use crate::credentials::CHECK_THE_LOGIN;
 use crate::health::limits::{Bad, Scale, Unit};
 use crate::health::rule::{Case, ComparedWith, NOBODY_WAS_ASKED, Rule, RulePart};
 use crate::health::{Finding, Outcome};
+use crate::units::time;
 
 /// The rules of this theme, in the order in which people are shown them.
 pub(super) const RULES: &[&Rule] = &[&REACHABLE, &LOGIN];
@@ -25,7 +26,7 @@ pub static REACHABLE: Rule = Rule {
 
 fn reachable(case: &Case<'_>) -> Finding {
     match case.evidence.took {
-        Some(took) => case.measured(took.into(), format!("it answered within {took:.1?}")),
+        Some(took) => case.measured(took.into(), format!("it answered within {}", time::spell_elapsed(took))),
         None => Finding::skipped(NOBODY_WAS_ASKED),
     }
 }
