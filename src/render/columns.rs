@@ -2,9 +2,8 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::layout::LayoutCell;
+use super::layout::{LayoutCell, mark};
 use super::sheet::{Block, SheetLine, Tone};
-use super::text::mark;
 
 /// The cells of a line: mark, label, value. Their right margins, in columns.
 pub(super) const MARGINS: [u16; 3] = [1, 2, 4];

@@ -205,6 +205,19 @@ fn set_margins(table: &mut Table, margins: &[u16]) {
     }
 }
 
+/// What tells tones apart where there is no colour.
+pub(super) fn mark(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain | Tone::Nothing => "",
+        Tone::Good => "✓",
+        Tone::Notice => "i",
+        Tone::Warning => "!",
+        Tone::Critical => "✗",
+        Tone::Odd => "?",
+        Tone::Aside => "-",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::ShowOptions;
 use super::sheet::{Block, Opening, Sheet, SheetFinding, SheetLine, Tone};
-use super::sheet_document::SheetUse;
+use super::sheet_blocks::SheetUse;
 use crate::check::report::TargetResult;
 use crate::check::status::Status;
 use crate::document::Document;

@@ -39,6 +39,7 @@ mod sheet;
 mod sheet_blocks;
 mod sheet_diagnosis;
 mod sheet_document;
+mod sheet_findings;
 mod sheet_value;
 mod summary;
 pub(crate) mod text;

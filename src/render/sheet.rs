@@ -4,11 +4,10 @@
 //!
 //! All text in a sheet is harmless: whatever came from elsewhere has been through [`crate::text::sanitize`].
 
-use super::summary;
-use crate::check::report::CheckLine;
 use crate::check::status::Status;
 use crate::health::Outcome;
 use crate::text::sanitize;
+use crate::units::amount;
 
 /// Everything there is to show.
 #[derive(Debug)]
@@ -54,18 +53,6 @@ impl SheetFinding {
     pub(super) fn new(tone: Tone, sentence: &str) -> Self {
         let sentence = sanitize::line(sentence).into_owned();
         Self { tone, labels: Vec::new(), severity: "", sentence, advice: String::new() }
-    }
-
-    /// A line of a report that is about one target.
-    pub(super) fn from_line(line: &CheckLine) -> Self {
-        let advice = summary::advice(line).unwrap_or_default();
-        Self {
-            tone: summary::tone(line),
-            labels: vec![sanitize::line(line.id.name()).into_owned()],
-            severity: summary::severity(line),
-            advice: sanitize::line(advice).into_owned(),
-            ..Self::new(Tone::Plain, &summary::sentence_beside_severity(line))
-        }
     }
 }
 
@@ -129,4 +116,9 @@ impl From<Status> for Tone {
             Status::Critical => Self::Critical,
         }
     }
+}
+
+/// `3 findings`, `1 finding`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    amount::counted(i128::try_from(count).unwrap_or(i128::MAX), noun)
 }

@@ -2,8 +2,7 @@
 //! nothing.
 
 use super::ShowOptions;
-use super::sheet::{Block, SheetLine, Tone};
-use super::sheet_document::{SheetUse, counted};
+use super::sheet::{Block, SheetLine, Tone, counted};
 use super::sheet_value::{self, ValueStyle};
 use crate::absence::Absence;
 use crate::catalogue::{self, Field, Kind, Section, kind};
@@ -31,6 +30,16 @@ const ORDER: [&str; 8] = [
 
 /// What the server calls itself beside its name: nobody looks for these first, and they have a block of their own.
 const DETAILS_OF_SERVER: &str = "Identity";
+
+/// For whom a document is laid out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SheetUse {
+    /// Whether long texts of which only the ends are compared lose their middle: a terminal is looked at, and anything
+    /// else is searched and copied from.
+    pub(super) shortens: bool,
+    /// Whether amounts have bars.
+    pub(super) has_bars: bool,
+}
 
 /// A document on its way into blocks.
 pub(super) struct SheetBlocks<'a> {

@@ -1,6 +1,7 @@
 //! A diagnosis as a sheet: what is in the way and what to do about it, or how the server is; the phases, and the settings.
 
 use super::sheet::{Block, Opening, Sheet, SheetFinding, SheetLine, Tone};
+use super::sheet_findings;
 use super::summary;
 use crate::check::report::{CheckLine, TargetResult};
 use crate::config::{Origin, ResolvedSetting};
@@ -13,18 +14,14 @@ impl Sheet {
     pub(super) fn from_diagnosis(diagnosis: &Diagnosis, result: &TargetResult, verbose: bool) -> Self {
         let target = sanitize::line(&diagnosis.target).into_owned();
         let mut hints = other_ways(diagnosis);
-        let (opening, findings) = match &diagnosis.failure {
-            Some(failure) => {
-                hints.extend(failure.hint_lines());
-                let headline = format!("the way to {target} is not clear");
-                let opening = Opening { verdict: Some(result.verdict), headline, summary: String::new() };
-                (opening, vec![SheetFinding::new(Tone::Critical, &failure.message_line())])
-            }
-            None => {
-                let opening = Opening::of_target(result);
-                let summary = format!("the way to {target} is clear · {}", summary::counts(result));
-                (Opening { summary, ..opening }, health(result))
-            }
+        let (opening, findings) = if let Some(failure) = &diagnosis.failure {
+            hints.extend(failure.hint_lines());
+            let headline = format!("the way to {target} is not clear");
+            let opening = Opening { verdict: Some(result.verdict), headline, summary: String::new() };
+            (opening, vec![SheetFinding::new(Tone::Critical, &failure.message_line())])
+        } else {
+            let summary = format!("the way to {target} is clear · {}", summary::counts(result));
+            (Opening { summary, ..Opening::of_target(result) }, health(result))
         };
         let mut blocks = vec![Block {
             title: "Phases",
@@ -54,7 +51,7 @@ impl Sheet {
 fn health(result: &TargetResult) -> Vec<SheetFinding> {
     let noteworthy: Vec<&CheckLine> =
         result.lines.iter().filter(|line| line.outcome.is_noteworthy()).collect();
-    summary::grouped_findings(&noteworthy)
+    sheet_findings::grouped(&noteworthy)
 }
 
 /// What to do where another way than that asked for leads to the server.

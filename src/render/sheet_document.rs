@@ -1,9 +1,9 @@
 //! A server's document as a sheet: what it comes to, what is wrong with it, and its sections.
 
 use super::ShowOptions;
-use super::sheet::{Opening, Sheet, SheetFinding, Tone};
-use super::sheet_blocks::SheetBlocks;
-use super::summary;
+use super::sheet::{Opening, Sheet, SheetFinding, Tone, counted};
+use super::sheet_blocks::{SheetBlocks, SheetUse};
+use super::sheet_findings;
 use crate::catalogue;
 use crate::check::report::{CheckLine, TargetResult};
 use crate::document::{Document, Lookup};
@@ -12,17 +12,6 @@ use crate::health::Outcome;
 use crate::health::rules::ANSWER;
 use crate::json::Value;
 use crate::selection::Selection;
-use crate::units::amount;
-
-/// For whom a document is laid out.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct SheetUse {
-    /// Whether long texts of which only the ends are compared lose their middle: a terminal is looked at, and anything
-    /// else is searched and copied from.
-    pub(super) shortens: bool,
-    /// Whether amounts have bars.
-    pub(super) has_bars: bool,
-}
 
 impl Sheet {
     /// A document as people are shown it.
@@ -55,7 +44,7 @@ impl DocumentFindings<'_> {
     /// What is wrong in what is wanted; of some parts, what of them is in order where nothing is wrong.
     fn all(&self) -> Vec<SheetFinding> {
         let wanted: Vec<_> = self.noteworthy().into_iter().filter(|line| self.is_wanted(line)).collect();
-        let mut findings = summary::grouped_findings(&wanted);
+        let mut findings = sheet_findings::grouped(&wanted);
         for sentence in self.odd_values() {
             let answer = ANSWER.code.to_owned();
             let finding = SheetFinding {
@@ -146,9 +135,4 @@ impl DocumentFindings<'_> {
             Some(format!("{} in what is not shown here", counted(count, "finding")))
         }
     }
-}
-
-/// `3 findings`, `1 finding`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    amount::counted(i128::try_from(count).unwrap_or(i128::MAX), noun)
 }

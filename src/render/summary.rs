@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::sheet::{SheetFinding, Tone};
-use crate::check::report::{CheckLine, LineRank, Muted, Report, TargetResult};
+use super::sheet::Tone;
+use crate::check::report::{CheckLine, Muted, Report, TargetResult};
 use crate::check::status::Status;
 use crate::health::Outcome;
 
@@ -42,53 +42,6 @@ pub(super) fn findings(report: &Report) -> Vec<FoundLine<'_>> {
     }
     found.sort_by_key(|finding| Reverse(finding.line.rank()));
     found
-}
-
-/// Lines of one target as findings. Several of which the same is said of several fields are one: of an answer in which
-/// much is missing, each rule would say that.
-pub(super) fn grouped_findings(lines: &[&CheckLine]) -> Vec<SheetFinding> {
-    /// Fewer are as easily read one by one.
-    const MANY: usize = 3;
-
-    let mut groups = Vec::new();
-    for (_, group) in grouped(lines.iter().map(|line| (shared_key(line), *line))) {
-        if group.len() < MANY {
-            groups.extend(group.into_iter().map(|line| (line.rank(), SheetFinding::from_line(line))));
-        } else if let Some(first) = group.first() {
-            groups.push((first.rank(), of_many(first, &group)));
-        }
-    }
-    // The sort is stable: what is as bad stays as it came.
-    groups.sort_by_key(|(rank, _)| Reverse(*rank));
-    groups.into_iter().map(|(_, finding)| finding).collect()
-}
-
-/// What lines have in common that differ in their fields alone: what is said behind the field's name, and what to do.
-/// Others have nothing in common.
-fn shared_key(line: &CheckLine) -> (LineRank, Option<&str>, &str, &str) {
-    let rest = line.field.and_then(|field| line.sentence.strip_prefix(field.path)?.strip_prefix(' '));
-    let own = if rest.is_some() { "" } else { line.sentence.as_str() };
-    let id = if rest.is_some() { "" } else { line.id.name() };
-    (line.rank(), rest, own, id)
-}
-
-/// What is said of several fields, of which some are named.
-fn of_many(first: &CheckLine, group: &[&CheckLine]) -> SheetFinding {
-    /// The fields that are named.
-    const NAMED: usize = 3;
-
-    let mut paths: Vec<&str> = group.iter().filter_map(|line| Some(line.field?.path)).collect();
-    paths.dedup();
-    let rest = shared_key(first).1.unwrap_or_default();
-    let mut named = paths.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    if paths.len() > NAMED {
-        named = format!("{named} and {} more", paths.len() - NAMED);
-    }
-    let finding = SheetFinding::from_line(first);
-    let mut codes: Vec<&str> = group.iter().map(|line| line.id.name()).collect();
-    codes.dedup();
-    let label = if codes.len() == 1 { first.id.name().to_owned() } else { format!("{} rules", codes.len()) };
-    SheetFinding { labels: vec![label], sentence: format!("{named}: each {rest}"), ..finding }
 }
 
 /// What could not be judged and why, and of which targets that is so. Nothing of a server that gave no

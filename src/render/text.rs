@@ -8,7 +8,7 @@ use super::ShowOptions;
 use super::columns::{self, MARGINS};
 use super::layout::{LayoutCell, lay_out};
 use super::sheet::{Opening, Sheet, Tone};
-use super::sheet_document::SheetUse;
+use super::sheet_blocks::SheetUse;
 use super::text_findings;
 use crate::check::report::TargetResult;
 use crate::document::Document;
@@ -116,19 +116,6 @@ pub(super) fn opening(opening: &Opening, style: TermStyle) -> String {
         rows.push(vec![LayoutCell::blank(), LayoutCell::plain(summary)]);
     }
     lay_out(rows, &OPENING_MARGINS, style)
-}
-
-/// What tells tones apart where there is no colour.
-pub(super) fn mark(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Plain | Tone::Nothing => "",
-        Tone::Good => "✓",
-        Tone::Notice => "i",
-        Tone::Warning => "!",
-        Tone::Critical => "✗",
-        Tone::Odd => "?",
-        Tone::Aside => "-",
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! first.
 
 use super::sheet::{Opening, SheetFinding};
+use super::sheet_findings;
 use super::summary::{self, FoundLine, SharedText};
 use super::text::opening;
 use super::text_findings;
@@ -52,7 +53,7 @@ fn of_one(result: &TargetResult, all: bool) -> Vec<SheetFinding> {
     }
     let has_document = result.has_document();
     if !all {
-        let mut findings = summary::grouped_findings(&noteworthy);
+        let mut findings = sheet_findings::grouped(&noteworthy);
         for finding in &mut findings {
             keep_advice(finding, has_document);
         }

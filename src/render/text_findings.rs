@@ -1,8 +1,7 @@
 //! What was found as lines of text: a mark, what it is about, how bad it is in a word, a sentence, and what to do.
 
-use super::layout::{LayoutCell, lay_out};
+use super::layout::{LayoutCell, lay_out, mark};
 use super::sheet::{SheetFinding, Tone};
-use super::text::mark;
 use crate::output::TermStyle;
 
 /// The right margins of a line: those of the mark, of each label and of the severity; the sentence has none.

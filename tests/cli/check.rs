@@ -33,54 +33,44 @@ fn sample_servers_tell_their_story_at_a_glance() {
     jsinfo("check demo:").run().without_counts().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
-        - skipped  port-agrees: a sample server has the port that was free
-        - skipped  relay: no relay is used
-        OK demo: · [N] in order, [N] skipped
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
+            demo: · [N] in order, [N] skipped (--all lists them)
         --- stderr
     "#]]);
     jsinfo("check demo:unhealthy").run().without_counts().assert_shows(expect![[r#"
         status: 2
         --- stdout
-        ✗ license.valid   the license is not valid: License expired  → install a valid license
-        ✗ license.expiry  the license expired 325 days ago  → renew the license
-        ✗ certificate     the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
-        ✗ open-api        the API needs no login: anyone who reaches its port controls the server  → require a login, or forbid remote control
-        ✗ cipher          the weakest cipher is NONE: transfers may be neither encrypted nor verified  → raise the minimum above UNENCRYPTED
-        ✗ bandwidth       the outgoing limit is 0: nothing can go out  → raise it above 0 kbit/s, or switch it off
-        ! cache           at its peak the cloud file cache was 98.4 % full  → give the cache more memory: --max-cloud-cache-size at the server
-        - skipped         tls.expiry, certificate-agrees: a sample server speaks plain HTTP
-        - skipped         buffer: the outgoing limit lets nothing through
-        - skipped         port-agrees: a sample server has the port that was free
-        - skipped         relay: no relay is used
-        CRITICAL demo:unhealthy · 6 critical, 1 warning, [N] in order, [N] skipped
+        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-02 · asked as ops (superuser)
+                  demo:unhealthy · 6 critical, 1 warning, [N] in order, [N] skipped (--all lists them)
+
+        ✗ license.valid   critical  the license is not valid: License expired  → install a valid license
+        ✗ license.expiry  critical  the license expired 325 days ago  → renew the license
+        ✗ certificate     critical  the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
+        ✗ open-api        critical  the API needs no login: anyone who reaches its port controls the server  → require a login, or forbid remote control
+        ✗ cipher          critical  the weakest cipher is NONE: transfers may be neither encrypted nor verified  → raise the minimum above UNENCRYPTED
+        ✗ bandwidth       critical  the outgoing limit is 0: nothing can go out  → raise it above 0 kbit/s, or switch it off
+        ! cache           warning   at its peak the cloud file cache was 98.4 % full  → give the cache more memory: --max-cloud-cache-size at the server
         --- stderr
     "#]]);
-    let anonymous = jsinfo("check demo:anonymous").run();
+    let anonymous = jsinfo("check demo:anonymous --all").run();
     assert_eq!(anonymous.status, 0, "{anonymous}");
-    let for_one_reason = anonymous
-        .stdout
-        .lines()
-        .find(|line| line.ends_with(": not sent; only a superuser sees it (--superuser)"));
-    assert!(
-        for_one_reason.is_some_and(|line| line.starts_with("- skipped  cache, garbage-collect")),
-        "{anonymous}"
-    );
+    let skipped = anonymous.stdout.lines().find(|line| line.starts_with("- cache "));
+    let reason = "skipped  not sent; only a superuser sees it (--superuser)";
+    assert!(skipped.is_some_and(|line| line.ends_with(reason)), "{anonymous}");
     jsinfo("check demo:1.9").run().without_counts().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
-        - skipped  cipher: not sent; servers send it since 2.6.1
-        - skipped  port-agrees: a sample server has the port that was free
-        - skipped  relay: no relay is used
-        OK demo:1.9 · [N] in order, [N] skipped
+        OK  Archive · JetStream 1.9.0 on windows · OLD-GW · asked as ops (superuser)
+            demo:1.9 · [N] in order, [N] skipped (--all lists them)
         --- stderr
     "#]]);
     jsinfo("check demo:denied").run().without_counts().assert_shows(expect![[r#"
         status: 3
         --- stdout
-        ? login  demo:denied rejected ops: user name or password is not correct
-        UNKNOWN demo:denied · 1 unknown
+        UNKNOWN  demo:denied
+                 1 unknown
+
+        ? login  unknown  demo:denied rejected ops: user name or password is not correct
         --- stderr
         hint: check the name, and where the password comes from
     "#]]);
@@ -308,8 +298,10 @@ fn a_limit_of_ones_own_is_told_and_one_that_never_counts_is_a_warning() {
     outcome.assert_shows(expect![[r#"
         status: 2
         --- stdout
-        ✗ cache  at its peak the cloud file cache was 37.5 % full (limit 1 GiB)  → give the cache more memory: --max-cloud-cache-size at the server
-        CRITICAL demo: · 1 critical, 1 in order
+        CRITICAL  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
+                  demo: · 1 critical, 1 in order (--all lists them)
+
+        ✗ cache  critical  at its peak the cloud file cache was 37.5 % full (limit 1 GiB)  → give the cache more memory: --max-cloud-cache-size at the server
         --- stderr
         warning: clock never warns: its limit 1 min is beyond the critical one, 30 s
     "#]]);
@@ -317,11 +309,13 @@ fn a_limit_of_ones_own_is_told_and_one_that_never_counts_is_a_warning() {
     asked.assert_shows(expect![[r#"
         status: 3
         --- stdout
-        ? login    no user and no token is given (--only asks for it)
-        ? cache    not sent; only a superuser sees it (--superuser) (--only asks for it)
-        ? restart  there is no baseline to compare with (--only asks for it)
-        ? restart  there is no baseline to compare with (--only asks for it)
-        UNKNOWN demo:anonymous · 3 unknown
+        UNKNOWN  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked without a login
+                 demo:anonymous · 3 unknown
+
+        ? login    unknown  no user and no token is given (--only asks for it)
+        ? cache    unknown  not sent; only a superuser sees it (--superuser) (--only asks for it)
+        ? restart  unknown  there is no baseline to compare with (--only asks for it)
+        ? restart  unknown  there is no baseline to compare with (--only asks for it)
         --- stderr
     "#]]);
 }

@@ -27,9 +27,9 @@ fn a_sample_server_tells_its_story() {
     let (status, told) = markdown(&["demo:unhealthy"]);
     assert_eq!(status, 2);
     told.assert_shows(expect![[r#"
-        ## ❌ CRITICAL · demo:unhealthy
+        ## ❌ CRITICAL · Neglected · JetStream 2.9.2 on linux · media-gw-02 · asked as ops (superuser)
 
-        6 critical, 1 warning, [N] in order, [N] skipped
+        demo:unhealthy · 6 critical, 1 warning, [N] in order, [N] skipped
 
         | | Rule | Finding | What to do |
         | --- | --- | --- | --- |
@@ -56,9 +56,9 @@ fn a_sample_server_tells_its_story() {
     let (status, told) = markdown(&["demo:"]);
     assert_eq!(status, 0);
     told.assert_shows(expect![[r#"
-        ## ✅ OK · demo:
+        ## ✅ OK · Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
 
-        [N] in order, [N] skipped
+        demo: · [N] in order, [N] skipped
 
         <details>
         <summary>Skipped</summary>
@@ -172,9 +172,9 @@ fn text_from_a_server_stays_text() {
     let (_, told) =
         markdown(&[&server.target(), "--only", "license.valid", "--expect", "serverName == '<b>|'"]);
     told.replace(&server.port().to_string(), "[PORT]").assert_shows(expect![[r#"
-        ## ❌ CRITICAL · http&#58;//127.0.0.1&#58;[PORT]
+        ## ❌ CRITICAL · \\u001b\[2J\\u202ea\|b\\n\| c \| \`d\` \<img src=x\> \[e\](http&#58;//f) &#64;ops \#1 \!\[g\](h) \</details\> \*\*i\*\* \\ · JetStream
 
-        2 critical
+        http&#58;//127.0.0.1&#58;[PORT] · 2 critical
 
         | | Rule | Finding | What to do |
         | --- | --- | --- | --- |
@@ -248,9 +248,9 @@ fn what_could_not_be_written_is_told_beside_the_results() {
     let (status, told) = markdown(&["demo:", "--format", "json=/nowhere/at/all"]);
     assert_eq!(status, 3);
     told.assert_shows(expect![[r#"
-        ## ❓ UNKNOWN · demo:
+        ## ❓ UNKNOWN · Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
 
-        [N] in order, [N] skipped
+        demo: · [N] in order, [N] skipped
 
         ❓ cannot write json to /nowhere/at/all: no such directory
 

@@ -20,10 +20,8 @@ fn two_formats_for_one_stream_and_a_file_that_cannot_be_written_are_unknown() {
     nowhere.without_counts().assert_shows(expect![[r#"
         status: 3
         --- stdout
-        - skipped  tls.expiry, certificate-agrees: a sample server speaks plain HTTP
-        - skipped  port-agrees: a sample server has the port that was free
-        - skipped  relay: no relay is used
-        UNKNOWN demo: · [N] in order, [N] skipped
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
+            demo: · [N] in order, [N] skipped (--all lists them)
         --- stderr
         error: cannot write json to nowhere/report.json: no such directory
     "#]]);

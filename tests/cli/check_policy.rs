@@ -83,18 +83,16 @@ until = 2025-01-31
     policy.check(&["demo:unhealthy"]).without_counts().assert_shows(expect![[r#"
         status: 2
         --- stdout
-        ✗ license.expiry    the license expired 325 days ago; it is muted only up to warning  → renew the license
-        ✗ certificate       the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
-        ✗ cipher            the weakest cipher is NONE: transfers may be neither encrypted nor verified; its mute ended on 2025-01-31  → raise the minimum above UNENCRYPTED
-        ✗ cache             at its peak the cloud file cache was 98.4 % full (limit 2 GiB)  → give the cache more memory: --max-cloud-cache-size at the server
-        ✗ bandwidth         the outgoing limit is 0: nothing can go out  → raise it above 0 kbit/s, or switch it off
-        ! version >= 2.9.3  version is 2.9.2, and >= 2.9.3 is expected (2.9.2 loses receipts)
-        - license.valid     muted until 9999-12-31 (it has been ordered): the license is not valid: License expired
-        - skipped           tls.expiry, certificate-agrees: a sample server speaks plain HTTP
-        - skipped           buffer: the outgoing limit lets nothing through
-        - skipped           port-agrees: a sample server has the port that was free
-        - skipped           relay: no relay is used
-        CRITICAL demo:unhealthy · 5 critical, 1 warning, 1 muted, [N] in order, [N] skipped
+        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-02 · asked as ops (superuser)
+                  demo:unhealthy · 5 critical, 1 warning, 1 muted, [N] in order, [N] skipped (--all lists them)
+
+        ✗ license.expiry    critical  the license expired 325 days ago; it is muted only up to warning  → renew the license
+        ✗ certificate       critical  the certificate expires in 3 days  → renew it, then let jsinfo trust remember it
+        ✗ cipher            critical  the weakest cipher is NONE: transfers may be neither encrypted nor verified; its mute ended on 2025-01-31  → raise the minimum above UNENCRYPTED
+        ✗ cache             critical  at its peak the cloud file cache was 98.4 % full (limit 2 GiB)  → give the cache more memory: --max-cloud-cache-size at the server
+        ✗ bandwidth         critical  the outgoing limit is 0: nothing can go out  → raise it above 0 kbit/s, or switch it off
+        ! version >= 2.9.3  warning   version is 2.9.2, and >= 2.9.3 is expected (2.9.2 loses receipts)
+        - license.valid     muted     until 9999-12-31 (it has been ordered): the license is not valid: License expired
         --- stderr
     "#]]);
 }

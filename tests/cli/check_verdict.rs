@@ -79,8 +79,7 @@ impl Scenario {
         let shown = || format!("{} as {}:\n{told}", self.name, format.name(FormatCommand::Check));
         match format {
             Format::Text => {
-                let last = told.lines().last().unwrap_or_default();
-                assert!(last.starts_with(&capitals), "{}", shown());
+                assert!(told.starts_with(&format!("{capitals}  ")), "{}", shown());
             }
             Format::Json => {
                 let report: Value = serde_json::from_str(told).unwrap();

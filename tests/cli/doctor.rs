@@ -34,28 +34,26 @@ fn a_way_without_obstacles() {
     doctor("demo:").assert_shows(expect![[r#"
         status: 0
         --- stdout
-        OK  the way to demo: is clear
-
-        ✓ its health: [N] in order, [N] skipped
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
+            the way to demo: is clear · [N] in order, [N] skipped
 
           PHASES
-          name look-up     an address needs none
-        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-          TLS              plain HTTP has none
-        ✓ authentication   ops is authenticated ([TIME] ms)
-        ✓ superuser        superuser rights were given ([TIME] ms)
-        ✓ getServerInfo    [N] bytes ([TIME] ms)
+          name look-up    an address needs none
+        ✓ connection      connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS             plain HTTP has none
+        ✓ authentication  ops is authenticated ([TIME] ms)
+        ✓ superuser       superuser rights were given ([TIME] ms)
+        ✓ getServerInfo   [N] bytes ([TIME] ms)
         --- stderr
     "#]]);
     doctor("./2.9.2-token.json").assert_shows(expect![[r#"
         status: 0
         --- stdout
-        OK  the way to ./2.9.2-token.json is clear
-
-        ✓ its health: [N] in order, [N] skipped
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked with a token
+            the way to ./2.9.2-token.json is clear · [N] in order, [N] skipped
 
           PHASES
-        ✓ saved document   read ./2.9.2-token.json ([TIME] ms)
+        ✓ saved document  read ./2.9.2-token.json ([TIME] ms)
         --- stderr
     "#]]);
 }
@@ -68,16 +66,15 @@ fn a_refusal_does_not_end_the_way() {
         UNKNOWN  the way to demo:denied is not clear
 
         ✗ demo:denied rejected ops: user name or password is not correct
+          → check the name, and where the password comes from
 
           PHASES
-          name look-up     an address needs none
-        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-          TLS              plain HTTP has none
-        ✗ authentication   failed ([TIME] ms)
-          superuser        not asked for (--superuser)
-        ✓ getServerInfo    [N] bytes ([TIME] ms)
-
-        hint: check the name, and where the password comes from
+          name look-up    an address needs none
+        ✓ connection      connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS             plain HTTP has none
+        ✗ authentication  failed ([TIME] ms)
+          superuser       not asked for (--superuser)
+        ✓ getServerInfo   [N] bytes ([TIME] ms)
         --- stderr
     "#]]);
     let server = Server::http(|request| match request.method() {
@@ -91,18 +88,17 @@ fn a_refusal_does_not_end_the_way() {
         UNKNOWN  the way to http://127.0.0.1:[PORT] is not clear
 
         ✗ 127.0.0.1:[PORT] does not permit superuser: not for ops
+          → leave --superuser out, or ask as another user
+          → who may is said by the server's own options --superuser and --supergroup, and else by the groups sudo, wheel, admin or Administrators
 
           PHASES
-        ✓ credentials      read for ops ([TIME] ms)
-          name look-up     an address needs none
-        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-          TLS              plain HTTP has none
-        ✓ authentication   ops is authenticated ([TIME] ms)
-        ✗ superuser        failed ([TIME] ms)
-        ✓ getServerInfo    [N] bytes ([TIME] ms)
-
-        hint: leave --superuser out, or ask as another user
-        hint: who may is said by the server's own options --superuser and --supergroup, and else by the groups sudo, wheel, admin or Administrators
+        ✓ credentials     read for ops ([TIME] ms)
+          name look-up    an address needs none
+        ✓ connection      connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS             plain HTTP has none
+        ✓ authentication  ops is authenticated ([TIME] ms)
+        ✗ superuser       failed ([TIME] ms)
+        ✓ getServerInfo   [N] bytes ([TIME] ms)
         --- stderr
     "#]]);
     assert_eq!(server.methods(), ["auth", "superuser", "getServerInfo"]);
@@ -121,13 +117,13 @@ fn a_password_that_is_not_there_does_not_end_it_either() {
         ✗ cannot take a secret from none: no such file
 
           PHASES
-        ✗ credentials      failed ([TIME] ms)
-          name look-up     an address needs none
-        ✓ connection       connected to 127.0.0.1:[PORT] ([TIME] ms)
-          TLS              plain HTTP has none
-          authentication   not reached
-          superuser        not asked for (--superuser)
-        ✓ getServerInfo    [N] bytes ([TIME] ms)
+        ✗ credentials     failed ([TIME] ms)
+          name look-up    an address needs none
+        ✓ connection      connected to 127.0.0.1:[PORT] ([TIME] ms)
+          TLS             plain HTTP has none
+          authentication  not reached
+          superuser       not asked for (--superuser)
+        ✓ getServerInfo   [N] bytes ([TIME] ms)
         --- stderr
     "#]]);
     assert_eq!(server.methods(), ["getServerInfo"], "asked as nobody");
@@ -141,17 +137,16 @@ fn nobody_there_is_where_it_ends() {
         CRITICAL  the way to nowhere.invalid is not clear
 
         ✗ no address is known for the name nowhere.invalid
+          → check the spelling, and which names the name servers of this machine know
 
           PHASES
-          credentials      no user and no token is given
-        ✗ name look-up     failed ([TIME] ms)
-          connection       not reached
-          TLS              not reached
-          authentication   not reached
-          superuser        not asked for (--superuser)
-          getServerInfo    not reached
-
-        hint: check the spelling, and which names the name servers of this machine know
+          credentials     no user and no token is given
+        ✗ name look-up    failed ([TIME] ms)
+          connection      not reached
+          TLS             not reached
+          authentication  not reached
+          superuser       not asked for (--superuser)
+          getServerInfo   not reached
         --- stderr
     "#]]);
     doctor("127.0.0.1:1").assert_shows(expect![[r#"
@@ -160,17 +155,16 @@ fn nobody_there_is_where_it_ends() {
         CRITICAL  the way to 127.0.0.1:[PORT] is not clear
 
         ✗ cannot connect to 127.0.0.1:[PORT]: connection refused
+          → check that the server runs, and that 1 is its API port
 
           PHASES
-          credentials      no user and no token is given
-          name look-up     an address needs none
-        ✗ connection       failed ([TIME] ms)
-          TLS              not reached
-          authentication   not reached
-          superuser        not asked for (--superuser)
-          getServerInfo    not reached
-
-        hint: check that the server runs, and that 1 is its API port
+          credentials     no user and no token is given
+          name look-up    an address needs none
+        ✗ connection      failed ([TIME] ms)
+          TLS             not reached
+          authentication  not reached
+          superuser       not asked for (--superuser)
+          getServerInfo   not reached
         --- stderr
     "#]]);
 }
@@ -193,57 +187,40 @@ fn tls_is_told_with_version_cipher_certificate_and_grounds() {
         UNKNOWN  the way to 0.0.0.0:[PORT] is not clear
 
         ✗ the certificate of 0.0.0.0:[PORT] is not trusted: it is self-signed: nobody but itself has signed it
+          → its fingerprint is [FINGERPRINT]
+          → compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
+          → if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
 
           PHASES
-          credentials      no user and no token is given
-          name look-up     an address needs none
-        ✓ connection       connected to 0.0.0.0:[PORT] ([TIME] ms)
-        ✗ TLS              failed ([TIME] ms)
-          authentication   not reached
-          superuser        not asked for (--superuser)
-          getServerInfo    not reached
-
-        hint: its fingerprint is [FINGERPRINT]
-        hint: compare it: on the server itself, jsinfo trust localhost:[PORT] shows it
-        hint: if that is the server's own, remember it: jsinfo trust 0.0.0.0:[PORT]
+          credentials     no user and no token is given
+          name look-up    an address needs none
+        ✓ connection      connected to 0.0.0.0:[PORT] ([TIME] ms)
+        ✗ TLS             failed ([TIME] ms)
+          authentication  not reached
+          superuser       not asked for (--superuser)
+          getServerInfo   not reached
         --- stderr
     "#]]);
     without(jsinfo_with(&["doctor", &target, "--pin", &fingerprint]).run()).assert_shows(expect![[r#"
         status: 0
         --- stdout
-        UNKNOWN  the way to 0.0.0.0:[PORT] is clear
+        UNKNOWN  JetStream 2.9.2
+                 the way to 0.0.0.0:[PORT] is clear · 18 unknown, [N] in order, [N] skipped
 
-        ? apiVersion was not sent, and every server sends it
-        ? license.valid was not sent, and every server sends it
-        ? license.expiry was not sent, and every server sends it
-        ? certificateValidation was not sent, and servers send it since 1.7.0
-        ? certificateValidation was not sent, and servers send it since 1.7.0
-        ? serverTime was not sent, and every server sends it
-        ? authRequired was not sent, and every server sends it
-        ? receiver.authRequired was not sent, and every server sends it
-        ? user.sandboxed was not sent, and every server sends it
-        ? encryptionAvailable was not sent, and every server sends it
-        ? receiver.encryptionEnabled was not sent, and every server sends it
-        ? minCipher was not sent, and servers send it since 2.6.1
-        ? bandwidthLimits.incomingRateLimit was not sent, and servers send it since 1.6.0
-        ? bandwidthLimits.outgoingRateLimit was not sent, and servers send it since 1.6.0
-        ? bandwidthLimits.borrowIncoming was not sent, and servers send it since 1.6.0
-        ? bandwidthLimits.borrowOutgoing was not sent, and servers send it since 1.6.0
-        ? receiver.socketRecvBufferSize was not sent, and every server sends it
-        ? receiver.socketSendBufferSize was not sent, and every server sends it
-        ? apiControlPort was not sent, and every server sends it
-        ? serverExternalAddress was not sent, and every server sends it
-        ? receiver.relayIP was not sent, and every server sends it
-        ? eventLogAvailable was not sent, and every server sends it
+        ? 13 rules            unknown  apiVersion, license.valid, license.expiry and 12 more: each was not sent, and every server sends it  → compare with the documentation, and update jsinfo
+        ? certificate         unknown  certificateValidation was not sent, and servers send it since 1.7.0  → compare with the documentation, and update jsinfo
+        ? certificate-agrees  unknown  certificateValidation was not sent, and servers send it since 1.7.0  → compare with the documentation, and update jsinfo
+        ? cipher              unknown  minCipher was not sent, and servers send it since 2.6.1  → compare with the documentation, and update jsinfo
+        ? 2 rules             unknown  bandwidthLimits.incomingRateLimit, bandwidthLimits.outgoingRateLimit, bandwidthLimits.borrowIncoming and 1 more: each was not sent, and servers send it since 1.6.0  → compare with the documentation, and update jsinfo
 
           PHASES
-          credentials      no user and no token is given
-          name look-up     an address needs none
-        ✓ connection       connected to 0.0.0.0:[PORT] ([TIME] ms)
-        ✓ TLS              TLS 1.3, TLS_AES_256_GCM_SHA384; certificate [FINGERPRINT] (CN=rcgen self signed cert): it is pinned ([TIME] ms)
-          authentication   anonymous
-          superuser        not asked for (--superuser)
-        ✓ getServerInfo    [N] bytes ([TIME] ms)
+          credentials     no user and no token is given
+          name look-up    an address needs none
+        ✓ connection      connected to 0.0.0.0:[PORT] ([TIME] ms)
+        ✓ TLS             TLS 1.3, TLS_AES_256_GCM_SHA384; certificate [FINGERPRINT] (CN=rcgen self signed cert): it is pinned ([TIME] ms)
+          authentication  anonymous
+          superuser       not asked for (--superuser)
+        ✓ getServerInfo   [N] bytes ([TIME] ms)
         --- stderr
     "#]]);
     let state = State::new();
@@ -281,7 +258,8 @@ fn the_exit_code_is_that_of_the_first_failure_and_json_says_the_same() {
 #[test]
 fn settings_are_shown_with_their_origins() {
     let outcome = jsinfo("doctor demo: --timeout 3s").env("JSINFO_TARGET", "nowhere.invalid").run();
-    assert!(outcome.stdout.contains("target           demo: (argument)"), "{outcome}");
-    assert!(outcome.stdout.contains("timeout          3s (--timeout)"), "{outcome}");
-    assert!(outcome.stdout.contains("connect-timeout  5s (default)"), "{outcome}");
+    let settings = "\n  SETTINGS\n  target          demo: (argument)\n  timeout         3s (--timeout)\n";
+    assert!(outcome.stdout.ends_with(settings), "what nobody set need not be read: {outcome}");
+    let outcome = jsinfo("doctor demo: --verbose").run();
+    assert!(outcome.stdout.contains("\n  connect-timeout  5s (default)\n"), "{outcome}");
 }

@@ -66,7 +66,8 @@ fn what_was_asked_for_and_is_not_there_is_said() {
     jsinfo("show ./2.9.2-anonymous.json --section config").run().assert_shows(expect![[r#"
         status: 0
         --- stdout
-        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked without a login
+            ./2.9.2-anonymous.json · 14 in order, 11 skipped
 
           CONFIGURATION  not sent: only a superuser sees it (--superuser)
         --- stderr

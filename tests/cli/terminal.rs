@@ -64,26 +64,45 @@ fn messages_fit_the_terminal_and_commands_stay_whole() {
     }
 }
 
+/// What a screen shows once the command has ended: its last lines, without the one that the shell writes to.
+fn last_screen(screen: &str) -> String {
+    let lines: Vec<&str> = screen.lines().collect();
+    let first = lines.len().saturating_sub(usize::from(terminal::HEIGHT) - 1);
+    lines[first..].join("\n")
+}
+
 #[test]
-fn what_is_wrong_is_seen_again_where_the_beginning_has_scrolled_away() {
-    let end = |arguments: &[&str]| {
-        let screen = screen(100, arguments, &PLAIN);
-        screen.lines().rev().take_while(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-    };
-    let arguments = ["show", "./2.9.2-unhealthy.json"];
-    let whole = screen(100, &arguments, &PLAIN);
-    let mut findings = end(&arguments);
-    findings.reverse();
-    assert!(
-        findings.len() > 1 && findings.iter().all(|line| line.starts_with(['✗', '!', '?', '-'])),
-        "{findings:?}"
-    );
-    assert!(whole.contains(&format!("media-gw-02\n\n{}\n\n  SERVER\n", findings.join("\n"))), "{whole}");
-    assert!(
-        end(&["show", "./2.9.2-superuser.json"]).iter().any(|line| line.contains("Token")),
-        "nothing is wrong"
-    );
-    assert!(end(&["show", "./2.9.2-unhealthy.json", "-s", "gc"]).len() == 1, "it fits");
+fn the_answer_is_on_the_screen_once_when_the_command_has_ended() {
+    for (target, verdict, finding) in [
+        ("./2.9.2-unhealthy.json", "CRITICAL  Neglected", "✗ license.valid "),
+        ("./2.9.2-superuser.json", "OK  Paris media gateway", ""),
+        ("./1.4-anonymous.json", "WARNING  Paris media gateway", "! api-version "),
+    ] {
+        for command in ["show", "check"] {
+            for width in [60, 80, 100, 200] {
+                let (_, whole) = terminal::start(width, &[command, target], &PLAIN).finish();
+                let last = last_screen(&whole);
+                assert_eq!(last.matches(verdict).count(), 1, "{command} at {width}:\n{whole}");
+                // On fewer columns what is wrong takes more than a screen.
+                if width >= 80 {
+                    assert!(last.contains(finding), "{command} at {width}:\n{whole}");
+                }
+            }
+        }
+    }
+    let short = screen(80, &["show", "./2.9.2-unhealthy.json", "-s", "gc"], &PLAIN);
+    assert_eq!(short.matches("CRITICAL").count(), 1, "it fits: {short}");
+}
+
+#[test]
+fn of_more_findings_than_a_screen_holds_the_worst_stay() {
+    let expectations: Vec<String> =
+        (0..40).map(|port| format!("--expect=apiControlPort == {port}")).collect();
+    let mut arguments = vec!["check", "./2.9.2-unhealthy.json"];
+    arguments.extend(expectations.iter().map(String::as_str));
+    let (status, whole) = terminal::start(100, &arguments, &PLAIN).finish();
+    assert_eq!(status, 2);
+    assert_eq!(last_screen(&whole).matches("CRITICAL  Neglected").count(), 1, "{whole}");
 }
 
 #[test]
@@ -91,23 +110,40 @@ fn on_sixty_columns_long_values_wrap() {
     let fields = "publicKey,license.valid,license.expiry,license.errorMessage,user.userName,user.permissions";
     screen(60, &["show", "./2.9.2-unhealthy.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
         CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-02
+                  · asked as ops (superuser)
+                  ./2.9.2-unhealthy.json · 6 critical, 1 warning, 11
+                  in order, 7 skipped
 
-        ✗ the license is not valid: License expired
-        ✗ the license expired 325 days ago
-
-          SERVER
-          Public key   Qm7xV1d0Pz…aTi0RvHyU=
+        ✗ license.valid   critical  the license is not valid:
+                                    License expired
+                                    → install a valid license
+        ✗ license.expiry  critical  the license expired 325 days ago
+                                    → renew the license
 
           LICENSE
         ✗ Valid        no
-        ✗ Expires      2026-01-01 00:00:00 UTC
+        ✗ Expires      2026-01-01 00:00 UTC (325 d ago)
           Problem      License expired
 
           USER
           Name         ops
           Permissions  send, receive, browse, administer
 
+          IDENTITY
+          Public key   Qm7xV1d0Pz…aTi0RvHyU=
+
         5 findings in what is not shown here
+
+        CRITICAL  Neglected · JetStream 2.9.2 on linux · media-gw-02
+                  · asked as ops (superuser)
+                  ./2.9.2-unhealthy.json · 6 critical, 1 warning, 11
+                  in order, 7 skipped
+
+        ✗ license.valid   critical  the license is not valid:
+                                    License expired
+                                    → install a valid license
+        ✗ license.expiry  critical  the license expired 325 days ago
+                                    → renew the license
     "#]]);
 }
 
@@ -116,27 +152,30 @@ fn on_a_wide_terminal_sections_stand_side_by_side() {
     let fields = "serverName,serverTime,authRequired,license.valid,license.expiry,receiver.receiverIP,\
         bandwidthLimits.incomingRateLimit,configuration.cloudFileCache.maximumSize,user.userName,user.permissions";
     screen(160, &["show", "./2.9.2-superuser.json", "-f", fields], &PLAIN).assert_shows(expect![[r#"
-        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01
+        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
+            ./2.9.2-superuser.json · 18 in order, 7 skipped
 
-          SERVER                                       BANDWIDTH LIMITS
-          Name            Paris media gateway        ✓ Incoming rate limit  1 Gbit/s
-          Time            2026-11-22 20:00:07 UTC
-        ✓ Login required  yes                          CLOUD FILE CACHE
-                                                       Maximum size         4 GiB
-          LICENSE
-        ✓ Valid           yes                          USER
-        ✓ Expires         2028-01-01 00:00:00 UTC      Name                 ops
-                                                       Permissions          send, receive, browse, administer
-          RECEIVER
-          Address         0.0.0.0 (every address)
+        ✓ in order: license.valid, license.expiry, open-api, bandwidth
+
+          LICENSE                                              RECEIVER                                       CLOUD FILE CACHE
+        ✓ Valid           yes                                  Address           0.0.0.0 (every address)      Maximum size      4 GiB
+        ✓ Expires         2028-01-01 00:00 UTC (in 404 d)
+                                                               BANDWIDTH LIMITS                               USER
+          SERVER                                             ✓ Incoming rate     1 Gbit/s                     Name              ops
+          Name            Paris media gateway                                                                 Permissions       send, receive, browse, administer
+          Time            2026-11-22 20:00 UTC
+        ✓ Login required  yes
     "#]]);
-    // The whole table, too: whatever stands in one column elsewhere stands in one of the two.
+    // The whole table, too: whatever stands in one column elsewhere stands in one of several.
     let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let whole = |width| screen(width, &["show", "./2.9.2-superuser.json"], &PLAIN);
-    let (narrow, wide) = (whole(100), whole(160));
-    assert!(wide.lines().count() < narrow.lines().count(), "{wide}");
-    for line in narrow.lines().map(squeezed) {
-        assert!(wide.lines().any(|two| squeezed(two).contains(&line)), "{line}\n{wide}");
+    let whole = |width| screen(width, &["show", "./2.9.2-superuser.json", "--all"], &PLAIN);
+    let narrow = whole(80);
+    for width in [132, 200] {
+        let wide = whole(width);
+        assert!(wide.lines().count() < narrow.lines().count(), "{wide}");
+        for line in narrow.lines().map(squeezed).filter(|line| !line.starts_with("OK ")) {
+            assert!(wide.lines().any(|two| squeezed(two).contains(&line)), "{line}\n{wide}");
+        }
     }
 }
 
@@ -157,18 +196,18 @@ fn colour_means_something_and_is_wanted_or_not() {
     assert!(coloured(&PLAIN, &["--color", "always"]), "the option wins");
     assert!(!coloured(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
     screen(100, &arguments, &[]).replace('\u{1b}', "ESC").assert_shows(expect![[r#"
-        ESC[38;5;1mESC[1mCRITICALESC[0m  ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-02ESC[0m
+        ESC[38;5;1mESC[1mCRITICALESC[0m  ESC[1mNeglected · JetStream 2.9.2 on linux · media-gw-02 · asked as ops (superuser)ESC[0m
+                  ./2.9.2-unhealthy.json · 6 critical, 1 warning, 11 in order, 7 skipped
 
-        ESC[38;5;1mESC[1m✗ESC[0m the license is not valid: License expired
-        ESC[38;5;1mESC[1m✗ESC[0m the license expired 325 days ago
+        ESC[38;5;1mESC[1m✗ESC[0m license.valid   ESC[38;5;1mESC[1mcriticalESC[0m  the license is not valid: License expired
+                                    ESC[2m→ install a valid licenseESC[0m
+        ESC[38;5;1mESC[1m✗ESC[0m license.expiry  ESC[38;5;1mESC[1mcriticalESC[0m  the license expired 325 days ago
+                                    ESC[2m→ renew the licenseESC[0m
 
-          ESC[1mSERVERESC[0m
-        ESC[38;5;2m✓ESC[39m Encryption available  yes
-
-          ESC[1mLICENSEESC[0m
-        ESC[38;5;1mESC[1m✗ESC[0m Valid                 ESC[38;5;1mESC[1mnoESC[0m
-        ESC[38;5;1mESC[1m✗ESC[0m Expires               ESC[38;5;1mESC[1m2026-01-01 00:00:00 UTCESC[0m
-          Problem               License expired
+          ESC[1mLICENSEESC[0m                                        ESC[1mSERVERESC[0m
+        ESC[38;5;1mESC[1m✗ESC[0m Valid    ESC[38;5;1mESC[1mnoESC[0m                                  ESC[38;5;2m✓ESC[39m Encryption  yes
+        ESC[38;5;1mESC[1m✗ESC[0m Expires  ESC[38;5;1mESC[1m2026-01-01 00:00 UTC (325 d ago)ESC[0m
+          Problem  License expired
 
         ESC[2m5 findings in what is not shown hereESC[0m
     "#]]);

@@ -15,6 +15,9 @@ use super::{JSINFO, fixtures};
 /// How long what was written last may be on its way, on a machine with a lot to do.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
+/// The lines of a terminal.
+pub(crate) const HEIGHT: u16 = 24;
+
 /// A program that runs in a terminal.
 pub(crate) struct Terminal {
     keyboard: Arc<Pty>,
@@ -37,7 +40,7 @@ pub(crate) fn start_without_own_terminal(arguments: &[&str]) -> Terminal {
 
 fn start_program(width: u16, command: Command, environment: &[(&str, &str)]) -> Terminal {
     let (pty, pts): (Pty, Pts) = open().unwrap();
-    pty.resize(Size::new(50, width)).unwrap();
+    pty.resize(Size::new(HEIGHT, width)).unwrap();
     let child =
         command.env_clear().envs(environment.iter().copied()).current_dir(fixtures()).spawn(pts).unwrap();
     let (keyboard, screen) = (Arc::new(pty), Arc::new(Mutex::new(Vec::new())));

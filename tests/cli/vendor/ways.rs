@@ -55,7 +55,7 @@ fn where_the_port_speaks_something_else_the_vendors_clients_are_tried() {
         "  WAYS TO THE SERVER\n".to_owned(),
         format!("console:127.0.0.1:{port}"),
         format!(
-            "hint: console:127.0.0.1:{port} leads to the server; to save that: jsinfo server add NAME console:127.0.0.1:{port}\n"
+            "\n  → console:127.0.0.1:{port} leads to the server; to save that: jsinfo server add NAME console:127.0.0.1:{port}\n"
         ),
         "not tried: cannot run ".to_owned(),
     ] {
