@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::process::waiting_line::without_line;
 use crate::text::sanitize;
 use crate::units::time::spell_elapsed;
 
@@ -60,6 +61,8 @@ struct Recorded {
     spent: Duration,
     /// How many phases failed.
     failures: usize,
+    /// The phases that have begun and are not over, the last one inside the others.
+    running: Vec<Phase>,
 }
 
 /// A phase that has begun. Dropped before it is [`Stopwatch::done`], it has failed. Another one may begin and end
@@ -129,9 +132,15 @@ impl Progress {
         self.seen().steps.clone()
     }
 
+    /// The phase that is waited for.
+    pub fn current(&self) -> Option<Phase> {
+        self.seen().running.last().copied()
+    }
+
     /// A phase begins.
     pub fn begin(&self, phase: Phase) -> Stopwatch<'_> {
-        let seen = self.seen();
+        let mut seen = self.seen();
+        seen.running.push(phase);
         Stopwatch {
             progress: self,
             phase,
@@ -151,7 +160,8 @@ impl Progress {
     pub fn tell(&self, what: fmt::Arguments<'_>) {
         if self.verbose {
             // With standard error gone there is nobody left to tell.
-            let _ = writeln!(io::stderr(), "* {}", sanitize::line(&self.under_name(what)));
+            let line = format!("* {}", sanitize::line(&self.under_name(what)));
+            let _ = without_line(|| writeln!(io::stderr(), "{line}"));
         }
     }
 
@@ -197,8 +207,13 @@ impl Stopwatch<'_> {
 
 impl Drop for Stopwatch<'_> {
     fn drop(&mut self) {
+        let mut seen = self.progress.seen();
+        if let Some(place) = seen.running.iter().rposition(|phase| *phase == self.phase) {
+            seen.running.remove(place);
+        }
         // Where the phase inside failed, this one did not get so far as to fail by itself.
-        let failed_inside = self.progress.seen().failures > self.failures_before;
+        let failed_inside = seen.failures > self.failures_before;
+        drop(seen);
         if !self.is_done && !failed_inside {
             self.end(None);
         }

@@ -14,7 +14,10 @@ use crate::session::doctor::diagnose;
 
 pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let settings = resolve(&args.target, &args.access, sources, output)?;
-    let diagnosis = diagnose(settings, output.progress());
+    let progress = output.progress().recording();
+    let waiting = output.waits_for(&settings.target.to_string(), &progress);
+    let diagnosis = diagnose(settings, &progress);
+    drop(waiting);
     let result = Plan::standard().evaluate(diagnosis.answer.clone(), Timestamp::now());
     output.document(&if args.json {
         render::json::diagnosis(&diagnosis, &result)

@@ -46,7 +46,9 @@ fn resolve(
 
 /// Asks one target once.
 fn fetch(settings: Settings, show_secrets: bool, output: &Output) -> Result<Fetched> {
-    let mut session = Session::open(settings, output.progress());
+    let progress = output.progress();
+    let _waiting = output.waits_for(&settings.target.to_string(), &progress);
+    let mut session = Session::open(settings, progress);
     if show_secrets { session.server_info_with_secrets() } else { session.server_info() }
 }
 

@@ -23,9 +23,12 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     let options = show_options(args, &sources.configuration)?;
     let settings = resolve(&args.target, &args.access, sources, output)?;
     let name = settings.target.to_string();
-    let mut session = Session::open(settings, output.progress());
+    let progress = output.progress();
+    let waiting = output.waits_for(&name, &progress);
+    let mut session = Session::open(settings, progress);
     let asked =
         if args.show_secrets { session.ask_target_with_secrets(name) } else { session.ask_target(name) };
+    drop(waiting);
     let result = Plan::standard().evaluate(asked, Timestamp::now());
     let document = match &result.answer {
         Ok(fetched) => &fetched.document,

@@ -24,7 +24,9 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
     if options.remove {
         return remove(endpoint, store, output);
     }
+    let waiting = output.waits_for(&settings.target.to_string(), &connect.progress);
     let inspection = inspect(endpoint, &connect)?;
+    drop(waiting);
     let old = store.get(endpoint)?;
     let document = render::certificate(endpoint, &inspection, old.as_ref(), output.style());
     let fingerprint = inspection.certificate.fingerprint;

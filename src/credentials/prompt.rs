@@ -7,6 +7,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
 use crate::process::signals;
 use crate::process::terminal::{TerminalModes, has_controlling_terminal, is_person_there};
+use crate::process::waiting_line::TerminalToOneself;
 use crate::secret::Secret;
 
 /// Asks the person at the terminal. The target is the one that the question names.
@@ -54,6 +55,7 @@ impl Prompt {
 
 /// The process must not end while the terminal shows nothing.
 fn ask(question: &str, is_shown: bool) -> io::Result<Option<String>> {
+    let _to_oneself = TerminalToOneself::take();
     let terminal = TerminalModes::remember()?;
     let clean_up = |is_waiting: bool| {
         terminal.restore();

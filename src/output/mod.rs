@@ -9,12 +9,15 @@ mod wrap;
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::{ColorChoice, ColorEnvironment};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
 use crate::files::stream::write_to_stdout;
-use crate::progress::Progress;
+use crate::process::waiting_line::{WaitingLine, without_line};
+use crate::progress::{Phase, Progress};
 use crate::text::sanitize;
 
 pub use confirmation::confirm;
@@ -30,6 +33,8 @@ pub struct Output {
     width_of_stderr: Option<u16>,
     progress: Progress,
     is_verbose: bool,
+    /// The columns of the terminal behind standard error, where it can take a line away again.
+    columns_to_wait: Option<u16>,
 }
 
 impl Output {
@@ -42,10 +47,12 @@ impl Output {
         if style.color {
             crossterm::style::force_color_output(true);
         }
+        let width_of_stderr = style::width_of_stderr();
         Self {
             style,
             color_on_stderr: choice.wants_color(environment, io::stderr().is_terminal()),
-            width_of_stderr: style::width_of_stderr(),
+            width_of_stderr,
+            columns_to_wait: if environment.is_dumb { None } else { width_of_stderr },
             progress: Progress::new(verbose),
             is_verbose: verbose,
         }
@@ -66,12 +73,35 @@ impl Output {
         self.is_verbose
     }
 
+    /// While it lives, whatever takes longer than a second says on a terminal which part of the way to a target it waits for.
+    pub(crate) fn waits_for(&self, target: &str, progress: &Progress) -> WaitingLine {
+        let (target, progress) = (sanitize::line(target).into_owned(), progress.clone());
+        WaitingLine::start(self.columns_to_wait, move |elapsed| {
+            let phase = match progress.current()? {
+                // A program that gives a secret may ask for it at the terminal, and a person may type the document.
+                Phase::Credentials => return None,
+                Phase::File if target == "-" => return None,
+                phase => phase,
+            };
+            Some(format!("waiting for {target}: {} ({} s)", phase.title(), elapsed.as_secs()))
+        })
+    }
+
+    /// While it lives, what takes longer than a second says on a terminal how many of several targets are done.
+    pub(crate) fn waits_for_many(&self, targets: usize, done: Arc<AtomicUsize>) -> WaitingLine {
+        WaitingLine::start(self.columns_to_wait, move |elapsed| {
+            let done = done.load(Ordering::Relaxed);
+            let bar = bar(done, targets);
+            Some(format!("{bar} {done} of {targets} targets are done ({} s)", elapsed.as_secs()))
+        })
+    }
+
     /// Writes one complete document to standard output. A reader who has gone away is no failure.
     ///
     /// # Errors
     /// [`FailureKind::Internal`] where it cannot be written.
     pub fn document(&self, document: &str) -> Result<()> {
-        write_to_stdout(document.as_bytes()).map_err(|error| {
+        without_line(|| write_to_stdout(document.as_bytes())).map_err(|error| {
             Failure::new(FailureKind::Internal, io_message(error)).context("cannot write to standard output")
         })
     }
@@ -112,8 +142,16 @@ impl Output {
             };
             for line in wrapped {
                 // With standard error gone there is nobody left to be told.
-                let _ = writeln!(io::stderr(), "{}", paint_label(&line, self.color_on_stderr));
+                let line = paint_label(&line, self.color_on_stderr);
+                let _ = without_line(|| writeln!(io::stderr(), "{line}"));
             }
         }
     }
+}
+
+/// How much of it is done, as a bar.
+fn bar(done: usize, all: usize) -> String {
+    const CELLS: usize = 20;
+    let filled = (done * CELLS).checked_div(all).unwrap_or_default().min(CELLS);
+    format!("{}{}", "▇".repeat(filled), "▁".repeat(CELLS - filled))
 }

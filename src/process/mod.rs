@@ -6,3 +6,4 @@ pub(crate) mod deadline;
 mod descendants;
 pub(crate) mod signals;
 pub(crate) mod terminal;
+pub(crate) mod waiting_line;

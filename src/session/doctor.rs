@@ -68,9 +68,8 @@ pub(crate) enum WayOutcome {
     Untried { reason: String },
 }
 
-/// Goes the whole way, after a refusal too, and tells of it.
-pub(crate) fn diagnose(settings: Settings, progress: Progress) -> Diagnosis {
-    let progress = progress.recording();
+/// Goes the whole way, after a refusal too, and tells of it. The progress has to be one that records.
+pub(crate) fn diagnose(settings: Settings, progress: &Progress) -> Diagnosis {
     let resolved = settings.resolved.clone();
     let mut session = Session::open(settings, progress.clone());
     session.keep_going = true;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -39,6 +40,8 @@ pub struct Pool {
     parallel: usize,
     /// What is to be told of the settings of the targets.
     warnings: Vec<String>,
+    /// How many targets have answered, or will not.
+    done: Arc<AtomicUsize>,
 }
 
 /// A target of the pool.
@@ -79,7 +82,8 @@ impl Pool {
     ) -> Self {
         let is_one = targets.len() == 1;
         let secrets = Arc::new(SecretCache::default());
-        let mut pool = Self { members: Vec::with_capacity(targets.len()), parallel, warnings: Vec::new() };
+        let members = Vec::with_capacity(targets.len());
+        let mut pool = Self { members, parallel, warnings: Vec::new(), done: Arc::default() };
         for target in targets {
             let state = match Settings::resolve(Some(&target), options, sources) {
                 Ok(mut settings) => {
@@ -104,6 +108,11 @@ impl Pool {
     /// How many targets it has.
     pub fn size(&self) -> usize {
         self.members.len()
+    }
+
+    /// How many targets have answered, or will not, while they are asked.
+    pub fn done(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.done)
     }
 
     /// What is to be told of the settings of the targets.
@@ -134,17 +143,18 @@ struct PoolRun<R, E> {
     evaluate: E,
     /// By the index of the member; none where it has not been asked to the end.
     results: Vec<Option<PoolResult<R>>>,
+    done: Arc<AtomicUsize>,
     /// None where the system does not let them be held back: then an interruption ends the process as it always did.
     signals: Option<HeldSignals>,
 }
 
 impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
     fn new(pool: Pool, evaluate: E, keeps_sessions: bool) -> Self {
-        let Pool { members, parallel, .. } = pool;
+        let Pool { members, parallel, done, warnings: _ } = pool;
         let mut results = Vec::new();
         results.resize_with(members.len(), || None);
         let signals = HeldSignals::hold(TERMINATING).ok();
-        Self { members, parallel, keeps_sessions, evaluate, results, signals }
+        Self { members, parallel, keeps_sessions, evaluate, results, done, signals }
     }
 
     /// Pause and round in turn, until all are well, the time is over, or somebody interrupts.
@@ -278,6 +288,9 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
             *failure = failure.clone().adding(NOT_ASKED_AGAIN);
         }
         if let Some(slot) = self.results.get_mut(index) {
+            if slot.is_none() {
+                self.done.fetch_add(1, Ordering::Relaxed);
+            }
             *slot = Some(PoolResult::new(answer, &self.evaluate));
         }
     }

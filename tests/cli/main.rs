@@ -69,4 +69,5 @@ mod trust_store;
 mod unreachable;
 mod usage;
 mod vendor;
+mod waiting;
 mod written_files;

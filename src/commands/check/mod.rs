@@ -41,9 +41,16 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     plan.drop_incomparable(targets.len());
     plan.expand_groups(|named| config::targets(named, sources))?;
     options::refuse_unknown_scopes(&plan, &targets, sources)?;
-    let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), AT_ONCE);
+    let progress = output.progress();
+    let first = targets.first().cloned().unwrap_or_default();
+    let pool = Pool::open(targets, &args.access.layer, sources, &progress, AT_ONCE);
     output.warn_all(pool.warnings());
+    let waiting = match pool.size() {
+        1 => output.waits_for(&first, &progress),
+        several => output.waits_for_many(several, pool.done()),
+    };
     let results = ask(pool, &plan, args, output);
+    drop(waiting);
     let report = Report::new(results, None, Timestamp::now(), options::exit_policy(args));
     // The other formats are for programs, and have what is to be done in them.
     let advice = if stdout == Some(Format::Text) { emit::advice(&report) } else { Vec::new() };
