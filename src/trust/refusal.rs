@@ -21,7 +21,8 @@ pub(crate) fn refusal(der: &CertificateDer<'_>, error: &TrustError, endpoint: &E
         Ok(certificate) => certificate,
         Err(error) => {
             return Failure::new(FailureKind::Trust, error)
-                .context(format!("the certificate of {authority} cannot be read"));
+                .context(format!("the certificate of {authority} cannot be read"))
+                .hint("give the server a certificate that others can read, such as `openssl x509`");
         }
     };
     if let TrustError::Changed(remembered) = error {

@@ -106,14 +106,20 @@ impl Transport for DialedTransport {
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
         let sent = if self.unsent.is_empty() { Ok(()) } else { self.send() };
+        if sent.is_ok() && self.buffers.input_append_buf().is_empty() {
+            // What fills the buffer is no piece of an answer, and more would not make it one.
+            return Ok(false);
+        }
         let count = match (sent, self.read()) {
             // A server may answer before it has read all, and close: what it says counts more than that it listened to
             // no more. Where it says nothing, that nothing could be sent is nearer to the reason.
             (Err(error), Ok(0) | Err(_)) | (Ok(()), Err(error)) => return Err(error.into()),
+            // To ureq an end within a piece that it cannot read yet would be a standstill.
+            (Ok(()), Ok(0)) => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
             (_, Ok(count)) => count,
         };
         self.buffers.input_appended(count);
-        Ok(count > 0)
+        Ok(true)
     }
 
     fn is_open(&mut self) -> bool {

@@ -22,9 +22,14 @@ pub(super) fn failure(
     if first_bytes.are_tls() && !endpoint.tls {
         return refusal::speaks_tls(endpoint);
     }
-    let Some(what) = what_is_wrong(error) else {
-        let what = format!("cannot ask {}: the request could not be made", endpoint.authority());
-        return Failure::message(FailureKind::Internal, what);
+    let what = match what_is_wrong(error) {
+        Some(what) => what,
+        None if first_bytes.is_empty() => {
+            let what = format!("cannot ask {}: the request could not be made", endpoint.authority());
+            return Failure::message(FailureKind::Internal, what);
+        }
+        // The request is out, and was answered: whatever it is, it is not about that.
+        None => NO_HTTP_AFTER_ALL,
     };
     if !first_bytes.are_http() {
         return says_something_else(endpoint, "HTTP", first_bytes).hint(foreign_protocol_hint(endpoint));
@@ -85,5 +90,31 @@ fn what_is_wrong_with_http(error: &ProtocolError) -> Option<&'static str> {
         | ProtocolError::BadLocationHeader(_) => Some(NO_HTTP_AFTER_ALL),
         // These are about requests.
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(first: &[u8], error: &ureq::Error) -> (FailureKind, String) {
+        let endpoint = Endpoint::parse_url("http", "http://127.0.0.1:1").unwrap();
+        let first_bytes = FirstBytes::default();
+        first_bytes.record(first);
+        let failure = failure(&endpoint, &Call::GET_SERVER_INFO, &first_bytes, error);
+        (failure.kind(), failure.message_line())
+    }
+
+    #[test]
+    fn once_something_was_answered_it_is_never_the_request_that_could_not_be_made() {
+        for error in [ureq::Error::BodyStalled, ureq::Error::ConnectionFailed, ureq::Error::RedirectFailed] {
+            let (kind, words) = told(b"HTTP/1.1 200 OK\r\n", &error);
+            assert_eq!(
+                (kind, words),
+                (FailureKind::Protocol, format!("127.0.0.1:1 {NO_HTTP_AFTER_ALL}")),
+                "{error}"
+            );
+            assert_eq!(told(b"", &error).0, FailureKind::Internal, "{error}");
+        }
     }
 }

@@ -87,16 +87,19 @@ pub(super) fn of_status(
     let authority = endpoint.authority();
     let refused = format!("{authority} refused {}", call.method());
     let code = status.code;
+    let spelled = spell(code);
     let failure = match (code.as_u16(), who) {
-        (401, Some(who)) => unauthenticated(endpoint, call, who).quoting(format!("HTTP {code}")),
+        (401, Some(who)) => unauthenticated(endpoint, call, who).quoting(spelled.as_str()),
         // The server itself refuses in JSON, with 200: whoever says this stands in front of it.
-        (401, None) => Failure::message(FailureKind::Authentication, format!("{refused}: HTTP {code}"))
+        (401, None) => Failure::message(FailureKind::Authentication, format!("{refused}: {spelled}"))
             .hint(ways_to_authenticate()),
-        (403, _) => Failure::message(FailureKind::Permission, format!("{refused}: HTTP {code}"))
+        (403, Some(_)) => Failure::message(FailureKind::Permission, format!("{refused}: {spelled}"))
+            .hint("ask as another user, who may"),
+        (403, None) => Failure::message(FailureKind::Permission, format!("{refused}: {spelled}"))
             .hint("ask as a user who may, with --user NAME"),
-        (429, _) => Failure::message(FailureKind::Unreachable, format!("{refused}: HTTP {code}"))
+        (429, _) => Failure::message(FailureKind::Unreachable, format!("{refused}: {spelled}"))
             .hint("it is asked too often: wait, and ask less often"),
-        (502..=504, _) => Failure::message(FailureKind::Unreachable, format!("{refused}: HTTP {code}"))
+        (502..=504, _) => Failure::message(FailureKind::Unreachable, format!("{refused}: {spelled}"))
             .hint("a gateway answers for the server: try again when the server is up"),
         (number, _) => {
             let location = status.location.as_deref().filter(|_| code.is_redirection());
@@ -107,12 +110,20 @@ pub(super) fn of_status(
                         format!("{refused}: HTTP {number}, and redirects are not followed; it leads to");
                     Failure::message(FailureKind::Protocol, what).quoting(without_query(location))
                 }
-                None => Failure::message(FailureKind::Protocol, format!("{refused}: HTTP {code}")),
+                None => Failure::message(FailureKind::Protocol, format!("{refused}: {spelled}")),
             };
             failure.hint(hint)
         }
     };
     Some(with_pause(failure, status))
+}
+
+/// A status with what the standard calls it, where that is known: the server's own reason may be anything.
+fn spell(code: StatusCode) -> String {
+    match code.canonical_reason() {
+        Some(reason) => format!("HTTP {} {reason}", code.as_u16()),
+        None => format!("HTTP {}", code.as_u16()),
+    }
 }
 
 /// Some that refuse for a while say for how long.
@@ -196,7 +207,7 @@ pub(super) fn of_body(
 /// How a body is compressed: what its head says, or the first bytes of one whose head says nothing.
 fn coding_of(status: &HttpStatus, body: &[u8]) -> Option<String> {
     match &status.content_encoding {
-        Some(coding) if !coding.eq_ignore_ascii_case("identity") => {
+        Some(coding) if !coding.is_empty() && !coding.eq_ignore_ascii_case("identity") => {
             let known = CODINGS.iter().find(|known| known.eq_ignore_ascii_case(coding));
             Some((*known.unwrap_or(&"in a way of its own")).to_owned())
         }

@@ -187,6 +187,10 @@ fn check_id(answered: Option<&Value>, id: u64) -> Result<(), RpcError> {
 
 /// An error is an error, however it is spelled: what the server has to say is what the operator needs.
 fn read_error(error: &Value) -> RpcError {
+    // Of two, nobody can tell which one is meant.
+    if is_repeated(error, "code") || is_repeated(error, "message") {
+        return RpcError::Refused { code: None, message: plain(error) };
+    }
     let code = error.get("code").filter(|code| !code.is_null());
     let message = error.get("message").filter(|message| !message.is_null());
     let number = code.and_then(Value::as_number).and_then(Number::integer);
@@ -203,6 +207,11 @@ fn read_error(error: &Value) -> RpcError {
         _ => words,
     };
     RpcError::Refused { code: number, message }
+}
+
+/// Whether an object holds a key more than once.
+fn is_repeated(value: &Value, key: &str) -> bool {
+    value.as_object().is_some_and(|object| object.get_all(key).count() > 1)
 }
 
 /// A text as it is, everything else as JSON.
@@ -299,6 +308,8 @@ mod tests {
             (r#"{"code":99999999999999999999,"message":"full"}"#, None, "99999999999999999999: full"),
             (r#"{"code":7,"message":["full"]}"#, Some(7), r#"["full"]"#),
             (r#"{"reason":"full"}"#, None, r#"{"reason":"full"}"#),
+            (r#"{"code":7,"code":-32001}"#, None, r#"{"code":7,"code":-32001}"#),
+            (r#"{"code":7,"message":"a","message":"b"}"#, None, r#"{"code":7,"message":"a","message":"b"}"#),
             ("[7]", None, "[7]"),
             ("true", None, "true"),
         ] {

@@ -82,7 +82,7 @@ impl FirstBytes {
         self.lock().clear();
     }
 
-    fn record(&self, bytes: &[u8]) {
+    pub(super) fn record(&self, bytes: &[u8]) {
         let mut first = self.lock();
         let room = Self::ENOUGH.saturating_sub(first.len());
         first.extend(bytes.iter().take(room));

@@ -3,16 +3,17 @@
 use std::io;
 
 use dns_lookup::{LookupError, LookupErrorKind};
+use heck::ToSnakeCase as _;
 use rustix::io::Errno;
 use rustls::pki_types::CertificateDer;
-use rustls::{AlertDescription, CertificateError, PeerIncompatible, PeerMisbehaved};
+use rustls::{AlertDescription, CertificateError, InvalidMessage, PeerIncompatible, PeerMisbehaved};
 
 use super::Dialer;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
 use crate::source::api::no_http::says_something_else;
 use crate::text::io_words::io_words;
-use crate::trust::certificate::key_support;
+use crate::trust::certificate::{Certificate, key_support};
 use crate::trust::error::TrustError;
 use crate::trust::key::KeySupport;
 use crate::trust::refusal::{refusal, refusal_of_short_key};
@@ -116,6 +117,20 @@ impl Dialer {
                 format!("{authority} signs in a way that jsinfo cannot verify, and did not offer (SHA-1?)"),
             )
             .hint(OFFERED),
+            rustls::Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge) => {
+                self.certificates_too_large()
+            }
+            rustls::Error::NoCertificatesPresented => Failure::message(
+                FailureKind::Trust,
+                format!("{authority} shows no certificate, and without one nobody can tell who answers"),
+            )
+            .hint("see to the certificate in the server's configuration, or in that of what stands in front of it"),
+            _ if self.first_bytes.are_tls() => Failure::message(
+                FailureKind::Protocol,
+                format!("{authority} began an answer in TLS, and what followed is none"),
+            )
+            .hint("look for what stands between here and the server, such as a proxy")
+            .hint("the server's own log may say why"),
             _ => says_something_else(&self.endpoint, "TLS", &self.first_bytes)
                 .hint(format!("if it speaks plain HTTP: http://{authority}"))
                 .hint(foreign_protocol_hint(&self.endpoint)),
@@ -170,6 +185,18 @@ impl Dialer {
         .hint(foreign_protocol_hint(&self.endpoint))
     }
 
+    /// No other message of a handshake is ever so long.
+    fn certificates_too_large(&self) -> Failure {
+        Failure::message(
+            FailureKind::Trust,
+            format!(
+                "the certificates that {} shows are larger than 64 KiB, which is more than jsinfo reads",
+                self.endpoint.authority()
+            ),
+        )
+        .hint("let the server show a smaller one, and leave out of its chain what nobody needs, such as the root")
+    }
+
     /// The server does not go on without a certificate of ours.
     fn client_certificate_wanted(&self) -> Failure {
         let Endpoint { port, .. } = self.endpoint;
@@ -207,6 +234,12 @@ impl Dialer {
                 ),
             )
             .hint("no option gets past that: look for what stands between here and the server");
+        }
+        // Where every certificate is good, as on loopback, one that cannot be read fails only here.
+        if let Some(seen) = verifier.seen()
+            && Certificate::read(&seen.der).is_err()
+        {
+            return refusal(&seen.der, &TrustError::Other, &self.endpoint);
         }
         Failure::message(
             FailureKind::Trust,
@@ -297,14 +330,7 @@ fn is_unsupported(der: &CertificateDer<'_>) -> bool {
 
 /// `HandshakeFailure` as `handshake failure`: the standard has only the one word for an alert.
 fn separate_words(name: &str) -> String {
-    let mut words = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(c.to_lowercase());
-    }
-    words
+    name.to_snake_case().replace('_', " ")
 }
 
 /// Whether this machine has no more of what a connection takes.
@@ -320,6 +346,8 @@ mod tests {
     #[test]
     fn an_alert_is_told_in_separate_words() {
         assert_eq!(separate_words("HandshakeFailure"), "handshake failure");
+        assert_eq!(separate_words("UnknownCA"), "unknown ca");
+        assert_eq!(separate_words("UnknownPSKIdentity"), "unknown psk identity");
         assert_eq!(separate_words("UnrecognisedName"), "unrecognised name");
         assert_eq!(separate_words(""), "");
     }
