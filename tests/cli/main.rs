@@ -39,6 +39,7 @@ mod get;
 mod home;
 mod hostile_documents;
 mod invisible;
+mod matrix;
 mod one_truth;
 mod passage;
 mod prompt;

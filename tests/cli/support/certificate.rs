@@ -61,8 +61,13 @@ impl Identity {
 
     /// A server that shows it, and these certificates beside it.
     pub(crate) fn server_with(&self, chain: &[CertificateDer<'static>]) -> ServerConfig {
+        self.server_showing([std::slice::from_ref(&self.certificate), chain].concat())
+    }
+
+    /// A server that shows these certificates in place of its own.
+    pub(crate) fn server_showing(&self, shown: Vec<CertificateDer<'static>>) -> ServerConfig {
         let mut certified = CertifiedKey::clone(&self.certified());
-        certified.cert.extend_from_slice(chain);
+        certified.cert = shown;
         config(rustls::ALL_VERSIONS, Arc::new(Shown(Mutex::new(Arc::new(certified)))))
     }
 

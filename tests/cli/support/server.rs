@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -95,7 +95,7 @@ impl Reply {
     }
 }
 
-/// A running server; it ends with the process.
+/// A running server; it takes no more connections where it is dropped.
 pub(crate) struct Server {
     port: u16,
     seen: Arc<Seen>,
@@ -104,6 +104,8 @@ pub(crate) struct Server {
 
 #[derive(Default)]
 pub(crate) struct Seen {
+    /// Whether the test is over, and nobody will call any more.
+    is_over: AtomicBool,
     connections: AtomicUsize,
     requests: Mutex<Vec<Request>>,
 }
@@ -153,6 +155,9 @@ impl Server {
         let (act, shared) = (Arc::new(act), Arc::clone(&seen));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
+                if shared.is_over.load(Ordering::SeqCst) {
+                    return;
+                }
                 let (act, seen) = (Arc::clone(&act), Arc::clone(&shared));
                 let connection = seen.connections.fetch_add(1, Ordering::SeqCst) + 1;
                 // A client that breaks off is what many tests are about.
@@ -203,6 +208,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // Whoever waits for a connection has to be given one, to see that it is over.
+        self.seen.is_over.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
         let called = self.seen.connections.load(Ordering::SeqCst) > 0;
         assert!(called || self.may_be_idle || std::thread::panicking(), "the server was never called");
     }
