@@ -140,7 +140,7 @@ fn run(command: &[&str], options: &[&str], deadline: Duration) -> Ended {
             child.wait().unwrap();
             break None;
         }
-        std::thread::sleep(Duration::from_millis(2));
+        std::thread::sleep(Duration::from_millis(5));
     };
     let took = started.elapsed();
     let mut texts = [&mut stdout, &mut stderr].map(|file| {
