@@ -266,6 +266,16 @@ impl Value {
         self.as_object()?.get(key)
     }
 
+    /// Whether objects and lists stand in one another in it on more levels than this.
+    pub(crate) fn is_deeper_than(&self, levels: usize) -> bool {
+        let Some(inner) = levels.checked_sub(1) else { return self.is_array() || self.is_object() };
+        match self {
+            Self::Array(values) => values.iter().any(|value| value.is_deeper_than(inner)),
+            Self::Object(object) => object.members.iter().any(|member| member.value.is_deeper_than(inner)),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => false,
+        }
+    }
+
     /// What it is, for messages.
     pub fn type_name(&self) -> &'static str {
         match self {

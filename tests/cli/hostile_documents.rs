@@ -111,6 +111,24 @@ fn half_of_a_surrogate_pair_costs_nothing_but_itself() {
 }
 
 #[test]
+fn a_report_is_readable_whatever_a_server_sent_into_it() {
+    let deep = format!("{}0{}", "[".repeat(100), "]".repeat(100));
+    for (sent, told) in [
+        (r#""half \ud83d""#, Value::from("half \u{fffd}")),
+        (deep.as_str(), Value::Null),
+        ("[[[0]]]", serde_json::json!([[[0]]])),
+    ] {
+        let document = format!("{{\"version\":\"2.9.2\",\"certificateValidation\":{sent}}}");
+        let outcome = jsinfo("check - demo: --json --only certificate").input(document.clone()).run();
+        // Readers like this one refuse half a surrogate pair, and more than 128 levels, wherever they stand.
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        let check = &report["results"][0]["checks"][0];
+        assert_eq!((&check["field"], &check["value"]), (&"certificateValidation".into(), &told), "{outcome}");
+        assert_eq!(jsinfo("get certificateValidation -").input(document).run().status, 0);
+    }
+}
+
+#[test]
 fn an_integer_may_be_written_with_an_exponent() {
     let expiry = |written: &str| {
         let document = fixture("2.9.2-superuser.json").replace("1830297600000000", written);

@@ -32,6 +32,7 @@ mod completions;
 mod configuration;
 mod configuration_kept;
 mod credentials;
+mod damage;
 mod demo;
 mod doctor;
 mod endless;

@@ -249,3 +249,12 @@ impl From<serde_json::Value> for Value {
         read(value.to_string().as_bytes()).unwrap()
     }
 }
+
+#[test]
+fn levels_are_counted() {
+    for (json, levels) in [("1", 0), ("[]", 1), (r#"{"a":[1,{}],"b":2}"#, 3), ("[[],[[[0]]]]", 4)] {
+        let value = read(json.as_bytes()).unwrap();
+        assert!(!value.is_deeper_than(levels), "{json}");
+        assert!(levels == 0 || value.is_deeper_than(levels - 1), "{json}");
+    }
+}
