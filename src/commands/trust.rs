@@ -6,11 +6,11 @@ use crate::endpoint::Endpoint;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::{self, Output};
-use crate::process::terminal::is_person_there;
+use crate::process::terminal::{has_controlling_terminal, is_person_there};
 use crate::render;
 use crate::source::ConnectOptions;
-use crate::source::api::inspection::inspect;
-use crate::trust::store::{RememberedCertificate, Store};
+use crate::source::api::inspection::{Inspection, inspect};
+use crate::trust::store::{RememberedCertificate, Remembering, Replaces, Store};
 
 pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let Some(target) = &options.target else {
@@ -28,37 +28,52 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
     let inspection = inspect(endpoint, &connect)?;
     drop(waiting);
     let old = store.get(endpoint)?;
-    let document = render::certificate(endpoint, &inspection, old.as_ref(), output.style());
     let fingerprint = inspection.certificate.fingerprint;
     if let Some(old) = &old
         && old.fingerprint == fingerprint
     {
-        output.document(&document)?;
+        show(endpoint, &inspection, Some(old), output)?;
         return Ok(ExitCode::Done);
     }
-    if options.yes {
-        if old.is_some() && !options.replace {
-            output.document(&document)?;
-            return Err(is_another(endpoint));
-        }
-        // First, so that standard output is empty where this fails.
-        store.remember(endpoint, fingerprint)?;
-        output.document(&document)?;
+    let outcome = if options.yes {
+        let replaces = if options.replace { Replaces::Anything } else { Replaces::Only(None) };
+        // First, so that standard output is empty where this fails; and what is shown is what is there by now.
+        let outcome = store.remember(endpoint, fingerprint, &replaces)?;
+        show(endpoint, &inspection, outcome.remembered_before(), output)?;
+        outcome
     } else {
         // First, because the person decides by what it shows.
-        output.document(&document)?;
+        show(endpoint, &inspection, old.as_ref(), output)?;
         if !ask_person(endpoint, old.as_ref())? {
             output.note("nothing was remembered");
             return Ok(ExitCode::No);
         }
-        store.remember(endpoint, fingerprint)?;
-    }
-    let instead = match old {
-        Some(old) => format!(" instead of {}", old.fingerprint),
-        None => String::new(),
+        // A person takes their time, and others may have changed it meanwhile.
+        store.remember(endpoint, fingerprint, &Replaces::Only(old))?
     };
-    output.note(format_args!("remembered {} as {fingerprint}{instead}", endpoint.identity()));
+    let server = endpoint.identity();
+    match outcome {
+        Remembering::Done(None) => output.note(format_args!("remembered {server} as {fingerprint}")),
+        Remembering::Done(Some(old)) => {
+            output.note(format_args!("remembered {server} as {fingerprint} instead of {}", old.fingerprint));
+        }
+        Remembering::IsThere(_) => {
+            output.note(format_args!("{server} is remembered as {fingerprint} already"));
+        }
+        Remembering::Refused(_) if options.yes => return Err(is_another(endpoint)),
+        Remembering::Refused(_) => return Err(has_changed(endpoint)),
+    }
     Ok(ExitCode::Done)
+}
+
+/// Shows the certificate, beside the one that is remembered.
+fn show(
+    endpoint: &Endpoint,
+    inspection: &Inspection,
+    old: Option<&RememberedCertificate>,
+    output: &Output,
+) -> Result<()> {
+    output.document(&render::certificate(endpoint, inspection, old, output.style()))
 }
 
 /// Nobody looks at what a script remembers, and another certificate may be another server's: `--yes` alone does not
@@ -71,9 +86,18 @@ fn is_another(endpoint: &Endpoint) -> Failure {
     .hint("where it was renewed on purpose, add --replace to remember this one instead")
 }
 
+/// The answer was one to another question.
+fn has_changed(endpoint: &Endpoint) -> Failure {
+    let server = endpoint.authority();
+    let what = format!(
+        "nothing was remembered: what is remembered of {server} was changed by another run meanwhile"
+    );
+    Failure::message(FailureKind::Trust, what).hint(format!("look at it again: jsinfo trust {server}"))
+}
+
 /// Asks whether to remember the certificate that was shown.
 fn ask_person(endpoint: &Endpoint, old: Option<&RememberedCertificate>) -> Result<bool> {
-    if !is_person_there() {
+    if !is_person_there() || !has_controlling_terminal() {
         return Err(Failure::message(
             FailureKind::Usage,
             format!("there is nobody to ask whether to remember the certificate of {}", endpoint.authority()),

@@ -1,13 +1,9 @@
 //! Asking the person at the terminal.
 
-use std::io::{self, Write as _};
-
 use super::{ways_to_authenticate, ways_to_give_a_password};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
-use crate::process::signals;
-use crate::process::terminal::{TerminalModes, has_controlling_terminal, is_person_there};
-use crate::process::waiting_line::TerminalToOneself;
+use crate::process::terminal::{ask, has_controlling_terminal, is_person_there};
 use crate::secret::Secret;
 
 /// Asks the person at the terminal. The target is the one that the question names.
@@ -51,20 +47,4 @@ impl Prompt {
                 .hint(format!("give it with {}", ways_to_give_a_password()))),
         }
     }
-}
-
-/// The process must not end while the terminal shows nothing.
-fn ask(question: &str, is_shown: bool) -> io::Result<Option<String>> {
-    let _to_oneself = TerminalToOneself::take();
-    let terminal = TerminalModes::remember()?;
-    let clean_up = |is_waiting: bool| {
-        terminal.restore();
-        if is_waiting {
-            // The cursor is still behind the question. Where that cannot be changed, nothing depends on it.
-            let _ = writeln!(io::stderr());
-        }
-    };
-    let answer = signals::with_cleanup(clean_up, || terminal.ask(question, is_shown));
-    terminal.restore();
-    answer?
 }

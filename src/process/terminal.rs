@@ -10,6 +10,8 @@ use rustix::termios::{
 };
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::signals;
+
 /// Whether somebody is there to answer: standard input to type on, standard error to be asked on. Standard output does
 /// not count: it is the document's, and may go into a file or a pipe.
 pub(crate) fn is_person_there() -> bool {
@@ -25,6 +27,25 @@ pub(crate) fn has_controlling_terminal() -> bool {
 fn controlling_terminal() -> io::Result<File> {
     // Not a standard stream: all three may be redirected while a question is asked on the terminal.
     OpenOptions::new().read(true).write(true).open("/dev/tty")
+}
+
+/// Asks on the process's own terminal, and gives back what is typed in one line; nothing where there is an end and no line.
+/// A signal that ends the process meanwhile ends it with the terminal as it was.
+///
+/// # Errors
+/// The system's, and [`io::ErrorKind::InvalidData`] for what cannot have been meant.
+pub(crate) fn ask(question: &str, is_shown: bool) -> io::Result<Option<String>> {
+    let terminal = TerminalModes::remember()?;
+    let clean_up = |is_waiting: bool| {
+        terminal.restore();
+        if is_waiting {
+            // The cursor is still behind the question. Where that cannot be changed, nothing depends on it.
+            let _ = writeln!(io::stderr());
+        }
+    };
+    let answer = signals::with_cleanup(clean_up, || terminal.ask(question, is_shown));
+    terminal.restore();
+    answer?
 }
 
 /// As many bytes as a terminal takes in one line. It drops what is typed beyond.
@@ -59,7 +80,7 @@ impl TerminalModes {
     ///
     /// # Errors
     /// The system's, and [`io::ErrorKind::InvalidData`] for what cannot have been meant.
-    pub(crate) fn ask(&self, question: &str, is_shown: bool) -> io::Result<Option<String>> {
+    fn ask(&self, question: &str, is_shown: bool) -> io::Result<Option<String>> {
         let mut modes = self.modes.clone();
         modes.local_modes.insert(LocalModes::ICANON | LocalModes::ISIG);
         modes.local_modes.set(LocalModes::ECHO, is_shown);

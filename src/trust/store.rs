@@ -88,11 +88,16 @@ impl Store {
         Ok(all.find(|remembered| remembered.server == server))
     }
 
-    /// Remembers a server's certificate, in place of the one that was remembered before.
+    /// Remembers a server's certificate, where what is remembered of it by now may give way to it.
     ///
     /// # Errors
     /// [`FailureKind::Configuration`] where the store cannot be read or written.
-    pub fn remember(&self, endpoint: &Endpoint, fingerprint: Fingerprint) -> Result<()> {
+    pub fn remember(
+        &self,
+        endpoint: &Endpoint,
+        fingerprint: Fingerprint,
+        replaces: &Replaces,
+    ) -> Result<Remembering> {
         let Some(file) = &self.file else {
             return Err(Failure::message(
                 FailureKind::Configuration,
@@ -101,8 +106,19 @@ impl Store {
             .hint("set XDG_STATE_HOME or HOME"));
         };
         let server = endpoint.identity();
+        let store = LockedStore::open(file)?;
+        let old = store.find(&server);
+        if let Some(old) = &old
+            && old.fingerprint == fingerprint
+        {
+            return Ok(Remembering::IsThere(old.clone()));
+        }
+        if !replaces.allows(old.as_ref()) {
+            return Ok(Remembering::Refused(old));
+        }
         let line = format!("{server} {fingerprint} {}", spell_rfc3339(Timestamp::now()));
-        replace_line(file, &server, Some(&line))
+        store.replace_line(&server, Some(&line))?;
+        Ok(Remembering::Done(old))
     }
 
     /// Forgets a server's certificate. Says whether there was one.
@@ -111,34 +127,99 @@ impl Store {
     /// As [`Store::remember`].
     pub fn forget(&self, endpoint: &Endpoint) -> Result<bool> {
         let Some(file) = &self.file else { return Ok(false) };
-        let Some(remembered) = self.find(endpoint)? else { return Ok(false) };
-        replace_line(file, &remembered.server, None)?;
+        // Where there is nothing to forget, no directory is made for it.
+        if self.find(endpoint)?.is_none() {
+            return Ok(false);
+        }
+        let server = endpoint.identity();
+        let store = LockedStore::open(file)?;
+        if store.find(&server).is_none() {
+            return Ok(false);
+        }
+        store.replace_line(&server, None)?;
         Ok(true)
     }
 }
 
-/// Puts a line in the place of those about a server. A file with a line that makes no sense is not written over: it may
-/// be somebody else's.
-fn replace_line(file: &Path, server: &str, line: Option<&str>) -> Result<()> {
-    // Held until the new file is in place: another run that read the old one would lose this line.
-    let _lock = lock(file).map_err(|error| unwritable(file, io_message(error)))?;
-    let old = read_store(file)?;
-    parse(file, &old)?;
-    // Comments and empty lines stay where and as the user put them, and a new certificate comes last.
-    let line_end = if old.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut new = String::new();
-    if old.is_empty() {
-        push_line(&mut new, PREAMBLE, line_end);
-    }
-    for other in old.split_inclusive('\n') {
-        if other.split_whitespace().next() != Some(server) {
-            new.push_str(other);
+/// What a certificate may be remembered in place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replaces {
+    /// Whatever is remembered by now.
+    Anything,
+    /// What was remembered when somebody decided on it, and nothing that came since.
+    Only(Option<RememberedCertificate>),
+}
+
+impl Replaces {
+    fn allows(&self, old: Option<&RememberedCertificate>) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Only(expected) => expected.as_ref() == old,
         }
     }
-    if let Some(line) = line {
-        push_line(&mut new, line, line_end);
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remembering {
+    /// It is remembered now, in place of this one.
+    Done(Option<RememberedCertificate>),
+    /// It was remembered already, and nothing was written.
+    IsThere(RememberedCertificate),
+    /// This is remembered by now, and stays.
+    Refused(Option<RememberedCertificate>),
+}
+
+impl Remembering {
+    /// What is, or was, remembered before it.
+    pub fn remembered_before(&self) -> Option<&RememberedCertificate> {
+        match self {
+            Self::Done(old) | Self::Refused(old) => old.as_ref(),
+            Self::IsThere(old) => Some(old),
+        }
     }
-    replace(file, new.as_bytes(), Readers::Owner).map_err(|error| unwritable(file, io_message(error)))
+}
+
+/// The store while nobody else may change it: what another run wrote since the old text was read would be lost.
+struct LockedStore<'a> {
+    file: &'a Path,
+    text: String,
+    remembered: Vec<RememberedCertificate>,
+    _lock: FileLock,
+}
+
+impl<'a> LockedStore<'a> {
+    /// Waits for others to be done. A file with a line that makes no sense is not written over: it may be somebody else's.
+    fn open(file: &'a Path) -> Result<Self> {
+        let lock = lock(file).map_err(|error| unwritable(file, io_message(error)))?;
+        let text = read_store(file)?;
+        let remembered = parse(file, &text)?;
+        Ok(Self { file, text, remembered, _lock: lock })
+    }
+
+    fn find(&self, server: &str) -> Option<RememberedCertificate> {
+        self.remembered.iter().find(|remembered| remembered.server == server).cloned()
+    }
+
+    /// Puts a line in the place of those about a server. Comments and empty lines stay where and as the user put them, and a
+    /// new certificate comes last.
+    fn replace_line(self, server: &str, line: Option<&str>) -> Result<()> {
+        let line_end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut new = String::new();
+        if self.text.is_empty() {
+            push_line(&mut new, PREAMBLE, line_end);
+        }
+        for other in self.text.split_inclusive('\n') {
+            if other.split_whitespace().next() != Some(server) {
+                new.push_str(other);
+            }
+        }
+        if let Some(line) = line {
+            push_line(&mut new, line, line_end);
+        }
+        replace(self.file, new.as_bytes(), Readers::Owner)
+            .map_err(|error| unwritable(self.file, io_message(error)))
+    }
 }
 
 /// Puts a line at the end; the last one there may have none of its own.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use super::support::certificate::Identity;
 use super::support::configuration::File;
-use super::support::{Run, State, jsinfo_with};
+use super::support::{Run, Server, State, jsinfo_with};
 
 /// How many runs change a file at the same time.
 const RUNS: usize = 16;
@@ -114,7 +115,7 @@ fn a_run_that_is_killed_leaves_the_configuration_as_it_was_or_as_it_shall_be() {
 }
 
 #[test]
-fn a_run_of_trust_that_is_killed_leaves_whole_lines() {
+fn a_run_that_forgets_a_certificate_and_is_killed_leaves_whole_lines() {
     let mut lines = vec!["# mine\n".repeat(10_000)];
     for number in 0..=KILLS {
         lines.push(format!("s{number}:8886 sha256:{} 2026-11-22T20:00:07Z\n", "1".repeat(64)));
@@ -133,4 +134,31 @@ fn a_run_of_trust_that_is_killed_leaves_whole_lines() {
         done += u32::from(is_done);
     });
     assert!((2..KILLS).contains(&done), "{done} runs were done before they were killed");
+}
+
+#[test]
+fn a_run_that_remembers_a_certificate_and_is_killed_leaves_whole_lines() {
+    let paris = Identity::new(&["paris.example"], |_| {});
+    let server = Server::secure(paris.server());
+    let mine = "# mine\n".repeat(10_000);
+    let state = State::holding("");
+    let mut done = 0;
+    killed(
+        |_| {
+            std::fs::write(state.store(), &mine).unwrap();
+            state.jsinfo(&["trust", &server.elsewhere(), "--yes"])
+        },
+        |number, is_done| {
+            let text = state.text();
+            let added = text.strip_prefix(&mine).unwrap_or_else(|| panic!("run {number}: a line is lost"));
+            if is_done || !added.is_empty() {
+                let line = format!("{} {} ", server.elsewhere(), paris.fingerprint());
+                assert!(added.starts_with(&line) && added.ends_with("Z\n"), "run {number}: {added:?}");
+                assert_eq!(added.lines().count(), 1, "run {number}: {added:?}");
+            }
+            done += u32::from(is_done);
+        },
+    );
+    assert!((2..KILLS).contains(&done), "{done} runs were done before they were killed");
+    assert_eq!(state.jsinfo(&["trust", "--list"]).run().status, 0);
 }

@@ -3,9 +3,10 @@
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use super::support::certificate::Identity;
 use super::support::process::terminating;
 use super::support::terminal::{self, Terminal};
-use super::support::{Reply, Server, fixture, jsinfo_with};
+use super::support::{Reply, Server, State, fixture, jsinfo_with};
 
 /// A server that wants to know who asks.
 fn guarded() -> Server {
@@ -209,4 +210,76 @@ fn nobody_is_asked_with_no_input_or_without_a_terminal() {
     let outcome = jsinfo_with(&["show", &server.target()]).input("ops\nhunter2\n").run();
     assert_eq!(outcome.status, 12, "{outcome}");
     assert!(!outcome.stderr.contains("User for"), "{outcome}");
+}
+
+/// A server whose certificate nobody knows, and where `jsinfo trust` would remember it.
+fn stranger() -> (Server, State, String) {
+    let identity = Identity::new(&["paris.example"], |_| {});
+    (Server::secure(identity.server()), State::new(), identity.fingerprint())
+}
+
+fn asked_to_trust(server: &Server, state: &State) -> Terminal {
+    let environment = [("XDG_STATE_HOME", state.path()), ("NO_COLOR", "1")];
+    let mut run = terminal::start(100, &["trust", &server.elsewhere()], &environment);
+    run.expect("Remember it? [y/N]");
+    run
+}
+
+#[test]
+fn ctrl_d_behind_a_yes_or_a_no_ends_the_line() {
+    let (server, state, _) = stranger();
+    for (keys, status) in [(&b"n\x04"[..], 1), (b"\xff\x04", 1), (b"\x1b[A\n", 1), (b"y\x04", 0)] {
+        let mut run = asked_to_trust(&server, &state);
+        run.type_bytes(keys);
+        let (ended, screen) = run.finish();
+        assert_eq!(ended, status, "{keys:?}: {screen:?}");
+        let (_, behind) = screen.split_once("[y/N] ").unwrap();
+        assert_eq!(behind.lines().count(), 2, "what is told has a line of its own: {screen:?}");
+        assert_eq!(state.store().exists(), status == 0, "{screen}");
+    }
+}
+
+#[test]
+fn a_signal_at_the_question_whom_to_trust_ends_jsinfo_and_nothing_is_remembered() {
+    let (server, state, _) = stranger();
+    for signal in terminating().into_iter().chain([Signal::QUIT]) {
+        let mut run = asked_to_trust(&server, &state);
+        run.signal(signal).wait();
+        assert!(run.echoes());
+        let (status, screen) = run.finish();
+        assert_eq!(status, 128 + signal.as_raw(), "{screen:?}");
+        assert!(screen.ends_with("[y/N] \n"), "the cursor is on a line of its own: {screen:?}");
+    }
+    assert!(!state.store().exists());
+}
+
+#[test]
+fn what_another_run_changes_while_a_person_thinks_is_not_written_over() {
+    let (server, state, fingerprint) = stranger();
+    let target = server.elsewhere();
+    std::fs::create_dir(state.store().parent().unwrap()).unwrap();
+    let line = |digit: &str| format!("{target} sha256:{} 2026-11-22T20:00:07Z\n", digit.repeat(64));
+    let same = format!("{target} {fingerprint} 2026-11-22T20:00:07Z\n");
+    let changed = format!(
+        "what is remembered of {target} was changed by another run meanwhile\nhint: look at it again: "
+    );
+    let already = format!("{target} is remembered as {fingerprint} already\n");
+    for (before, meanwhile, expected, told) in [
+        ("", line("1"), 14, &changed),
+        (&line("1"), line("2"), 14, &changed),
+        (&line("1"), String::new(), 14, &changed),
+        ("", same.clone(), 0, &already),
+        (&line("1"), same, 0, &already),
+    ] {
+        std::fs::write(state.store(), before).unwrap();
+        let environment = [("XDG_STATE_HOME", state.path()), ("NO_COLOR", "1")];
+        let mut run = terminal::start(200, &["trust", &target], &environment);
+        run.expect("[y/N]");
+        std::fs::write(state.store(), &meanwhile).unwrap();
+        run.type_in("y\n");
+        let (status, screen) = run.finish();
+        assert_eq!(status, expected, "{screen}");
+        assert!(screen.contains(told), "{screen}");
+        assert_eq!(state.text(), meanwhile);
+    }
 }

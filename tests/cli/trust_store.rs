@@ -185,3 +185,55 @@ fn the_state_directory_is_found_as_the_base_directory_specification_says() {
     let unusable = trust().env("XDG_STATE_HOME", "/dev/null").run();
     assert_eq!(unusable.status, 10, "{unusable}");
 }
+
+/// Keeps all runs from writing to the store.
+fn lock(state: &State) -> std::fs::File {
+    let directory = std::fs::File::open(state.store().parent().unwrap()).unwrap();
+    rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    directory
+}
+
+#[test]
+fn what_another_run_remembered_meanwhile_is_looked_at_before_anything_is_written() {
+    let (paris, state) = (paris(), State::holding("# mine\n"));
+    let server = Server::secure(paris.server());
+    let target = server.elsewhere();
+    let another = format!("# mine\n{target} sha256:{} 2026-11-22T20:00:07Z\n", "1".repeat(64));
+    let same = format!("# mine\n{target} {} 2026-11-22T20:00:07Z\n", paris.fingerprint());
+    for (meanwhile, options, status, told) in [
+        (&another, &["--yes"][..], 14, "shows another certificate than the remembered one"),
+        (&same, &["--yes"], 0, ""),
+        (&another, &["--yes", "--replace"], 0, "instead of sha256:1111"),
+    ] {
+        std::fs::write(state.store(), "# mine\n").unwrap();
+        let directory = lock(&state);
+        let run = state.jsinfo(&[&["trust", &target], options].concat()).start();
+        // By now it most likely waits for the store. Where it does not, the same comes of it.
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        std::fs::write(state.store(), meanwhile).unwrap();
+        drop(directory);
+        let output = run.wait_with_output().unwrap();
+        let (stdout, stderr) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert_eq!(output.status.code(), Some(status), "{stdout}{stderr}");
+        assert!(stderr.contains(told), "{stderr}");
+        assert_eq!(stdout.contains("IT HAS CHANGED"), meanwhile == &another, "{stdout}");
+        assert_eq!(state.text() == *meanwhile, !options.contains(&"--replace"), "{}", state.text());
+        assert_eq!(state.text().lines().count(), 2, "one server, one line: {}", state.text());
+    }
+}
+
+#[test]
+fn of_several_runs_that_forget_one_server_one_did() {
+    const RUNS: usize = 8;
+    let line = format!("paris:8886 sha256:{} 2026-11-22T20:00:07Z\n", "1".repeat(64));
+    let state = State::holding(&line);
+    let directory = lock(&state);
+    let runs = [(); RUNS].map(|()| state.jsinfo(&["trust", "--remove", "paris"]).start());
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    drop(directory);
+    let mut codes = runs.map(|run| run.wait_with_output().unwrap().status.code());
+    codes.sort_unstable();
+    assert_eq!((codes[0], &codes[1..]), (Some(0), &[Some(1); RUNS - 1][..]));
+    assert_eq!(state.text(), "");
+}
