@@ -69,6 +69,7 @@ fn commands() -> Vec<Vec<String>> {
     for arguments in ["server list", "server list --json", "server show s5", "server show sx5", "show s5"] {
         commands.push(format!("{arguments} --config servers#.toml"));
     }
+    commands.push("server add x ./x.json --replace --config blanks#.toml".to_owned());
     let words = |command: String| command.split(' ').map(str::to_owned).collect();
     commands.into_iter().map(words).collect()
 }
@@ -102,6 +103,8 @@ fn write_inputs(directory: &Path, size: usize) {
         format!("servers{size}.toml"),
         numbered(8 * many, |number| format!("[servers.s{number}]\naddress = \"./x.json\"\n")),
     );
+    // Some of the lines end with a carriage return, and what marks those has to be found nowhere else.
+    write(format!("blanks{size}.toml"), format!("# mine\r\n#{}\n", " \t".repeat(bytes / 2)));
     write("x.json".to_owned(), "{\"version\":\"2.9.2\",\"serverUid\":\"x\"}".to_owned());
     let servers = numbered(many, |number| format!("[servers.s{number}]\naddress = \"./x.json\"\n"));
     let names = numbered(many, |number| format!("\"s{number}\","));

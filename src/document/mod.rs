@@ -249,6 +249,9 @@ impl Entry<'_> {
         if let Some(field) = self.field {
             return field.path.to_owned();
         }
+        if self.is_section() {
+            return self.section.path.to_owned();
+        }
         let mut keys = Vec::with_capacity(self.keys.len());
         for key in &self.keys {
             // A key with a dot in it must not pass for a documented path.

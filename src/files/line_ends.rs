@@ -22,10 +22,7 @@ impl LineEnds {
             return (text.replace("\r\n", "\n"), Self::ReturnAndFeed);
         }
         // Blanks at the end of a line mean nothing in TOML and stay where they are. These are nobody else's.
-        let mut mark = " \t ".to_owned();
-        while text.contains(&mark) {
-            mark.push_str("\t ");
-        }
+        let mark = unused_blanks(text);
         (text.replace("\r\n", &format!("{mark}\n")), Self::Mixed(mark))
     }
 
@@ -40,9 +37,56 @@ impl LineEnds {
     }
 }
 
+/// Spaces and tabs that stand nowhere in the text one behind the other. Looked for once over: the text may be megabytes of
+/// blanks, and to try longer and longer ones would take hours.
+fn unused_blanks(text: &str) -> String {
+    // There are more words of so many blanks than places in the text where one could begin.
+    let length = text.len().checked_ilog2().unwrap_or_default() + 1;
+    let words = 1_usize << length;
+    let mut is_used = vec![false; words];
+    let (mut word, mut blanks) = (0, 0);
+    for byte in text.bytes() {
+        let bit = match byte {
+            b' ' => 0,
+            b'\t' => 1,
+            _ => {
+                blanks = 0;
+                continue;
+            }
+        };
+        word = (word << 1 | bit) % words;
+        blanks += 1;
+        if blanks >= length
+            && let Some(is_used) = is_used.get_mut(word)
+        {
+            *is_used = true;
+        }
+    }
+    let unused = is_used.iter().position(|is_used| !is_used).unwrap_or_default();
+    let bits = (0..length).rev().map(|place| unused >> place & 1);
+    bits.map(|bit| if bit == 0 { ' ' } else { '\t' }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn there_are_always_blanks_that_stand_nowhere() {
+        let alternating = " \t".repeat(1 << 20);
+        let all_of_five: String = (0..32)
+            .map(|word| {
+                (0..5).map(|place| if word >> place & 1 == 0 { ' ' } else { '\t' }).collect::<String>()
+            })
+            .collect();
+        for text in ["", "a", " ", "\t", " \t ", &alternating, &all_of_five] {
+            let mark = unused_blanks(text);
+            assert!(!mark.is_empty() && !text.contains(&mark), "{mark:?}");
+            let text = format!("{text}\r\n{text}\n");
+            let (unified, ends) = LineEnds::unify(&text);
+            assert_eq!(ends.restore(&unified), text);
+        }
+    }
 
     #[test]
     fn what_was_not_changed_ends_as_before() {

@@ -70,7 +70,7 @@ impl JsonWriter {
     /// Writes a key; its value has to follow.
     pub(crate) fn key(&mut self, key: &Text, is_first: bool) -> io::Result<()> {
         self.layout.begin_object_key(&mut self.out, is_first)?;
-        self.raw(&quoted(key));
+        self.text(key);
         self.layout.begin_object_value(&mut self.out)
     }
 
@@ -79,7 +79,7 @@ impl JsonWriter {
             Value::Null => self.raw("null"),
             Value::Bool(yes) => self.raw(if *yes { "true" } else { "false" }),
             Value::Number(number) => self.raw(number.as_str()),
-            Value::String(text) => self.raw(&quoted(text)),
+            Value::String(text) => self.text(text),
             Value::Array(values) => {
                 self.layout.begin_array(&mut self.out)?;
                 for (place, value) in values.iter().enumerate() {
@@ -105,6 +105,12 @@ impl JsonWriter {
     /// Ends the value of a key.
     pub(crate) fn end_member(&mut self) -> io::Result<()> {
         self.layout.end_object_value(&mut self.out)
+    }
+
+    fn text(&mut self, text: &Text) {
+        self.raw("\"");
+        self.raw(&sanitize::line(text.sent()));
+        self.raw("\"");
     }
 
     fn raw(&mut self, json: &str) {

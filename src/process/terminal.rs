@@ -11,6 +11,7 @@ use rustix::termios::{
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::signals;
+use super::waiting_line::TerminalToOneself;
 
 /// Whether somebody is there to answer: standard input to type on, standard error to be asked on. Standard output does
 /// not count: it is the document's, and may go into a file or a pipe.
@@ -35,6 +36,7 @@ fn controlling_terminal() -> io::Result<File> {
 /// # Errors
 /// The system's, and [`io::ErrorKind::InvalidData`] for what cannot have been meant.
 pub(crate) fn ask(question: &str, is_shown: bool) -> io::Result<Option<String>> {
+    let _to_oneself = TerminalToOneself::take();
     let terminal = TerminalModes::remember()?;
     let clean_up = |is_waiting: bool| {
         terminal.restore();

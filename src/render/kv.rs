@@ -63,12 +63,10 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Kv
         if entry.field.is_some() || has_own_lines || !selection.wants_section(entry.section) {
             continue;
         }
-        lines.push(KvLine {
-            path: Cow::Owned(entry.path()),
-            value: entry.value,
-            keys: entry.keys,
-            is_documented: false,
-        });
+        // What stands in the place of a section is found under today's path, as all that is in one.
+        let keys =
+            if entry.is_section() { entry.section.path.split('.').collect() } else { entry.keys.clone() };
+        lines.push(KvLine { path: Cow::Owned(entry.path()), keys, value: entry.value, is_documented: false });
     }
     lines
 }
@@ -78,6 +76,23 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
+
+    #[test]
+    fn what_stands_in_the_place_of_a_section_has_todays_path() {
+        for (sent, text) in [
+            (r#"{"configuration":{"fileCache":[1]}}"#, "configuration.cloudFileCache=[1]\n"),
+            (
+                r#"{"configuration":{"fileCache":[1],"cloudFileCache":2}}"#,
+                "configuration.fileCache=[1]\nconfiguration.cloudFileCache=2\n",
+            ),
+            (r#"{"configuration":"x","license":null}"#, "configuration=x\nlicense=\n"),
+        ] {
+            let sent = Document::from_json(sent.as_bytes()).unwrap();
+            assert_eq!(document(&sent, &Selection::default()), text);
+            let variables = super::super::env::document(&sent, &Selection::default()).text;
+            assert_eq!(variables.contains("FILE_CACHE='[1]'"), text.contains("[1]"), "{variables}");
+        }
+    }
 
     #[test]
     fn a_line_is_a_value_whatever_is_in_it() {

@@ -108,36 +108,52 @@ struct Look {
 pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermStyle) -> String {
     match style.width {
         Some(width) => wrapped(rows, margins, width.max(NARROWEST), style.color),
-        None => whole(&rows, margins, style.color),
+        None => whole(rows, margins, style.color),
     }
 }
 
 /// Every line as long as it is.
-fn whole(rows: &[Vec<LayoutCell>], margins: &[u16], color: bool) -> String {
-    let widths = widths(rows);
+fn whole(rows: Vec<Vec<LayoutCell>>, margins: &[u16], color: bool) -> String {
+    let widths = widths(&rows);
     let mut text = String::new();
+    // A row goes when its line is there: there may be megabytes in it.
     for row in rows {
         let mut cells: Vec<_> = row.iter().map(|cell| (cell, cell.text.split('\n'))).collect();
-        for _ in 0..height(row) {
+        for _ in 0..height(&row) {
             // The blanks are written in front of what comes behind them, and so none is at the end of a line.
             let mut blanks = 0;
-            let mut line = String::new();
+            let start = text.len();
             for (place, (cell, lines)) in cells.iter_mut().enumerate() {
                 let part = lines.next().unwrap_or_default();
                 if !part.is_empty() {
-                    line.extend(std::iter::repeat_n(' ', blanks));
-                    line.push_str(&if color { cell.painted(part) } else { part.to_owned() });
+                    text.extend(std::iter::repeat_n(' ', blanks));
+                    if color {
+                        text.push_str(&cell.painted(part));
+                    } else {
+                        push_part(&mut text, part);
+                    }
                     blanks = 0;
                 }
                 let width = widths.get(place).copied().unwrap_or_default();
                 let margin = margins.get(place % margins.len()).copied().unwrap_or_default();
                 blanks += width.saturating_sub(part.width()) + usize::from(margin);
             }
-            text.push_str(line.trim_end());
+            let end = text.get(start..).unwrap_or_default().trim_end().len();
+            text.truncate(start + end);
             text.push('\n');
         }
     }
     text
+}
+
+/// Puts a part at the end. Room is made for twice as much as is there, as always, unless the part alone is large.
+fn push_part(text: &mut String, part: &str) {
+    const LARGE: usize = 1 << 20;
+
+    if part.len() > LARGE {
+        text.reserve_exact(part.len() + 1);
+    }
+    text.push_str(part);
 }
 
 /// How wide each column is.

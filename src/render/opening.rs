@@ -61,10 +61,20 @@ fn flag(document: &Document, path: &str) -> Option<bool> {
     known(document, path)?.as_bool()
 }
 
-/// A text of the document, harmless; none where it is empty.
+/// A text of the document, harmless and no longer than a headline can be: all of it has a line of its own. None where it
+/// is empty.
 fn known_text(document: &Document, path: &str) -> Option<String> {
-    let text = sanitize::line(known(document, path)?.as_str()?).into_owned();
-    if text.is_empty() { None } else { Some(text) }
+    /// As many characters as the longest name of a host has.
+    const MOST: usize = 255;
+
+    let text = known(document, path)?.as_str()?;
+    if text.is_empty() {
+        return None;
+    }
+    let end = text.char_indices().nth(MOST).map_or(text.len(), |(end, _)| end);
+    let (start, rest) = text.split_at_checked(end)?;
+    let ellipsis = if rest.is_empty() { "" } else { "…" };
+    Some(format!("{}{ellipsis}", sanitize::line(start)))
 }
 
 fn known<'a>(document: &'a Document, path: &str) -> Option<&'a Value> {

@@ -13,6 +13,9 @@ use crate::secret::MASK;
 use crate::selection::Part;
 use crate::text::sanitize;
 
+/// The most values of a section that the catalogue does not know and that people are shown: nobody reads thousands.
+const MOST_UNKNOWN: usize = 1000;
+
 /// What stands in the place of null.
 const NULL: &str = "—";
 
@@ -111,6 +114,23 @@ impl<'a> SheetBlocks<'a> {
         if parts.is_empty() { None } else { Some(format!("--all shows {}, too", parts.join(" and "))) }
     }
 
+    /// What the catalogue does not know of a section, and how much more of it there is than anybody reads.
+    fn push_unknown(&self, section: &'static Section, lines: &mut Vec<SheetLine>) {
+        let mut left_out = 0;
+        let most = lines.len() + MOST_UNKNOWN;
+        for entry in self.unknown.iter().filter(|entry| entry.section == section) {
+            if lines.len() < most {
+                lines.push(self.unknown_line(entry));
+            } else {
+                left_out += 1;
+            }
+        }
+        if left_out > 0 {
+            let text = format!("{} more; --format kv has all", counted(left_out, "unknown value"));
+            lines.push(SheetLine { tone: Tone::Aside, label: "…".to_owned(), text });
+        }
+    }
+
     /// The block of a section, or of a part of it; none where nothing of it is wanted.
     fn block(&self, section: &'static Section, part: BlockPart) -> Option<Block> {
         let (all, selection) = (self.options.all, &self.options.selection);
@@ -133,11 +153,7 @@ impl<'a> SheetBlocks<'a> {
             return None;
         }
         if all && part != BlockPart::Details && selection.wants_section(section) {
-            for entry in &self.unknown {
-                if entry.section == section {
-                    lines.push(self.unknown_line(entry));
-                }
-            }
+            self.push_unknown(section, &mut lines);
         }
         if wanted.is_empty() && lines.is_empty() {
             return None;

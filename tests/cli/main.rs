@@ -41,6 +41,7 @@ mod home;
 mod hostile_documents;
 mod invisible;
 mod matrix;
+mod memory;
 mod one_truth;
 mod passage;
 mod prompt;

@@ -263,6 +263,34 @@ fn a_server_that_wants_to_be_left_alone_is_until_then() {
 }
 
 #[test]
+fn each_of_several_servers_is_left_alone_for_as_long_as_it_wants() {
+    let asked: [_; 3] = std::array::from_fn(|_| std::sync::Arc::new(Mutex::new(Vec::new())));
+    let servers: [Server; 3] = std::array::from_fn(|place| {
+        let seen = std::sync::Arc::clone(&asked[place]);
+        Server::http(move |request| {
+            let mut seen = seen.lock().unwrap();
+            seen.push(Instant::now());
+            match (seen.len(), [0, 2, 4][place]) {
+                (1, 0) => Reply::http("503 Service Unavailable", "", b""),
+                (1, seconds) => Reply::http("503 Busy", &format!("Retry-After: {seconds}\r\n"), b""),
+                _ => Reply::result(request, &json!({"version": "2.9.2"})),
+            }
+        })
+    });
+    let [one, two, three] = servers.each_ref().map(Server::target);
+    let outcome = jsinfo_with(&["check", "--wait", "20s", &one, &two, &three]).run();
+    assert!(!outcome.stdout.contains("refused"), "{outcome}");
+    let pauses = asked.map(|asked| {
+        let asked = asked.lock().unwrap();
+        assert_eq!(asked.len(), 2, "nobody who is well is asked again");
+        asked[1].duration_since(asked[0])
+    });
+    assert!(pauses[1] >= Duration::from_secs(2) && pauses[2] >= Duration::from_secs(4), "{pauses:?}");
+    // One that says nothing is not kept waiting for the others.
+    assert!(pauses[0] < pauses[1] && pauses[1] < pauses[2], "{pauses:?}");
+}
+
+#[test]
 fn a_server_that_wants_to_be_left_alone_for_longer_than_that_is_not_asked_again() {
     let started = Instant::now();
     let (outcome, asked) = waiting("429 Too Many Requests", "Retry-After: 3600\r\n".to_owned(), "25s");
