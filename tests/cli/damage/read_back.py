@@ -177,7 +177,7 @@ def faults_of_markdown(text):
     for line in text.split("\n"):
         if not line.startswith("|"):
             cells = 0
-            if line and not re.match(r"#{2,3} |- |_.*_$|<(/?details|summary)>|\d+ |.*\\$", line):
+            if line and not re.match(r"#{2,3} |- |_.*_$|<(/?details|summary)>|(.* · )?\d+ (critical|unknown|warning|notice|in order|target|ok)|.*\\$", line):
                 yield f"markdown: {line!r} is no line of a document"
             continue
         row = re.fullmatch(r"\|(?:(?:\\.|[^|\\])*\|)+", line)
