@@ -154,7 +154,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__check)
-            opts="-q -u -v -h --format --json --all --quiet --only --skip --warn --crit --expect --policy --baseline --list --wait --on-unreachable --on-timeout --on-auth --on-trust --fail-on --exit-zero --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --config --help"
+            opts="-q -u -v -h --format --json --quiet --only --skip --warn --crit --expect --policy --baseline --list --wait --on-unreachable --on-timeout --on-auth --on-trust --fail-on --exit-zero --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -522,7 +522,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__get)
-            opts="-u -v -h --show-secrets --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --config --help serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession"
+            opts="-q -u -v -h --normalize --quiet --show-secrets --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --config --help serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1301,7 +1301,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__show)
-            opts="-s -f -x -u -v -h --format --compact --all --json --show-secrets --names --section --field --exclude --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --config --help"
+            opts="-q -s -f -x -u -v -h --format --compact --all --json --normalize --quiet --show-secrets --section --field --exclude --require --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

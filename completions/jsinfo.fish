@@ -33,7 +33,7 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -l config -d 'The configurat
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s V -l version -d 'Print version'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print values, raw, for scripts'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
@@ -195,8 +195,10 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d '
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l json -d 'Short for --format json'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l normalize -d 'Today\'s names whatever the server\'s version, times as RFC 3339 in UTC, ciphers by name; for JSON, kv and env'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s q -l quiet -d 'Print no document: the exit code says whether there is one'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l show-secrets -d 'Show tokens instead of ***'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l names -d 'Show each field\'s path in the place of its label'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l require -d 'End with 1 where a section or a field that is asked for by name was not sent'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
@@ -221,6 +223,8 @@ never\t'Never'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l normalize -d 'Times as RFC 3339 in UTC, ciphers by name, integers in digits alone, whatever the server\'s version'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s q -l quiet -d 'Print no value: the exit code says whether all are there'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l show-secrets -d 'Print a token instead of ***'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l format -d 'How to tell it; to standard output, or into a file; may be repeated [default: text]' -r -f -a "text\t'For people: a line for each finding, the worst first, then the verdict'
@@ -333,7 +337,6 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s v -l verbose -d 
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l json -d 'Short for --format json'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l all -d 'Show also what is in order and what was skipped, with the limits in force and who set them'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s q -l quiet -d 'Print nothing: the exit code says it, and files are written all the same'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l list -d 'List the rules with their limits, and ask nobody'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l exit-zero -d 'End with 0 whatever is found; a check that cannot be made at all ends with 3 all the same'
@@ -467,7 +470,7 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "get" -d 'Print one value, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "get" -d 'Print values, raw, for scripts'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'

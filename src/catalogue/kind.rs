@@ -85,6 +85,28 @@ impl Kind {
         }
     }
 
+    /// The value in the one type that every server's has with `--normalize`: a time is RFC 3339 in UTC, a cipher its name,
+    /// an integer nothing but digits. None for what stays as it was sent, which is also what is odd.
+    pub(crate) fn normalized(self, value: &Value) -> Option<Value> {
+        if !self.accepts(value) {
+            return None;
+        }
+        match self {
+            Self::Flag | Self::Text | Self::Version | Self::Address | Self::Key | Self::Permissions => None,
+            Self::Number
+            | Self::Count
+            | Self::Port
+            | Self::Rate
+            | Self::Bytes
+            | Self::Seconds
+            | Self::Days => integer(value).map(Value::from),
+            Self::Timestamp => timestamp(value).map(|moment| moment.to_string().as_str().into()),
+            // As the rules count: a license holds until the last day is over.
+            Self::Expiry => last_instant(value).map(|moment| spell_expiry(moment).as_str().into()),
+            Self::Cipher => CIPHERS.get(cipher(value)?).map(|name| Value::from(*name)),
+        }
+    }
+
     /// The spelling for people, units included. A value of another kind is spelled plainly.
     pub fn human(self, value: &Value) -> String {
         if !self.accepts(value) {
@@ -175,6 +197,11 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
     Timestamp::from_microsecond(micros).ok()
 }
 
+/// RFC 3339; the last moment that there is stands for never, and is that of the last year.
+fn spell_expiry(moment: Timestamp) -> String {
+    if moment == Timestamp::MAX { "9999-12-31T23:59:59Z".to_owned() } else { moment.to_string() }
+}
+
 /// The words of a list that holds nothing else.
 fn words(value: &Value) -> Option<Vec<&str>> {
     let mut words = Vec::new();
@@ -255,6 +282,41 @@ mod tests {
             assert!(kind.accepts(&value), "{kind:?} refuses {sent}");
             assert_eq!(kind.human(&value), human);
             assert_eq!(plain(&value), sent, "programs are given it as it was sent");
+        }
+    }
+
+    #[test]
+    fn a_normalized_value_has_one_type_whatever_was_sent() {
+        for (kind, sent, normalized) in [
+            (Kind::Number, "2.12e2", "212"),
+            (Kind::Bytes, "-0.0", "0"),
+            (Kind::Rate, "18446744073709551615", "18446744073709551615"),
+            (Kind::Timestamp, "1795377607123456", r#""2026-11-22T20:00:07.123456Z""#),
+            (Kind::Timestamp, "1.795377607e15", r#""2026-11-22T20:00:07Z""#),
+            (Kind::Expiry, "1830297600000000", r#""2028-01-01T00:00:00Z""#),
+            (Kind::Expiry, r#""2027-12-31""#, r#""2027-12-31T23:59:59Z""#),
+            (Kind::Expiry, r#""20271231T235959Z""#, r#""2027-12-31T23:59:59Z""#),
+            (Kind::Expiry, r#""2027-12-31T23:59:59+02:00""#, r#""2027-12-31T21:59:59Z""#),
+            (Kind::Expiry, r#""9999-12-31""#, r#""9999-12-31T23:59:59Z""#),
+            (Kind::Expiry, "9223372036854775807", r#""9999-12-31T23:59:59Z""#),
+            (Kind::Cipher, "3", r#""ENCRYPTED_256""#),
+            (Kind::Cipher, r#""encrypted_128""#, r#""ENCRYPTED_128""#),
+        ] {
+            let value = read(sent.as_bytes()).unwrap();
+            let spelled = kind.normalized(&value).map(|value| value.to_string());
+            assert_eq!(spelled.as_deref(), Some(normalized), "{kind:?} of {sent}");
+        }
+        for (kind, sent) in [
+            (Kind::Flag, "true"),
+            (Kind::Text, r#""as it is""#),
+            (Kind::Permissions, "[1]"),
+            (Kind::Number, "1.5"),
+            (Kind::Timestamp, r#""2027-12-31""#),
+            (Kind::Cipher, "4"),
+            (Kind::Expiry, r#""soon""#),
+        ] {
+            let value = read(sent.as_bytes()).unwrap();
+            assert_eq!(kind.normalized(&value), None, "{kind:?} of {sent} stays");
         }
     }
 

@@ -223,6 +223,11 @@ impl Section {
         iter::once(self.path).chain(self.older.iter().copied()).map(last_key)
     }
 
+    /// The last part of the path: the key in its parent's object; empty for the top level.
+    pub fn key(&self) -> &'static str {
+        last_key(self.path)
+    }
+
     /// How many keys lead to its object.
     pub fn depth(&self) -> usize {
         // To split nothing gives one empty key.

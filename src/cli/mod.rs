@@ -4,6 +4,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `check` | the options of `jsinfo check` |
+//! | `get` | those of `jsinfo get`, and how its words are told apart |
 //! | `options` | what several commands share |
 //! | `settings` | the options that are settings, made from the table of settings |
 //! | `parsers`, `format` | how values are read, completed and corrected |
@@ -11,6 +12,7 @@
 
 mod check;
 mod format;
+mod get;
 mod options;
 mod parsers;
 mod reference;
@@ -23,6 +25,7 @@ use crate::catalogue::{Field, Section};
 use crate::selection::Part;
 
 pub use check::CheckArgs;
+pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 
@@ -46,9 +49,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show what a server says about itself
-    Show(ShowArgs),
-    /// Print one value, raw, for scripts
-    Get(GetArgs),
+    Show(Box<ShowArgs>),
+    /// Print values, raw, for scripts
+    Get(Box<GetArgs>),
     /// Say whether servers are healthy; the exit code says it too
     Check(Box<CheckArgs>),
     /// Look at a server's certificate, and remember it
@@ -79,6 +82,7 @@ impl Command {
 }
 
 /// `jsinfo show`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = SHOW_EXAMPLES)]
 pub struct ShowArgs {
@@ -92,6 +96,12 @@ pub struct ShowArgs {
     /// Short for --format json
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub json: bool,
+    /// Today's names whatever the server's version, times as RFC 3339 in UTC, ciphers by name; for JSON, kv and env
+    #[arg(long, help_heading = "Output")]
+    pub normalize: bool,
+    /// Print no document: the exit code says whether there is one
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
     /// Show tokens instead of ***
     #[arg(long, help_heading = "Output")]
     pub show_secrets: bool,
@@ -108,25 +118,10 @@ pub struct ShowArgs {
     /// Not these sections or fields; may be repeated, and takes lists with commas
     #[arg(long, short = 'x', value_name = "SECTION|FIELD", value_delimiter = ',', value_parser = PART_PARSER, help_heading = "Selection", hide_possible_values = true)]
     pub exclude: Vec<Part>,
+    /// End with 1 where a section or a field that is asked for by name was not sent
+    #[arg(long, help_heading = "Selection")]
+    pub require: bool,
 
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub access: SettingArgs<Access>,
-}
-
-/// `jsinfo get`
-#[derive(Debug, Args)]
-#[command(after_help = GET_EXAMPLES)]
-pub struct GetArgs {
-    /// The field, such as license.valid; the README lists them
-    #[arg(value_parser = FIELD_PARSER, hide_possible_values = true)]
-    pub field: &'static Field,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub target: TargetArgument,
-    /// Print a token instead of ***
-    #[arg(long, help_heading = "Output")]
-    pub show_secrets: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub access: SettingArgs<Access>,
@@ -260,11 +255,6 @@ Examples:
   jsinfo show paris --user ops --superuser    everything, asked by a superuser
   jsinfo show paris --section license,gc      two sections of it
   jsinfo show paris --json | jq .license      the document as it was sent";
-
-const GET_EXAMPLES: &str = "\
-Examples:
-  jsinfo get license.valid paris
-  test \"$(jsinfo get license.valid paris)\" = true";
 
 const TRUST_EXAMPLES: &str = "\
 Examples:

@@ -71,6 +71,31 @@ impl<T> Clone for NameParser<T> {
     }
 }
 
+impl<T> NameParser<T> {
+    /// The value of a name; or what is wrong with it, as clap says it of an argument.
+    pub(super) fn read(&self, name: &str, argument: Option<String>) -> Result<T, clap::Error> {
+        let nearest = match (self.find)(name) {
+            Ok(value) => return Ok(value),
+            Err(nearest) => nearest,
+        };
+        let mut error = clap::Error::new(ErrorKind::InvalidValue);
+        if let Some(argument) = argument {
+            error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
+        }
+        error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_owned()));
+        error.insert(ContextKind::SuggestedValue, ContextValue::Strings(owned(nearest)));
+        let names = (self.names)();
+        if names.len() <= FEW {
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(owned(names)));
+        }
+        Err(error)
+    }
+}
+
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
+}
+
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
     type Value = T;
 
@@ -80,21 +105,8 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
         argument: Option<&Arg>,
         value: &std::ffi::OsStr,
     ) -> Result<T, clap::Error> {
-        let name = value.to_string_lossy();
-        (self.find)(&name).map_err(|nearest| {
-            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-            if let Some(argument) = argument {
-                error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
-            }
-            error.insert(ContextKind::InvalidValue, ContextValue::String(name.into_owned()));
-            let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-            error.insert(ContextKind::SuggestedValue, ContextValue::Strings(owned(nearest)));
-            let names = (self.names)();
-            if names.len() <= FEW {
-                error.insert(ContextKind::ValidValue, ContextValue::Strings(owned(names)));
-            }
-            error
-        })
+        let argument = argument.map(ToString::to_string);
+        self.read(&value.to_string_lossy(), argument).map_err(|error| error.with_cmd(command))
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -13,7 +13,7 @@ use crate::render;
 use crate::session::doctor::diagnose;
 
 pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let settings = resolve(&args.target, &args.access, sources, output)?;
+    let settings = resolve(args.target.target.as_deref(), &args.access, sources, output)?;
     let progress = output.progress().recording();
     let waiting = output.waits_for(&settings.target.to_string(), &progress);
     let diagnosis = diagnose(settings, &progress);

@@ -8,7 +8,7 @@ mod server;
 mod show;
 mod trust;
 
-use crate::cli::{Access, Command, SettingArgs, TargetArgument};
+use crate::cli::{Access, Command, SettingArgs};
 use crate::config::{Settings, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, Result};
@@ -34,12 +34,12 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
 
 /// What the command line and everything below it say of one target.
 fn resolve(
-    target: &TargetArgument,
+    target: Option<&str>,
     access: &SettingArgs<Access>,
     sources: &Sources,
     output: &Output,
 ) -> Result<Settings> {
-    let settings = Settings::resolve(target.target.as_deref(), &access.layer, sources)?;
+    let settings = Settings::resolve(target, &access.layer, sources)?;
     output.warn_all(&settings.warnings);
     Ok(settings)
 }

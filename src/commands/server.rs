@@ -103,7 +103,7 @@ fn remove(name: &str, configuration: &Configuration, output: &Output) -> Result<
 }
 
 fn show(args: &ServerShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let settings = resolve(&args.target, &args.access, sources, output)?;
+    let settings = resolve(args.target.target.as_deref(), &args.access, sources, output)?;
     if let Some(name) = &args.target.target
         && sources.configuration.server(name).is_none()
         && looks_like_name(name, &settings.mistaken_for)

@@ -21,7 +21,7 @@ use crate::session::Session;
 
 pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let options = show_options(args, &sources.configuration)?;
-    let settings = resolve(&args.target, &args.access, sources, output)?;
+    let settings = resolve(args.target.target.as_deref(), &args.access, sources, output)?;
     let name = settings.target.to_string();
     let progress = output.progress();
     let waiting = output.waits_for(&name, &progress);
@@ -34,7 +34,12 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
         Ok(fetched) => &fetched.document,
         Err(failure) => return Err(failure.clone()),
     };
+    let not_sent = not_sent(document, &options.selection);
+    let exit_code = if args.require && !not_sent.is_empty() { ExitCode::No } else { ExitCode::Done };
     let rendered = render::document(document, &result, &options, output.style())?;
+    if args.quiet {
+        return Ok(exit_code);
+    }
     output.document(&rendered.text)?;
     if !catalogue::fields().any(|field| options.selection.wants(field)) {
         output.warn("nothing is left to show: everything is excluded");
@@ -42,9 +47,9 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     if !document.is_recognised() {
         output.warn(UNRECOGNISED);
     }
-    output.warn_all(&not_sent(document, &options.selection));
+    output.warn_all(&not_sent);
     output.warn_all(&rendered.warnings);
-    Ok(ExitCode::Done)
+    Ok(exit_code)
 }
 
 fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOptions> {
@@ -62,8 +67,17 @@ fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOp
         };
         return Err(Failure::message(FailureKind::Usage, "--compact is for JSON only").hint(hint));
     }
+    if args.normalize && !matches!(format, Format::Json | Format::Kv | Format::Env) {
+        return Err(Failure::message(FailureKind::Usage, "--normalize is for JSON, kv and env only")
+            .hint("add --json, --format kv or --format env"));
+    }
+    if args.require && args.section.is_empty() && args.field.is_empty() {
+        return Err(Failure::message(FailureKind::Usage, "--require asks for nothing by itself")
+            .hint("name what has to be there with --field or --section"));
+    }
     Ok(ShowOptions {
         format,
+        normalize: args.normalize,
         selection: Selection::new(&args.section, &args.field, &args.exclude),
         all: layers.flag(&ALL),
         names: args.names,

@@ -13,6 +13,7 @@ use crate::json::{self, Member, Object, Value};
 use crate::text::sanitize;
 
 mod masking;
+mod normalizing;
 
 /// What is said of a document that is none, as far as anybody can tell.
 pub const UNRECOGNISED: &str =
@@ -216,6 +217,12 @@ impl Document {
     pub fn odd_section(&self, section: &Section) -> Option<&Value> {
         let (sent, _) = self.sent_sections(section);
         sent.into_iter().find(|value| !value.is_object())
+    }
+
+    /// The same under today's names, each value in the one type that [`catalogue::Kind`] has for it. What is odd, unknown or
+    /// there more than once stays as it was sent.
+    pub(crate) fn normalized(&self) -> Self {
+        Self { root: normalizing::object(&self.root, catalogue::top()) }
     }
 
     /// Puts [`crate::secret::MASK`] in the place of every secret that was sent, wherever it stands.

@@ -80,6 +80,12 @@ impl PartialEq for Number {
 
 impl Eq for Number {}
 
+impl From<i128> for Number {
+    fn from(integer: i128) -> Self {
+        Self(integer.to_string().into())
+    }
+}
+
 impl From<i64> for Number {
     fn from(integer: i64) -> Self {
         Self(integer.to_string().into())

@@ -147,7 +147,8 @@ fn hex_unit(digits: &str) -> (u16, &str) {
 }
 
 impl Object {
-    pub(super) fn from_members(members: Vec<Member>) -> Self {
+    /// An object with these members, in this order.
+    pub(crate) fn from_members(members: Vec<Member>) -> Self {
         Self { members }
     }
 
@@ -309,6 +310,12 @@ impl From<u8> for Value {
 
 impl From<i64> for Value {
     fn from(integer: i64) -> Self {
+        Self::Number(integer.into())
+    }
+}
+
+impl From<i128> for Value {
+    fn from(integer: i128) -> Self {
         Self::Number(integer.into())
     }
 }

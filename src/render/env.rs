@@ -18,9 +18,17 @@ const PREFIX: &str = "JSINFO";
 const RESERVED: [&str; 1] = ["JSINFO_INPUT"];
 
 /// The wanted values of a document, exact. What no variable can hold is left out, and a warning says so.
+///
+/// A documented field that has no value here is unset: a shell that goes over several servers must not be left with
+/// another one's.
 pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDocument {
     let mut rendered = RenderedDocument { text: String::with_capacity(4 * 1024), warnings: Vec::new() };
     let mut taken = taken_names();
+    for field in catalogue::fields() {
+        if selection.wants(field) && !document.has(field) {
+            push_unset(&mut rendered.text, &variable(field.path.split('.')));
+        }
+    }
     for KvLine { path, keys, value, is_documented } in kv::lines(document, selection) {
         let name = variable(keys);
         let value = kind::plain(value);
@@ -28,6 +36,9 @@ pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDo
             rendered
                 .warnings
                 .push(format!("{path} is left out: a NUL byte is in it, and no shell variable can hold one"));
+            if is_documented {
+                push_unset(&mut rendered.text, &name);
+            }
         } else if is_documented || taken.insert(name.clone()) {
             // Inside of single quotes a shell acts on nothing but the quote that ends them. Writing to a
             // string cannot fail.
@@ -38,6 +49,10 @@ pub(super) fn document(document: &Document, selection: &Selection) -> RenderedDo
         }
     }
     rendered
+}
+
+fn push_unset(text: &mut String, name: &str) {
+    text.extend(["unset ", name, "\n"]);
 }
 
 /// What a key that nobody knows must not become: jsinfo's own variables, and those of documented fields, even
@@ -113,14 +128,31 @@ mod tests {
         assert_eq!(taken_names().len(), fields + variables().len() + RESERVED.len());
     }
 
+    fn selection(paths: &[&str]) -> Selection {
+        let fields: Vec<_> = paths.iter().map(|path| catalogue::field(path).unwrap()).collect();
+        Selection::new(&[], &fields, &[])
+    }
+
+    #[test]
+    fn what_has_no_value_is_unset_where_it_is_wanted() {
+        let sent =
+            Document::from_json(br#"{"version": "2", "hostName": "a\u0000b", "minCipher": null}"#).unwrap();
+        let wanted = selection(&["version", "hostName", "minCipher", "license.valid"]);
+        assert_eq!(
+            document(&sent, &wanted).text,
+            "unset JSINFO_LICENSE_VALID\nunset JSINFO_HOST_NAME\nJSINFO_VERSION='2'\nJSINFO_MIN_CIPHER=''\n"
+        );
+    }
+
     #[test]
     fn a_server_sets_no_variable_that_is_not_its_own() {
         let sent = Document::from_json(
             br#"{"version": "it's", "VERSION": "forged", "license_valid": true, "target": "evil", "console": "rm", "hostName": "a\u0000b", "serverName": "$(x)`y`\n"}"#,
         )
         .unwrap();
-        let rendered = document(&sent, &Selection::default());
+        let rendered = document(&sent, &selection(&["serverName", "version"]));
         assert_eq!(rendered.text, "JSINFO_SERVER_NAME='$(x)`y`\n'\nJSINFO_VERSION='it'\\''s'\n");
+        let rendered = document(&sent, &Selection::default());
         expect![[r#"
             hostName is left out: a NUL byte is in it, and no shell variable can hold one
             VERSION is left out: the variable JSINFO_VERSION is something else already

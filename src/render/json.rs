@@ -8,6 +8,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::RenderedDocument;
 use crate::catalogue::{self, Section};
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
@@ -17,6 +18,7 @@ use crate::json::{self, JsonWriter, Member, Object, Text, Value};
 use crate::schema::check::CheckDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::rules::RuleListDocument;
+use crate::schema::server_info;
 use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
 use crate::selection::Selection;
@@ -24,10 +26,32 @@ use crate::session::doctor::Diagnosis;
 
 /// The wanted parts of a document; on one line where it is to be compact.
 pub(super) fn document(document: &Document, selection: &Selection, compact: bool) -> String {
+    written(&wanted_members(document.root(), catalogue::top(), selection), compact)
+}
+
+/// The same of a normalized document, which says what it is: its types are jsinfo's promise, not the server's.
+pub(super) fn normalized(document: &Document, selection: &Selection, compact: bool) -> RenderedDocument {
+    let label = server_info::label();
+    let mut members = Vec::new();
+    for Member { key, value } in &label {
+        members.push(WantedMember { key, value: WantedValue::Whole(value) });
+    }
+    let mut warnings = Vec::new();
+    for member in wanted_members(document.root(), catalogue::top(), selection) {
+        if label.iter().any(|own| own.key == *member.key) {
+            let key = member.key.as_str();
+            warnings.push(format!("{key} is left out: with --normalize it says what the document is"));
+        } else {
+            members.push(member);
+        }
+    }
+    RenderedDocument { text: written(&members, compact), warnings }
+}
+
+fn written(members: &[WantedMember<'_>], compact: bool) -> String {
     let mut writer = JsonWriter::new(compact);
-    let members = wanted_members(document.root(), catalogue::top(), selection);
     // What goes to memory cannot fail.
-    let _ = write_members(&mut writer, &members);
+    let _ = write_members(&mut writer, members);
     let mut text = writer.finish();
     text.push('\n');
     text
@@ -187,6 +211,15 @@ mod tests {
             document(&sent, &selection, true),
             "{\"new\":1,\"configuration\":{\"triggersAvailable\":true},\"version\":\"1\"}\n"
         );
+    }
+
+    #[test]
+    fn a_normalized_document_says_what_it_is() {
+        let sent = sent(r#"{"schema": "mine", "minCipher": 0, "license": {"valid": true}}"#);
+        let rendered = normalized(&sent.normalized(), &Selection::default(), true);
+        let told = r#"{"schema":"jsinfo/server-info","schemaVersion":1,"minCipher":"NONE","license":{"valid":true}}"#;
+        assert_eq!(rendered.text, format!("{told}\n"));
+        assert_eq!(rendered.warnings, ["schema is left out: with --normalize it says what the document is"]);
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub(crate) struct ShowOptions {
     pub(crate) all: bool,
     /// Whether people are shown paths in the place of labels.
     pub(crate) names: bool,
+    /// Whether programs are given one path and one type a field, whatever the server's version.
+    pub(crate) normalize: bool,
     /// Whether JSON is one line.
     pub(crate) compact: bool,
 }
@@ -94,12 +96,16 @@ pub(crate) fn document(
     style: TermStyle,
 ) -> Result<RenderedDocument> {
     let selection = &options.selection;
+    let normalized = if options.normalize { Some(document.normalized()) } else { None };
+    // What is for programs; people are shown units and all by other means.
+    let data = normalized.as_ref().unwrap_or(document);
     let text = match options.format {
         Format::Text => text::document(document, result, options, style),
-        Format::Json => json::document(document, selection, options.compact),
-        Format::Kv => kv::document(document, selection),
+        Format::Json if options.normalize => return Ok(json::normalized(data, selection, options.compact)),
+        Format::Json => json::document(data, selection, options.compact),
+        Format::Kv => kv::document(data, selection),
         Format::Env => {
-            let mut rendered = env::document(document, selection);
+            let mut rendered = env::document(data, selection);
             // Exact where a shell reads it; harmless where a person does.
             if style.terminal {
                 rendered.text = sanitize::lines(&rendered.text).into_owned();

@@ -184,7 +184,7 @@ fn limit(limit: Limit) -> Number {
 /// An amount digit for digit, which no floating point number would keep.
 fn number(amount: Amount) -> Number {
     // An amount is written in digits and a point, as JSON writes numbers.
-    Number::parse(&amount.to_string()).unwrap_or_else(|| Number::from(0))
+    Number::parse(&amount.to_string()).unwrap_or_else(|| Number::from(0_i64))
 }
 
 #[cfg(test)]

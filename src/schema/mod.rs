@@ -5,7 +5,8 @@
 //! Programs have to pass over what they do not know. Anything else is a new version.
 //!
 //! The structures are apart from the types that jsinfo works with, so that those may change; `from_…`
-//! functions make the one from the other. The document of a server is not here: it is the server's.
+//! functions make the one from the other. The document of a server is not here but where it is normalized: as it was
+//! sent, it is the server's.
 //!
 //! | module | contract | printed by |
 //! |---|---|---|
@@ -14,12 +15,14 @@
 //! | [`doctor`] | `jsinfo/doctor` | `doctor --json` |
 //! | [`check`] | `jsinfo/check` | `check --json` |
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
+//! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
 //! | [`failure`] | part of several | |
 
 pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod failure;
 pub(crate) mod rules;
+pub(crate) mod server_info;
 pub(crate) mod server_list;
 pub(crate) mod settings;
 

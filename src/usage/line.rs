@@ -196,7 +196,7 @@ fn is_user_with_password(word: &str) -> bool {
 fn target_of(command: &Command) -> Option<String> {
     match command {
         Command::Show(args) => args.target.target.clone(),
-        Command::Get(args) => args.target.target.clone(),
+        Command::Get(args) => args.words.target().map(str::to_owned),
         Command::Doctor(args) => args.target.target.clone(),
         Command::Trust(args) => args.target.clone(),
         Command::Check(args) => match args.targets.as_slice() {

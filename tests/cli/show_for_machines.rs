@@ -52,13 +52,56 @@ fn env_is_complete_over_all_samples_and_a_shell_reads_back_every_value() {
     for name in all_fixtures() {
         let kv = jsinfo(&format!("show --format kv ./{name}")).stdout();
         let env = jsinfo(&format!("show --format env ./{name}")).stdout();
-        assert_eq!(env.lines().count(), kv.lines().count(), "{name}");
-        for (line, kv) in env.lines().zip(kv.lines()) {
+        let values: Vec<&str> = env.lines().filter(|line| !line.starts_with("unset ")).collect();
+        assert_eq!(values.len(), kv.lines().count(), "{name}");
+        for (line, kv) in values.into_iter().zip(kv.lines()) {
             let (variable, _) = line.split_once('=').unwrap();
             let (path, value) = kv.split_once('=').unwrap();
             let letters = |text: &str| text.replace(['_', '.'], "").to_uppercase();
             assert_eq!(letters(variable), format!("JSINFO{}", letters(path)));
             assert_eq!(evaluated(&env, variable), value, "{name}: {path}");
+        }
+    }
+}
+
+/// The loop that everybody writes: what one server does not say must not be what the one before it said.
+#[test]
+fn env_of_one_server_leaves_nothing_behind_for_the_next() {
+    for wanted in ["", "--field version,configuration.triggersAvailable", "--normalize"] {
+        let of = |name: &str| jsinfo(&format!("show --format env {wanted} ./{name}")).run().stdout;
+        let both = of("2.9.2-superuser.json") + &of("2.9.2-anonymous.json");
+        assert_eq!(evaluated(&both, "JSINFO_VERSION"), "2.9.2");
+        assert_eq!(evaluated(&both, "JSINFO_CONFIGURATION_TRIGGERS_AVAILABLE"), "", "{wanted}");
+        assert_eq!(evaluated(&both, "{JSINFO_CONFIGURATION_TRIGGERS_AVAILABLE-unset}"), "unset", "{wanted}");
+    }
+}
+
+/// One path and one type a field: what a normalized document holds is what the catalogue says, from every version.
+#[test]
+fn normalized_documents_of_every_version_speak_of_the_same_paths() {
+    for name in all_fixtures() {
+        let kv = jsinfo(&format!("show --format kv --normalize ./{name}")).stdout();
+        let json = jsinfo(&format!("show --json --normalize ./{name}")).stdout();
+        let mut json: Value = serde_json::from_str(&json).unwrap();
+        let members = json.as_object_mut().unwrap();
+        assert_eq!(members.keys().take(2).collect::<Vec<_>>(), ["schema", "schemaVersion"]);
+        assert_eq!(members.shift_remove("schema").unwrap(), "jsinfo/server-info");
+        assert_eq!(members.shift_remove("schemaVersion").unwrap(), 1);
+        let mut expected = Vec::new();
+        leaves(&json, "", &mut expected);
+        let mut lines: Vec<_> = kv.lines().map(str::to_owned).collect();
+        lines.sort();
+        expected.sort();
+        assert_eq!(lines, expected, "{name}");
+        for line in &lines {
+            let (path, value) = line.split_once('=').unwrap();
+            assert!(jsinfo::catalogue::field(path).is_ok(), "{name}: {path}");
+            if ["serverTime", "license.expiry"].contains(&path) && !value.is_empty() {
+                assert!(value.ends_with('Z') && value.parse::<jiff::Timestamp>().is_ok(), "{line}");
+            }
+        }
+        for format in ["table", "markdown"] {
+            assert_eq!(jsinfo(&format!("show --normalize --format {format} ./{name}")).run().status, 2);
         }
     }
 }

@@ -15,6 +15,30 @@ const DOCUMENT: &str = r#"{
 }"#;
 
 #[test]
+fn what_is_required_and_not_sent_is_exit_code_1() {
+    for (arguments, status) in [
+        ("-s license", 0),
+        ("-s license -f version,revision", 0),
+        ("-f receiver.relayIP", 0),
+        ("-s configuration", 1),
+        ("-f version,configuration.triggersAvailable", 1),
+        ("-s license,gc -x gc", 1),
+    ] {
+        let line = format!("show ./2.9.2-anonymous.json --json --compact {arguments}");
+        let (without, with) = (jsinfo(&line).run(), jsinfo(&line).arg("--require").run());
+        assert_eq!((without.status, with.status), (0, status), "{arguments}");
+        assert_eq!((with.stdout, with.stderr), (without.stdout, without.stderr), "{arguments}");
+    }
+    jsinfo("show ./2.9.2-anonymous.json --require").run().assert_shows(expect![[r#"
+        status: 2
+        --- stdout
+        --- stderr
+        error: --require asks for nothing by itself
+        hint: name what has to be there with --field or --section
+    "#]]);
+}
+
+#[test]
 fn sections_are_found_by_name_short_name_and_in_any_case() {
     for name in ["garbageCollect", "gc", "GC", "configuration.garbageCollect"] {
         let shown = jsinfo(&format!("show - --json --compact -s {name}")).input(DOCUMENT).stdout();

@@ -201,7 +201,7 @@ fn what_people_type_leads_to_the_line_that_was_meant() {
 #[test]
 fn what_was_meant_is_said_where_no_line_can_be() {
     for (typed, hint) in [
-        ("get demo:", "usage: jsinfo get [OPTIONS] <FIELD> [TARGET]"),
+        ("get demo:", "usage: jsinfo get [OPTIONS] <FIELD>... [TARGET]"),
         ("get name demo:", "did you mean serverName or user.userName?"),
         ("show --port 8886", "a port stands behind the host: HOST:PORT"),
         ("show paris:1 --port 8886", "a port stands behind the host: HOST:PORT"),
