@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_jsinfo_global_optspecs
-    string join \n color= v/verbose= config= h/help V/version
+    string join \n color= error-format= v/verbose= config= h/help V/version
 end
 
 function __fish_jsinfo_needs_command
@@ -27,6 +27,8 @@ end
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -191,6 +193,8 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -220,6 +224,8 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -333,6 +339,8 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -346,6 +354,8 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout 
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -353,7 +363,10 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l yes -d 'Remember
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l replace -d 'With --yes: remember it in place of another one, too'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l remove -d 'Forget the certificate that is remembered'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l list -d 'List the certificates that are remembered'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l json -d 'The list as JSON'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l format -d 'How to tell it [default: text]' -r -f -a "text\t''
+json\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s u -l user -d 'Authenticate as this user' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
@@ -374,14 +387,18 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l json -d 'As JSON'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -l json -d 'Short for --format json'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_seen_subcommand_from list add remove show help" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -394,6 +411,8 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and not __fish_see
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -419,6 +438,8 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -428,6 +449,8 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_su
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -452,6 +475,8 @@ false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
@@ -465,6 +490,8 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_su
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F

@@ -3,6 +3,7 @@
 //! Whoever finds a fault makes a [`Failure`]; the command that fails prints it and ends with the exit code of its kind,
 //! which is [`crate::exit`]'s.
 
+mod kind;
 mod quoted;
 
 use std::error::Error;
@@ -10,80 +11,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use strum::VariantArray;
-
 use crate::secret::Redactor;
 use crate::text::io_words::without_numbers;
 use crate::text::sanitize;
 use quoted::Quoted;
 
-/// The kinds of failure, one for each exit code that is an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
-pub enum FailureKind {
-    /// The command line makes no sense.
-    Usage,
-    /// A configuration file, a saved document or the source of a secret cannot be used.
-    Configuration,
-    /// No name, no connection, or a gateway that says the server is down.
-    Unreachable,
-    /// Authentication was rejected, or is missing.
-    Authentication,
-    /// Authenticated, but not permitted.
-    Permission,
-    /// The server's certificate is not trusted, or a secret would have crossed the network in the clear.
-    Trust,
-    /// The deadline passed.
-    Deadline,
-    /// The answer was not understood.
-    Protocol,
-    /// A name could not be looked up, and whether it exists is not known: nobody answers for names.
-    LookUp,
-    /// The output could not be written, or a fault of jsinfo's own.
-    Internal,
-    /// Interrupted by the user.
-    Interrupted,
-}
-
-impl FailureKind {
-    /// Every kind.
-    pub const ALL: &[Self] = Self::VARIANTS;
-
-    /// The name for machines.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Usage => "usage",
-            Self::Configuration => "configuration",
-            Self::Unreachable => "unreachable",
-            Self::Authentication => "authentication",
-            Self::Permission => "permission",
-            Self::Trust => "trust",
-            Self::Deadline => "deadline",
-            Self::Protocol => "protocol",
-            Self::LookUp => "look-up",
-            Self::Internal => "internal",
-            Self::Interrupted => "interrupted",
-        }
-    }
-
-    /// Whether the server answered, and the answer was no.
-    pub(crate) const fn is_refusal(self) -> bool {
-        matches!(self, Self::Authentication | Self::Permission)
-    }
-
-    /// Whether it may be the server's fault, or that of the way to it; otherwise nobody asked it.
-    pub(crate) const fn may_be_servers_fault(self) -> bool {
-        match self {
-            Self::Unreachable
-            | Self::Authentication
-            | Self::Permission
-            | Self::Trust
-            | Self::Deadline
-            | Self::Protocol => true,
-            // The name service is this machine's.
-            Self::Usage | Self::Configuration | Self::LookUp | Self::Internal | Self::Interrupted => false,
-        }
-    }
-}
+pub use kind::FailureKind;
 
 /// A failure on its way to the user: its kind, the chain of its causes, and what to do next.
 ///
@@ -97,6 +30,8 @@ pub struct Failure {
     after_login: bool,
     /// How long the server wants to be left alone, where it says so.
     retry_after: Option<Duration>,
+    /// The name of the part of the way in which it happened, where it was on one.
+    phase: Option<&'static str>,
 }
 
 type SharedError = Arc<dyn Error + Send + Sync>;
@@ -115,13 +50,16 @@ impl Failure {
     /// A failure without hints. The error says what was tried and what happened, in lower case, without a full stop.
     pub fn new(kind: FailureKind, error: impl Into<anyhow::Error>) -> Self {
         let error: Box<dyn Error + Send + Sync> = error.into().into();
-        Self { kind, error: error.into(), hints: Vec::new(), after_login: false, retry_after: None }
+        Self::from_error(kind, error.into())
     }
 
     /// A failure that one sentence explains.
     pub fn message(kind: FailureKind, message: impl fmt::Display) -> Self {
-        let error = Arc::new(Cause { message: message.to_string(), source: None });
-        Self { kind, error, hints: Vec::new(), after_login: false, retry_after: None }
+        Self::from_error(kind, Arc::new(Cause { message: message.to_string(), source: None }))
+    }
+
+    fn from_error(kind: FailureKind, error: SharedError) -> Self {
+        Self { kind, error, hints: Vec::new(), after_login: false, retry_after: None, phase: None }
     }
 
     /// The same where a login may have been with the server by then. Nobody sends it again without being told to: a few
@@ -230,6 +168,23 @@ impl Failure {
     /// How long the server wants to be left alone.
     pub(crate) fn wanted_pause(&self) -> Option<Duration> {
         self.retry_after
+    }
+
+    /// Says in which part of the way it happened, where that is known.
+    #[must_use]
+    pub(crate) fn in_phase(mut self, phase: Option<&'static str>) -> Self {
+        self.phase = phase;
+        self
+    }
+
+    /// The name of the part of the way in which it happened; none where it was on no way.
+    pub(crate) fn phase(&self) -> Option<&'static str> {
+        self.phase
+    }
+
+    /// Whether it may pass by itself, and trying again does no harm.
+    pub(crate) fn may_pass(&self) -> bool {
+        !self.after_login && self.kind.may_pass()
     }
 
     /// What was tried and what happened, in one line that is safe to show.

@@ -41,6 +41,8 @@ pub enum FormatCommand {
     Show,
     /// `jsinfo check`
     Check,
+    /// `jsinfo doctor`
+    Doctor,
 }
 
 /// What is written down of a format.
@@ -80,16 +82,24 @@ const fn check(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Check, audience }
 }
 
+const fn doctor(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Doctor, audience }
+}
+
 const TEXT: FormatEntry = FormatEntry {
     name: "text",
     alias: Some("table"),
-    uses: &[show("people"), check("people: a line for each finding, the worst first, then the verdict")],
+    uses: &[
+        show("people"),
+        check("people: a line for each finding, the worst first, then the verdict"),
+        doctor("people"),
+    ],
 };
 
 const JSON: FormatEntry = FormatEntry {
     name: "json",
     alias: None,
-    uses: &[show("programs: the document as it was sent"), check("programs")],
+    uses: &[show("programs: the document as it was sent"), check("programs"), doctor("programs")],
 };
 
 const KV: FormatEntry =
@@ -208,7 +218,7 @@ mod tests {
 
     use super::*;
 
-    const COMMANDS: [FormatCommand; 2] = [FormatCommand::Show, FormatCommand::Check];
+    const COMMANDS: [FormatCommand; 3] = [FormatCommand::Show, FormatCommand::Check, FormatCommand::Doctor];
 
     #[test]
     fn every_format_is_taken_and_no_word_means_two_of_them() {
@@ -228,7 +238,7 @@ mod tests {
     fn text_has_two_words_and_every_command_takes_both() {
         assert_eq!(Format::Text.name(FormatCommand::Show), "table");
         assert_eq!(Format::Text.name(FormatCommand::Check), "text");
-        for (command, word) in COMMANDS.into_iter().zip(["text", "Table"]) {
+        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE"]) {
             assert_eq!(Format::read(word, command), Ok(Format::Text));
         }
     }

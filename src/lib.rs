@@ -77,8 +77,8 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use cli::{Cli, CommonOptions};
-use config::table::{COLOR, VERBOSE};
-use config::{ColorChoice, Configuration, Environment, Layers, Sources};
+use config::table::{COLOR, ERROR_FORMAT, VERBOSE};
+use config::{ColorChoice, Configuration, Environment, ErrorFormat, Layers, Sources};
 use exit::ExitCode;
 use output::Output;
 
@@ -96,13 +96,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let output = output_of_unread(&arguments, &environment);
     if let Some(command) = usage::readable_part(&arguments) {
-        return commands::failed(&command, failure, &output);
+        return commands::failed(&command, &failure, &output);
     }
-    output.failure(&failure);
-    for line in commands {
-        output.note(line);
-    }
-    failure.kind().into()
+    let code = failure.kind().into();
+    output.failure(&failure, code);
+    output.failure_details(&commands);
+    code
 }
 
 /// Writes the help or the version that was asked for.
@@ -111,19 +110,22 @@ fn answer(error: &clap::Error, arguments: &[OsString], environment: &Environment
     match output.document(&error.to_string()) {
         Ok(()) => ExitCode::Done,
         Err(failure) => {
-            output.failure(&failure);
             // A monitor knows no other codes than those of `check`.
-            match usage::readable_part(arguments) {
+            let code = match usage::readable_part(arguments) {
                 Some(_) => ExitCode::CheckUnknown,
                 None => failure.kind().into(),
-            }
+            };
+            output.failure(&failure, code);
+            code
         }
     }
 }
 
-/// Clap colours nothing, and what it could not read may hold a --color all the same.
+/// Clap colours nothing, and what it could not read may hold a --color or an --error-format all the same.
 fn output_of_unread(arguments: &[OsString], environment: &Environment) -> Output {
-    Output::new(usage::color_of(arguments), false, environment.color())
+    let color = usage::last_word(arguments, &COLOR, ColorChoice::read);
+    let error_format = usage::last_word(arguments, &ERROR_FORMAT, ErrorFormat::read);
+    Output::new(color, false, environment.color()).with_error_format(error_format)
 }
 
 /// Runs the command; the configuration file is read first where the command has a use for it.
@@ -141,7 +143,9 @@ fn act(cli: &Cli, environment: Environment) -> ExitCode {
     }
     let layers = Layers::new(layers);
     let color = ColorChoice::read(layers.word(&COLOR)).unwrap_or_default();
-    let output = Output::new(color, layers.flag(&VERBOSE), environment.color());
+    let error_format = ErrorFormat::read(layers.word(&ERROR_FORMAT)).unwrap_or_default();
+    let output =
+        Output::new(color, layers.flag(&VERBOSE), environment.color()).with_error_format(error_format);
     let outcome = match configuration {
         Ok(configuration) => {
             output.warn_all(&configuration.warnings);
@@ -152,6 +156,6 @@ fn act(cli: &Cli, environment: Environment) -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        Err(failure) => commands::failed(&cli.command, failure, &output),
+        Err(failure) => commands::failed(&cli.command, &failure, &output),
     }
 }

@@ -63,6 +63,8 @@ struct Recorded {
     failures: usize,
     /// The phases that have begun and are not over, the last one inside the others.
     running: Vec<Phase>,
+    /// The last one that did.
+    last_failed: Option<Phase>,
 }
 
 /// A phase that has begun. Dropped before it is [`Stopwatch::done`], it has failed. Another one may begin and end
@@ -137,6 +139,17 @@ impl Progress {
         self.seen().running.last().copied()
     }
 
+    /// How many phases have failed so far.
+    pub(crate) fn failures(&self) -> usize {
+        self.seen().failures
+    }
+
+    /// The last phase that failed since there were so many failures; none where none did.
+    pub(crate) fn failed_since(&self, failures: usize) -> Option<Phase> {
+        let seen = self.seen();
+        if seen.failures > failures { seen.last_failed } else { None }
+    }
+
     /// A phase begins.
     pub fn begin(&self, phase: Phase) -> Stopwatch<'_> {
         let mut seen = self.seen();
@@ -196,6 +209,7 @@ impl Stopwatch<'_> {
         seen.spent += took;
         if result.is_none() {
             seen.failures += 1;
+            seen.last_failed = Some(self.phase);
         }
         let summary = result.as_deref().unwrap_or("failed");
         self.progress.tell(format_args!("{}: {summary} ({})", self.phase.title(), spell_elapsed(took)));

@@ -44,6 +44,12 @@ impl TypedValueParser for CheckFormatParser {
     }
 }
 
+/// Reads what `doctor --format` takes.
+pub(super) const DOCTOR_FORMAT_PARSER: NameParser<Format> = NameParser {
+    find: |written| Format::read(written, FormatCommand::Doctor),
+    names: || Format::names_of_command(FormatCommand::Doctor),
+};
+
 #[cfg(test)]
 mod tests {
     use clap::Parser as _;

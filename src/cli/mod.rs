@@ -22,6 +22,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::catalogue::{Field, Section};
+use crate::format::Format;
 use crate::selection::Part;
 
 pub use check::CheckArgs;
@@ -29,6 +30,7 @@ pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 
+use format::DOCTOR_FORMAT_PARSER;
 use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
@@ -147,6 +149,9 @@ pub struct TrustArgs {
     /// List the certificates that are remembered
     #[arg(long, conflicts_with_all = ["target", "yes", "remove"])]
     pub list: bool,
+    /// The list as JSON
+    #[arg(long, requires = "list", help_heading = "Output")]
+    pub json: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub deadlines: SettingArgs<Deadlines>,
@@ -159,8 +164,11 @@ pub struct DoctorArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub target: TargetArgument,
-    /// As JSON
-    #[arg(long, help_heading = "Output")]
+    /// How to tell it [default: text]
+    #[arg(long, value_name = "FORMAT", value_parser = DOCTOR_FORMAT_PARSER, help_heading = "Output")]
+    pub format: Option<Format>,
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub json: bool,
     #[command(flatten)]
     #[allow(missing_docs)]

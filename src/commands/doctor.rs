@@ -8,6 +8,7 @@ use crate::cli::DoctorArgs;
 use crate::config::Sources;
 use crate::exit::ExitCode;
 use crate::failure::Result;
+use crate::format::Format;
 use crate::output::Output;
 use crate::render;
 use crate::session::doctor::diagnose;
@@ -19,10 +20,10 @@ pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Resu
     let diagnosis = diagnose(settings, &progress);
     drop(waiting);
     let result = Plan::standard().evaluate(diagnosis.answer.clone(), Timestamp::now());
-    output.document(&if args.json {
-        render::json::diagnosis(&diagnosis, &result)
-    } else {
-        render::text::diagnosis(&diagnosis, &result, output.is_verbose(), output.style())
+    let format = if args.json { Format::Json } else { args.format.unwrap_or_default() };
+    output.document(&match format {
+        Format::Json => render::json::diagnosis(&diagnosis, &result),
+        _ => render::text::diagnosis(&diagnosis, &result, output.is_verbose(), output.style()),
     })?;
     Ok(diagnosis.exit_code())
 }

@@ -53,7 +53,7 @@ fn fetch(settings: Settings, show_secrets: bool, output: &Output) -> Result<Fetc
 }
 
 /// Tells of the failure of a command, and gives back its exit code.
-pub fn failed(command: &Command, failure: Failure, output: &Output) -> ExitCode {
+pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode {
     match command {
         Command::Check(args) => check::refused(args, failure, output),
         Command::Show(_)
@@ -62,8 +62,9 @@ pub fn failed(command: &Command, failure: Failure, output: &Output) -> ExitCode 
         | Command::Server(_)
         | Command::Trust(_)
         | Command::Completions(_) => {
-            output.failure(&failure);
-            failure.kind().into()
+            let code = failure.kind().into();
+            output.failure(failure, code);
+            code
         }
     }
 }

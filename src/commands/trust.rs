@@ -7,6 +7,7 @@ use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::{self, Output};
 use crate::process::terminal::{has_controlling_terminal, is_person_there};
+use crate::progress::Phase;
 use crate::render;
 use crate::source::ConnectOptions;
 use crate::source::api::inspection::{Inspection, inspect};
@@ -14,7 +15,7 @@ use crate::trust::store::{RememberedCertificate, Remembering, Replaces, Store};
 
 pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let Some(target) = &options.target else {
-        return list(&config::trust_store(&sources.environment), output);
+        return list(options.json, &config::trust_store(&sources.environment), output);
     };
     // Nothing is asked of the server, so nobody has to say who asks: the credentials of the settings stay unread.
     let settings = Settings::resolve(Some(target), &options.deadlines.layer, sources)?;
@@ -25,7 +26,10 @@ pub(super) fn run(options: &TrustArgs, sources: &Sources, output: &Output) -> Re
         return remove(endpoint, store, output);
     }
     let waiting = output.waits_for(&settings.target.to_string(), &connect.progress);
-    let inspection = inspect(endpoint, &connect)?;
+    let inspection = inspect(endpoint, &connect).map_err(|failure| {
+        let phase = connect.progress.failed_since(0);
+        failure.in_phase(phase.map(Phase::name))
+    })?;
     drop(waiting);
     let old = store.get(endpoint)?;
     let fingerprint = inspection.certificate.fingerprint;
@@ -110,12 +114,12 @@ fn ask_person(endpoint: &Endpoint, old: Option<&RememberedCertificate>) -> Resul
     }
 }
 
-fn list(store: &Store, output: &Output) -> Result<ExitCode> {
+fn list(json: bool, store: &Store, output: &Output) -> Result<ExitCode> {
     let all = store.list()?;
-    if all.is_empty() {
+    if !json && all.is_empty() {
         output.note("no certificate is remembered");
     }
-    output.document(&render::remembered(&all))?;
+    output.document(&if json { render::json::certificates(&all) } else { render::remembered(&all) })?;
     Ok(ExitCode::Done)
 }
 

@@ -9,6 +9,7 @@
 //! | `environment` | the variables |
 //! | `file`, [`edit`] | the configuration file, read and changed |
 //! | `color` | when colour is wanted |
+//! | `error_format` | how failures are told |
 //! | `who` | which of the sources of credentials counts |
 //! | `resolve` | what all of them come to for one target |
 //! | `targets` | groups taken apart |
@@ -19,6 +20,7 @@
 mod color;
 pub(crate) mod edit;
 mod environment;
+mod error_format;
 mod file;
 mod layer;
 mod origin;
@@ -30,6 +32,7 @@ mod who;
 
 pub use color::{ColorChoice, ColorEnvironment};
 pub use environment::{Environment, variables};
+pub use error_format::ErrorFormat;
 pub use file::Configuration;
 #[cfg(test)]
 pub(crate) use file::ConfiguredGroup;

@@ -4,6 +4,7 @@
 //! A new setting is a row here, and a line where its value is used.
 
 use super::color::ColorChoice;
+use super::error_format::ErrorFormat;
 use super::setting::{Group, KeyScope, Setting, SettingValue, ValueKind, Variable, Word};
 use crate::credentials::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::format::{Format, FormatCommand, FormatEntry};
@@ -142,6 +143,12 @@ pub static COLOR: Setting = Setting::key("color", ValueKind::Word(ColorChoice::w
     .option(Group::Everywhere, "WHEN", "When to use colour")
     .default(|| SettingValue::Word("auto"));
 
+/// How failures are told.
+pub static ERROR_FORMAT: Setting =
+    Setting::key("error-format", ValueKind::Word(ErrorFormat::words), KeyScope::Top)
+        .option(Group::Everywhere, "FORMAT", "How to tell what failed, on standard error")
+        .default(|| SettingValue::Word("text"));
+
 /// Whether each step is told.
 pub static VERBOSE: Setting = flag("verbose", KeyScope::Top)
     .option(Group::Everywhere, "BOOL", "Tell each step, and how long it took")
@@ -172,6 +179,7 @@ pub static SETTINGS: &[&Setting] = &[
     &COMPACT,
     &ALL,
     &COLOR,
+    &ERROR_FORMAT,
     &VERBOSE,
 ];
 

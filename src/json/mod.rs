@@ -21,6 +21,4 @@ mod write;
 pub use number::Number;
 pub(crate) use read::read;
 pub use value::{Member, Object, Text, Value};
-#[cfg(feature = "demo")]
-pub(crate) use write::compact;
-pub(crate) use write::{JsonWriter, pretty};
+pub(crate) use write::{JsonWriter, compact, pretty};

@@ -30,7 +30,6 @@ pub(crate) fn pretty(structure: &impl Serialize) -> String {
 }
 
 /// A structure of our own on one line.
-#[cfg(feature = "demo")]
 pub(crate) fn compact(structure: &impl Serialize) -> String {
     laid_out(structure, true)
 }

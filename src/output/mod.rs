@@ -12,12 +12,15 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::config::{ColorChoice, ColorEnvironment};
+use crate::config::{ColorChoice, ColorEnvironment, ErrorFormat};
+use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
 use crate::files::stream::write_to_stdout;
+use crate::json;
 use crate::process::waiting_line::{WaitingLine, without_line};
 use crate::progress::{Phase, Progress};
+use crate::schema::failure::FailureDocument;
 use crate::text::sanitize;
 
 pub use confirmation::confirm;
@@ -31,6 +34,7 @@ pub struct Output {
     color_on_stderr: bool,
     /// The columns of the terminal behind standard error; none where there is no terminal, and one line is one line.
     width_of_stderr: Option<u16>,
+    error_format: ErrorFormat,
     progress: Progress,
     is_verbose: bool,
     /// The columns of the terminal behind standard error, where it can take a line away again.
@@ -53,9 +57,16 @@ impl Output {
             color_on_stderr: choice.wants_color(environment, io::stderr().is_terminal()),
             width_of_stderr,
             columns_to_wait: if environment.is_dumb { None } else { width_of_stderr },
+            error_format: ErrorFormat::default(),
             progress: Progress::new(verbose),
             is_verbose: verbose,
         }
+    }
+
+    /// The same with failures told in another format.
+    #[must_use]
+    pub fn with_error_format(self, error_format: ErrorFormat) -> Self {
+        Self { error_format, ..self }
     }
 
     /// What to render for.
@@ -128,9 +139,25 @@ impl Output {
         self.write_lines(&format!("hint: {}", sanitize::line(&hint.to_string())));
     }
 
-    /// Says what failed, and what to do.
-    pub fn failure(&self, failure: &Failure) {
-        self.write_lines(&failure.to_string());
+    /// Says what failed, what to do, and with which code the process will end.
+    pub fn failure(&self, failure: &Failure, exit_code: ExitCode) {
+        match self.error_format {
+            ErrorFormat::Text => self.write_lines(&failure.to_string()),
+            // One object a line, however wide the terminal is. With standard error gone there is nobody left to be told.
+            ErrorFormat::Json => {
+                let document = FailureDocument::from_failure(failure, exit_code);
+                let _ = writeln!(io::stderr(), "{}", json::compact(&document));
+            }
+        }
+    }
+
+    /// Adds lines for people to what failed; programs have it all.
+    pub fn failure_details(&self, lines: &[String]) {
+        if self.error_format == ErrorFormat::Text {
+            for line in lines {
+                self.note(line);
+            }
+        }
     }
 
     /// Writes lines to standard error.

@@ -15,6 +15,7 @@ use crate::check::report::{Report, TargetResult};
 use crate::config::ResolvedSetting;
 use crate::document::{Document, KeyPlace, placed_members};
 use crate::json::{self, JsonWriter, Member, Object, Text, Value};
+use crate::schema::certificates::CertificateListDocument;
 use crate::schema::check::CheckDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::rules::RuleListDocument;
@@ -23,6 +24,7 @@ use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
 use crate::selection::Selection;
 use crate::session::doctor::Diagnosis;
+use crate::trust::store::RememberedCertificate;
 
 /// The wanted parts of a document; on one line where it is to be compact.
 pub(super) fn document(document: &Document, selection: &Selection, compact: bool) -> String {
@@ -67,6 +69,10 @@ pub(crate) fn rules(plan: &Plan) -> String {
 
 pub(crate) fn servers(list: &ServerListDocument<'_>) -> String {
     structure(list)
+}
+
+pub(crate) fn certificates(all: &[RememberedCertificate]) -> String {
+    structure(&CertificateListDocument::from_remembered(all))
 }
 
 pub(crate) fn settings(settings: &[ResolvedSetting]) -> String {
@@ -246,10 +252,13 @@ mod tests {
               "time": "2026-11-24T20:00:07Z",
               "failure": {
                 "kind": "usage",
+                "exitCode": 2,
+                "phase": null,
                 "message": "there is no group @nobody",
                 "hints": [
                   "ask @europe"
-                ]
+                ],
+                "retryable": false
               },
               "results": []
             }

@@ -275,10 +275,13 @@ mod tests {
                   "seconds": 5,
                   "failure": {
                     "kind": "unreachable",
+                    "exitCode": 11,
+                    "phase": null,
                     "message": "cannot connect to oslo:8886: connection refused",
                     "hints": [
                       "check that the server runs"
-                    ]
+                    ],
+                    "retryable": true
                   },
                   "checks": []
                 }

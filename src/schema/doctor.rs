@@ -186,10 +186,13 @@ mod tests {
               ],
               "failure": {
                 "kind": "unreachable",
+                "exitCode": 11,
+                "phase": null,
                 "message": "connection refused",
                 "hints": [
                   "start it"
-                ]
+                ],
+                "retryable": true
               },
               "verdict": "critical",
               "findings": [

@@ -13,11 +13,13 @@
 //! | [`server_list`] | `jsinfo/servers` | `server list --json` |
 //! | [`settings`] | `jsinfo/settings` | `server show --json` |
 //! | [`doctor`] | `jsinfo/doctor` | `doctor --json` |
+//! | [`certificates`] | `jsinfo/certificates` | `trust --list --json` |
 //! | [`check`] | `jsinfo/check` | `check --json` |
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
-//! | [`failure`] | part of several | |
+//! | [`failure`] | `jsinfo/failure` | `--error-format json`, and part of several |
 
+pub(crate) mod certificates;
 pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod failure;

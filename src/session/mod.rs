@@ -125,7 +125,11 @@ impl Session {
     /// As [`Session::server_info`].
     pub fn server_info_with_secrets(&mut self) -> Result<Fetched> {
         self.caller.typing = Duration::ZERO;
-        self.ask().map_err(|failure| self.with_ways_out(failure))
+        let failures = self.connect.progress.failures();
+        self.ask().map_err(|failure| {
+            let phase = self.connect.progress.failed_since(failures);
+            self.with_ways_out(failure).in_phase(phase.map(Phase::name))
+        })
     }
 
     /// Reads the secrets that the target will want, and asks for a password where a user was named without one. It is

@@ -336,29 +336,10 @@ impl<R> PoolResult<R> {
     fn new(answer: TargetAnswer, evaluate: &impl Fn(TargetAnswer) -> R) -> Self {
         let (may_pass, pause) = match &answer.answer {
             Ok(_) => (true, None),
-            Err(failure) => (may_pass(failure), failure.wanted_pause()),
+            Err(failure) => (failure.may_pass(), failure.wanted_pause()),
         };
         let not_before = pause.and_then(|pause| Instant::now().checked_add(pause));
         Self { value: evaluate(answer), may_pass, not_before }
-    }
-}
-
-/// Whether a failure may pass by itself, and waiting for that does no harm.
-fn may_pass(failure: &Failure) -> bool {
-    if failure.is_after_login() {
-        return false;
-    }
-    match failure.kind() {
-        FailureKind::Unreachable | FailureKind::Deadline | FailureKind::LookUp | FailureKind::Protocol => {
-            true
-        }
-        FailureKind::Usage
-        | FailureKind::Configuration
-        | FailureKind::Authentication
-        | FailureKind::Permission
-        | FailureKind::Trust
-        | FailureKind::Internal
-        | FailureKind::Interrupted => false,
     }
 }
 

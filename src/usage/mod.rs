@@ -15,7 +15,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::catalogue;
 use crate::check::plan::RULES_ARE_LISTED;
 use crate::cli::Cli;
-use crate::config::ColorChoice;
+use crate::config::Setting;
 use crate::failure::{Failure, FailureKind};
 use crate::source::{Target, target_name};
 use crate::text::nearest::{did_you_mean, nearest};
@@ -28,18 +28,27 @@ pub(crate) fn is_answer(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
 }
 
-/// The colour that is asked for on a command line that may make no sense otherwise; the last word counts.
-pub(crate) fn color_of(arguments: &[OsString]) -> ColorChoice {
-    let mut color = ColorChoice::default();
+/// What a setting with an option is to be on a command line that may make no sense otherwise; the last word counts.
+pub(crate) fn last_word<T: Default>(
+    arguments: &[OsString],
+    setting: &Setting,
+    read: fn(&str) -> Option<T>,
+) -> T {
+    let option = format!("--{}", setting.name);
+    let mut chosen = T::default();
     let mut is_value = false;
     for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
-        let value = if is_value { Some(argument) } else { argument.strip_prefix("--color=") };
-        if let Some(chosen) = value.and_then(ColorChoice::read) {
-            color = chosen;
+        if argument == "--" {
+            break;
         }
-        is_value = argument == "--color";
+        let behind = argument.strip_prefix(&option).and_then(|rest| rest.strip_prefix('='));
+        let value = if is_value { Some(argument) } else { behind };
+        if let Some(word) = value.and_then(read) {
+            chosen = word;
+        }
+        is_value = argument == option;
     }
-    color
+    chosen
 }
 
 /// The failure that a clap error stands for.

@@ -4,6 +4,24 @@ use clap::Parser as _;
 
 use super::habits::{COMMANDS, FLAGS, Habit, Meant, OPTIONS, SERVER_COMMANDS};
 use super::*;
+use crate::config::ErrorFormat;
+use crate::config::table::ERROR_FORMAT;
+
+#[test]
+fn what_counts_for_every_message_is_read_off_a_line_that_makes_no_sense() {
+    for (line, expected) in [
+        ("jsinfo show --nope --error-format json", ErrorFormat::Json),
+        ("jsinfo --error-format=JSON shwo", ErrorFormat::Json),
+        ("jsinfo --error-format json show --error-format text --nope", ErrorFormat::Text),
+        ("jsinfo --error-format nope show", ErrorFormat::Text),
+        ("jsinfo --error-formats=json show", ErrorFormat::Text),
+        ("jsinfo show -- --error-format json", ErrorFormat::Text),
+        ("jsinfo show --nope", ErrorFormat::Text),
+    ] {
+        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        assert_eq!(last_word(&arguments, &ERROR_FORMAT, ErrorFormat::read), expected, "{line}");
+    }
+}
 
 /// What is said of a line that makes no sense, its words split at blanks but for those in quotes.
 fn told(line: &str) -> Vec<String> {

@@ -36,6 +36,7 @@ mod damage;
 mod demo;
 mod doctor;
 mod endless;
+mod error_format;
 mod get;
 mod home;
 mod hostile_documents;

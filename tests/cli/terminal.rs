@@ -244,7 +244,7 @@ fn a_raw_value_is_harmless_where_a_person_looks() {
     let path = path.to_str().unwrap();
     assert_eq!(screen(80, &["get", "serverName", path], &[]), "a\\u001b[2Jb\\u202ec\n");
     assert_eq!(
-        screen(80, &["show", "--format", "env", path], &[]),
+        screen(80, &["show", "--format", "env", "--field", "serverName", path], &[]),
         "JSINFO_SERVER_NAME='a\\u001b[2Jb\\u202ec'\n"
     );
 }

@@ -44,21 +44,24 @@ pub(super) fn emit(
     output: &Output,
 ) -> ExitCode {
     for failure in write_files(&report, args) {
-        take_in(failure, &mut report, args, output);
+        take_in(&failure, &mut report, args, output);
     }
     if let Some(format) = stdout
         && let Err(failure) = print(&report, format, args, output)
     {
-        take_in(failure, &mut report, args, output);
+        take_in(&failure, &mut report, args, output);
     }
     report.exit_code()
 }
 
 /// Takes a failure to write into the report, and writes the files that can be written once more.
-fn take_in(failure: Failure, report: &mut Report, args: &CheckArgs, output: &Output) {
-    output.failure(&failure);
-    if report.failure.is_none() {
-        report.failure = Some(failure);
+fn take_in(failure: &Failure, report: &mut Report, args: &CheckArgs, output: &Output) {
+    let is_first = report.failure.is_none();
+    if is_first {
+        report.failure = Some(failure.clone());
+    }
+    output.failure(failure, report.exit_code());
+    if is_first {
         // What fails here has failed before.
         write_files(report, args);
     }

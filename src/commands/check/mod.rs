@@ -75,10 +75,10 @@ fn ask(pool: Pool, plan: &Plan, args: &CheckArgs, output: &Output) -> Vec<Target
 }
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
-pub(super) fn refused(args: &CheckArgs, failure: Failure, output: &Output) -> ExitCode {
-    output.failure(&failure);
+pub(super) fn refused(args: &CheckArgs, failure: &Failure, output: &Output) -> ExitCode {
     let stdout = options::to_standard_output(args).unwrap_or_default().filter(|_| !args.list);
-    let report = Report::new(Vec::new(), Some(failure), Timestamp::now(), options::exit_policy(args));
+    let report = Report::new(Vec::new(), Some(failure.clone()), Timestamp::now(), options::exit_policy(args));
+    output.failure(failure, report.exit_code());
     if options::refuse_one_file_twice(args).is_err() {
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();
