@@ -31,6 +31,9 @@ _jsinfo() {
             jsinfo,help)
                 cmd="jsinfo__subcmd__help"
                 ;;
+            jsinfo,schema)
+                cmd="jsinfo__subcmd__schema"
+                ;;
             jsinfo,server)
                 cmd="jsinfo__subcmd__server"
                 ;;
@@ -54,6 +57,9 @@ _jsinfo() {
                 ;;
             jsinfo__subcmd__help,help)
                 cmd="jsinfo__subcmd__help__subcmd__help"
+                ;;
+            jsinfo__subcmd__help,schema)
+                cmd="jsinfo__subcmd__help__subcmd__schema"
                 ;;
             jsinfo__subcmd__help,server)
                 cmd="jsinfo__subcmd__help__subcmd__server"
@@ -113,7 +119,7 @@ _jsinfo() {
 
     case "${cmd}" in
         jsinfo)
-            opts="-v -h -V --color --error-format --verbose --config --help --version show get check trust doctor server completions help"
+            opts="-v -h -V --color --error-format --verbose --config --help --version show get check trust doctor server schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -676,7 +682,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__help)
-            opts="show get check trust doctor server completions help"
+            opts="show get check trust doctor server schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,6 +752,20 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -850,6 +870,51 @@ _jsinfo() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__schema)
+            opts="-v -h --color --error-format --verbose --config --help server-info check rules doctor servers settings certificates failure config policy"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

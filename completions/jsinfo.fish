@@ -40,6 +40,7 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "check" -d 'Say whethe
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l format -d 'How to show it [default: table]' -r -f -a "table\t'For people'
@@ -487,6 +488,15 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_su
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a server'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting of a server, and where it came from'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
@@ -496,14 +506,15 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbo
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "get" -d 'Print values, raw, for scripts'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "get" -d 'Print values, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "remove" -d 'Remove a server'

@@ -34,16 +34,16 @@ pub struct Policy {
 // The keys of each table, spelled once: a name finds its variant here, and the matches below are exhaustive,
 // so that a key that is taken is also read. They stand in the order in which a message lists them.
 
-enum PolicyKey {
+pub(crate) enum PolicyKey {
     Rules,
     Expectations,
     Mutes,
 }
 
-const POLICY_KEYS: &[(&str, PolicyKey)] =
+pub(crate) const POLICY_KEYS: &[(&str, PolicyKey)] =
     &[("rules", PolicyKey::Rules), ("expectations", PolicyKey::Expectations), ("mutes", PolicyKey::Mutes)];
 
-enum RuleKey {
+pub(crate) enum RuleKey {
     Enabled,
     Required,
     Severity,
@@ -51,7 +51,7 @@ enum RuleKey {
     Crit,
 }
 
-const RULE_KEYS: &[(&str, RuleKey)] = &[
+pub(crate) const RULE_KEYS: &[(&str, RuleKey)] = &[
     ("enabled", RuleKey::Enabled),
     ("required", RuleKey::Required),
     ("severity", RuleKey::Severity),
@@ -59,21 +59,21 @@ const RULE_KEYS: &[(&str, RuleKey)] = &[
     ("crit", RuleKey::Crit),
 ];
 
-enum ExpectationKey {
+pub(crate) enum ExpectationKey {
     Expect,
     Severity,
     Targets,
     Reason,
 }
 
-const EXPECTATION_KEYS: &[(&str, ExpectationKey)] = &[
+pub(crate) const EXPECTATION_KEYS: &[(&str, ExpectationKey)] = &[
     (EXPECT, ExpectationKey::Expect),
     ("severity", ExpectationKey::Severity),
     ("targets", ExpectationKey::Targets),
     ("reason", ExpectationKey::Reason),
 ];
 
-enum MuteKey {
+pub(crate) enum MuteKey {
     Mute,
     Until,
     Severity,
@@ -81,7 +81,7 @@ enum MuteKey {
     Reason,
 }
 
-const MUTE_KEYS: &[(&str, MuteKey)] = &[
+pub(crate) const MUTE_KEYS: &[(&str, MuteKey)] = &[
     (MUTE, MuteKey::Mute),
     (UNTIL, MuteKey::Until),
     ("severity", MuteKey::Severity),
@@ -90,12 +90,13 @@ const MUTE_KEYS: &[(&str, MuteKey)] = &[
 ];
 
 // What no expectation and no mute can do without.
-const EXPECT: &str = "expect";
-const MUTE: &str = "mute";
-const UNTIL: &str = "until";
+pub(crate) const EXPECT: &str = "expect";
+pub(crate) const MUTE: &str = "mute";
+pub(crate) const UNTIL: &str = "until";
 
 /// In order is none of them: there is nothing to expect and nothing to mute.
-const SEVERITIES: [Outcome; 4] = [Outcome::Notice, Outcome::Warning, Outcome::Unknown, Outcome::Critical];
+pub(crate) const SEVERITIES: [Outcome; 4] =
+    [Outcome::Notice, Outcome::Warning, Outcome::Unknown, Outcome::Critical];
 
 impl Policy {
     /// Reads a policy file.

@@ -31,7 +31,7 @@ pub use options::{CommonOptions, TargetArgument};
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 
 use format::DOCTOR_FORMAT_PARSER;
-use parsers::{FIELD_PARSER, PART_PARSER, SECTION_PARSER};
+use parsers::{FIELD_PARSER, PART_PARSER, SCHEMA_PARSER, SECTION_PARSER};
 
 /// Shows what a JetStream file-transfer server says about itself, and what is wrong with it
 #[derive(Debug, Parser)]
@@ -62,6 +62,8 @@ pub enum Command {
     Doctor(Box<DoctorArgs>),
     /// Look at and change the servers of the configuration file
     Server(ServerArgs),
+    /// Print the JSON Schema of what jsinfo prints or reads
+    Schema(SchemaArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
@@ -73,7 +75,7 @@ impl Command {
             Self::Show(_) | Self::Get(_) | Self::Doctor(_) | Self::Server(_) => true,
             Self::Check(options) => !options.list,
             Self::Trust(options) => options.target.is_some(),
-            Self::Completions(_) => false,
+            Self::Schema(_) | Self::Completions(_) => false,
         }
     }
 
@@ -239,6 +241,15 @@ pub struct ServerShowArgs {
     pub access: SettingArgs<Access>,
 }
 
+/// `jsinfo schema`
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArgs {
+    /// What stands behind jsinfo/ in the schema of a JSON document; or config or policy [default: a list of them]
+    #[arg(value_name = "SCHEMA", value_parser = SCHEMA_PARSER, hide_possible_values = true)]
+    pub name: Option<&'static str>,
+}
+
 /// `jsinfo completions`
 #[derive(Debug, Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -289,6 +300,13 @@ const SERVER_SHOW_EXAMPLES: &str = "\
 Examples:
   jsinfo server show paris                        every setting, and who said it
   jsinfo server show paris --timeout 1m           what an option would change";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  jsinfo schema                            which there are
+  jsinfo schema check                      what jsinfo check --json prints
+  jsinfo schema policy > policy.schema.json
+                                           for editors: #:schema ./policy.schema.json above the policy";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:

@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::catalogue::{self, Field, Section, fields_meant};
 use crate::files::home;
+use crate::schema::contracts::{CONTRACTS, Contract};
 use crate::selection::Part;
 
 /// Reads a path, which need not be UTF-8. No shell expands the `~` of `--option=~/x`.
@@ -37,6 +38,11 @@ pub(super) const SECTION_PARSER: NameParser<&'static Section> = NameParser {
 
 pub(super) const PART_PARSER: NameParser<Part> =
     NameParser { find: find_part, names: || [(SECTION_PARSER.names)(), (FIELD_PARSER.names)()].concat() };
+
+pub(super) const SCHEMA_PARSER: NameParser<&'static str> = NameParser {
+    find: |name| Contract::find(name).map(|contract| contract.name),
+    names: || CONTRACTS.iter().map(|contract| contract.name).collect(),
+};
 
 fn find_field(path: &str) -> Result<&'static Field, Vec<&'static str>> {
     let nearest = match catalogue::field(path) {

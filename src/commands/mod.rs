@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod doctor;
 mod get;
+mod schema;
 mod server;
 mod show;
 mod trust;
@@ -28,6 +29,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Doctor(args) => doctor::run(args, sources, output),
         Command::Server(args) => server::run(&args.command, sources, output),
         Command::Trust(args) => trust::run(args, sources, output),
+        Command::Schema(args) => schema::run(args, output),
         Command::Completions(args) => completions::run(args, output),
     }
 }
@@ -61,6 +63,7 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         | Command::Doctor(_)
         | Command::Server(_)
         | Command::Trust(_)
+        | Command::Schema(_)
         | Command::Completions(_) => {
             let code = failure.kind().into();
             output.failure(failure, code);

@@ -12,6 +12,7 @@ const VERSION: u32 = 1;
 
 /// Every certificate that is remembered, in the file's order.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CertificateListDocument<'a> {
     /// `jsinfo/certificates`.
@@ -24,6 +25,7 @@ pub(crate) struct CertificateListDocument<'a> {
 
 /// A certificate.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CertificateEntry<'a> {
     /// Whose it is: `host:port`.
     server: &'a str,

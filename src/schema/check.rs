@@ -18,6 +18,7 @@ const VERSION: u32 = 1;
 
 /// A whole check.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CheckDocument<'a> {
     /// `jsinfo/check`.
@@ -38,6 +39,7 @@ pub(crate) struct CheckDocument<'a> {
 
 /// What was found of a target.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct ResultEntry<'a> {
     /// The target as it was named.
@@ -59,6 +61,7 @@ const MOST_LEVELS: usize = 32;
 
 /// One thing that was judged.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CheckEntry<'a> {
     /// The rule's code; `expect` for an expectation. An open list.
@@ -90,6 +93,7 @@ pub(super) struct CheckEntry<'a> {
 
 /// Where an amount gets bad. Threshold is the word that programs know for what is a limit inside of jsinfo.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct ThresholdEntry {
     /// `seconds`, `percent`, `bytes`, `bitsPerSecond` or `cipher` (its index, the weakest is 0). An open
@@ -105,6 +109,7 @@ struct ThresholdEntry {
 
 /// Why a finding does not count.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MutedEntry<'a> {
     /// The last day, in UTC: `2026-12-31`.
     until: String,

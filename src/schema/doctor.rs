@@ -18,6 +18,7 @@ const VERSION: u32 = 1;
 
 /// The way to a document, the settings, and what went wrong.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DoctorDocument<'a> {
     /// `jsinfo/doctor`.
@@ -46,6 +47,7 @@ pub(crate) struct DoctorDocument<'a> {
 
 /// A way to the server.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct WayEntry<'a> {
     /// The target that takes it.
     target: &'a str,
@@ -59,6 +61,7 @@ struct WayEntry<'a> {
 
 /// A phase.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PhaseEntry<'a> {
     /// `credentials`, `lookUp`, `connection`, `tls`, `authentication`, `superuser`, `getServerInfo`, `client`
     /// or `file`. An open list.
@@ -130,7 +133,9 @@ mod tests {
 
     #[test]
     fn names_and_version_stay() {
-        let (diagnosis, result) = (examples::diagnosis(), examples::diagnosed());
+        let (mut diagnosis, result) = (examples::diagnosis(), examples::diagnosed());
+        // Their own contract has them all.
+        diagnosis.settings.truncate(2);
         let document = DoctorDocument::from_diagnosis(&diagnosis, &result);
         expect_test::expect![[r#"
             {
@@ -170,18 +175,6 @@ mod tests {
                   "value": "JETSTREAM_API_TOKEN",
                   "origin": "variable",
                   "where": "JETSTREAM_API_TOKEN"
-                },
-                {
-                  "name": "superuser",
-                  "value": true,
-                  "origin": "file",
-                  "where": "config.toml:5"
-                },
-                {
-                  "name": "ca-file",
-                  "value": null,
-                  "origin": "default",
-                  "where": null
                 }
               ],
               "failure": {

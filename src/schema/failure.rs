@@ -13,6 +13,7 @@ const VERSION: u32 = 1;
 
 /// Why a run ended without having done what was asked for.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FailureDocument {
     /// `jsinfo/failure`.
@@ -26,6 +27,7 @@ pub(crate) struct FailureDocument {
 
 /// What went wrong, and what to do.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FailureEntry {
     /// What kind of wrong it is: `usage`, `unreachable`, `authentication`, `deadline` and so on. An open

@@ -17,16 +17,21 @@
 //! | [`check`] | `jsinfo/check` | `check --json` |
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
+//! | [`contracts`] | their JSON Schemas, with those of the TOML files | `schema` |
 //! | [`failure`] | `jsinfo/failure` | `--error-format json`, and part of several |
 
 pub(crate) mod certificates;
 pub(crate) mod check;
+pub(crate) mod contracts;
 pub(crate) mod doctor;
 pub(crate) mod failure;
 pub(crate) mod rules;
 pub(crate) mod server_info;
 pub(crate) mod server_list;
 pub(crate) mod settings;
+
+#[cfg(test)]
+mod tests;
 
 use crate::health::limits::Bad;
 

@@ -14,6 +14,7 @@ const VERSION: u32 = 1;
 
 /// Every rule that is wanted.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RuleListDocument {
     /// `jsinfo/rules`.
@@ -26,6 +27,7 @@ pub(crate) struct RuleListDocument {
 
 /// A rule.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RuleEntry {
     /// Its code, for good. An open list.
     rule: &'static str,

@@ -13,6 +13,7 @@ const VERSION: u32 = 1;
 
 /// Every server of the configuration file, in the file's order.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ServerListDocument<'a> {
     /// `jsinfo/servers`.
@@ -25,6 +26,7 @@ pub(crate) struct ServerListDocument<'a> {
 
 /// A server.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct ServerEntry<'a> {
     /// The name that stands for it.
     pub(crate) name: &'a str,

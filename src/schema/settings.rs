@@ -12,6 +12,7 @@ const VERSION: u32 = 1;
 
 /// Settings, and who said them.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SettingsDocument<'a> {
     /// `jsinfo/settings`.
@@ -24,6 +25,7 @@ pub(crate) struct SettingsDocument<'a> {
 
 /// A setting. No secret is in it: of those, it is said where they come from.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SettingEntry<'a> {
     /// The name of its option, or of its key in the configuration file. An open list.
     name: &'static str,
@@ -38,6 +40,7 @@ pub(crate) struct SettingEntry<'a> {
 
 /// A value: null, a boolean or text.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum PrintedValue<'a> {
     /// Nobody said anything, and nothing stands for it.

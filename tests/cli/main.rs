@@ -50,6 +50,8 @@ mod readme;
 mod readme_recipes;
 mod repeated_keys;
 mod saved_documents;
+mod schema;
+mod scripts;
 mod secret_commands;
 mod secret_files;
 mod secrets;

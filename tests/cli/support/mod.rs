@@ -9,6 +9,7 @@ pub(crate) mod no_names;
 pub(crate) mod nobody;
 pub(crate) mod openssl_server;
 pub(crate) mod process;
+pub(crate) mod schemas;
 pub(crate) mod server;
 pub(crate) mod state;
 pub(crate) mod terminal;
@@ -147,6 +148,7 @@ impl Run {
         let _ = stdin.write_all(&self.input);
         drop(stdin);
         let output = child.wait_with_output()?;
+        self.assert_valid_files();
         let outcome = Outcome {
             status: output.status.code().expect("the program ended by itself"),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -155,7 +157,23 @@ impl Run {
         for text in [&outcome.stdout, &outcome.stderr] {
             assert!(!text.contains("(os error "), "the system's numbers say nothing to anybody: {outcome}");
         }
+        schemas::assert_valid(&outcome.stdout);
+        outcome.stderr.lines().for_each(schemas::assert_valid);
         Ok(outcome)
+    }
+
+    /// What was written with `--format json=FILE` is read here, too, unless it is no plain file.
+    fn assert_valid_files(&self) {
+        let directory = self.command.get_current_dir().unwrap_or(Path::new(""));
+        for argument in self.command.get_args() {
+            let Some(argument) = argument.to_str() else { continue };
+            let written = argument.strip_prefix("--format=").unwrap_or(argument);
+            let Some(file) = written.strip_prefix("json=") else { continue };
+            let path = directory.join(file);
+            if path.is_file() {
+                schemas::assert_valid(&std::fs::read_to_string(path).unwrap());
+            }
+        }
     }
 
     /// Runs it to an end that is no failure, and gives back standard output.

@@ -1,0 +1,125 @@
+//! The schemas of our own JSON, from its structures: their documentation is the descriptions.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::examples;
+use crate::exit::ExitCode;
+use crate::failure::FailureKind;
+use crate::health::RULES;
+use crate::json;
+use crate::schema::certificates::CertificateListDocument;
+use crate::schema::check::CheckDocument;
+use crate::schema::doctor::DoctorDocument;
+use crate::schema::failure::FailureDocument;
+use crate::schema::rules::RuleListDocument;
+use crate::schema::server_list::ServerListDocument;
+use crate::schema::settings::SettingsDocument;
+
+impl JsonSchema for json::Value {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::default()
+    }
+}
+
+impl JsonSchema for json::Number {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "number"})
+    }
+}
+
+/// The schema of a structure, by what stands behind `jsinfo/` in it.
+pub(super) fn schema(name: &str) -> Value {
+    match name {
+        "check" => of_structure(&CheckDocument::from_report(&examples::report())),
+        "rules" => of_structure(&RuleListDocument::from_plan(&examples::plan())),
+        "doctor" => {
+            of_structure(&DoctorDocument::from_diagnosis(&examples::diagnosis(), &examples::diagnosed()))
+        }
+        "servers" => of_structure(&ServerListDocument::from_configuration(&examples::configuration())),
+        "settings" => of_structure(&SettingsDocument::from_settings(&examples::settings())),
+        "certificates" => of_structure(&CertificateListDocument::from_remembered(&[])),
+        "failure" => {
+            let refused = examples::refused();
+            of_structure(&FailureDocument::from_failure(refused.failure.as_ref().unwrap(), ExitCode::No))
+        }
+        _ => panic!("there is no structure {name}"),
+    }
+}
+
+/// The schema of a structure, of which this is one.
+fn of_structure<T: JsonSchema + Serialize>(document: &T) -> Value {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut made = generator.into_root_schema_for::<T>().to_value();
+    // As it is printed: amounts keep their digits in a way of their own.
+    let document: Value = serde_json::from_str(&json::pretty(document)).unwrap();
+    tidy(&mut made);
+    for key in ["schema", "schemaVersion"] {
+        made["properties"][key]["const"] = document[key].clone();
+    }
+    let errors: Vec<String> = jsonschema::validator_for(&made)
+        .unwrap()
+        .iter_errors(&document)
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(errors, [""; 0]);
+    let mut schema = json!({"title": document["schema"]});
+    for (key, value) in made.as_object().unwrap() {
+        if key != "title" && key != "$schema" {
+            schema[key] = value.clone();
+        }
+    }
+    schema
+}
+
+/// Descriptions are paragraphs and not lines, and lists of words have today's as examples.
+fn tidy(value: &mut Value) {
+    if let Some(properties) = value.get_mut("properties").and_then(Value::as_object_mut) {
+        for (name, property) in properties {
+            if let Some(words) = words(name) {
+                property["examples"] = words.into();
+            }
+        }
+    }
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                match value {
+                    Value::String(text) if key == "description" => *text = text.replace('\n', " "),
+                    _ => tidy(value),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(tidy),
+        _ => {}
+    }
+}
+
+/// Today's words of an open list.
+fn words(property: &str) -> Option<Vec<&'static str>> {
+    match property {
+        "kind" => Some(FailureKind::ALL.iter().map(|kind| kind.name()).collect()),
+        "rule" => Some(RULES.iter().map(|rule| rule.code).collect()),
+        _ => None,
+    }
+}
