@@ -164,7 +164,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__check)
-            opts="-q -u -v -h --format --json --quiet --only --skip --warn --crit --expect --policy --baseline --list --wait --on-unreachable --on-timeout --on-auth --on-trust --fail-on --exit-zero --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --error-format --verbose --config --help"
+            opts="-q -u -v -h --format --json --all --quiet --only --skip --warn --crit --expect --policy --baseline --list --wait --on-unreachable --on-timeout --on-auth --on-trust --fail-on --exit-zero --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --error-format --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1410,7 +1410,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__show)
-            opts="-q -s -f -x -u -v -h --format --compact --all --json --normalize --quiet --show-secrets --section --field --exclude --require --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --error-format --verbose --config --help"
+            opts="-q -s -f -x -u -v -h --format --compact --all --json --normalize --quiet --show-secrets --names --section --field --exclude --require --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --error-format --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -203,6 +203,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l json -d 'Short fo
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l normalize -d 'Today\'s names whatever the server\'s version, times as RFC 3339 in UTC, ciphers by name; for JSON, kv and env'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s q -l quiet -d 'Print no document: the exit code says whether there is one'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l show-secrets -d 'Show tokens instead of ***'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l names -d 'Show each field\'s path in the place of its label'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l require -d 'End with 1 where a section or a field that is asked for by name was not sent'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand get" -s u -l user -d 'Authenticate as this user' -r
@@ -346,6 +347,7 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s v -l verbose -d 
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l json -d 'Short for --format json'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l all -d 'Show also what is in order and what was skipped, with the limits in force and who set them'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -s q -l quiet -d 'Print nothing: the exit code says it, and files are written all the same'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l list -d 'List the rules with their limits, and ask nobody'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand check" -l exit-zero -d 'End with 0 whatever is found; a check that cannot be made at all ends with 3 all the same'

@@ -145,8 +145,9 @@ impl Output {
             ErrorFormat::Text => self.write_lines(&failure.to_string()),
             // One object a line, however wide the terminal is. With standard error gone there is nobody left to be told.
             ErrorFormat::Json => {
-                let document = FailureDocument::from_failure(failure, exit_code);
-                let _ = writeln!(io::stderr(), "{}", json::compact(&document));
+                let line = json::compact(&FailureDocument::from_failure(failure, exit_code)) + "\n";
+                // In one piece, so that nobody else's words come into it.
+                let _ = io::stderr().write_all(line.as_bytes());
             }
         }
     }

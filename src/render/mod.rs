@@ -60,6 +60,7 @@ use crate::text::sanitize;
 use prometheus::Textfile;
 
 /// What people want to see of a document, and how.
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Default)]
 pub(crate) struct ShowOptions {
     /// The format.

@@ -30,9 +30,6 @@ pub(crate) mod server_info;
 pub(crate) mod server_list;
 pub(crate) mod settings;
 
-#[cfg(test)]
-mod tests;
-
 use crate::health::limits::Bad;
 
 /// The word for the bad side of a limit, which the limit itself belongs to: `low` or `high`, a closed list.
@@ -42,3 +39,6 @@ fn bad_side(bad: Bad) -> &'static str {
         Bad::High => "high",
     }
 }
+
+#[cfg(test)]
+mod tests;
