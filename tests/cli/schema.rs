@@ -77,6 +77,18 @@ fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
     assert_eq!(seen, names());
 }
 
+#[test]
+#[should_panic(expected = "7 is not of type")]
+fn what_every_run_is_held_against_refuses_a_wrong_document() {
+    assert_valid(r#"{"schema": "jsinfo/servers", "schemaVersion": 1, "servers": 7}"#);
+}
+
+#[test]
+#[should_panic(expected = "there is no schema of nothing")]
+fn a_document_of_ours_without_a_schema_is_refused() {
+    assert_valid(r#"{"schema": "jsinfo/nothing", "schemaVersion": 1}"#);
+}
+
 /// The short form and the long one are one format; what lists nothing has no other form.
 #[test]
 fn json_is_asked_for_as_everywhere() {
