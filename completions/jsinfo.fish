@@ -41,7 +41,9 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a 
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at and change the servers of the configuration file'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "explain" -d 'Say what a field, a section, a rule or an exit code means'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "man" -d 'Print a page of the manual'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -l format -d 'How to show it [default: table]' -r -f -a "table\t'For people'
 json\t'For programs: the document as it was sent'
@@ -499,6 +501,20 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -s v -l verbose -d
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -l search -d 'Everything whose explanation has this word in it' -r -f
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -l format -d 'How to show it [default: table]' -r -f -a "table\t''
+json\t''
+markdown\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -l json -d 'Short for --format json'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
 always\t'Always'
 never\t'Never'"
@@ -508,15 +524,26 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s v -l verbo
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "get" -d 'Print values, raw, for scripts'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "server" -d 'Look at and change the servers of the configuration file'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "get" -d 'Print values, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "explain" -d 'Say what a field, a section, a rule or an exit code means'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check trust doctor server schema explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "remove" -d 'Remove a server'

@@ -48,13 +48,26 @@ pub enum ExitCommands {
 
 impl ExitCode {
     /// Every exit code: those of all commands but `check`, then those of `check`, each by its number.
-    fn all() -> Vec<Self> {
+    pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Done, Self::No];
         for &kind in FailureKind::ALL {
             all.push(Self::Failed(kind));
         }
         all.extend([Self::CheckOk, Self::CheckWarning, Self::CheckCritical, Self::CheckUnknown]);
         all
+    }
+
+    /// Its name: that of the kind of failure, or of the verdict.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::No => "no",
+            Self::Failed(kind) => kind.name(),
+            Self::CheckOk => "ok",
+            Self::CheckWarning => "warning",
+            Self::CheckCritical => "critical",
+            Self::CheckUnknown => "unknown",
+        }
     }
 
     /// The number that the process ends with.
@@ -71,7 +84,7 @@ impl ExitCode {
                 "the answer is no: `get` found no value, `show --require` something that was not sent, `trust` was told no, or there was nothing to remove. Never an error",
             ),
             Self::Failed(kind) => match kind {
-                FailureKind::Usage => of_all_but_check(2, "usage"),
+                FailureKind::Usage => of_all_but_check(2, "usage: the command line makes no sense"),
                 FailureKind::Configuration => {
                     of_all_but_check(10, "configuration file, saved document or secret source cannot be used")
                 }
@@ -93,7 +106,7 @@ impl ExitCode {
                     "the name look-up failed: the resolver gave no answer, and whether the name exists is not known",
                 ),
                 FailureKind::Internal => of_all_but_check(20, "internal, or the output could not be written"),
-                FailureKind::Interrupted => of_all_but_check(130, "interrupted"),
+                FailureKind::Interrupted => of_all_but_check(130, "interrupted before it was done"),
             },
             Self::CheckOk => of_check(0, "OK: everything that was looked at is in order"),
             Self::CheckWarning => of_check(1, "WARNING: something will need attention"),

@@ -43,6 +43,8 @@ pub enum FormatCommand {
     Check,
     /// `jsinfo doctor`
     Doctor,
+    /// `jsinfo explain`
+    Explain,
 }
 
 /// What is written down of a format.
@@ -86,6 +88,10 @@ const fn doctor(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Doctor, audience }
 }
 
+const fn explain(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Explain, audience }
+}
+
 const TEXT: FormatEntry = FormatEntry {
     name: "text",
     alias: Some("table"),
@@ -93,13 +99,19 @@ const TEXT: FormatEntry = FormatEntry {
         show("people"),
         check("people: a line for each finding, the worst first, then the verdict"),
         doctor("people"),
+        explain("people"),
     ],
 };
 
 const JSON: FormatEntry = FormatEntry {
     name: "json",
     alias: None,
-    uses: &[show("programs: the document as it was sent"), check("programs"), doctor("programs")],
+    uses: &[
+        show("programs: the document as it was sent"),
+        check("programs"),
+        doctor("programs"),
+        explain("programs"),
+    ],
 };
 
 const KV: FormatEntry =
@@ -126,7 +138,7 @@ const JUNIT: FormatEntry =
 const MARKDOWN: FormatEntry = FormatEntry {
     name: "markdown",
     alias: None,
-    uses: &[show("tickets: the table"), check("tickets and summaries")],
+    uses: &[show("tickets: the table"), check("tickets and summaries"), explain("documentation of your own")],
 };
 
 impl Format {
@@ -162,11 +174,11 @@ impl Format {
         self.entry().uses.iter().find(|used| used.command == command)
     }
 
-    /// A command's word for it. What `show` draws is a table, and what `check` writes is lines; it is one
+    /// A command's word for it. What `show` and `explain` draw is a table, and what `check` writes is lines; it is one
     /// format.
     pub fn name(self, command: FormatCommand) -> &'static str {
         match (self, command) {
-            (Self::Text, FormatCommand::Show) => "table",
+            (Self::Text, FormatCommand::Show | FormatCommand::Explain) => "table",
             _ => self.entry().name,
         }
     }
@@ -218,7 +230,8 @@ mod tests {
 
     use super::*;
 
-    const COMMANDS: [FormatCommand; 3] = [FormatCommand::Show, FormatCommand::Check, FormatCommand::Doctor];
+    const COMMANDS: [FormatCommand; 4] =
+        [FormatCommand::Show, FormatCommand::Check, FormatCommand::Doctor, FormatCommand::Explain];
 
     #[test]
     fn every_format_is_taken_and_no_word_means_two_of_them() {
@@ -238,7 +251,7 @@ mod tests {
     fn text_has_two_words_and_every_command_takes_both() {
         assert_eq!(Format::Text.name(FormatCommand::Show), "table");
         assert_eq!(Format::Text.name(FormatCommand::Check), "text");
-        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE"]) {
+        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text"]) {
             assert_eq!(Format::read(word, command), Ok(Format::Text));
         }
     }

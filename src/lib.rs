@@ -16,6 +16,7 @@
 //! | [`render`] | what people and programs are shown: one file a format |
 //! | [`output`] | the two streams, files, colour and width |
 //! | `schema` | the JSON of our own: frozen structures, one file a contract |
+//! | [`explain`] | what the words mean that are printed and taken: sections, fields, rules, exit codes |
 //! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`session`] | a target opened once and asked often; many at the same time; the way phase by phase |
@@ -53,6 +54,7 @@ pub mod endpoint;
 #[cfg(test)]
 mod examples;
 pub mod exit;
+pub mod explain;
 pub mod failure;
 mod files;
 pub mod format;

@@ -1,6 +1,6 @@
 //! `bandwidthLimits`: how much the server may move at a time.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, Told};
 
 pub(super) static SECTION: Section = Section {
     name: "bandwidthLimits",
@@ -13,6 +13,11 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Anyone,
 };
 
+/// The call that changes all of them while the server runs.
+const LIMITS: &[&str] = &["updateBandwidthLimits()"];
+const RESTART: &str = "what an option has set, only a restart changes; the call needs a superuser";
+const SUPERUSER: &str = "the call needs a superuser";
+
 pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
@@ -20,47 +25,54 @@ pub(super) static FIELDS: &[Field] = &[
         "Incoming limit",
         Kind::Flag,
         "Whether the limits for incoming data are applied.",
-    ),
+    )
+    .told(Told::by_calls(LIMITS).note(SUPERUSER)),
     Field::new(
         &SECTION,
         "bandwidthLimits.incomingRateLimit",
         "Incoming rate",
         Kind::Rate,
         "The greatest rate at which data may come in.",
-    ),
+    )
+    .told(Told::by_options(&["--incoming-rate-limit"]).or_calls(LIMITS).note(RESTART)),
     Field::new(
         &SECTION,
         "bandwidthLimits.incomingMaxConnections",
         "Most connections",
         Kind::Count,
         "The most connections that may come in at the same time.",
-    ),
+    )
+    .told(Told::by_calls(LIMITS).note(SUPERUSER)),
     Field::new(
         &SECTION,
         "bandwidthLimits.outgoingLimitActive",
         "Outgoing limit",
         Kind::Flag,
         "Whether the limit for outgoing data is applied.",
-    ),
+    )
+    .told(Told::by_calls(LIMITS).note(SUPERUSER)),
     Field::new(
         &SECTION,
         "bandwidthLimits.outgoingRateLimit",
         "Outgoing rate",
         Kind::Rate,
         "The greatest rate at which data may go out.",
-    ),
+    )
+    .told(Told::by_options(&["--outgoing-rate-limit"]).or_calls(LIMITS).note(RESTART)),
     Field::new(
         &SECTION,
         "bandwidthLimits.borrowIncoming",
         "Lends to outgoing",
         Kind::Flag,
         "Whether bandwidth that incoming data leaves unused is added to the outgoing limit, while both are active.",
-    ),
+    )
+    .told(Told::by_options(&["--borrow-incoming-rate"]).or_calls(LIMITS).note(RESTART)),
     Field::new(
         &SECTION,
         "bandwidthLimits.borrowOutgoing",
         "Lends to incoming",
         Kind::Flag,
         "Whether bandwidth that outgoing data leaves unused is added to the incoming limit, while both are active.",
-    ),
+    )
+    .told(Told::by_options(&["--borrow-outgoing-rate"]).or_calls(LIMITS).note(RESTART)),
 ];

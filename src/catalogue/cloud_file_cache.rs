@@ -1,6 +1,6 @@
 //! `configuration.cloudFileCache`: the memory set aside for files in cloud storage.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, Told};
 
 pub(super) static SECTION: Section = Section {
     name: "cloudFileCache",
@@ -30,5 +30,6 @@ pub(super) static FIELDS: &[Field] = &[
         "Maximum size",
         Kind::Bytes,
         "The most that the cache may take, in bytes.",
-    ),
+    )
+    .told(Told::by_options(&["--max-cloud-cache-size"])),
 ];

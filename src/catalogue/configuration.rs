@@ -1,6 +1,6 @@
 //! `configuration`: how the server was set up, for superusers.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, Told};
 
 pub(super) static SECTION: Section = Section {
     name: "configuration",
@@ -21,12 +21,15 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "Where the server keeps its encryption keys; with one, its public key outlives a restart.",
     )
-    .nullable(),
+    .nullable()
+    .told(Told::by_options(&["--persistent-state-dir"]))
+    .like(r#""/var/lib/jetstream""#),
     Field::new(
         &SECTION,
         "configuration.triggersAvailable",
         "Triggers",
         Kind::Flag,
         "Whether the programs in the trigger directory are run when their events happen.",
-    ),
+    )
+    .told(Told::by_options(&["--trigger-dir"])),
 ];

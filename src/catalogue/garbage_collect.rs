@@ -1,6 +1,6 @@
 //! `configuration.garbageCollect`: when the server throws away what nobody uses.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, Told};
 
 pub(super) static SECTION: Section = Section {
     name: "garbageCollect",
@@ -13,6 +13,9 @@ pub(super) static SECTION: Section = Section {
     seen_by: Audience::Superuser,
 };
 
+/// Both at once.
+const TOLD: Told = Told::by_calls(&["updateGarbageCollectSettings()"]);
+
 pub(super) static FIELDS: &[Field] = &[
     Field::new(
         &SECTION,
@@ -20,12 +23,15 @@ pub(super) static FIELDS: &[Field] = &[
         "Interval",
         Kind::Seconds,
         "The time from one collection to the next, in seconds.",
-    ),
+    )
+    .told(TOLD.note("every hour, unless told otherwise")),
     Field::new(
         &SECTION,
         "configuration.garbageCollect.timeLimitSeconds",
         "Grace period",
         Kind::Seconds,
         "How long something has to be unused before it is collected, in seconds.",
-    ),
+    )
+    .told(TOLD.note("48 hours, unless told otherwise"))
+    .like("172800"),
 ];

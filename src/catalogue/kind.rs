@@ -69,6 +69,49 @@ impl Kind {
         }
     }
 
+    /// What a number of this kind counts; none where it is no amount.
+    pub const fn unit(self) -> Option<&'static str> {
+        match self {
+            Self::Rate => Some("kbit/s"),
+            Self::Bytes => Some("bytes"),
+            Self::Seconds => Some("seconds"),
+            Self::Days => Some("days"),
+            Self::Timestamp => Some("microseconds"),
+            Self::Flag
+            | Self::Text
+            | Self::Version
+            | Self::Address
+            | Self::Key
+            | Self::Number
+            | Self::Count
+            | Self::Port
+            | Self::Expiry
+            | Self::Cipher
+            | Self::Permissions => None,
+        }
+    }
+
+    /// A value of this kind, as JSON.
+    pub(super) const fn example(self) -> &'static str {
+        match self {
+            Self::Flag => "true",
+            Self::Text => r#""text""#,
+            Self::Version => r#""2.9.2""#,
+            Self::Address => r#""192.0.2.10""#,
+            Self::Key => r#""MIIBIjANBgkqhkiG9w0B""#,
+            Self::Number => "40",
+            Self::Count => "64",
+            Self::Port => "8886",
+            Self::Rate => "1000000",
+            Self::Bytes => "4294967296",
+            Self::Seconds => "3600",
+            Self::Days => "365",
+            Self::Timestamp | Self::Expiry => "1893456000000000",
+            Self::Cipher => "3",
+            Self::Permissions => r#"["send","receive"]"#,
+        }
+    }
+
     /// Whether the value is of this kind. Null is a state of its own and never gets here.
     pub fn accepts(self, value: &Value) -> bool {
         // The one place that decides what is odd: a value that gets through here can be spelled and compared.

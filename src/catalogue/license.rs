@@ -25,5 +25,6 @@ pub(super) static FIELDS: &[Field] = &[
         "Why the license is not valid, in the server's own words; empty while it is.",
     )
     .nullable()
-    .state(),
+    .state()
+    .like(r#""License expired""#),
 ];

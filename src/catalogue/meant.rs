@@ -1,7 +1,7 @@
 //! The fields that people mean who do not write a path: they write a label, a key, a section's short name before a key,
 //! or a path in the spelling of another program.
 
-use super::{Field, fields};
+use super::{Field, field, fields, section};
 
 /// The fields that `word` names in any of these ways, in catalogue order. The strictest way that leads anywhere counts,
 /// so that `maximumSize` is not taken for all that has a size.
@@ -21,6 +21,23 @@ pub(crate) fn fields_meant(word: &str) -> Vec<&'static Field> {
         }
     }
     Vec::new()
+}
+
+/// The names of what there is to explain to whoever wrote this where a field or a section belongs, as far as it is known.
+pub(crate) fn names_meant(word: &str) -> Vec<&'static str> {
+    const MOST: usize = 3;
+
+    if let Ok(section) = section(word) {
+        return vec![section.name];
+    }
+    let mut names: Vec<&str> = fields_meant(word).iter().map(|field| field.path).collect();
+    if names.is_empty()
+        && let Err(near) = field(word)
+    {
+        names.extend(near.first());
+    }
+    names.truncate(MOST);
+    names
 }
 
 /// What is left of a name without case, dots, blanks and whatever else words are held together with.

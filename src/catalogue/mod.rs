@@ -15,12 +15,14 @@ mod license;
 mod meant;
 mod receiver;
 mod server;
+mod told;
 mod user;
 
 use std::iter;
 
 pub use kind::Kind;
-pub(crate) use meant::fields_meant;
+pub(crate) use meant::{fields_meant, names_meant};
+pub use told::Told;
 
 use crate::text::nearest::nearest;
 
@@ -75,6 +77,10 @@ pub struct Field {
     pub detail: bool,
     /// The path of the field that says how much of it there may be.
     pub out_of: Option<&'static str>,
+    /// How the server is told it, as far as that is documented.
+    pub told: Told,
+    /// A value that it may have, as JSON.
+    pub example: &'static str,
 }
 
 /// Who is shown a value.
@@ -127,7 +133,7 @@ pub fn top() -> &'static Section {
 }
 
 /// The last part of a dotted path.
-fn last_key(path: &str) -> &str {
+pub(crate) fn last_key(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(_, key)| key)
 }
 
@@ -278,6 +284,8 @@ impl Field {
             class: Class::Setting,
             detail: false,
             out_of: None,
+            told: Told::NOTHING,
+            example: kind.example(),
         }
     }
 
@@ -324,6 +332,30 @@ impl Field {
     const fn out_of(mut self, path: &'static str) -> Self {
         self.out_of = Some(path);
         self
+    }
+
+    const fn told(mut self, told: Told) -> Self {
+        self.told = told;
+        self
+    }
+
+    const fn like(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+
+    /// The paths under which older servers send it: older names of its section, of its own, or of both.
+    pub fn older_paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        for holder in iter::once(self.section.path).chain(self.section.older.iter().copied()) {
+            for key in self.keys() {
+                let path = if holder.is_empty() { key.to_owned() } else { format!("{holder}.{key}") };
+                if path != self.path {
+                    paths.push(path);
+                }
+            }
+        }
+        paths
     }
 
     /// The keys under which it is sent in its section's object: today's, then older ones.

@@ -1,6 +1,6 @@
 //! `receiver`: where transfers arrive.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, Told};
 
 pub(super) static SECTION: Section = Section {
     name: "receiver",
@@ -29,7 +29,8 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Address,
         "The IP address of the relay server; null where none is used.",
     )
-    .nullable(),
+    .nullable()
+    .told(Told::by_options(&["--recv-relay-host"])),
     Field::new(
         &SECTION,
         "receiver.relayPort",
@@ -37,7 +38,8 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Port,
         "The port of the relay server; null where none is used.",
     )
-    .nullable(),
+    .nullable()
+    .told(Told::by_options(&["--recv-relay-port"])),
     Field::new(
         &SECTION,
         "receiver.authRequired",

@@ -1,6 +1,6 @@
 //! The top level: the server itself.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, Told};
 
 pub(super) static SECTION: Section = Section {
     name: "server",
@@ -14,8 +14,8 @@ pub(super) static SECTION: Section = Section {
 };
 
 pub(super) static FIELDS: &[Field] = &[
-    Field::new(&SECTION, "serverName", "Name", Kind::Text, "The friendly name given to the server.").identity(),
-    Field::new(&SECTION, "hostName", "Host", Kind::Text, "The name of the machine that runs the server.").identity(),
+    Field::new(&SECTION, "serverName", "Name", Kind::Text, "The friendly name given to the server.").identity().like(r#""Paris media gateway""#),
+    Field::new(&SECTION, "hostName", "Host", Kind::Text, "The name of the machine that runs the server.").identity().like(r#""paris""#),
     Field::new(&SECTION, "version", "Version", Kind::Version, "The version of the server.")
         .since("1.5.0")
         .identity(),
@@ -38,7 +38,8 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "The operating system that the server runs on, such as windows, linux or macOS.",
     )
-    .identity(),
+    .identity()
+    .like(r#""linux""#),
     Field::new(&SECTION, "serverTime", "Time", Kind::Timestamp, "The server's clock when it answered.").state(),
     // What it says after the expiry is documented nowhere: zero and less are taken for days ago.
     Field::new(
@@ -64,8 +65,9 @@ pub(super) static FIELDS: &[Field] = &[
         "Remote control",
         Kind::Flag,
         "Whether the API accepts connections from other machines; if not, only from the server's own.",
-    ),
-    Field::new(&SECTION, "apiControlPort", "API port", Kind::Port, "The TCP port that accepts API connections."),
+    )
+    .told(Told::by_options(&["--api-allow-remote-control"])),
+    Field::new(&SECTION, "apiControlPort", "API port", Kind::Port, "The TCP port that accepts API connections.").told(Told::by_options(&["--api-port"])),
     Field::new(
         &SECTION,
         "serverExternalAddress",
@@ -73,7 +75,9 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "The host name and port under which others reach the server, as given when it was started.",
     )
-    .nullable(),
+    .nullable()
+    .told(Told::by_options(&["--external-address"]).note("behind a firewall that maps ports, links come out wrong without it"))
+    .like(r#""paris.example:8886""#),
     Field::new(
         &SECTION,
         "multiplexAvailable",
@@ -95,7 +99,8 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Cipher,
         "The weakest transfer cipher that the server accepts: NONE, UNENCRYPTED, ENCRYPTED_128 or ENCRYPTED_256, as a number from 0 to 3 or as the name.",
     )
-    .since("2.6.1"),
+    .since("2.6.1")
+    .told(Told::only("which option raises it is not documented: jetstream server --help, at the server, lists all that there are")),
     Field::new(
         &SECTION,
         "publicKey",
@@ -118,14 +123,16 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether API tokens can be created and used.",
     )
-    .since("2.4.0"),
+    .since("2.4.0")
+    .told(Told::by_options(&["--api-disable-api-tokens"]).note("the option switches them off")),
     Field::new(
         &SECTION,
         "sharedTokensAvailable",
         "Shared tokens",
         Kind::Flag,
         "Whether shared tokens can be created and used.",
-    ),
+    )
+    .told(Told::by_options(&["--api-disable-shared-tokens"]).note("the option switches them off")),
     // Together with the next one it tells of restarts: another launch of the same server.
     Field::new(
         &SECTION,
@@ -134,7 +141,9 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "Identifies this launch of the server: new at every start.",
     )
-    .state().detail(),
+    .state()
+    .detail()
+    .like(r#""9f2c4e1a""#),
     Field::new(
         &SECTION,
         "serverUid",
@@ -142,5 +151,8 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Text,
         "Identifies the server: made once and kept in its persistent state.",
     )
-    .identity().detail(),
+    .identity()
+    .detail()
+    .told(Told::only("without --persistent-state-dir it is most likely a new one at every start"))
+    .like(r#""5d0b7c36""#),
 ];

@@ -17,12 +17,14 @@
 //! | `index` | finding what a policy says of a target |
 //! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
+//! | [`causes`] | why a verdict is what it is, for people |
 //! | [`status`] | the four answers, the worst of several, and the exit codes |
 //!
 //! Except for the one function that reads a policy file, nothing here asks anybody or looks at a clock: the same answers at the same moment give the same report. The rules themselves are
 //! [`crate::health`]'s, and how a report looks is [`crate::render`]'s.
 
 pub mod baseline;
+pub mod causes;
 mod compare;
 pub mod evaluate;
 pub mod expectation;

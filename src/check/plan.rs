@@ -15,6 +15,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
 use crate::health::rule::ComparedWith;
 use crate::health::{Limits, Outcome, RULES, Rule};
+use crate::text::explained::explain_command;
 use crate::text::nearest::did_you_mean;
 
 /// What to do about a rule that is not there.
@@ -288,6 +289,7 @@ pub(super) fn unknown_rule(kind: FailureKind, code: &str, nearest: &[&str]) -> F
     Failure::message(kind, format!("there is no rule {}", code.trim()))
         .hints(did_you_mean(nearest))
         .hint(RULES_ARE_LISTED)
+        .hints(nearest.first().map(|code| explain_command(&[code])))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::files::toml::{TomlFile, entries, texts};
 use crate::health::limits::Limit;
 use crate::health::{Limits, Outcome, RULES, Rule};
+use crate::text::explained::explain_command;
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What a policy says.
@@ -203,7 +204,9 @@ impl PolicyReader<'_> {
             Some(number) => number.to_string(),
             None => self.text(key, item, "a limit, such as \"45d\"")?,
         };
-        parse_limit(rule, &written).map_err(|what| self.file.fault(key, &format!("{written}: {what}")))
+        parse_limit(rule, &written).map_err(|what| {
+            self.file.fault(key, &format!("{written}: {what}")).hint(explain_command(&[rule.code]))
+        })
     }
 
     fn expectation(&self, list: &Key, table: &dyn TableLike) -> Result<PlannedExpectation> {

@@ -4,6 +4,7 @@ use super::plan::{PlannedRule, RULES_ARE_LISTED, RulePolicy, SaidBy, parse_limit
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
 use crate::health::{RULES, Rule};
+use crate::text::explained::explain_command;
 
 /// What the command line says about rules.
 #[derive(Debug, Default)]
@@ -106,11 +107,11 @@ impl LimitOption {
             Ok(limit) => return Ok(Self { rule, limit }),
             Err(what) => what,
         };
-        let failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
-        if rule.scale.is_some() {
-            return Err(failure);
+        let mut failure = Failure::message(FailureKind::Usage, format!("{option} {written}: {what}"));
+        if rule.scale.is_none() {
+            failure = failure.hint(format!("those that have one: {}", rules_with_limits()));
         }
-        Err(failure.hint(format!("those that have one: {}", rules_with_limits())))
+        Err(failure.hint(explain_command(&[rule.code])))
     }
 }
 
@@ -127,7 +128,7 @@ fn find_planned<'a>(
         }
     }
     let what = format!("{option} {written}: {} is not among the rules that are wanted", rule.code);
-    Err(Failure::message(FailureKind::Usage, what))
+    Err(Failure::message(FailureKind::Usage, what).hint(explain_command(&[rule.code])))
 }
 
 fn rules_with_limits() -> String {

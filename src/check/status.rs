@@ -94,6 +94,24 @@ impl FailurePolicy {
     }
 }
 
+impl FailurePolicy {
+    /// The option of `check` that says what a failure of this kind counts as.
+    pub const fn option(kind: FailureKind) -> Option<&'static str> {
+        match kind {
+            FailureKind::Unreachable => Some("--on-unreachable"),
+            FailureKind::Deadline => Some("--on-timeout"),
+            FailureKind::Authentication | FailureKind::Permission => Some("--on-auth"),
+            FailureKind::Trust => Some("--on-trust"),
+            FailureKind::Usage
+            | FailureKind::Configuration
+            | FailureKind::Protocol
+            | FailureKind::LookUp
+            | FailureKind::Internal
+            | FailureKind::Interrupted => None,
+        }
+    }
+}
+
 /// What ends with a failing exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {

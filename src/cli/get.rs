@@ -104,6 +104,7 @@ impl Args for FieldsAndTarget {
             Arg::new(FIELD)
                 .required(true)
                 .num_args(1..)
+                .value_name("FIELD")
                 .action(ArgAction::Append)
                 .value_parser(WordParser)
                 .hide_possible_values(true)

@@ -4,6 +4,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `check` | the options of `jsinfo check` |
+//! | `explain` | those of `jsinfo explain` and `jsinfo man` |
 //! | `get` | those of `jsinfo get`, and how its words are told apart |
 //! | `options` | what several commands share |
 //! | `settings` | the options that are settings, made from the table of settings |
@@ -11,6 +12,7 @@
 //! | `reference` | what help says of exit codes, variables and sections |
 
 mod check;
+mod explain;
 mod format;
 mod get;
 mod options;
@@ -26,6 +28,7 @@ use crate::format::Format;
 use crate::selection::Part;
 
 pub use check::CheckArgs;
+pub use explain::{ExplainArgs, ManArgs};
 pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
@@ -64,8 +67,12 @@ pub enum Command {
     Server(ServerArgs),
     /// Print the JSON Schema of what jsinfo prints or reads
     Schema(SchemaArgs),
+    /// Say what a field, a section, a rule or an exit code means
+    Explain(ExplainArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
+    /// Print a page of the manual
+    Man(ManArgs),
 }
 
 impl Command {
@@ -75,7 +82,7 @@ impl Command {
             Self::Show(_) | Self::Get(_) | Self::Doctor(_) | Self::Server(_) => true,
             Self::Check(options) => !options.list,
             Self::Trust(options) => options.target.is_some(),
-            Self::Schema(_) | Self::Completions(_) => false,
+            Self::Schema(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
 
@@ -266,7 +273,8 @@ Examples:
   jsinfo show paris --user ops          what paris says to ops; asks for the password
   jsinfo get license.valid paris        one value of it
   jsinfo check paris                    is it healthy? the exit code says it too
-  jsinfo doctor paris                   what is in the way, if anything is";
+  jsinfo doctor paris                   what is in the way, if anything is
+  jsinfo explain license.expiry         what it means; needs no server";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:

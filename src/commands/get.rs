@@ -10,6 +10,7 @@ use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::source::Fetched;
+use crate::text::explained::explain_command;
 use crate::text::nearest::did_you_mean;
 use crate::text::sanitize;
 
@@ -39,8 +40,11 @@ pub(super) fn run(args: &GetArgs, sources: &Sources, output: &Output) -> Result<
             values.text
         })?;
         output.warn_all(&values.warnings);
+        if !values.missing.is_empty() {
+            output.hint(explain_command(&values.missing));
+        }
     }
-    Ok(if values.is_any_missing { ExitCode::No } else { ExitCode::Done })
+    Ok(if values.missing.is_empty() { ExitCode::Done } else { ExitCode::No })
 }
 
 /// What the command line and everything below it say of the target, where the last word may be one.
@@ -86,7 +90,8 @@ struct Values {
     /// A value a line, in the order in which they were asked for.
     text: String,
     warnings: Vec<String>,
-    is_any_missing: bool,
+    /// Those that have none.
+    missing: Vec<&'static str>,
 }
 
 impl Values {
@@ -107,13 +112,13 @@ impl Values {
             }
             Lookup::Null => {
                 self.warnings.push(format!("{} is null", field.path));
-                self.is_any_missing = true;
+                self.missing.push(field.path);
                 return;
             }
             Lookup::Absent => {
                 let reason = Absence::explain(document, field.into());
                 self.warnings.push(format!("{} was not sent: {reason}", field.path));
-                self.is_any_missing = true;
+                self.missing.push(field.path);
                 return;
             }
         };

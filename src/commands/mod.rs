@@ -3,7 +3,9 @@
 mod check;
 mod completions;
 mod doctor;
+mod explain;
 mod get;
+mod man;
 mod schema;
 mod server;
 mod show;
@@ -29,8 +31,10 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Doctor(args) => doctor::run(args, sources, output),
         Command::Server(args) => server::run(&args.command, sources, output),
         Command::Trust(args) => trust::run(args, sources, output),
+        Command::Explain(args) => explain::run(args, output),
         Command::Schema(args) => schema::run(args, output),
         Command::Completions(args) => completions::run(args, output),
+        Command::Man(args) => man::run(args, output),
     }
 }
 
@@ -64,7 +68,9 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         | Command::Server(_)
         | Command::Trust(_)
         | Command::Schema(_)
-        | Command::Completions(_) => {
+        | Command::Explain(_)
+        | Command::Completions(_)
+        | Command::Man(_) => {
             let code = failure.kind().into();
             output.failure(failure, code);
             code

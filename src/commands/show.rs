@@ -18,6 +18,7 @@ use crate::output::Output;
 use crate::render::{self, ShowOptions};
 use crate::selection::{Part, Selection};
 use crate::session::Session;
+use crate::text::explained::explain_command;
 
 pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     let options = show_options(args, &sources.configuration)?;
@@ -47,7 +48,13 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     if !document.is_recognised() {
         output.warn(UNRECOGNISED);
     }
-    output.warn_all(&not_sent);
+    for part in &not_sent {
+        output.warn(format_args!("{} was not sent: {}", part.name(), Absence::explain(document, *part)));
+    }
+    if !not_sent.is_empty() {
+        let names: Vec<&str> = not_sent.iter().map(|part| part.name()).collect();
+        output.hint(explain_command(&names));
+    }
     output.warn_all(&rendered.warnings);
     Ok(exit_code)
 }
@@ -85,8 +92,8 @@ fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOp
     })
 }
 
-/// What was asked for by name and was not sent, each with the reason.
-fn not_sent(document: &Document, selection: &Selection) -> Vec<String> {
+/// What was asked for by name and was not sent.
+fn not_sent(document: &Document, selection: &Selection) -> Vec<Part> {
     let mut absent: Vec<Part> = Vec::new();
     for part in selection.named() {
         let is_sent = match part {
@@ -97,9 +104,5 @@ fn not_sent(document: &Document, selection: &Selection) -> Vec<String> {
             absent.push(*part);
         }
     }
-    let mut reasons = Vec::new();
-    for part in absent {
-        reasons.push(format!("{} was not sent: {}", part.name(), Absence::explain(document, part)));
-    }
-    reasons
+    absent
 }

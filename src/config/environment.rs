@@ -56,6 +56,27 @@ static OTHERS: [Variable; 11] = [
     Variable { name: variable::TERM, about: "no colour on a terminal that is dumb" },
 ];
 
+/// A file that jsinfo keeps, where no variable says otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct UsualFile {
+    /// Its path.
+    pub path: &'static str,
+    /// What is in it.
+    pub about: &'static str,
+}
+
+/// The files that jsinfo reads and writes without being told their names.
+pub static USUAL_FILES: [UsualFile; 2] = [
+    UsualFile {
+        path: "~/.config/jsinfo/config.toml",
+        about: "the configuration file: servers, groups, and settings",
+    },
+    UsualFile {
+        path: "~/.local/state/jsinfo/certificates",
+        about: "the certificates that jsinfo trust has remembered",
+    },
+];
+
 /// Every variable that jsinfo reads: those of settings, then the others. Empty ones count as not set.
 pub fn variables() -> Vec<Variable> {
     let mut variables = Vec::new();

@@ -31,7 +31,7 @@ mod targets;
 mod who;
 
 pub use color::{ColorChoice, ColorEnvironment};
-pub use environment::{Environment, variables};
+pub use environment::{Environment, USUAL_FILES, UsualFile, variables};
 pub use error_format::ErrorFormat;
 pub use file::Configuration;
 #[cfg(test)]

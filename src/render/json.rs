@@ -84,7 +84,7 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> String 
 }
 
 /// A structure of our own.
-fn structure(structure: &impl Serialize) -> String {
+pub(super) fn structure(structure: &impl Serialize) -> String {
     let mut text = json::pretty(structure);
     text.push('\n');
     text

@@ -11,6 +11,8 @@
 //! | for people: may become better at any time | |
 //! |---|---|
 //! | [`text`] | everything, for a terminal; the report in `text_check`, lists in `text_lists` |
+//! | `explain` | what words mean, for a terminal and in Markdown, with examples by the renderers above |
+//! | `manual` | the pages of the manual |
 //! | `markdown` | a document and, in `markdown_check`, a report |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
@@ -23,11 +25,13 @@
 mod certificate;
 mod columns;
 mod env;
+mod explain;
 pub(crate) mod json;
 mod junit;
 mod junit_xml;
 mod kv;
 mod layout;
+mod manual;
 mod markdown;
 mod markdown_check;
 mod metrics;
@@ -48,6 +52,8 @@ mod text_findings;
 pub(crate) mod text_lists;
 
 pub use certificate::{certificate, remembered};
+pub(crate) use explain::Explanation;
+pub(crate) use manual::manual;
 pub use metrics::{Metric, metrics};
 
 use crate::check::report::{Report, TargetResult};
@@ -145,6 +151,21 @@ pub(crate) fn check(
     }
 }
 
+/// What words mean, in a format of `explain`.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `explain` does not take.
+pub(crate) fn explanation(explanation: &Explanation, format: Format, style: TermStyle) -> Result<String> {
+    match format {
+        Format::Text => Ok(explain::text(explanation, style)),
+        Format::Json => Ok(explain::json(explanation)),
+        Format::Markdown => Ok(explain::markdown(explanation)),
+        Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
+            Err(format.refused_by(FormatCommand::Explain))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +181,8 @@ mod tests {
             assert_eq!(shown.is_ok(), format.use_of(FormatCommand::Show).is_some(), "{format:?}");
             let checked = check(&report, format, false, TermStyle::FILE, None);
             assert_eq!(checked.is_ok(), format.use_of(FormatCommand::Check).is_some(), "{format:?}");
+            let explained = explanation(&Explanation::Structure, format, TermStyle::FILE);
+            assert_eq!(explained.is_ok(), format.use_of(FormatCommand::Explain).is_some(), "{format:?}");
         }
     }
 }

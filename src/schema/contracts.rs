@@ -44,6 +44,11 @@ pub(crate) static CONTRACTS: &[Contract] = &[
         text: include_str!("../../schemas/certificates.json"),
     },
     Contract {
+        name: "explain",
+        about: "explain --format json",
+        text: include_str!("../../schemas/explain.json"),
+    },
+    Contract {
         name: "failure",
         about: "a line of --error-format json",
         text: include_str!("../../schemas/failure.json"),

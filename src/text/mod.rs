@@ -1,5 +1,6 @@
 //! Text from elsewhere: made safe to show, or matched with the names that it may have meant.
 
+pub(crate) mod explained;
 pub(crate) mod io_words;
 pub(crate) mod nearest;
 pub(crate) mod sanitize;

@@ -12,12 +12,14 @@ use std::ffi::OsString;
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::catalogue;
+use crate::catalogue::{self, names_meant};
 use crate::check::plan::RULES_ARE_LISTED;
 use crate::cli::Cli;
 use crate::config::Setting;
 use crate::failure::{Failure, FailureKind};
+use crate::health::Rule;
 use crate::source::{Target, target_name};
+use crate::text::explained::explain_command;
 use crate::text::nearest::{did_you_mean, nearest};
 use line::Line;
 
@@ -53,7 +55,36 @@ pub(crate) fn last_word<T: Default>(
 
 /// The failure that a clap error stands for.
 pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Failure {
-    without_secrets(explain(error, arguments), arguments)
+    let failure = explain(error, arguments);
+    let explained = what_explains(error, &failure);
+    without_secrets(failure.hints(explained), arguments)
+}
+
+/// The command that explains the field, the section or the rule that was meant; where no one can tell which, the one that
+/// lists the fields.
+fn what_explains(error: &clap::Error, failure: &Failure) -> Option<String> {
+    if error.kind() != ErrorKind::InvalidValue {
+        return None;
+    }
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let word = text(error, ContextKind::InvalidValue)?;
+    if argument.contains("<RULE>") {
+        let nearest = Rule::find(word).err()?;
+        return Some(explain_command(&[nearest.first()?]));
+    }
+    if !["<FIELD>", "<SECTION>", "<SECTION|FIELD>"].iter().any(|noun| argument.contains(noun)) {
+        return None;
+    }
+    let mut names = names_meant(word);
+    // Among sections, a field is not what comes nearest.
+    if argument.contains("<SECTION>")
+        && let Err(near) = catalogue::section(word)
+        && let Some(section) = near.first()
+    {
+        names = vec![section];
+    }
+    let is_corrected = failure.hint_lines().iter().any(|hint| hint.starts_with("did you mean"));
+    if names.is_empty() && is_corrected { None } else { Some(explain_command(&names)) }
 }
 
 /// Clap repeats what it could not read, and that may be a target with a password in it, wherever it stands.

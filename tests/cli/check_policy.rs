@@ -230,27 +230,35 @@ fn typos_name_their_line_and_what_was_meant() {
         error: policy.toml:2: there is no rule cahce
         hint: did you mean cache?
         hint: jsinfo check --list has the rules
+        hint: jsinfo explain cache
         error: policy.toml:2: license: it takes a table of rules
         error: policy.toml:2: warn: 3d: license.valid has no limit
+        hint: jsinfo explain license.valid
         error: policy.toml:2: wran: unknown key
         hint: did you mean warn?
         hint: here it may be enabled, required, severity, warn, crit
         error: policy.toml:2: warn: 3d: it takes a share like 90%, or a size like 3GiB
+        hint: jsinfo explain cache
         error: policy.toml:2: warn: 5: a time is written like 45d, 12h, 1h30min, 15s or 500ms
+        hint: jsinfo explain clock
         error: policy.toml:2: cache: it takes true, false or a table
         error: policy.toml:1: expectations: one of them has no expect
         error: policy.toml:2: expect: there is no field verison
         hint: did you mean version, revision or apiVersion?
+        hint: jsinfo explain version
         error: policy.toml:2: expect: there is no operator =>
         hint: did you mean >=?
         hint: version takes ==, !=, <, <=, >, >=, ~, present and absent
+        hint: jsinfo explain version
         error: policy.toml:2: expect: bandwidthLimits.incomingRateLimit cannot be fast
         hint: a rate is written like 100Mbps, 1.5Gbps or 800kbps; a plain number is kilobits a second
+        hint: jsinfo explain bandwidthLimits.incomingRateLimit
         error: policy.toml:3: severity: warnin is none of notice, warning, unknown, critical
         hint: did you mean warning?
         error: policy.toml:2: there is no rule cach
         hint: did you mean cache?
         hint: jsinfo check --list has the rules
+        hint: jsinfo explain cache
         error: policy.toml:1: mutes: one of them has no until
         error: policy.toml:3: until: it takes a day, such as 2027-01-31
         error: policy.toml: the mute of version >= 2 mutes no expectation

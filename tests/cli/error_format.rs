@@ -121,5 +121,8 @@ fn the_configuration_file_may_say_it_and_the_command_line_may_take_it_back() {
 #[test]
 fn warnings_stay_lines_for_people_and_what_is_no_failure_is_none() {
     let outcome = jsinfo("get receiver.relayIP ./2.9.2-superuser.json --error-format json").run();
-    assert_eq!((outcome.status, outcome.stderr.as_str()), (1, "warning: receiver.relayIP is null\n"));
+    assert_eq!(
+        (outcome.status, outcome.stderr.as_str()),
+        (1, "warning: receiver.relayIP is null\nhint: jsinfo explain receiver.relayIP\n")
+    );
 }

@@ -38,6 +38,7 @@ fn several_values_are_printed_in_the_order_in_which_they_are_asked_for() {
             --- stderr
             warning: receiver.relayIP is null
             warning: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+            hint: jsinfo explain receiver.relayIP configuration.triggersAvailable
         "#]]);
 }
 
@@ -149,12 +150,14 @@ fn no_value_is_exit_code_1_and_says_whether_it_is_null_or_absent() {
         --- stdout
         --- stderr
         warning: receiver.relayIP is null
+        hint: jsinfo explain receiver.relayIP
     "#]]);
     jsinfo("get configuration.triggersAvailable ./2.9.2-anonymous.json").run().assert_shows(expect![[r#"
         status: 1
         --- stdout
         --- stderr
         warning: configuration.triggersAvailable was not sent: only a superuser sees it (--superuser)
+        hint: jsinfo explain configuration.triggersAvailable
     "#]]);
 }
 
@@ -170,11 +173,11 @@ fn an_unknown_path_is_a_usage_error_before_anything_is_asked() {
         --- stderr
         error: there is no field maximumSize
         hint: did you mean: jsinfo get configuration.cloudFileCache.maximumSize ./none.json
+        hint: jsinfo explain configuration.cloudFileCache.maximumSize
     "#]]);
     let section = jsinfo("get license ./none.json").run();
     assert_eq!((section.status, section.stdout.as_str()), (2, ""));
-    let told =
-        "error: there is no field license\nhint: did you mean: jsinfo show --section license ./none.json\n";
+    let told = "error: there is no field license\nhint: did you mean: jsinfo show --section license ./none.json\nhint: jsinfo explain license\n";
     assert_eq!(section.stderr, told);
     jsinfo("get").run().assert_shows(expect![[r#"
         status: 2
@@ -203,7 +206,10 @@ fn an_absent_value_says_why() {
     let assert_absent = |document: &str, field: &str, why: &str| {
         let outcome = jsinfo(&format!("get {field} -")).input(document).run();
         assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
-        assert_eq!(outcome.stderr, format!("warning: {field} was not sent: {why}\n"));
+        assert_eq!(
+            outcome.stderr,
+            format!("warning: {field} was not sent: {why}\nhint: jsinfo explain {field}\n")
+        );
     };
     let gc = "configuration.garbageCollect.intervalSeconds";
     assert_absent(r#"{"version": "2.9.2"}"#, gc, "only a superuser sees it (--superuser)");

@@ -243,6 +243,7 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
         warning: apiVersion was not sent: the server left it out
         warning: receiver.receiverIP was not sent: receiver is no object
         warning: user.permissions was not sent: servers send it since 2.4.0
+        hint: jsinfo explain revision apiVersion receiver.receiverIP user.permissions
     "#]]);
     let shown = jsinfo("show - --section server,receiver").input(document).stdout();
     assert!(shown.contains("\n\n  RECEIVER ") && !shown.contains("brand"), "{shown}");
@@ -255,7 +256,7 @@ fn all_shows_what_is_unknown_and_what_was_not_sent() {
     let outcome = jsinfo("show - --all --section server,receiver,user").input(document).run();
     assert_eq!(
         (outcome.status, outcome.stderr.as_str()),
-        (0, "warning: user was not sent: the server left it out\n")
+        (0, "warning: user was not sent: the server left it out\nhint: jsinfo explain user\n")
     );
     let mut expected = all_titles_and_labels(&["server", "receiver", "user"]);
     let receiver = expected.iter().position(|label| label == "RECEIVER").unwrap();

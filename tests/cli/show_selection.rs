@@ -76,6 +76,7 @@ fn what_was_asked_for_and_is_not_there_is_said() {
         }
         --- stderr
         warning: configuration was not sent: only a superuser sees it (--superuser)
+        hint: jsinfo explain configuration
     "#]]);
     let fields = "version,bandwidthLimits.borrowIncoming,apiVersion";
     let older = jsinfo(&format!("show ./1.4-anonymous.json --format kv --field {fields}")).run();
@@ -86,6 +87,7 @@ fn what_was_asked_for_and_is_not_there_is_said() {
         --- stderr
         warning: version was not sent: servers send it since 1.5.0
         warning: bandwidthLimits.borrowIncoming was not sent: servers send it since 1.6.0
+        hint: jsinfo explain version bandwidthLimits.borrowIncoming
     "#]]);
     jsinfo("show ./2.9.2-anonymous.json --section config").run().assert_shows(expect![[r#"
         status: 0
@@ -96,6 +98,7 @@ fn what_was_asked_for_and_is_not_there_is_said() {
           CONFIGURATION  not sent: only a superuser sees it (--superuser)
         --- stderr
         warning: configuration was not sent: only a superuser sees it (--superuser)
+        hint: jsinfo explain configuration
     "#]]);
 }
 
@@ -107,6 +110,7 @@ fn a_mistyped_name_is_a_usage_error_with_the_nearest() {
         --- stderr
         error: --section: licence is none of server, license, receiver, bandwidthLimits, configuration, cloudFileCache, garbageCollect, user
         hint: did you mean license?
+        hint: jsinfo explain license
     "#]]);
     let field = jsinfo("show ./2.9.2-superuser.json --field license.vaild").run();
     assert_eq!((field.status, field.stdout.as_str()), (2, ""));

@@ -50,9 +50,20 @@ fn messages_fit_the_terminal_and_commands_stay_whole() {
         "jsinfo get configuration.garbageCollect.timeLimitSeconds demo: --user operations --timeout 1m";
     let (status, shown) = terminal::start(40, &arguments, &PLAIN).finish();
     assert_eq!(status, 2);
-    assert_eq!(shown, format!("error: there is no field Grace period\nhint: did you mean:\n      {meant}\n"));
+    let explained = "configuration.garbageCollect.timeLimitSeconds";
+    assert_eq!(
+        shown,
+        format!(
+            "error: there is no field Grace period\nhint: did you mean:\n      {meant}\nhint: jsinfo explain\n      {explained}\n"
+        )
+    );
     let piped = jsinfo_with(&arguments).run();
-    assert_eq!(piped.stderr, format!("error: there is no field Grace period\nhint: did you mean: {meant}\n"));
+    assert_eq!(
+        piped.stderr,
+        format!(
+            "error: there is no field Grace period\nhint: did you mean: {meant}\nhint: jsinfo explain {explained}\n"
+        )
+    );
 
     let arguments = ["show", "demo:", "--password", "x"];
     for width in [30, 40, 60, 80] {

@@ -4,7 +4,8 @@ use regex_lite::Regex;
 
 use super::operator::{self, Comparison, Operator};
 use super::{Demand, Expectation, Measure, measure};
-use crate::catalogue::{self, Field};
+use crate::catalogue::{self, Field, names_meant};
+use crate::text::explained::explain_command;
 use crate::text::nearest::did_you_mean;
 
 /// What is wrong with an expectation.
@@ -28,6 +29,13 @@ impl Expectation {
     /// the field cannot have. Of what is written after a secret field, nothing is repeated.
     pub fn parse(written: &str) -> Result<Self, Misread> {
         let written = operator::split(written);
+        Self::read(written).map_err(|misread| {
+            // Of what is not the name of a field, nothing is known but the fields that there are.
+            misread.hints([explain_command(&names_meant(written.field))])
+        })
+    }
+
+    fn read(written: operator::Written<'_>) -> Result<Self, Misread> {
         let value = written.value;
         // The field comes first: it decides which operators make sense, and whether anything may be repeated.
         let field = find_field(written.field)?;

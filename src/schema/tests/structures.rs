@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 
 use crate::examples;
 use crate::exit::ExitCode;
+use crate::explain::Topic;
 use crate::failure::FailureKind;
 use crate::health::RULES;
 use crate::json;
 use crate::schema::certificates::CertificateListDocument;
 use crate::schema::check::CheckDocument;
 use crate::schema::doctor::DoctorDocument;
+use crate::schema::explain::ExplainDocument;
 use crate::schema::failure::FailureDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
@@ -59,6 +61,7 @@ pub(super) fn schema(name: &str) -> Value {
         "servers" => of_structure(&ServerListDocument::from_configuration(&examples::configuration())),
         "settings" => of_structure(&SettingsDocument::from_settings(&examples::settings())),
         "certificates" => of_structure(&CertificateListDocument::from_remembered(&[])),
+        "explain" => of_structure(&ExplainDocument::from_topics(&topics(), |_| Vec::new())),
         "failure" => {
             let refused = examples::refused();
             of_structure(&FailureDocument::from_failure(refused.failure.as_ref().unwrap(), ExitCode::No))
@@ -74,6 +77,7 @@ fn of_structure<T: JsonSchema + Serialize>(document: &T) -> Value {
     // As it is printed: amounts keep their digits in a way of their own.
     let document: Value = serde_json::from_str(&json::pretty(document)).unwrap();
     tidy(&mut made);
+    open_variants(&mut made);
     for key in ["schema", "schemaVersion"] {
         made["properties"][key]["const"] = document[key].clone();
     }
@@ -90,6 +94,36 @@ fn of_structure<T: JsonSchema + Serialize>(document: &T) -> Value {
         }
     }
     schema
+}
+
+/// Every kind of thing that is explained.
+fn topics() -> Vec<Topic> {
+    let words = ["license", "license.expiry", "cache", "unknown"].map(str::to_owned);
+    crate::explain::find(&words).unwrap()
+}
+
+/// Of things that say of which kind they are, each kind has its own fields, and there may be more kinds.
+fn open_variants(value: &mut Value) {
+    if let Some(Value::Array(variants)) = value.as_object_mut().and_then(|object| object.remove("oneOf")) {
+        let mut cases = Vec::new();
+        let mut kinds = Vec::new();
+        for mut variant in variants {
+            let kind = variant["properties"]["kind"]["const"].take();
+            variant["properties"].as_object_mut().unwrap().remove("kind");
+            let is_it = json!({"properties": {"kind": {"const": kind}}, "required": ["kind"]});
+            cases.push(json!({"if": is_it, "then": variant}));
+            kinds.push(kind);
+        }
+        value["type"] = json!("object");
+        value["properties"] = json!({"kind": {"type": "string", "examples": kinds}});
+        value["required"] = json!(["kind"]);
+        value["allOf"] = cases.into();
+    }
+    match value {
+        Value::Object(object) => object.values_mut().for_each(open_variants),
+        Value::Array(values) => values.iter_mut().for_each(open_variants),
+        _ => {}
+    }
 }
 
 /// Descriptions are paragraphs and not lines, and lists of words have today's as examples.

@@ -168,7 +168,7 @@ impl Batch {
     /// The report on all of them, in every format, and that it knows the same ones as `show` does.
     fn assert_check(&self, shown: &HashMap<String, i32>) {
         // By jq: serde_json knows no number beyond those of the machine, and values are told as they were sent.
-        let summary = "del(.results[].checks)";
+        let summary = "del(.schema, .results[].checks)";
         let report = self.path("check.report");
         let report = self.assert_reads("jq", &[summary, report.to_str().unwrap()], "");
         let Ok(report) = serde_json::from_str::<Value>(&report) else { return };

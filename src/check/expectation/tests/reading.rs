@@ -58,32 +58,42 @@ fn what_is_missing_or_no_field_is_named() {
 
           an expectation starts with a field, and there is none
             an expectation is written like version >= 2.9.1
+            jsinfo explain
         >= 2.9.1
           an expectation starts with a field, and there is none
             an expectation is written like version >= 2.9.1
+            jsinfo explain
         verison >= 2.9.1
           there is no field verison
             did you mean version, revision or apiVersion?
+            jsinfo explain version
         version: 2.9.1
           there is no field version:
             did you mean version or revision?
+            jsinfo explain version
         valid == true
           there is no field valid
             did you mean license.valid?
+            jsinfo explain license.valid
         zzz == 1
           there is no field zzz
+            jsinfo explain
         license == true
           license is a section, not a field
             did you mean license.valid, license.expiry or license.errorMessage?
+            jsinfo explain license
         version
           nothing is expected of version
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version >=
           no value follows >=
             a version is written like 2.9.1
+            jsinfo explain version
         license.valid ==
           no value follows ==
-            license.valid is true or false"#]]
+            license.valid is true or false
+            jsinfo explain license.valid"#]]
     .assert_eq(&told);
 }
 
@@ -95,6 +105,7 @@ fn a_section_leads_to_its_fields() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "they are the hints")]
 fn operators_of_other_languages_and_other_kinds_lead_to_the_right_one() {
     let told = misread(&[
         "version = 2.9.1",
@@ -122,72 +133,91 @@ fn operators_of_other_languages_and_other_kinds_lead_to_the_right_one() {
           there is no operator =
             did you mean ==?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version => 2.9.1
           there is no operator =>
             did you mean >=?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version =< 2.9.1
           there is no operator =<
             did you mean <=?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version === 2.9.1
           there is no operator ===
             did you mean ==?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version !== 2.9.1
           there is no operator !==
             did you mean !=?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version <> 2.9.1
           there is no operator <>
             did you mean !=?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version is 2.9.1
           there is no operator is
             did you mean ==?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         version ge 2.9.1
           there is no operator ge
             did you mean >=?
             version takes ==, !=, <, <=, >, >=, ~, present and absent
+            jsinfo explain version
         license.valid is present
           there is no operator is
             did you mean present?
             license.valid takes ==, !=, present and absent
+            jsinfo explain license.valid
         license.valid exists
           there is no operator exists
             did you mean present?
             license.valid takes ==, !=, present and absent
+            jsinfo explain license.valid
         license.valid presnt
           there is no operator presnt
             did you mean present?
             license.valid takes ==, !=, present and absent
+            jsinfo explain license.valid
         license.valid contains true
           there is no operator contains
             license.valid takes ==, !=, present and absent
+            jsinfo explain license.valid
         hostName contains media
           there is no operator contains
             did you mean ~?
             hostName takes ==, !=, ~, present and absent
+            jsinfo explain hostName
         hostName =~ media
           there is no operator =~
             did you mean ~?
             hostName takes ==, !=, ~, present and absent
+            jsinfo explain hostName
         hostName !~ media
           there is no operator !~
             hostName takes ==, !=, ~, present and absent
+            jsinfo explain hostName
         hostName 2.9.1
           there is no operator 2.9.1
             hostName takes ==, !=, ~, present and absent
+            jsinfo explain hostName
         license.valid > true
           license.valid does not take >
             license.valid takes ==, !=, present and absent
+            jsinfo explain license.valid
         hostName < media
           hostName does not take <
             hostName takes ==, !=, ~, present and absent
+            jsinfo explain hostName
         revision ~ 29
           revision does not take ~
-            revision takes ==, !=, <, <=, >, >=, present and absent"#]]
+            revision takes ==, !=, <, <=, >, >=, present and absent
+            jsinfo explain revision"#]]
     .assert_eq(&told);
 }
 
@@ -268,55 +298,73 @@ fn values_that_a_field_cannot_have_lead_to_those_it_can() {
     expect![[r#"
         license.valid present true
           present takes no value, and true follows it
+            jsinfo explain license.valid
         license.valid == maybe
           license.valid cannot be maybe
             license.valid is true or false
+            jsinfo explain license.valid
         version >= latest
           version cannot be latest
             a version is written like 2.9.1
+            jsinfo explain version
         version >= null
           null is neither more nor less than anything
             only == and != take null
+            jsinfo explain version
         revision == 1.5
           revision cannot be 1.5
             revision is an integer
+            jsinfo explain revision
         receiver.receiverPort == 65536
           receiver.receiverPort cannot be 65536
             receiver.receiverPort is a port from 0 to 65535
+            jsinfo explain receiver.receiverPort
         bandwidthLimits.incomingMaxConnections >= -1
           bandwidthLimits.incomingMaxConnections cannot be -1
             bandwidthLimits.incomingMaxConnections is a count
+            jsinfo explain bandwidthLimits.incomingMaxConnections
         bandwidthLimits.incomingRateLimit >= 100MBps
           bandwidthLimits.incomingRateLimit cannot be 100MBps
             a rate is written like 100Mbps, 1.5Gbps or 800kbps; a plain number is kilobits a second
+            jsinfo explain bandwidthLimits.incomingRateLimit
         configuration.cloudFileCache.maximumSize > 4G
           configuration.cloudFileCache.maximumSize cannot be 4G
             a size is written like 4GiB, 512MiB or 10kB; a plain number is bytes
+            jsinfo explain configuration.cloudFileCache.maximumSize
         configuration.garbageCollect.intervalSeconds < 1 month
           configuration.garbageCollect.intervalSeconds cannot be 1 month
             a time is written like 45d, 12h, 1h30min, 15s or 500ms; a plain number is seconds
+            jsinfo explain configuration.garbageCollect.intervalSeconds
         certificateValidation > soon
           certificateValidation cannot be soon
             a time is written like 45d, 12h, 1h30min, 15s or 500ms; a plain number is days
+            jsinfo explain certificateValidation
         license.expiry > 30d
           license.expiry cannot be 30d
             a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970
+            jsinfo explain license.expiry
         serverTime > yesterday
           serverTime cannot be yesterday
             a time is written like 2027-12-31 or 2027-12-31T23:59:59Z; a plain number is microseconds since 1970
+            jsinfo explain serverTime
         minCipher >= ENCRYPTED_125
           minCipher cannot be ENCRYPTED_125
             did you mean ENCRYPTED_128 or ENCRYPTED_256?
             the ciphers, weakest first, are NONE, UNENCRYPTED, ENCRYPTED_128, ENCRYPTED_256
+            jsinfo explain minCipher
         minCipher >= 4
           minCipher cannot be 4
             the ciphers, weakest first, are NONE, UNENCRYPTED, ENCRYPTED_128, ENCRYPTED_256
+            jsinfo explain minCipher
         hostName ~ (media
           (media is no regular expression: found open group without closing ')'
+            jsinfo explain hostName
         user.token == abc
           user.token is a secret, which is compared to nothing
             user.token takes present and absent
+            jsinfo explain user.token
         user.token
           nothing is expected of user.token
-            user.token takes present and absent"#]].assert_eq(&told);
+            user.token takes present and absent
+            jsinfo explain user.token"#]].assert_eq(&told);
 }
