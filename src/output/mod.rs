@@ -147,7 +147,7 @@ impl Output {
             ErrorFormat::Json => {
                 let line = json::compact(&FailureDocument::from_failure(failure, exit_code)) + "\n";
                 // In one piece, so that nobody else's words come into it.
-                let _ = io::stderr().write_all(line.as_bytes());
+                let _ = without_line(|| io::stderr().write_all(line.as_bytes()));
             }
         }
     }
