@@ -62,7 +62,7 @@ configuration\t''
 cloudFileCache\t''
 garbageCollect\t''
 user\t''"
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s f -l field -d 'Only these fields, such as license.valid; the README lists them; may be repeated, and takes lists with commas' -r -f -a "serverName\t''
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand show" -s f -l field -d 'Only these fields, such as license.valid; jsinfo explain lists them; may be repeated, and takes lists with commas' -r -f -a "serverName\t''
 hostName\t''
 version\t''
 revision\t''

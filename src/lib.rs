@@ -88,12 +88,17 @@ use output::Output;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(page) = usage::page_asked_for(&arguments) {
+        return answer(page, &arguments, &environment);
+    }
     let (failure, commands) = match Cli::try_parse_from(&arguments) {
         Ok(cli) => match usage::word_behind_flag(&arguments) {
             None => return act(&cli, environment),
             Some(failure) => (failure, Vec::new()),
         },
-        Err(error) if usage::is_answer(&error) => return answer(&error, &arguments, &environment),
+        Err(error) if usage::is_answer(&error) => {
+            return answer(&error.to_string(), &arguments, &environment);
+        }
         Err(error) => (usage::failure(&error, &arguments), usage::list_of_commands(&error, &arguments)),
     };
     let output = output_of_unread(&arguments, &environment);
@@ -107,9 +112,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Writes the help or the version that was asked for.
-fn answer(error: &clap::Error, arguments: &[OsString], environment: &Environment) -> ExitCode {
+fn answer(text: &str, arguments: &[OsString], environment: &Environment) -> ExitCode {
     let output = output_of_unread(arguments, environment);
-    match output.document(&error.to_string()) {
+    match output.document(text) {
         Ok(()) => ExitCode::Done,
         Err(failure) => {
             // A monitor knows no other codes than those of `check`.

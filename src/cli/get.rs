@@ -109,7 +109,7 @@ impl Args for FieldsAndTarget {
                 .value_parser(WordParser)
                 .hide_possible_values(true)
                 .help(format!(
-                    "Fields, such as license.valid, one by one or with commas; the README lists them. Behind them may stand a TARGET, which is no field: a server of the configuration file by its name, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"
+                    "Fields, such as license.valid, one by one or with commas; jsinfo explain lists them. Behind them may stand a TARGET, which is no field: a server of the configuration file by its name, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"
                 )),
         )
     }

@@ -123,7 +123,7 @@ pub struct ShowArgs {
     /// Only these sections
     #[arg(long, short, value_delimiter = ',', value_parser = SECTION_PARSER, help_heading = "Selection", hide_possible_values = true, help = reference::of_sections())]
     pub section: Vec<&'static Section>,
-    /// Only these fields, such as license.valid; the README lists them; may be repeated, and takes lists with commas
+    /// Only these fields, such as license.valid; jsinfo explain lists them; may be repeated, and takes lists with commas
     #[arg(long, short, value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Selection", hide_possible_values = true)]
     pub field: Vec<&'static Field>,
     /// Not these sections or fields; may be repeated, and takes lists with commas
@@ -274,7 +274,8 @@ Examples:
   jsinfo get license.valid paris        one value of it
   jsinfo check paris                    is it healthy? the exit code says it too
   jsinfo doctor paris                   what is in the way, if anything is
-  jsinfo explain license.expiry         what it means; needs no server";
+  jsinfo explain license.expiry         what it means; needs no server
+  jsinfo help automation                what programs can rely on";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:

@@ -65,7 +65,7 @@ impl TomlFile {
         let what: Vec<_> = error.message().lines().collect();
         let what = what.join(", ");
         Err(Failure::message(FailureKind::Configuration, format!("{path}:{line}:{column}: {what}"))
-            .hint("the file is TOML: see the README for an example"))
+            .hint("the file is TOML: docs/configuration.md has an example"))
     }
 
     /// The line of a key, counted from 1.

@@ -26,6 +26,17 @@ use line::Line;
 pub(crate) use read_off::readable_part;
 
 /// Whether the "error" is help or a version that was asked for, and belongs on standard output.
+/// A page of help that is about no command: `jsinfo help automation`.
+pub(crate) fn page_asked_for(arguments: &[OsString]) -> Option<&'static str> {
+    let [_, help, topic] = arguments else { return None };
+    if help == "help" && topic == "automation" {
+        Some(include_str!("../../docs/automation.md"))
+    } else {
+        None
+    }
+}
+
+/// Whether it is no failure, but the help or the version that was asked for.
 pub(crate) fn is_answer(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
 }

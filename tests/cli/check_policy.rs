@@ -265,7 +265,7 @@ fn typos_name_their_line_and_what_was_meant() {
         hint: write it as the expectation is written
         error: policy.toml:1: mutes: it takes tables, each headed [[mutes]]
         error: policy.toml:1:7: unclosed table, expected `]`
-        hint: the file is TOML: see the README for an example
+        hint: the file is TOML: docs/configuration.md has an example
     "#]]);
     let missing = jsinfo_with(&["check", "demo:", "--policy", "nowhere.toml"]).run();
     assert_eq!(missing.status, 3, "{missing}");

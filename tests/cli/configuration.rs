@@ -213,7 +213,7 @@ fn what_makes_no_sense_is_exit_code_10_with_its_line() {
         --- stdout
         --- stderr
         error: config.toml:2:11: string values must be quoted, expected literal string
-        hint: the file is TOML: see the README for an example
+        hint: the file is TOML: docs/configuration.md has an example
     "#]]);
     File::new("[servers.paris]\naddress = \"two words\"\n").outcome(&["show", "paris"]).assert_shows(
         expect![[r#"

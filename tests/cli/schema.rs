@@ -151,17 +151,23 @@ fn of_value(value: &toml_edit::Value) -> Value {
     }
 }
 
-fn blocks_of_readme(first: &str) -> Vec<String> {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let blocks = readme.split("```toml\n").skip(1).map(|block| block.split_once("```").unwrap().0);
-    blocks.filter(|block| block.starts_with(first)).map(str::to_owned).collect()
+fn toml_blocks(first: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for path in super::docs::pages() {
+        for (language, block) in super::docs::blocks(&std::fs::read_to_string(path).unwrap()) {
+            if language == "toml" && block.starts_with(first) {
+                files.push(block);
+            }
+        }
+    }
+    files
 }
 
 #[test]
-fn the_readmes_own_files_are_valid() {
+fn the_files_of_the_pages_are_valid() {
     let (config, policy) = (validator("config"), validator("policy"));
     let mut seen = 0;
-    for block in blocks_of_readme("") {
+    for block in toml_blocks("") {
         let is_policy =
             block.contains("[rules]") || block.contains("[[mutes]]") || block.contains("[[expectations]]");
         let validator = if is_policy { &policy } else { &config };

@@ -505,7 +505,6 @@ pub(super) const ROWS: &[Row] = &[
     row("a head, and bytes that are none", ServerInfo, &[SendBytes(b"HTTP/1.1 \xff\xfe\xfd\r\n\r\n")], PROTOCOL, &[NO_HTTP]).without(NOT_HTTP),
     row("a request in place of a response", ServerInfo, &[Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")], PROTOCOL, &["does not speak HTTP; it says: GET / HTTP/1.1"]),
     row("two answers to one question", ServerInfo, &[Result(DOCUMENT), Result(DOCUMENT)], Document, &["paris"]),
-    row("two answers to the login", Auth, &[Result("null"), Result("null")], Document, &["paris"]),
     // The envelope of JSON-RPC.
     row("envelope that is a list", ServerInfo, &[Body(r#"[{"jsonrpc":"2.0","id":{id},"result":{}}]"#)], PROTOCOL, &["the answer is a list, not an object"]),
     row("empty list", ServerInfo, &[Body(r#"[]"#)], PROTOCOL, &["the answer is a list, not an object"]),

@@ -38,9 +38,19 @@ pub(crate) fn start_without_own_terminal(arguments: &[&str]) -> Terminal {
     start_program(100, command, &[("PATH", &std::env::var("PATH").unwrap())])
 }
 
-fn start_program(width: u16, command: Command, environment: &[(&str, &str)]) -> Terminal {
+/// The same in a terminal so tall that nothing leaves it.
+pub(crate) fn start_tall(width: u16, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
+    start_sized(Size::new(200, width), Command::new(JSINFO).args(arguments), environment)
+}
+
+/// Starts any program in a terminal of that width, with this environment and no other.
+pub(crate) fn start_program(width: u16, command: Command, environment: &[(&str, &str)]) -> Terminal {
+    start_sized(Size::new(HEIGHT, width), command, environment)
+}
+
+fn start_sized(size: Size, command: Command, environment: &[(&str, &str)]) -> Terminal {
     let (pty, pts): (Pty, Pts) = open().unwrap();
-    pty.resize(Size::new(HEIGHT, width)).unwrap();
+    pty.resize(size).unwrap();
     let child =
         command.env_clear().envs(environment.iter().copied()).current_dir(fixtures()).spawn(pts).unwrap();
     let (keyboard, screen) = (Arc::new(pty), Arc::new(Mutex::new(Vec::new())));

@@ -1,4 +1,4 @@
-//! The README's recipes for CI, systemd and Nagios do what they say, as they are written.
+//! The recipes for CI, systemd and Nagios do what they say, as they are written, with the files that belong to them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -6,23 +6,9 @@ use std::process::{Command, Output};
 use jsinfo::render::metrics;
 use serde_json::Value;
 
-use super::support::certificate::{Identity, expire_in};
-use super::support::{JSINFO, Reply, Server, fixture, other_program, secret_file};
-
-/// The blocks of the README in a language, without their fences.
-fn blocks(language: &str) -> Vec<String> {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(readme).unwrap();
-    let fence = format!("```{language}\n");
-    let blocks = readme.split(&fence).skip(1);
-    blocks.map(|block| block.split_once("```").unwrap().0.to_owned()).collect()
-}
-
-/// The block that starts with a line.
-fn block(language: &str, first: &str) -> String {
-    let named = |block: &String| block.lines().next() == Some(first);
-    blocks(language).into_iter().find(named).unwrap_or_else(|| panic!("the README has {first}"))
-}
+use super::file;
+use crate::support::certificate::{Identity, expire_in};
+use crate::support::{JSINFO, Reply, Server, fixture, other_program, secret_file};
 
 /// What stands behind the first of these words that starts a line.
 fn value<'a>(block: &'a str, key: &str) -> &'a str {
@@ -68,18 +54,16 @@ fn pinned(recipe: &str, fingerprint: &str) -> String {
 
 #[test]
 fn the_ci_job_fails_with_its_report_and_passes_with_it() {
-    let job = block("yaml", "# .gitlab-ci.yml");
+    let job = file("# .gitlab-ci.yml");
     let directory = tempfile::tempdir().unwrap();
     let place = |name: &str| directory.path().join(name);
-    // The group of the example policy is not in the example configuration.
-    let policy = block("toml", "# policy.toml").replace("@europe", "@production");
-    std::fs::write(place("policy.toml"), policy).unwrap();
+    std::fs::write(place("policy.toml"), file("# policy.toml")).unwrap();
     for (sample, status) in
         [("2.9.2-token.json", 3), ("2.9.2-superuser.json", 0), ("2.9.2-unhealthy.json", 2)]
     {
         let (server, fingerprint) = server(sample, "ci");
         let address = format!("address = \"127.0.0.1:{}\"", server.port());
-        let config = pinned(&block("toml", "# jsinfo.toml"), &fingerprint);
+        let config = pinned(&file("# jsinfo.toml"), &fingerprint);
         assert!(config.contains("address = \"paris.example\""));
         let config = config.replace("address = \"paris.example\"", &address);
         std::fs::write(place("jsinfo.toml"), config).unwrap();
@@ -96,10 +80,12 @@ fn the_ci_job_fails_with_its_report_and_passes_with_it() {
 
 #[test]
 fn the_alerts_are_rules_that_prometheus_takes() {
-    let file = tempfile::Builder::new().suffix(".yml").tempfile().unwrap();
-    let rules = block("yaml", "# jsinfo.rules.yml");
-    std::fs::write(file.path(), &rules).unwrap();
-    if let Some(outcome) = other_program("promtool", &["check", "rules", file.path().to_str().unwrap()], "") {
+    let written = tempfile::Builder::new().suffix(".yml").tempfile().unwrap();
+    let rules = file("# jsinfo.rules.yml");
+    std::fs::write(written.path(), &rules).unwrap();
+    if let Some(outcome) =
+        other_program("promtool", &["check", "rules", written.path().to_str().unwrap()], "")
+    {
         assert_eq!(outcome.status, 0, "{outcome}");
     }
     let named = rules.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -110,8 +96,8 @@ fn the_alerts_are_rules_that_prometheus_takes() {
 
 #[test]
 fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
-    let service = block("ini", "# /etc/systemd/system/jsinfo.service");
-    let timer = block("ini", "# /etc/systemd/system/jsinfo.timer");
+    let service = file("# /etc/systemd/system/jsinfo.service");
+    let timer = file("# /etc/systemd/system/jsinfo.timer");
     assert_eq!(value(&timer, "WantedBy="), "timers.target");
     let directory = tempfile::tempdir().unwrap();
     let root = directory.path().to_str().unwrap();
@@ -155,7 +141,7 @@ fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
 
 #[test]
 fn the_nagios_command_asks_the_host_as_the_user() {
-    let definition = blocks("text").into_iter().find(|block| block.starts_with("define command {")).unwrap();
+    let definition = file("define command {");
     let (server, fingerprint) = server("2.9.2-superuser.json", "monitor");
     let password = secret_file("hunter2");
     let service = definition.split("define service").nth(1).unwrap();

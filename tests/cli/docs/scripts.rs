@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::support::{JSINFO, assert_committed};
+use crate::support::{JSINFO, assert_committed};
 
 #[test]
 fn every_block_prints_what_stands_below_it() {
