@@ -22,6 +22,9 @@ _jsinfo() {
             jsinfo,completions)
                 cmd="jsinfo__subcmd__completions"
                 ;;
+            jsinfo,diff)
+                cmd="jsinfo__subcmd__diff"
+                ;;
             jsinfo,doctor)
                 cmd="jsinfo__subcmd__doctor"
                 ;;
@@ -54,6 +57,9 @@ _jsinfo() {
                 ;;
             jsinfo__subcmd__help,completions)
                 cmd="jsinfo__subcmd__help__subcmd__completions"
+                ;;
+            jsinfo__subcmd__help,diff)
+                cmd="jsinfo__subcmd__help__subcmd__diff"
                 ;;
             jsinfo__subcmd__help,doctor)
                 cmd="jsinfo__subcmd__help__subcmd__doctor"
@@ -131,7 +137,7 @@ _jsinfo() {
 
     case "${cmd}" in
         jsinfo)
-            opts="-v -h -V --color --error-format --verbose --config --help --version show get check trust doctor server schema explain completions man help"
+            opts="-v -h -V --color --error-format --verbose --config --help --version show get check diff trust doctor server schema explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -383,6 +389,148 @@ _jsinfo() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__diff)
+            opts="-u -v -h --format --json --identity --state --all --ignore --user --password-file --password-command --token-file --token-command --superuser --no-input --timeout --connect-timeout --pin --ca-file --insecure --allow-plaintext --color --error-format --verbose --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "serverName hostName version revision apiVersion serverPlatform serverTime certificateValidation authRequired allowRemoteControl apiControlPort serverExternalAddress multiplexAvailable encryptionAvailable minCipher publicKey eventLogAvailable APITokensAvailable sharedTokensAvailable serverId serverUid license.valid license.expiry license.errorMessage receiver.receiverIP receiver.receiverPort receiver.relayIP receiver.relayPort receiver.authRequired receiver.onlyAuthorizedClientsAllowed receiver.encryptionEnabled receiver.socketRecvBufferSize receiver.socketSendBufferSize bandwidthLimits.incomingLimitActive bandwidthLimits.incomingRateLimit bandwidthLimits.incomingMaxConnections bandwidthLimits.outgoingLimitActive bandwidthLimits.outgoingRateLimit bandwidthLimits.borrowIncoming bandwidthLimits.borrowOutgoing configuration.persistentStateDir configuration.triggersAvailable configuration.cloudFileCache.highWatermark configuration.cloudFileCache.maximumSize configuration.garbageCollect.intervalSeconds configuration.garbageCollect.timeLimitSeconds user.authed user.userName user.superuser user.sandboxed user.permissions user.token user.tokenSession" -- "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --password-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --token-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --superuser)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-input)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow-plaintext)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -750,7 +898,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__help)
-            opts="show get check trust doctor server schema explain completions man help"
+            opts="show get check diff trust doctor server schema explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -778,6 +926,20 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jsinfo__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1019,7 +1181,7 @@ _jsinfo() {
             return 0
             ;;
         jsinfo__subcmd__schema)
-            opts="-v -h --color --error-format --verbose --config --help server-info check rules doctor servers settings certificates explain failure config policy"
+            opts="-v -h --color --error-format --verbose --config --help server-info check rules diff doctor servers settings certificates explain failure config policy"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

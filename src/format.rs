@@ -45,6 +45,8 @@ pub enum FormatCommand {
     Doctor,
     /// `jsinfo explain`
     Explain,
+    /// `jsinfo diff`
+    Diff,
 }
 
 /// What is written down of a format.
@@ -88,6 +90,10 @@ const fn doctor(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Doctor, audience }
 }
 
+const fn diff(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Diff, audience }
+}
+
 const fn explain(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Explain, audience }
 }
@@ -100,6 +106,7 @@ const TEXT: FormatEntry = FormatEntry {
         check("people: a line for each finding, the worst first, then the verdict"),
         doctor("people"),
         explain("people"),
+        diff("people"),
     ],
 };
 
@@ -111,6 +118,7 @@ const JSON: FormatEntry = FormatEntry {
         check("programs"),
         doctor("programs"),
         explain("programs"),
+        diff("programs"),
     ],
 };
 
@@ -138,7 +146,12 @@ const JUNIT: FormatEntry =
 const MARKDOWN: FormatEntry = FormatEntry {
     name: "markdown",
     alias: None,
-    uses: &[show("tickets: the table"), check("tickets and summaries"), explain("documentation of your own")],
+    uses: &[
+        show("tickets: the table"),
+        check("tickets and summaries"),
+        explain("documentation of your own"),
+        diff("tickets"),
+    ],
 };
 
 impl Format {
@@ -178,7 +191,7 @@ impl Format {
     /// format.
     pub fn name(self, command: FormatCommand) -> &'static str {
         match (self, command) {
-            (Self::Text, FormatCommand::Show | FormatCommand::Explain) => "table",
+            (Self::Text, FormatCommand::Show | FormatCommand::Explain | FormatCommand::Diff) => "table",
             _ => self.entry().name,
         }
     }
@@ -230,8 +243,13 @@ mod tests {
 
     use super::*;
 
-    const COMMANDS: [FormatCommand; 4] =
-        [FormatCommand::Show, FormatCommand::Check, FormatCommand::Doctor, FormatCommand::Explain];
+    const COMMANDS: [FormatCommand; 5] = [
+        FormatCommand::Show,
+        FormatCommand::Check,
+        FormatCommand::Doctor,
+        FormatCommand::Explain,
+        FormatCommand::Diff,
+    ];
 
     #[test]
     fn every_format_is_taken_and_no_word_means_two_of_them() {
@@ -251,7 +269,7 @@ mod tests {
     fn text_has_two_words_and_every_command_takes_both() {
         assert_eq!(Format::Text.name(FormatCommand::Show), "table");
         assert_eq!(Format::Text.name(FormatCommand::Check), "text");
-        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text"]) {
+        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text", "text"]) {
             assert_eq!(Format::read(word, command), Ok(Format::Text));
         }
     }

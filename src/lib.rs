@@ -17,6 +17,7 @@
 //! | [`output`] | the two streams, files, colour and width |
 //! | `schema` | the JSON of our own: frozen structures, one file a contract |
 //! | [`explain`] | what the words mean that are printed and taken: sections, fields, rules, exit codes |
+//! | [`difference`] | what differs between two documents, and what the rules make of it |
 //! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`session`] | a target opened once and asked often; many at the same time; the way phase by phase |
@@ -49,6 +50,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod credentials;
+pub mod difference;
 pub mod document;
 pub mod endpoint;
 #[cfg(test)]

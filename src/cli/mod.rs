@@ -4,6 +4,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `check` | the options of `jsinfo check` |
+//! | `diff` | those of `jsinfo diff` |
 //! | `explain` | those of `jsinfo explain` and `jsinfo man` |
 //! | `get` | those of `jsinfo get`, and how its words are told apart |
 //! | `options` | what several commands share |
@@ -12,6 +13,7 @@
 //! | `reference` | what help says of exit codes, variables and sections |
 
 mod check;
+mod diff;
 mod explain;
 mod format;
 mod get;
@@ -28,6 +30,7 @@ use crate::format::Format;
 use crate::selection::Part;
 
 pub use check::CheckArgs;
+pub use diff::DiffArgs;
 pub use explain::{ExplainArgs, ManArgs};
 pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
@@ -59,6 +62,8 @@ pub enum Command {
     Get(Box<GetArgs>),
     /// Say whether servers are healthy; the exit code says it too
     Check(Box<CheckArgs>),
+    /// Say in what two servers, or a server and a saved document, differ
+    Diff(Box<DiffArgs>),
     /// Look at a server's certificate, and remember it
     Trust(TrustArgs),
     /// Go the way to a server phase by phase, and say what is wrong
@@ -79,7 +84,7 @@ impl Command {
     /// Whether the command has a use for the configuration file; one that has none works with a broken one.
     pub fn needs_configuration(&self) -> bool {
         match self {
-            Self::Show(_) | Self::Get(_) | Self::Doctor(_) | Self::Server(_) => true,
+            Self::Show(_) | Self::Get(_) | Self::Diff(_) | Self::Doctor(_) | Self::Server(_) => true,
             Self::Check(options) => !options.list,
             Self::Trust(options) => options.target.is_some(),
             Self::Schema(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => false,

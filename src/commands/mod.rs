@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diff;
 mod doctor;
 mod explain;
 mod get;
@@ -28,6 +29,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Show(args) => show::run(args, sources, output),
         Command::Get(args) => get::run(args, sources, output),
         Command::Check(args) => check::run(args, sources, output),
+        Command::Diff(args) => diff::run(args, sources, output),
         Command::Doctor(args) => doctor::run(args, sources, output),
         Command::Server(args) => server::run(&args.command, sources, output),
         Command::Trust(args) => trust::run(args, sources, output),
@@ -64,6 +66,7 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         Command::Check(args) => check::refused(args, failure, output),
         Command::Show(_)
         | Command::Get(_)
+        | Command::Diff(_)
         | Command::Doctor(_)
         | Command::Server(_)
         | Command::Trust(_)

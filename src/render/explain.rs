@@ -284,59 +284,7 @@ mod tests {
               table               Expires  2030-01-01 00:00:00 UTC
               json                {"license":{"expiry":1893456000000000}}
               kv                  license.expiry=1893456000000000
-              env                 unset JSINFO_SERVER_NAME
-                                  unset JSINFO_HOST_NAME
-                                  unset JSINFO_VERSION
-                                  unset JSINFO_REVISION
-                                  unset JSINFO_API_VERSION
-                                  unset JSINFO_SERVER_PLATFORM
-                                  unset JSINFO_SERVER_TIME
-                                  unset JSINFO_CERTIFICATE_VALIDATION
-                                  unset JSINFO_AUTH_REQUIRED
-                                  unset JSINFO_ALLOW_REMOTE_CONTROL
-                                  unset JSINFO_API_CONTROL_PORT
-                                  unset JSINFO_SERVER_EXTERNAL_ADDRESS
-                                  unset JSINFO_MULTIPLEX_AVAILABLE
-                                  unset JSINFO_ENCRYPTION_AVAILABLE
-                                  unset JSINFO_MIN_CIPHER
-                                  unset JSINFO_PUBLIC_KEY
-                                  unset JSINFO_EVENT_LOG_AVAILABLE
-                                  unset JSINFO_API_TOKENS_AVAILABLE
-                                  unset JSINFO_SHARED_TOKENS_AVAILABLE
-                                  unset JSINFO_SERVER_ID
-                                  unset JSINFO_SERVER_UID
-                                  unset JSINFO_LICENSE_VALID
-                                  unset JSINFO_LICENSE_ERROR_MESSAGE
-                                  unset JSINFO_RECEIVER_RECEIVER_IP
-                                  unset JSINFO_RECEIVER_RECEIVER_PORT
-                                  unset JSINFO_RECEIVER_RELAY_IP
-                                  unset JSINFO_RECEIVER_RELAY_PORT
-                                  unset JSINFO_RECEIVER_AUTH_REQUIRED
-                                  unset JSINFO_RECEIVER_ONLY_AUTHORIZED_CLIENTS_ALLOWED
-                                  unset JSINFO_RECEIVER_ENCRYPTION_ENABLED
-                                  unset JSINFO_RECEIVER_SOCKET_RECV_BUFFER_SIZE
-                                  unset JSINFO_RECEIVER_SOCKET_SEND_BUFFER_SIZE
-                                  unset JSINFO_BANDWIDTH_LIMITS_INCOMING_LIMIT_ACTIVE
-                                  unset JSINFO_BANDWIDTH_LIMITS_INCOMING_RATE_LIMIT
-                                  unset JSINFO_BANDWIDTH_LIMITS_INCOMING_MAX_CONNECTIONS
-                                  unset JSINFO_BANDWIDTH_LIMITS_OUTGOING_LIMIT_ACTIVE
-                                  unset JSINFO_BANDWIDTH_LIMITS_OUTGOING_RATE_LIMIT
-                                  unset JSINFO_BANDWIDTH_LIMITS_BORROW_INCOMING
-                                  unset JSINFO_BANDWIDTH_LIMITS_BORROW_OUTGOING
-                                  unset JSINFO_CONFIGURATION_PERSISTENT_STATE_DIR
-                                  unset JSINFO_CONFIGURATION_TRIGGERS_AVAILABLE
-                                  unset JSINFO_CONFIGURATION_CLOUD_FILE_CACHE_HIGH_WATERMARK
-                                  unset JSINFO_CONFIGURATION_CLOUD_FILE_CACHE_MAXIMUM_SIZE
-                                  unset JSINFO_CONFIGURATION_GARBAGE_COLLECT_INTERVAL_SECONDS
-                                  unset JSINFO_CONFIGURATION_GARBAGE_COLLECT_TIME_LIMIT_SECONDS
-                                  unset JSINFO_USER_AUTHED
-                                  unset JSINFO_USER_USER_NAME
-                                  unset JSINFO_USER_SUPERUSER
-                                  unset JSINFO_USER_SANDBOXED
-                                  unset JSINFO_USER_PERMISSIONS
-                                  unset JSINFO_USER_TOKEN
-                                  unset JSINFO_USER_TOKEN_SESSION
-                                  JSINFO_LICENSE_EXPIRY='1893456000000000'
+              env                 JSINFO_LICENSE_EXPIRY='1893456000000000'
 
             license.expiry  rule
             The license runs out.

@@ -8,7 +8,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::RenderedDocument;
+use super::{ComparedTargets, RenderedDocument};
 use crate::catalogue::{self, Section};
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
@@ -17,6 +17,7 @@ use crate::document::{Document, KeyPlace, placed_members};
 use crate::json::{self, JsonWriter, Member, Object, Text, Value};
 use crate::schema::certificates::CertificateListDocument;
 use crate::schema::check::CheckDocument;
+use crate::schema::diff::DiffDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_info;
@@ -61,6 +62,15 @@ fn written(members: &[WantedMember<'_>], compact: bool) -> String {
 
 pub(super) fn check(report: &Report) -> String {
     structure(&CheckDocument::from_report(report))
+}
+
+pub(super) fn diff(compared: &ComparedTargets<'_>) -> String {
+    let side = |(result, document)| -> (&str, &Document) {
+        let result: &TargetResult = result;
+        (&result.target, document)
+    };
+    let (left, right) = (side(compared.left), side(compared.right));
+    structure(&DiffDocument::from_comparison(compared.comparison, left, right))
 }
 
 pub(crate) fn rules(plan: &Plan) -> String {

@@ -14,6 +14,7 @@
 //! | `explain` | what words mean, for a terminal and in Markdown, with examples by the renderers above |
 //! | `manual` | the pages of the manual |
 //! | `markdown` | a document and, in `markdown_check`, a report |
+//! | `diff` | what differs between two targets |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
 //! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or
@@ -24,6 +25,7 @@
 
 mod certificate;
 mod columns;
+mod diff;
 mod env;
 mod explain;
 pub(crate) mod json;
@@ -52,6 +54,7 @@ mod text_findings;
 pub(crate) mod text_lists;
 
 pub use certificate::{certificate, remembered};
+pub(crate) use diff::ComparedTargets;
 pub(crate) use explain::Explanation;
 pub(crate) use manual::manual;
 pub use metrics::{Metric, metrics};
@@ -162,6 +165,21 @@ pub(crate) fn explanation(explanation: &Explanation, format: Format, style: Term
         Format::Markdown => Ok(explain::markdown(explanation)),
         Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
             Err(format.refused_by(FormatCommand::Explain))
+        }
+    }
+}
+
+/// What differs between two targets, in a format of `diff`.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `diff` does not take.
+pub(crate) fn diff(compared: &ComparedTargets<'_>, format: Format, style: TermStyle) -> Result<String> {
+    match format {
+        Format::Text => Ok(diff::text(compared, style)),
+        Format::Json => Ok(json::diff(compared)),
+        Format::Markdown => Ok(diff::markdown(compared)),
+        Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
+            Err(format.refused_by(FormatCommand::Diff))
         }
     }
 }

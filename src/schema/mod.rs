@@ -16,6 +16,7 @@
 //! | [`certificates`] | `jsinfo/certificates` | `trust --list --json` |
 //! | [`check`] | `jsinfo/check` | `check --json` |
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
+//! | [`diff`] | `jsinfo/diff` | `diff --json` |
 //! | [`explain`] | `jsinfo/explain` | `explain --format json` |
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
 //! | [`contracts`] | their JSON Schemas, with those of the TOML files | `schema` |
@@ -24,6 +25,7 @@
 pub(crate) mod certificates;
 pub(crate) mod check;
 pub(crate) mod contracts;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod failure;

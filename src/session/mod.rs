@@ -30,6 +30,8 @@ pub struct Session {
     connection: Option<Box<dyn Connection>>,
     /// Whether to go on after a refusal, to see how far it goes.
     keep_going: bool,
+    /// Whether documents keep their tokens.
+    keeps_secrets: bool,
     mistaken_for: Vec<String>,
 }
 
@@ -74,6 +76,7 @@ impl Session {
             },
             connection: None,
             keep_going: false,
+            keeps_secrets: false,
             mistaken_for,
             target,
         }
@@ -86,6 +89,11 @@ impl Session {
         self
     }
 
+    /// From now on documents are given back as they were sent, tokens included.
+    pub(crate) fn keep_secrets(&mut self) {
+        self.keeps_secrets = true;
+    }
+
     /// What is asked.
     pub fn target(&self) -> &Target {
         &self.target
@@ -94,7 +102,8 @@ impl Session {
     /// Asks, and tells beside the answer what a verdict needs: how long it took, without the time that a person took to
     /// type. `name` is what the target is called in it.
     pub fn ask_target(&mut self, name: String) -> TargetAnswer {
-        self.time(name, Self::server_info)
+        let ask = if self.keeps_secrets { Self::server_info_with_secrets } else { Self::server_info };
+        self.time(name, ask)
     }
 
     /// The same with the document as it was sent, tokens included.

@@ -105,6 +105,17 @@ impl Pool {
         pool
     }
 
+    /// The same, giving back documents as they were sent, tokens included.
+    #[must_use]
+    pub fn with_secrets(mut self) -> Self {
+        for member in &mut self.members {
+            if let MemberState::Ready(session) = &mut member.state {
+                session.keep_secrets();
+            }
+        }
+        self
+    }
+
     /// How many targets it has.
     pub fn size(&self) -> usize {
         self.members.len()

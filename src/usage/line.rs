@@ -208,7 +208,11 @@ fn target_of(command: &Command) -> Option<String> {
             ServerCommand::Show(args) => args.target.target.clone(),
             ServerCommand::List { .. } | ServerCommand::Remove { .. } => None,
         },
-        Command::Schema(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => None,
+        Command::Diff(_)
+        | Command::Schema(_)
+        | Command::Explain(_)
+        | Command::Completions(_)
+        | Command::Man(_) => None,
     }
 }
 

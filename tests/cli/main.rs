@@ -34,6 +34,7 @@ mod configuration_kept;
 mod credentials;
 mod damage;
 mod demo;
+mod diff;
 mod docs;
 mod doctor;
 mod endless;

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::difference::{Comparison, ComparisonOptions, TargetSide};
 use crate::examples;
 use crate::exit::ExitCode;
 use crate::explain::Topic;
@@ -15,6 +16,7 @@ use crate::health::RULES;
 use crate::json;
 use crate::schema::certificates::CertificateListDocument;
 use crate::schema::check::CheckDocument;
+use crate::schema::diff::DiffDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::explain::ExplainDocument;
 use crate::schema::failure::FailureDocument;
@@ -55,6 +57,12 @@ pub(super) fn schema(name: &str) -> Value {
     match name {
         "check" => of_structure(&CheckDocument::from_report(&examples::report())),
         "rules" => of_structure(&RuleListDocument::from_plan(&examples::plan())),
+        "diff" => {
+            let (result, document) = (examples::judged(examples::document()), examples::document());
+            let side = TargetSide { document: &document, result: &result };
+            let comparison = Comparison::new(&side, &side, &ComparisonOptions::default());
+            of_structure(&DiffDocument::from_comparison(&comparison, ("a", &document), ("b", &document)))
+        }
         "doctor" => {
             of_structure(&DoctorDocument::from_diagnosis(&examples::diagnosis(), &examples::diagnosed()))
         }

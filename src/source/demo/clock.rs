@@ -1,6 +1,8 @@
 //! The present time in a scenario's document, so that it tells the same story on every day: a license that is good
 //! does not run out, and one that ran out did so as long ago as ever.
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -8,15 +10,22 @@ use jiff::tz::TimeZone;
 use crate::catalogue::kind;
 use crate::json::{Object, Value};
 
-/// The document as of `now`: the server's clock shows it, and the license expires as much later. Everything else stays,
-/// the place of the keys included.
-pub(super) fn set(mut document: Object, now: Timestamp) -> Object {
+/// The moment at which the first sample server of this process was asked: all of them are licensed from then on, so that two
+/// of them, or one that is asked twice, do not differ.
+pub(super) fn opening() -> Timestamp {
+    static OPENING: OnceLock<Timestamp> = OnceLock::new();
+    *OPENING.get_or_init(Timestamp::now)
+}
+
+/// The document as of `now`: the server's clock shows it, and the license expires as much later as it is from the day of the
+/// document to the `opening`. Everything else stays, the place of the keys included.
+pub(super) fn set(mut document: Object, now: Timestamp, opening: Timestamp) -> Object {
     let Some(server_time) = document.get_mut("serverTime") else { return document };
     let Some(then) = kind::instant(server_time) else { return document };
     *server_time = now.as_microsecond().into();
     if let Some(Value::Object(license)) = document.get_mut("license")
         && let Some(expiry) = license.get_mut("expiry")
-        && let Some(moved) = moved(expiry, then, now)
+        && let Some(moved) = moved(expiry, then, opening)
     {
         *expiry = moved;
     }
@@ -56,7 +65,8 @@ mod tests {
             json!({"a": 1, "license": {"expiry": expiry, "valid": true}, "serverTime": THEN, "z": null});
         let Ok(Value::Object(document)) = json::read(document.to_string().as_bytes()) else { panic!() };
         let now = THEN + hours * HOUR;
-        let set = Value::Object(set(document, Timestamp::from_microsecond(now).unwrap())).to_string();
+        let moment = Timestamp::from_microsecond(now).unwrap();
+        let set = Value::Object(set(document, moment, moment)).to_string();
         let set: serde_json::Value = serde_json::from_str(&set).unwrap();
         let expiry = set["license"]["expiry"].clone();
         let rest =

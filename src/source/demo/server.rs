@@ -253,7 +253,7 @@ impl ServerState {
     fn view(&self, caller: DemoCaller) -> Object {
         let mut document = self.content.document.clone();
         if self.content.plays_today {
-            document = clock::set(document, Timestamp::now());
+            document = clock::set(document, Timestamp::now(), clock::opening());
         }
         if caller != DemoCaller::Superuser {
             document.take_all("configuration");

@@ -1,0 +1,57 @@
+//! The command line of `jsinfo diff`: types only.
+
+use clap::{Args, ValueHint};
+
+use super::parsers::{FIELD_PARSER, NameParser};
+use super::settings::{Access, SettingArgs};
+use crate::catalogue::Field;
+use crate::endpoint::GRAMMAR;
+use crate::format::{Format, FormatCommand};
+
+/// `jsinfo diff`
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct DiffArgs {
+    /// What stands on the left
+    #[arg(value_hint = ValueHint::Other, help = format!("A server of the configuration file by its name, or {GRAMMAR}"))]
+    pub left: String,
+    /// What stands on the right: likewise
+    #[arg(value_hint = ValueHint::Other)]
+    pub right: String,
+
+    /// How to show it [default: table]
+    #[arg(long, value_name = "FORMAT", value_parser = FORMAT_PARSER, help_heading = "Output")]
+    pub format: Option<Format>,
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    pub json: bool,
+
+    /// Compare also what says which server it is: names, ids, keys, versions
+    #[arg(long, help_heading = "Selection")]
+    pub identity: bool,
+    /// Compare also what moves by itself or depends on who asks
+    #[arg(long, help_heading = "Selection")]
+    pub state: bool,
+    /// Compare everything
+    #[arg(long, help_heading = "Selection")]
+    pub all: bool,
+    /// Not these fields; may be repeated, and takes lists with commas
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Selection", hide_possible_values = true)]
+    pub ignore: Vec<&'static Field>,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub access: SettingArgs<Access>,
+}
+
+const FORMAT_PARSER: NameParser<Format> = NameParser {
+    find: |word| Format::read(word, FormatCommand::Diff),
+    names: || Format::names_of_command(FormatCommand::Diff),
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  jsinfo diff paris oslo                      in which settings they differ; nothing is exit code 0, anything is 1
+  jsinfo diff ./monday.json paris --all       what has changed since
+  jsinfo diff demo: demo:unhealthy            two sample servers";

@@ -1,0 +1,305 @@
+//! What differs between two documents, and what the rules make of it. It asks nobody and prints nothing.
+
+use crate::absence::Absence;
+use crate::catalogue::{self, Class, Field};
+use crate::check::report::TargetResult;
+use crate::document::{Document, Lookup};
+use crate::health::{Outcome, RULES};
+use crate::json::Value;
+use crate::secret::MASK;
+
+/// What is to be compared.
+#[derive(Debug, Clone, Default)]
+pub struct ComparisonOptions {
+    /// What says which server it is, too.
+    pub identity: bool,
+    /// What moves by itself, too.
+    pub state: bool,
+    /// Not these.
+    pub ignored: Vec<&'static Field>,
+}
+
+/// What came of comparing two documents.
+#[derive(Debug)]
+pub struct Comparison {
+    /// What differs, in catalogue order.
+    pub differences: Vec<Difference>,
+    /// How many fields were compared.
+    pub compared: usize,
+    /// Which were not, and why.
+    pub not_compared: NotCompared,
+}
+
+/// How many fields were not compared, by the reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NotCompared {
+    /// They say which server it is.
+    pub identity: usize,
+    /// They move by themselves, or depend on who asks.
+    pub state: usize,
+    /// One of the callers is not shown them.
+    pub hidden: usize,
+    /// Nobody wants to know.
+    pub ignored: usize,
+}
+
+/// A field that differs.
+#[derive(Debug)]
+pub struct Difference {
+    /// Which.
+    pub field: &'static Field,
+    /// On the left.
+    pub left: Side,
+    /// On the right.
+    pub right: Side,
+}
+
+/// What one of two documents says of a field.
+#[derive(Debug)]
+pub struct Side {
+    /// In which state the field is there.
+    pub state: SideState,
+    /// The value as it was sent, a secret masked; none where there is none.
+    pub value: Option<Value>,
+    /// What the rules that read the field find there, the worst of it; none where nothing is wrong.
+    pub finding: Option<SideFinding>,
+}
+
+/// What a rule finds on one side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideFinding {
+    /// The rule.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub outcome: Outcome,
+    /// What there is to say.
+    pub sentence: String,
+}
+
+/// The states of a field: never mixed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SideState {
+    /// A value of the documented kind.
+    Value,
+    /// `null`.
+    Null,
+    /// It was not sent: the server is older, or left it out.
+    Absent,
+    /// Of another kind than documented, or there twice.
+    Odd,
+}
+
+impl SideState {
+    /// The name for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Null => "null",
+            Self::Absent => "absent",
+            Self::Odd => "odd",
+        }
+    }
+}
+
+impl NotCompared {
+    /// All of them.
+    pub const fn total(self) -> usize {
+        self.identity + self.state + self.hidden + self.ignored
+    }
+}
+
+impl Comparison {
+    /// Compares two documents with what was found of each. The documents hold their secrets: they are compared before they
+    /// are masked.
+    pub fn new(left: &TargetSide<'_>, right: &TargetSide<'_>, options: &ComparisonOptions) -> Self {
+        let mut comparison =
+            Self { differences: Vec::new(), compared: 0, not_compared: NotCompared::default() };
+        for field in catalogue::fields() {
+            comparison.compare(field, left, right, options);
+        }
+        comparison
+    }
+
+    fn compare(
+        &mut self,
+        field: &'static Field,
+        left: &TargetSide<'_>,
+        right: &TargetSide<'_>,
+        options: &ComparisonOptions,
+    ) {
+        let left_out = &mut self.not_compared;
+        if options.ignored.contains(&field) {
+            left_out.ignored += 1;
+        } else if field.class == Class::Identity && !options.identity {
+            left_out.identity += 1;
+        } else if field.class == Class::State && !options.state {
+            left_out.state += 1;
+        } else if left.hides(field) || right.hides(field) {
+            left_out.hidden += 1;
+        } else {
+            self.compared += 1;
+            let (one, other) = (left.document.lookup(field), right.document.lookup(field));
+            if !is_same(field, one, other) {
+                let (left, right) = (left.side(field, one), right.side(field, other));
+                self.differences.push(Difference { field, left, right });
+            }
+        }
+    }
+
+    /// How many fields of a class differ.
+    pub fn count(&self, class: Class) -> usize {
+        self.differences.iter().filter(|difference| difference.field.class == class).count()
+    }
+}
+
+impl Difference {
+    /// The rule that reads the field: the one that finds something, or else the first one.
+    pub fn rule(&self) -> Option<&'static str> {
+        for side in [&self.left, &self.right] {
+            if let Some(finding) = &side.finding {
+                return Some(finding.rule);
+            }
+        }
+        RULES.iter().find(|rule| rule.fields().any(|field| field == self.field)).map(|rule| rule.code)
+    }
+}
+
+/// One of the two.
+#[derive(Debug, Clone, Copy)]
+pub struct TargetSide<'a> {
+    /// What it said, secrets included.
+    pub document: &'a Document,
+    /// What was found of it.
+    pub result: &'a TargetResult,
+}
+
+impl TargetSide<'_> {
+    /// Whether the caller is not shown a field, whatever the server has. That says nothing of a difference.
+    fn hides(&self, field: &'static Field) -> bool {
+        !self.document.has(field) && Absence::explain(self.document, field.into()) == Absence::Hidden
+    }
+
+    fn side(&self, field: &'static Field, lookup: Lookup<'_>) -> Side {
+        let (state, value) = match lookup {
+            Lookup::Absent => (SideState::Absent, None),
+            Lookup::Null => (SideState::Null, None),
+            Lookup::Is(value) => (SideState::Value, Some(value)),
+            Lookup::Odd(value) => (SideState::Odd, Some(value)),
+            Lookup::Repeated(repeated) => (SideState::Odd, Some(repeated.last)),
+        };
+        let value = match value {
+            Some(_) if field.secret => Some(Value::from(MASK)),
+            value => value.cloned(),
+        };
+        Side { state, value, finding: self.finding(field) }
+    }
+
+    /// The worst that was found of a field.
+    fn finding(&self, field: &Field) -> Option<SideFinding> {
+        // The lines stand the worst first.
+        for line in &self.result.lines {
+            if line.field == Some(field) && line.outcome.is_noteworthy() {
+                let sentence = line.sentence.clone();
+                return Some(SideFinding { rule: line.id.code(), outcome: line.outcome, sentence });
+            }
+        }
+        None
+    }
+}
+
+/// Whether two documents say the same of a field, however each server writes it.
+fn is_same(field: &Field, left: Lookup<'_>, right: Lookup<'_>) -> bool {
+    match (left, right) {
+        (Lookup::Absent, Lookup::Absent) | (Lookup::Null, Lookup::Null) => true,
+        (Lookup::Is(left), Lookup::Is(right)) => {
+            let one = field.kind.normalized(left);
+            let other = field.kind.normalized(right);
+            is_equal(one.as_ref().unwrap_or(left), other.as_ref().unwrap_or(right))
+        }
+        (Lookup::Odd(left), Lookup::Odd(right)) => is_equal(left, right),
+        (Lookup::Repeated(left), Lookup::Repeated(right)) => left == right,
+        _ => false,
+    }
+}
+
+/// Whether two values are equal; lists in any order.
+fn is_equal(left: &Value, right: &Value) -> bool {
+    let (Some(left), Some(right)) = (left.as_array(), right.as_array()) else { return left == right };
+    let sorted = |list: &[Value]| {
+        let mut texts: Vec<String> = list.iter().map(Value::to_string).collect();
+        texts.sort_unstable();
+        texts
+    };
+    sorted(left) == sorted(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples;
+
+    fn compared(left: &str, right: &str, options: &ComparisonOptions) -> Vec<String> {
+        let documents = [left, right].map(|json| Document::from_json(json.as_bytes()).unwrap());
+        let results = documents.clone().map(examples::judged);
+        let [left, right] =
+            [0, 1].map(|side| TargetSide { document: &documents[side], result: &results[side] });
+        let comparison = Comparison::new(&left, &right, options);
+        assert_eq!(comparison.compared + comparison.not_compared.total(), catalogue::fields().count());
+        let spell = |side: &Side| match &side.value {
+            Some(value) => format!("{} {value}", side.state.name()),
+            None => side.state.name().to_owned(),
+        };
+        let mut differences = Vec::new();
+        for difference in &comparison.differences {
+            let (left, right) = (spell(&difference.left), spell(&difference.right));
+            differences.push(format!("{}: {left} | {right}", difference.field.path));
+        }
+        differences
+    }
+
+    #[test]
+    fn the_states_are_told_apart_and_spellings_are_not() {
+        let all = ComparisonOptions { identity: true, state: true, ignored: Vec::new() };
+        for (left, right, differs) in [
+            (r#"{"minCipher": 3}"#, r#"{"minCipher": "encrypted_256"}"#, ""),
+            (r#"{"apiControlPort": 8886}"#, r#"{"apiControlPort": 8.886e3}"#, ""),
+            (r#"{"serverName": null}"#, "{}", "serverName: null | absent"),
+            (r#"{"serverName": 1}"#, r#"{"serverName": "1"}"#, "serverName: odd 1 | value \"1\""),
+            (
+                r#"{"serverName": "a", "serverName": "b"}"#,
+                r#"{"serverName": "b"}"#,
+                "serverName: odd \"b\" | value \"b\"",
+            ),
+            (r#"{"user": {"permissions": ["a", "b"]}}"#, r#"{"user": {"permissions": ["b", "a"]}}"#, ""),
+            (
+                r#"{"user": {"token": "x"}}"#,
+                r#"{"user": {"token": "y"}}"#,
+                "user.token: value \"***\" | value \"***\"",
+            ),
+            (r#"{"user": {"token": "x"}}"#, r#"{"user": {"token": "x"}}"#, ""),
+        ] {
+            assert_eq!(compared(left, right, &all).join("; "), differs, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn only_settings_are_compared_unless_more_is_wanted() {
+        let left = r#"{"serverName": "a", "serverTime": 1, "minCipher": 3, "authRequired": true}"#;
+        let right = r#"{"serverName": "b", "serverTime": 2, "minCipher": 0, "authRequired": false}"#;
+        let mut options = ComparisonOptions::default();
+        assert_eq!(compared(left, right, &options).len(), 2);
+        options.identity = true;
+        assert_eq!(compared(left, right, &options).len(), 3);
+        options.state = true;
+        assert_eq!(compared(left, right, &options).len(), 4);
+        options.ignored.push(catalogue::field("minCipher").unwrap());
+        assert_eq!(compared(left, right, &options).len(), 3);
+    }
+
+    #[test]
+    fn what_a_caller_is_not_shown_is_no_difference() {
+        let left = r#"{"user": {"superuser": true}, "configuration": {"triggersAvailable": true}}"#;
+        let right = r#"{"user": {"superuser": false}}"#;
+        assert_eq!(compared(left, right, &ComparisonOptions::default()), [""; 0]);
+    }
+}

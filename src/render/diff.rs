@@ -1,0 +1,160 @@
+//! What differs between two targets, for people: the answer in the first line, then a row for each difference with what the
+//! rules make of it.
+
+// Writing to a string cannot fail.
+use std::fmt::Write as _;
+
+use super::layout::{LayoutCell, lay_out, mark};
+use super::markdown::escaped;
+use super::sheet::{Tone, counted};
+use super::sheet_value::{self, ValueStyle};
+use crate::catalogue::{Class, Field, kind};
+use crate::check::report::TargetResult;
+use crate::difference::{Comparison, Difference, Side, SideState};
+use crate::document::Document;
+use crate::output::TermStyle;
+use crate::text::sanitize;
+
+/// Two targets and what came of comparing them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ComparedTargets<'a> {
+    pub(crate) comparison: &'a Comparison,
+    pub(crate) left: (&'a TargetResult, &'a Document),
+    pub(crate) right: (&'a TargetResult, &'a Document),
+}
+
+/// The right margins of a row: path, left, right; what it means has none.
+const MARGINS: [u16; 4] = [2, 2, 2, 0];
+
+pub(super) fn text(compared: &ComparedTargets<'_>, style: TermStyle) -> String {
+    let mut text = lay_out(vec![vec![LayoutCell::title(answer(compared.comparison))]], &[0], style);
+    if compared.comparison.differences.is_empty() {
+        return text;
+    }
+    let [left, right] = names(compared).map(LayoutCell::title);
+    let mut rows = vec![vec![LayoutCell::blank(), left, right, LayoutCell::blank()]];
+    for difference in &compared.comparison.differences {
+        let [left, right] = values(difference, compared);
+        let (tone, meaning) = meaning(difference, compared);
+        rows.push(vec![
+            LayoutCell::plain(difference.field.path),
+            LayoutCell::new(left, tone_of(&difference.left)),
+            LayoutCell::new(right, tone_of(&difference.right)),
+            LayoutCell::new(meaning, tone),
+        ]);
+    }
+    text.push('\n');
+    text.push_str(&lay_out(rows, &MARGINS, style));
+    text
+}
+
+pub(super) fn markdown(compared: &ComparedTargets<'_>) -> String {
+    let [left, right] = names(compared).map(|name| escaped(&name));
+    let mut text = format!("## {left} and {right}\n\n{}\n", escaped(&answer(compared.comparison)));
+    if compared.comparison.differences.is_empty() {
+        return text;
+    }
+    let _ = write!(text, "\n| field | {left} | {right} | |\n| --- | --- | --- | --- |\n");
+    for difference in &compared.comparison.differences {
+        let [left, right] = values(difference, compared).map(|value| escaped(&value));
+        let (_, meaning) = meaning(difference, compared);
+        let _ = writeln!(text, "| `{}` | {left} | {right} | {} |", difference.field.path, escaped(&meaning));
+    }
+    text
+}
+
+/// `3 settings differ · 38 equal · 9 identity and 3 state values not compared`.
+fn answer(comparison: &Comparison) -> String {
+    let mut differing = Vec::new();
+    for (class, noun) in
+        [(Class::Setting, "setting"), (Class::Identity, "identity value"), (Class::State, "state value")]
+    {
+        match comparison.count(class) {
+            0 => {}
+            count => differing.push(counted(count, noun)),
+        }
+    }
+    let count = comparison.differences.len();
+    let mut parts = vec![match count {
+        0 => "nothing differs".to_owned(),
+        1 => format!("{} differs", differing.join(", ")),
+        _ => format!("{} differ", differing.join(", ")),
+    }];
+    parts.push(format!("{} equal", comparison.compared - count));
+    let not_compared = comparison.not_compared;
+    let mut left_out = Vec::new();
+    for (count, what) in [
+        (not_compared.identity, "identity"),
+        (not_compared.state, "state"),
+        (not_compared.ignored, "ignored"),
+    ] {
+        if count > 0 {
+            left_out.push(format!("{count} {what}"));
+        }
+    }
+    if !left_out.is_empty() {
+        parts.push(format!("{} values not compared", left_out.join(" and ")));
+    }
+    if not_compared.hidden > 0 {
+        parts.push(format!("{} not shown to both (--superuser)", not_compared.hidden));
+    }
+    parts.join(" · ")
+}
+
+fn names(compared: &ComparedTargets<'_>) -> [String; 2] {
+    [compared.left, compared.right].map(|(result, _)| sanitize::line(&result.target).into_owned())
+}
+
+/// What each of the two says, as people read it.
+fn values(difference: &Difference, compared: &ComparedTargets<'_>) -> [String; 2] {
+    let field = difference.field;
+    [(&difference.left, compared.left), (&difference.right, compared.right)]
+        .map(|(side, (result, document))| sanitize::line(&value(field, side, result, document)).into_owned())
+}
+
+fn value(field: &'static Field, side: &Side, result: &TargetResult, document: &Document) -> String {
+    match (&side.value, side.state) {
+        (Some(_), _) if field.secret => "differs (hidden)".to_owned(),
+        (Some(value), SideState::Odd) => format!("{} (odd)", kind::plain(value)),
+        (Some(value), _) => {
+            let style = ValueStyle { as_of: result.as_of, has_bars: false };
+            match sheet_value::spell(field, value, document, style) {
+                text if text.is_empty() => "(empty)".to_owned(),
+                text => text,
+            }
+        }
+        (None, SideState::Null) if field.nullable => "null".to_owned(),
+        (None, SideState::Null) => "null (undocumented)".to_owned(),
+        (None, _) => match field.since {
+            Some(since) => format!("not sent (since {since})"),
+            None => "not sent".to_owned(),
+        },
+    }
+}
+
+/// What the rules make of it, and where; nothing where they find nothing.
+fn meaning(difference: &Difference, compared: &ComparedTargets<'_>) -> (Tone, String) {
+    let [left, right] = names(compared);
+    let mut worst = Tone::Plain;
+    let mut parts = Vec::new();
+    let mut sides = [(&difference.left, left), (&difference.right, right)];
+    sides.sort_by_key(|(side, _)| std::cmp::Reverse(side.finding.as_ref().map(|finding| finding.outcome)));
+    for (side, target) in sides {
+        if let Some(finding) = &side.finding {
+            let tone = Tone::from(finding.outcome);
+            if parts.is_empty() {
+                worst = tone;
+            }
+            parts.push(format!("{} {}: {} at {target}", mark(tone), finding.rule, finding.outcome.name()));
+        }
+    }
+    (worst, parts.join(", "))
+}
+
+fn tone_of(side: &Side) -> Tone {
+    match side.state {
+        SideState::Value => Tone::Plain,
+        SideState::Odd => Tone::Odd,
+        SideState::Null | SideState::Absent => Tone::Nothing,
+    }
+}
