@@ -38,6 +38,7 @@ complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "show" -d 'Show what a
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "get" -d 'Print values, raw, for scripts'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "diff" -d 'Say in what two servers, or a server and a saved document, differ'
+complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "route" -d 'Say whether one server can send to another, and at which rate at most'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
 complete -c jsinfo -n "__fish_jsinfo_needs_command" -f -a "server" -d 'Look at and change the servers of the configuration file'
@@ -441,6 +442,36 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand diff" -l identity -d 'Comp
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand diff" -l state -d 'Compare also what moves by itself or depends on who asks'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand diff" -l all -d 'Compare everything'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l format -d 'How to show it [default: table]' -r -f -a "table\t''
+json\t''
+markdown\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -s u -l user -d 'Authenticate as this user' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l password-file -d 'Read the password from a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l password-command -d 'Take the password from what a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l token-file -d 'Authenticate with the API token in a file that nobody else can read; - is standard input' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l token-command -d 'Authenticate with the API token that a command prints; it is run without a shell' -r -f -a "(__fish_complete_command)"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l superuser -d 'Ask for a superuser\'s rights, which show the configuration' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l no-input -d 'Never ask for anything' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l pin -d 'Trust the certificate with this fingerprint, sha256:HEX, and no other; may be repeated' -r
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l ca-file -d 'Trust these roots, or this certificate of the server\'s own, as well as the system\'s roots' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l insecure -d 'Do not check who answers (prefer jsinfo trust)' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l allow-plaintext -d 'Let credentials cross the network in the clear, over http://' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l error-format -d 'How to tell what failed, on standard error [default: text]' -r -f -a "text\t'For people'
+json\t'For programs: a JSON object on one line'"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -s v -l verbose -d 'Tell each step, and how long it took' -r -f -a "true\t''
+false\t''"
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -l json -d 'Short for --format json'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand route" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l timeout -d 'The time for everything together, such as 2m or 500ms [default: 15s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l connect-timeout -d 'The time for name look-up, connection and TLS together [default: 5s]' -r
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand trust" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise'
@@ -620,18 +651,19 @@ complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -s v -l verbose -d 'T
 false\t''"
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -l config -d 'The configuration file [default: $JSINFO_CONFIG or ~/.config/jsinfo/config.toml]' -r -F
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "show" -d 'Show what a server says about itself'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "get" -d 'Print values, raw, for scripts'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "diff" -d 'Say in what two servers, or a server and a saved document, differ'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "server" -d 'Look at and change the servers of the configuration file'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "explain" -d 'Say what a field, a section, a rule or an exit code means'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff trust doctor server schema explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "show" -d 'Show what a server says about itself'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "get" -d 'Print values, raw, for scripts'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "check" -d 'Say whether servers are healthy; the exit code says it too'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "diff" -d 'Say in what two servers, or a server and a saved document, differ'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "route" -d 'Say whether one server can send to another, and at which rate at most'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "trust" -d 'Look at a server\'s certificate, and remember it'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "doctor" -d 'Go the way to a server phase by phase, and say what is wrong'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "server" -d 'Look at and change the servers of the configuration file'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "schema" -d 'Print the JSON Schema of what jsinfo prints or reads'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "explain" -d 'Say what a field, a section, a rule or an exit code means'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and not __fish_seen_subcommand_from show get check diff route trust doctor server schema explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the servers'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "add" -d 'Add a server, with the options that it is to be asked with'
 complete -c jsinfo -n "__fish_jsinfo_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "remove" -d 'Remove a server'

@@ -81,7 +81,7 @@ impl ExitCode {
             Self::Done => of_all_but_check(0, "done"),
             Self::No => of_all_but_check(
                 1,
-                "the answer is no: `diff` found differences, `get` found no value, `show --require` something that was not sent, `trust` was told no, or there was nothing to remove. Never an error",
+                "the answer is no: `diff` found differences, `get` found no value, `route` found what blocks, `show --require` something that was not sent, `trust` was told no, or there was nothing to remove. Never an error",
             ),
             Self::Failed(kind) => match kind {
                 FailureKind::Usage => of_all_but_check(2, "usage: the command line makes no sense"),

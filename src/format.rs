@@ -47,6 +47,8 @@ pub enum FormatCommand {
     Explain,
     /// `jsinfo diff`
     Diff,
+    /// `jsinfo route`
+    Route,
 }
 
 /// What is written down of a format.
@@ -94,6 +96,10 @@ const fn diff(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Diff, audience }
 }
 
+const fn route(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Route, audience }
+}
+
 const fn explain(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Explain, audience }
 }
@@ -107,6 +113,7 @@ const TEXT: FormatEntry = FormatEntry {
         doctor("people"),
         explain("people"),
         diff("people"),
+        route("people"),
     ],
 };
 
@@ -119,6 +126,7 @@ const JSON: FormatEntry = FormatEntry {
         doctor("programs"),
         explain("programs"),
         diff("programs"),
+        route("programs"),
     ],
 };
 
@@ -151,6 +159,7 @@ const MARKDOWN: FormatEntry = FormatEntry {
         check("tickets and summaries"),
         explain("documentation of your own"),
         diff("tickets"),
+        route("tickets"),
     ],
 };
 
@@ -191,7 +200,10 @@ impl Format {
     /// format.
     pub fn name(self, command: FormatCommand) -> &'static str {
         match (self, command) {
-            (Self::Text, FormatCommand::Show | FormatCommand::Explain | FormatCommand::Diff) => "table",
+            (
+                Self::Text,
+                FormatCommand::Show | FormatCommand::Explain | FormatCommand::Diff | FormatCommand::Route,
+            ) => "table",
             _ => self.entry().name,
         }
     }
@@ -243,12 +255,13 @@ mod tests {
 
     use super::*;
 
-    const COMMANDS: [FormatCommand; 5] = [
+    const COMMANDS: [FormatCommand; 6] = [
         FormatCommand::Show,
         FormatCommand::Check,
         FormatCommand::Doctor,
         FormatCommand::Explain,
         FormatCommand::Diff,
+        FormatCommand::Route,
     ];
 
     #[test]
@@ -269,7 +282,7 @@ mod tests {
     fn text_has_two_words_and_every_command_takes_both() {
         assert_eq!(Format::Text.name(FormatCommand::Show), "table");
         assert_eq!(Format::Text.name(FormatCommand::Check), "text");
-        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text", "text"]) {
+        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text", "text", "text"]) {
             assert_eq!(Format::read(word, command), Ok(Format::Text));
         }
     }

@@ -18,6 +18,7 @@
 //! | `schema` | the JSON of our own: frozen structures, one file a contract |
 //! | [`explain`] | what the words mean that are printed and taken: sections, fields, rules, exit codes |
 //! | [`difference`] | what differs between two documents, and what the rules make of it |
+//! | [`route`] | whether one server can send to another, by what is documented |
 //! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
 //! | [`health`] | the rules, and what they say about a server's health |
 //! | [`session`] | a target opened once and asked often; many at the same time; the way phase by phase |
@@ -66,6 +67,7 @@ pub mod output;
 mod process;
 pub mod progress;
 pub mod render;
+pub mod route;
 mod schema;
 pub mod secret;
 pub mod selection;

@@ -4,7 +4,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `check` | the options of `jsinfo check` |
-//! | `diff` | those of `jsinfo diff` |
+//! | `diff`, `route` | those of `jsinfo diff` and `jsinfo route` |
 //! | `explain` | those of `jsinfo explain` and `jsinfo man` |
 //! | `get` | those of `jsinfo get`, and how its words are told apart |
 //! | `options` | what several commands share |
@@ -20,6 +20,7 @@ mod get;
 mod options;
 mod parsers;
 mod reference;
+mod route;
 mod settings;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
@@ -34,6 +35,7 @@ pub use diff::DiffArgs;
 pub use explain::{ExplainArgs, ManArgs};
 pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
+pub use route::RouteArgs;
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
 
 use format::DOCTOR_FORMAT_PARSER;
@@ -64,6 +66,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Say in what two servers, or a server and a saved document, differ
     Diff(Box<DiffArgs>),
+    /// Say whether one server can send to another, and at which rate at most
+    Route(Box<RouteArgs>),
     /// Look at a server's certificate, and remember it
     Trust(TrustArgs),
     /// Go the way to a server phase by phase, and say what is wrong
@@ -84,7 +88,12 @@ impl Command {
     /// Whether the command has a use for the configuration file; one that has none works with a broken one.
     pub fn needs_configuration(&self) -> bool {
         match self {
-            Self::Show(_) | Self::Get(_) | Self::Diff(_) | Self::Doctor(_) | Self::Server(_) => true,
+            Self::Show(_)
+            | Self::Get(_)
+            | Self::Diff(_)
+            | Self::Route(_)
+            | Self::Doctor(_)
+            | Self::Server(_) => true,
             Self::Check(options) => !options.list,
             Self::Trust(options) => options.target.is_some(),
             Self::Schema(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => false,

@@ -7,6 +7,8 @@ mod doctor;
 mod explain;
 mod get;
 mod man;
+mod pair;
+mod route;
 mod schema;
 mod server;
 mod show;
@@ -30,6 +32,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Get(args) => get::run(args, sources, output),
         Command::Check(args) => check::run(args, sources, output),
         Command::Diff(args) => diff::run(args, sources, output),
+        Command::Route(args) => route::run(args, sources, output),
         Command::Doctor(args) => doctor::run(args, sources, output),
         Command::Server(args) => server::run(&args.command, sources, output),
         Command::Trust(args) => trust::run(args, sources, output),
@@ -67,6 +70,7 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         Command::Show(_)
         | Command::Get(_)
         | Command::Diff(_)
+        | Command::Route(_)
         | Command::Doctor(_)
         | Command::Server(_)
         | Command::Trust(_)

@@ -14,7 +14,7 @@
 //! | `explain` | what words mean, for a terminal and in Markdown, with examples by the renderers above |
 //! | `manual` | the pages of the manual |
 //! | `markdown` | a document and, in `markdown_check`, a report |
-//! | `diff` | what differs between two targets |
+//! | `diff`, `route` | what differs between two targets; whether one can send to the other |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
 //! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or
@@ -41,6 +41,7 @@ mod metrics_series;
 mod nagios;
 mod opening;
 pub(crate) mod prometheus;
+mod route;
 mod sheet;
 mod sheet_blocks;
 mod sheet_diagnosis;
@@ -64,6 +65,8 @@ use crate::document::Document;
 use crate::failure::Result;
 use crate::format::{Format, FormatCommand};
 use crate::output::TermStyle;
+use crate::route::Route;
+use crate::schema::route::RouteDocument;
 use crate::selection::Selection;
 use crate::text::sanitize;
 use prometheus::Textfile;
@@ -180,6 +183,21 @@ pub(crate) fn diff(compared: &ComparedTargets<'_>, format: Format, style: TermSt
         Format::Markdown => Ok(diff::markdown(compared)),
         Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
             Err(format.refused_by(FormatCommand::Diff))
+        }
+    }
+}
+
+/// Whether one target can send to another, in a format of `route`.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `route` does not take.
+pub(crate) fn route(route: &Route, from: &str, to: &str, format: Format, style: TermStyle) -> Result<String> {
+    match format {
+        Format::Text => Ok(route::text(route, from, to, style)),
+        Format::Json => Ok(json::structure(&RouteDocument::from_route(route, from, to))),
+        Format::Markdown => Ok(route::markdown(route, from, to)),
+        Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
+            Err(format.refused_by(FormatCommand::Route))
         }
     }
 }

@@ -28,6 +28,7 @@ pub(crate) static CONTRACTS: &[Contract] = &[
     Contract { name: "check", about: "check --json", text: include_str!("../../schemas/check.json") },
     Contract { name: "rules", about: "check --list --json", text: include_str!("../../schemas/rules.json") },
     Contract { name: "diff", about: "diff --json", text: include_str!("../../schemas/diff.json") },
+    Contract { name: "route", about: "route --json", text: include_str!("../../schemas/route.json") },
     Contract { name: "doctor", about: "doctor --json", text: include_str!("../../schemas/doctor.json") },
     Contract {
         name: "servers",

@@ -16,6 +16,7 @@
 //! | [`certificates`] | `jsinfo/certificates` | `trust --list --json` |
 //! | [`check`] | `jsinfo/check` | `check --json` |
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
+//! | [`route`] | `jsinfo/route` | `route --json` |
 //! | [`diff`] | `jsinfo/diff` | `diff --json` |
 //! | [`explain`] | `jsinfo/explain` | `explain --format json` |
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
@@ -29,6 +30,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod failure;
+pub(crate) mod route;
 pub(crate) mod rules;
 pub(crate) mod server_info;
 pub(crate) mod server_list;

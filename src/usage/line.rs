@@ -209,6 +209,7 @@ fn target_of(command: &Command) -> Option<String> {
             ServerCommand::List { .. } | ServerCommand::Remove { .. } => None,
         },
         Command::Diff(_)
+        | Command::Route(_)
         | Command::Schema(_)
         | Command::Explain(_)
         | Command::Completions(_)

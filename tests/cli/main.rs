@@ -51,6 +51,7 @@ mod one_truth;
 mod passage;
 mod prompt;
 mod repeated_keys;
+mod route;
 mod saved_documents;
 mod schema;
 mod secret_commands;

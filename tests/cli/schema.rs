@@ -49,6 +49,8 @@ fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
         jsinfo("show demo: --json --normalize").stdout(),
         jsinfo("check demo:unhealthy ./none.json --json").run().stdout,
         jsinfo("check --list --json").stdout(),
+        jsinfo("diff demo: demo:unhealthy --json").run().stdout,
+        jsinfo("route demo: demo: --json").stdout(),
         jsinfo("doctor demo: --format json").stdout(),
         jsinfo("server list --json").stdout(),
         jsinfo("server show demo: --json").stdout(),

@@ -14,12 +14,14 @@ use crate::explain::Topic;
 use crate::failure::FailureKind;
 use crate::health::RULES;
 use crate::json;
+use crate::route::{Route, RouteEnd};
 use crate::schema::certificates::CertificateListDocument;
 use crate::schema::check::CheckDocument;
 use crate::schema::diff::DiffDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::explain::ExplainDocument;
 use crate::schema::failure::FailureDocument;
+use crate::schema::route::RouteDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
@@ -62,6 +64,11 @@ pub(super) fn schema(name: &str) -> Value {
             let side = TargetSide { document: &document, result: &result };
             let comparison = Comparison::new(&side, &side, &ComparisonOptions::default());
             of_structure(&DiffDocument::from_comparison(&comparison, ("a", &document), ("b", &document)))
+        }
+        "route" => {
+            let document = examples::document();
+            let end = RouteEnd { target: "a", document: &document, as_of: examples::moment() };
+            of_structure(&RouteDocument::from_route(&Route::new(&end, &end), "a", "b"))
         }
         "doctor" => {
             of_structure(&DoctorDocument::from_diagnosis(&examples::diagnosis(), &examples::diagnosed()))

@@ -1,0 +1,53 @@
+//! Whether one server can send to another, by what is documented and nothing else: what is in the way, under which
+//! conditions, and what bounds the rate. What the documentation leaves open is unknown, and never guessed.
+
+mod bound;
+mod end;
+mod reason;
+
+pub use bound::RateBound;
+pub use end::RouteEnd;
+pub use reason::{Reason, ReasonStatus};
+
+/// What there is to say of a route.
+#[derive(Debug)]
+pub struct Route {
+    /// One for each thing that was looked at, in the order in which people are shown them.
+    pub reasons: Vec<Reason>,
+    /// What bounds the rate; none where nothing is known to.
+    pub bound: Option<RateBound>,
+}
+
+impl Route {
+    /// The route from one end to the other.
+    pub fn new(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Self {
+        let always = [
+            reason::licenses(from, to),
+            reason::encryption(from, to),
+            reason::ciphers(from, to),
+            reason::outgoing(from),
+            reason::incoming(to),
+            reason::buffers(from, to),
+            reason::login(to),
+            reason::address(to),
+        ];
+        let mut reasons = Vec::from(always);
+        let only_where_there_is_one =
+            [reason::connections(to), reason::clients(to), reason::relay(to), reason::multiplexing(from, to)];
+        reasons.extend(only_where_there_is_one.into_iter().flatten());
+        Self { reasons, bound: bound::bound(from, to) }
+    }
+
+    /// Whether something is in the way.
+    pub fn is_blocked(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.status == ReasonStatus::Blocks)
+    }
+
+    /// The verdict for machines.
+    pub fn verdict(&self) -> &'static str {
+        if self.is_blocked() { "no" } else { "yes" }
+    }
+}
+
+#[cfg(test)]
+mod tests;

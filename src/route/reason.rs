@@ -1,0 +1,260 @@
+//! What is looked at on a route, each by what is documented of it.
+
+use super::end::{
+    INCOMING_ACTIVE, INCOMING_RATE, LimitInForce, OUTGOING_ACTIVE, OUTGOING_RATE, RouteEnd, Said,
+};
+use crate::catalogue::kind;
+use crate::units::amount::{spell_rate, spell_size};
+
+/// Something that was looked at.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Its name, for good.
+    pub code: &'static str,
+    /// What came of it.
+    pub status: ReasonStatus,
+    /// A sentence without its full stop. Not yet safe to show.
+    pub sentence: String,
+    /// The fields that it rests on.
+    pub fields: &'static [&'static str],
+}
+
+/// What came of looking at something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonStatus {
+    /// Nothing is in the way.
+    Ok,
+    /// It works under this condition.
+    Condition,
+    /// Nobody can tell: it was not sent, or is not documented.
+    Unknown,
+    /// It cannot work.
+    Blocks,
+}
+
+impl ReasonStatus {
+    /// The name for machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Condition => "condition",
+            Self::Unknown => "unknown",
+            Self::Blocks => "blocks",
+        }
+    }
+}
+
+impl Reason {
+    const fn new(
+        code: &'static str,
+        status: ReasonStatus,
+        sentence: String,
+        fields: &'static [&'static str],
+    ) -> Self {
+        Self { code, status, sentence, fields }
+    }
+}
+
+const LICENSE: &[&str] = &["license.valid", "license.expiry"];
+const ENCRYPTION: &[&str] = &["receiver.encryptionEnabled"];
+const CIPHER: &[&str] = &["minCipher"];
+const CONNECTIONS: &str = "bandwidthLimits.incomingMaxConnections";
+const SEND_BUFFER: &str = "receiver.socketSendBufferSize";
+const RECEIVE_BUFFER: &str = "receiver.socketRecvBufferSize";
+const LOGIN: &str = "receiver.authRequired";
+const CLIENTS: &str = "receiver.onlyAuthorizedClientsAllowed";
+const RELAY_ADDRESS: &str = "receiver.relayIP";
+const RELAY_PORT: &str = "receiver.relayPort";
+const MULTIPLEX: &str = "multiplexAvailable";
+const ADDRESS: &str = "receiver.receiverIP";
+const PORT: &str = "receiver.receiverPort";
+
+/// Only licensed servers send or receive.
+pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+    let mut unknown = Vec::new();
+    let mut unlicensed = Vec::new();
+    for end in [from, to] {
+        let has_expired = match end.said("license.expiry") {
+            Said::Value(value) => kind::last_instant(value).is_some_and(|expiry| expiry < end.as_of),
+            Said::Nothing | Said::Unknown => false,
+        };
+        match end.flag("license.valid") {
+            Some(false) => unlicensed.push(end.target),
+            Some(true) if !has_expired => {}
+            // A license that is valid and has run out is a contradiction, and nobody can tell.
+            Some(true) | None => unknown.push(end.target),
+        }
+    }
+    if !unlicensed.is_empty() {
+        let sentence = format!("{} has no valid license", unlicensed.join(" and "));
+        return Reason::new("licenses", ReasonStatus::Blocks, sentence, LICENSE);
+    }
+    if !unknown.is_empty() {
+        let sentence = format!("whether {} is licensed is not known", unknown.join(" and "));
+        return Reason::new("licenses", ReasonStatus::Unknown, sentence, LICENSE);
+    }
+    Reason::new("licenses", ReasonStatus::Ok, "both are valid".to_owned(), LICENSE)
+}
+
+/// Where encryption is enabled, transfers go only to a server that has it enabled, too.
+pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+    let path = "receiver.encryptionEnabled";
+    let (status, sentence) = match (from.flag(path), to.flag(path)) {
+        (Some(true), Some(true)) => (ReasonStatus::Ok, "enabled at both ends".to_owned()),
+        (Some(true), Some(false)) => {
+            let sentence =
+                format!("enabled at {}, so that {} must have it enabled, too", from.target, to.target);
+            (ReasonStatus::Blocks, sentence)
+        }
+        (Some(false), Some(false)) => (ReasonStatus::Ok, "enabled at neither end".to_owned()),
+        (Some(false), Some(true)) => {
+            let sentence = format!(
+                "enabled at {} and not at {}: whether that sends is not documented",
+                to.target, from.target
+            );
+            (ReasonStatus::Unknown, sentence)
+        }
+        (None, _) => (ReasonStatus::Unknown, format!("whether {} has it enabled is not known", from.target)),
+        (_, None) => (ReasonStatus::Unknown, format!("whether {} has it enabled is not known", to.target)),
+    };
+    Reason::new("encryption", status, sentence, ENCRYPTION)
+}
+
+pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+    let name = |end: &RouteEnd<'_>| match end.said("minCipher") {
+        Said::Value(value) => kind::cipher(value).and_then(|index| kind::CIPHERS.get(index)).copied(),
+        Said::Nothing | Said::Unknown => None,
+    };
+    let (status, sentence) = match (name(from), name(to)) {
+        (Some(one), Some(other)) if one == other => (ReasonStatus::Ok, format!("both take {one} and better")),
+        (Some(one), Some(other)) => {
+            (ReasonStatus::Unknown, format!("{one} and {other}: how two minimums meet is not documented"))
+        }
+        _ => (ReasonStatus::Unknown, "the weakest cipher of both ends is not known".to_owned()),
+    };
+    Reason::new("ciphers", status, sentence, CIPHER)
+}
+
+pub(super) fn outgoing(from: &RouteEnd<'_>) -> Reason {
+    limited(from.outgoing(), "outgoing", from.target, &[OUTGOING_ACTIVE, OUTGOING_RATE])
+}
+
+pub(super) fn incoming(to: &RouteEnd<'_>) -> Reason {
+    limited(to.incoming(), "incoming", to.target, &[INCOMING_ACTIVE, INCOMING_RATE])
+}
+
+fn limited(limit: LimitInForce, code: &'static str, target: &str, fields: &'static [&'static str]) -> Reason {
+    let (status, sentence) = match limit {
+        LimitInForce::None => (ReasonStatus::Ok, format!("not limited at {target}")),
+        LimitInForce::At(0) => (ReasonStatus::Blocks, format!("the limit of {target} is 0")),
+        LimitInForce::At(kilobits) => (ReasonStatus::Ok, format!("{} at {target}", spell_rate(kilobits))),
+        LimitInForce::Unknown => (ReasonStatus::Unknown, format!("the limit of {target} is not known")),
+    };
+    Reason::new(code, status, sentence, fields)
+}
+
+pub(super) fn connections(to: &RouteEnd<'_>) -> Option<Reason> {
+    let fields = &[INCOMING_ACTIVE, CONNECTIONS];
+    let (status, sentence) = match to.limit(INCOMING_ACTIVE, CONNECTIONS) {
+        LimitInForce::None => return None,
+        LimitInForce::At(0) => (ReasonStatus::Blocks, format!("{} takes no connection", to.target)),
+        LimitInForce::At(most) => {
+            (ReasonStatus::Condition, format!("{} takes {most} at the same time", to.target))
+        }
+        LimitInForce::Unknown => {
+            (ReasonStatus::Unknown, format!("how many {} takes is not known", to.target))
+        }
+    };
+    Some(Reason::new("connections", status, sentence, fields))
+}
+
+pub(super) fn buffers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+    let sentence = match (from.number(SEND_BUFFER), to.number(RECEIVE_BUFFER)) {
+        (Some(send), Some(receive)) => format!(
+            "{} to send at {}, {} to receive at {}",
+            spell_size(send),
+            from.target,
+            spell_size(receive),
+            to.target
+        ),
+        _ => {
+            return Reason::new(
+                "buffers",
+                ReasonStatus::Unknown,
+                "not known at both ends".to_owned(),
+                &[SEND_BUFFER, RECEIVE_BUFFER],
+            );
+        }
+    };
+    Reason::new("buffers", ReasonStatus::Ok, sentence, &[SEND_BUFFER, RECEIVE_BUFFER])
+}
+
+pub(super) fn login(to: &RouteEnd<'_>) -> Reason {
+    let (status, sentence) = match to.flag(LOGIN) {
+        Some(true) => {
+            (ReasonStatus::Condition, format!("{} wants a user name and a password for transfers", to.target))
+        }
+        Some(false) => (ReasonStatus::Ok, format!("{} takes transfers without one", to.target)),
+        None => (ReasonStatus::Unknown, format!("whether {} wants one is not known", to.target)),
+    };
+    Reason::new("login", status, sentence, &[LOGIN])
+}
+
+pub(super) fn clients(to: &RouteEnd<'_>) -> Option<Reason> {
+    match to.flag(CLIENTS) {
+        Some(true) => {
+            let sentence = format!("{} takes only those that it was told of", to.target);
+            Some(Reason::new("clients", ReasonStatus::Condition, sentence, &[CLIENTS]))
+        }
+        Some(false) => None,
+        None => {
+            let sentence = format!("whether {} takes any is not known", to.target);
+            Some(Reason::new("clients", ReasonStatus::Unknown, sentence, &[CLIENTS]))
+        }
+    }
+}
+
+pub(super) fn relay(to: &RouteEnd<'_>) -> Option<Reason> {
+    let fields = &[RELAY_ADDRESS, RELAY_PORT];
+    match (to.said(RELAY_ADDRESS), to.said(RELAY_PORT)) {
+        (Said::Value(address), Said::Value(port)) => {
+            let (address, port) = (kind::plain(address), kind::plain(port));
+            let sentence = format!("{} is reached through {address}, port {port}", to.target);
+            Some(Reason::new("relay", ReasonStatus::Condition, sentence, fields))
+        }
+        (Said::Value(_), _) | (_, Said::Value(_)) => {
+            let sentence = format!("{} has half of one: an address and a port belong together", to.target);
+            Some(Reason::new("relay", ReasonStatus::Unknown, sentence, fields))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn multiplexing(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<Reason> {
+    let mut without = Vec::new();
+    for end in [from, to] {
+        if end.flag(MULTIPLEX) == Some(false) {
+            without.push(end.target);
+        }
+    }
+    if without.is_empty() {
+        return None;
+    }
+    let sentence = format!("{} needs a port of its own for each direction", without.join(" and "));
+    Some(Reason::new("multiplexing", ReasonStatus::Condition, sentence, &[MULTIPLEX]))
+}
+
+pub(super) fn address(to: &RouteEnd<'_>) -> Reason {
+    let fields = &[ADDRESS, PORT];
+    let (Said::Value(address), Said::Value(port)) = (to.said(ADDRESS), to.said(PORT)) else {
+        let sentence = format!("where {} receives is not known", to.target);
+        return Reason::new("address", ReasonStatus::Unknown, sentence, fields);
+    };
+    let (address, port) = (kind::plain(address), kind::plain(port));
+    let sentence = if address == "0.0.0.0" {
+        format!("{} receives at port {port} of every address", to.target)
+    } else {
+        format!("{} receives at {address}, port {port}", to.target)
+    };
+    Reason::new("address", ReasonStatus::Condition, sentence, fields)
+}
