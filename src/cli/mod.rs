@@ -66,7 +66,7 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Say in what two servers, or a server and a saved document, differ
     Diff(Box<DiffArgs>),
-    /// Say whether one server can send to another, and at which rate at most
+    /// Say whether one server can send to another, and how much at most
     Route(Box<RouteArgs>),
     /// Look at a server's certificate, and remember it
     Trust(TrustArgs),
