@@ -48,6 +48,8 @@ pub struct Settings {
     pub warnings: Vec<String>,
     /// What a target that nobody answers for may have been meant to be.
     pub mistaken_for: Vec<String>,
+    /// The target as it was named, where that is no server's name.
+    unknown_name: Option<Sourced<String>>,
 }
 
 /// The store of the certificates that the user has looked at.
@@ -62,6 +64,16 @@ impl Settings {
     /// [`crate::failure::FailureKind::Usage`] for options that contradict each other or a target that is none,
     /// [`crate::failure::FailureKind::Configuration`] for an environment or a file that makes no sense.
     pub fn resolve(target: Option<&str>, options: &Layer, sources: &Sources) -> Result<Self> {
+        let mut settings = Self::resolve_without_guess(target, options, sources)?;
+        settings.guess(&sources.configuration);
+        Ok(settings)
+    }
+
+    /// The same without guessing what may have been meant, for whoever resolves many targets.
+    ///
+    /// # Errors
+    /// As [`Settings::resolve`].
+    pub fn resolve_without_guess(target: Option<&str>, options: &Layer, sources: &Sources) -> Result<Self> {
         let Sources { environment, configuration, common } = sources;
         let named = choose_target(target, sources)?;
         let server = configuration.server(&named.value);
@@ -103,7 +115,7 @@ impl Settings {
         for group in [Group::Deadlines, Group::Trust, Group::Show, Group::Everywhere] {
             push_group(group, &layers, &mut resolved);
         }
-        let mistaken_for = if server.is_none() { what_was_meant(&named, configuration) } else { Vec::new() };
+        let unknown_name = if server.is_none() { Some(named) } else { None };
         Ok(Self {
             superuser: match layers.said(&SUPERUSER) {
                 Some(_) => layers.flag(&SUPERUSER),
@@ -115,8 +127,17 @@ impl Settings {
             target,
             resolved,
             warnings,
-            mistaken_for,
+            mistaken_for: Vec::new(),
+            unknown_name,
         })
+    }
+
+    /// Guesses what a name that is no server's may have been meant to be: it is held against every name of the file. Gives
+    /// back whether there was anything to guess.
+    pub fn guess(&mut self, configuration: &Configuration) -> bool {
+        let Some(named) = &self.unknown_name else { return false };
+        self.mistaken_for = what_was_meant(named, configuration);
+        true
     }
 }
 

@@ -30,6 +30,10 @@ const NOT_ASKED_AGAIN: &str =
 /// How long clean-ups have after an interruption.
 const CLEANUP_GRACE: Duration = Duration::from_secs(1);
 
+/// The most targets of which it is guessed what they may have been meant to be. Each is held against every name of the
+/// configuration file, and of thousands nobody reads the guesses.
+const MOST_GUESSES: usize = 20;
+
 /// How often to look whether somebody interrupts.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
@@ -84,9 +88,13 @@ impl Pool {
         let secrets = Arc::new(SecretCache::default());
         let members = Vec::with_capacity(targets.len());
         let mut pool = Self { members, parallel, warnings: Vec::new(), done: Arc::default() };
+        let mut guesses = 0;
         for target in targets {
-            let state = match Settings::resolve(Some(&target), options, sources) {
+            let state = match Settings::resolve_without_guess(Some(&target), options, sources) {
                 Ok(mut settings) => {
+                    if guesses < MOST_GUESSES && settings.guess(&sources.configuration) {
+                        guesses += 1;
+                    }
                     pool.warnings.append(&mut settings.warnings);
                     let secrets = Arc::clone(&secrets);
                     let session = if is_one {

@@ -291,3 +291,18 @@ fn a_default_that_is_a_group_is_none_for_a_command_with_one_target() {
     "#]]);
     assert_eq!(file.jsinfo(&["get", "version", "demo:"]).stdout(), "2.9.2\n");
 }
+
+/// Each guess is held against every name of the file: of many targets that nobody knows, the first ones have them.
+#[test]
+fn of_many_unknown_names_the_first_are_guessed() {
+    let file = File::new("[servers.\"paris.invalid\"]\naddress = 'demo:'\n");
+    let names: Vec<String> = (0..30).map(|number| format!("pariss{number}.invalid")).collect();
+    let mut arguments = vec!["check", "--json"];
+    arguments.extend(names.iter().map(String::as_str));
+    let path = file.path();
+    arguments.extend(["--config", path.to_str().unwrap()]);
+    let outcome = jsinfo_without_names(&arguments).run();
+    let guesses = outcome.stdout.matches("did you mean paris.invalid?").count();
+    // Each is told twice: as the finding's hint, and in its failure.
+    assert_eq!(guesses / 2, 20, "{outcome}");
+}
