@@ -10,7 +10,7 @@ use crate::secret::MASK;
 
 /// What is to be compared.
 #[derive(Debug, Clone, Default)]
-pub struct ComparisonOptions {
+pub struct DiffOptions {
     /// What says which server it is, too.
     pub identity: bool,
     /// What moves by itself, too.
@@ -21,7 +21,7 @@ pub struct ComparisonOptions {
 
 /// What came of comparing two documents.
 #[derive(Debug)]
-pub struct Comparison {
+pub struct DocumentDiff {
     /// What differs, in catalogue order.
     pub differences: Vec<Difference>,
     /// How many fields were compared.
@@ -108,10 +108,10 @@ impl NotCompared {
     }
 }
 
-impl Comparison {
+impl DocumentDiff {
     /// Compares two documents with what was found of each. The documents hold their secrets: they are compared before they
     /// are masked.
-    pub fn new(left: &TargetSide<'_>, right: &TargetSide<'_>, options: &ComparisonOptions) -> Self {
+    pub fn new(left: &TargetSide<'_>, right: &TargetSide<'_>, options: &DiffOptions) -> Self {
         let mut comparison =
             Self { differences: Vec::new(), compared: 0, not_compared: NotCompared::default() };
         for field in catalogue::fields() {
@@ -125,7 +125,7 @@ impl Comparison {
         field: &'static Field,
         left: &TargetSide<'_>,
         right: &TargetSide<'_>,
-        options: &ComparisonOptions,
+        options: &DiffOptions,
     ) {
         let left_out = &mut self.not_compared;
         if options.ignored.contains(&field) {
@@ -238,12 +238,12 @@ mod tests {
     use super::*;
     use crate::examples;
 
-    fn compared(left: &str, right: &str, options: &ComparisonOptions) -> Vec<String> {
+    fn compared(left: &str, right: &str, options: &DiffOptions) -> Vec<String> {
         let documents = [left, right].map(|json| Document::from_json(json.as_bytes()).unwrap());
         let results = documents.clone().map(examples::judged);
         let [left, right] =
             [0, 1].map(|side| TargetSide { document: &documents[side], result: &results[side] });
-        let comparison = Comparison::new(&left, &right, options);
+        let comparison = DocumentDiff::new(&left, &right, options);
         assert_eq!(comparison.compared + comparison.not_compared.total(), catalogue::fields().count());
         let spell = |side: &Side| match &side.value {
             Some(value) => format!("{} {value}", side.state.name()),
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn the_states_are_told_apart_and_spellings_are_not() {
-        let all = ComparisonOptions { identity: true, state: true, ignored: Vec::new() };
+        let all = DiffOptions { identity: true, state: true, ignored: Vec::new() };
         for (left, right, differs) in [
             (r#"{"minCipher": 3}"#, r#"{"minCipher": "encrypted_256"}"#, ""),
             (r#"{"apiControlPort": 8886}"#, r#"{"apiControlPort": 8.886e3}"#, ""),
@@ -286,7 +286,7 @@ mod tests {
     fn only_settings_are_compared_unless_more_is_wanted() {
         let left = r#"{"serverName": "a", "serverTime": 1, "minCipher": 3, "authRequired": true}"#;
         let right = r#"{"serverName": "b", "serverTime": 2, "minCipher": 0, "authRequired": false}"#;
-        let mut options = ComparisonOptions::default();
+        let mut options = DiffOptions::default();
         assert_eq!(compared(left, right, &options).len(), 2);
         options.identity = true;
         assert_eq!(compared(left, right, &options).len(), 3);
@@ -300,6 +300,6 @@ mod tests {
     fn what_a_caller_is_not_shown_is_no_difference() {
         let left = r#"{"user": {"superuser": true}, "configuration": {"triggersAvailable": true}}"#;
         let right = r#"{"user": {"superuser": false}}"#;
-        assert_eq!(compared(left, right, &ComparisonOptions::default()), [""; 0]);
+        assert_eq!(compared(left, right, &DiffOptions::default()), [""; 0]);
     }
 }

@@ -7,7 +7,7 @@ use crate::health::{Outcome, RULES};
 
 /// One kind of cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
+pub struct VerdictCause {
     /// A word for it: a kind of failure, a rule, or what was found of the answer.
     pub name: &'static str,
     /// What has happened, in a clause.
@@ -16,12 +16,12 @@ pub struct Cause {
     pub option: Option<&'static str>,
 }
 
-const fn cause(name: &'static str, sentence: &'static str) -> Cause {
-    Cause { name, sentence, option: None }
+const fn cause(name: &'static str, sentence: &'static str) -> VerdictCause {
+    VerdictCause { name, sentence, option: None }
 }
 
 /// What makes a check UNKNOWN although the server answered.
-const UNCLEAR: [Cause; 6] = [
+const UNCLEAR: [VerdictCause; 6] = [
     cause("odd", "a value that a rule reads is of another type than documented, or is there twice"),
     cause(
         "missing",
@@ -40,15 +40,15 @@ const UNCLEAR: [Cause; 6] = [
 ];
 
 /// What makes a check CRITICAL beside rules and failures.
-const BROKEN: Cause = cause("expectation", "what --expect or the policy expects is not so");
+const BROKEN: VerdictCause = cause("expectation", "what --expect or the policy expects is not so");
 
 /// What the verdict may come from: failures first, then what the answer says.
-pub fn causes(status: Status) -> Vec<Cause> {
+pub fn causes(status: Status) -> Vec<VerdictCause> {
     let mut causes = Vec::new();
     for &kind in FailureKind::ALL {
         if FailurePolicy::default().status(kind) == status {
             let sentence = ExitCode::Failed(kind).entry().meaning;
-            causes.push(Cause { name: kind.name(), sentence, option: FailurePolicy::option(kind) });
+            causes.push(VerdictCause { name: kind.name(), sentence, option: FailurePolicy::option(kind) });
         }
     }
     let outcome = match status {

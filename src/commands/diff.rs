@@ -7,7 +7,7 @@ use crate::check::plan::Plan;
 use crate::check::report::TargetResult;
 use crate::cli::DiffArgs;
 use crate::config::Sources;
-use crate::difference::{Comparison, ComparisonOptions, TargetSide};
+use crate::difference::{DiffOptions, DocumentDiff, TargetSide};
 use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::Result;
@@ -21,12 +21,12 @@ pub(super) fn run(args: &DiffArgs, sources: &Sources, output: &Output) -> Result
     let [left, right] = pair::ask([&args.left, &args.right], &args.access, sources, output, true)?;
     let (left, left_document) = judged(left)?;
     let (right, right_document) = judged(right)?;
-    let options = ComparisonOptions {
+    let options = DiffOptions {
         identity: args.identity || args.all,
         state: args.state || args.all,
         ignored: args.ignore.clone(),
     };
-    let comparison = Comparison::new(
+    let comparison = DocumentDiff::new(
         &TargetSide { document: &left_document, result: &left },
         &TargetSide { document: &right_document, result: &right },
         &options,

@@ -4,6 +4,7 @@
 //! claimed by a field, under today's name or an older one, or is an extra that the catalogue does not know. What to
 //! show of it belongs to [`crate::selection`], how to [`crate::render`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use anyhow::bail;
@@ -250,8 +251,9 @@ impl fmt::Display for Repeated<'_> {
 }
 
 impl Entry<'_> {
-    /// The path under which machines are given the value: the documented one, or the keys as sent, with what would
-    /// be mistaken for the path's or the line's own punctuation escaped.
+    /// The path under which machines are given the value: the documented one; of what the catalogue does not know the
+    /// documented one of its section, and the keys as sent, with what would be mistaken for the path's or the line's own
+    /// punctuation escaped.
     pub fn path(&self) -> String {
         if let Some(field) = self.field {
             return field.path.to_owned();
@@ -260,7 +262,10 @@ impl Entry<'_> {
             return self.section.path.to_owned();
         }
         let mut keys = Vec::with_capacity(self.keys.len());
-        for key in &self.keys {
+        if !self.section.path.is_empty() {
+            keys.push(Cow::Borrowed(self.section.path));
+        }
+        for key in self.keys.iter().skip(self.section.depth()) {
             // A key with a dot in it must not pass for a documented path.
             keys.push(sanitize::escape(key, |c| matches!(c, '.' | '=' | '\\')));
         }

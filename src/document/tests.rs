@@ -100,3 +100,11 @@ fn what_is_no_document_is_said_plainly() {
     }
     assert!(Document::from_json(b"\xef\xbb\xbf{}").is_ok(), "a byte order mark is no fault");
 }
+
+#[test]
+fn what_is_unknown_in_an_older_section_has_its_path_of_today() {
+    let document =
+        Document::from_json(br#"{"configuration": {"fileCache": {"new.one": 1}}, "brand": 2}"#).unwrap();
+    let paths: Vec<String> = document.unknown().iter().map(Entry::path).collect();
+    assert_eq!(paths, [r"configuration.cloudFileCache.new\u002eone", "brand"]);
+}

@@ -37,7 +37,7 @@ pub fn certificate(
         hints: Vec::new(),
     };
     // Not through the layout: a fingerprint in two pieces cannot be copied.
-    format!("{}\n  {}\n", text::sheet(&sheet, style), inspection.certificate.fingerprint)
+    format!("{}\n  {}\n", text::sheet(sheet, style), inspection.certificate.fingerprint)
 }
 
 /// One line for each remembered certificate: server, fingerprint, since when.

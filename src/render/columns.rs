@@ -18,20 +18,23 @@ const WIDEST_VALUE: usize = 34;
 /// Lines on their way into the layout.
 pub(super) type Rows = Vec<Vec<LayoutCell>>;
 
-/// The rows of all blocks for a terminal of this width; one below the other where there is none.
-pub(super) fn rows(blocks: &[Block], width: Option<u16>) -> Rows {
+/// The rows of all blocks for a terminal of this width; one below the other where there is none. A server may send
+/// megabytes in one value, so no block is copied.
+pub(super) fn rows(mut blocks: Vec<Block>, width: Option<u16>) -> Rows {
     let Some(width) = width else { return stacked(blocks) };
     for count in (2..=MOST_COLUMNS).rev() {
-        let columns = split(blocks, count);
+        let columns = split(&blocks, count);
         if columns.len() == count && needed_width(&columns) <= usize::from(width) {
-            return side_by_side(&columns);
+            let heights: Vec<usize> = columns.iter().map(|column| column.len()).collect();
+            let columns = heights.into_iter().map(|height| blocks.drain(..height).collect());
+            return side_by_side(columns.collect());
         }
     }
     stacked(blocks)
 }
 
-fn stacked(blocks: &[Block]) -> Rows {
-    blocks.iter().flat_map(block_rows).collect()
+fn stacked(blocks: Vec<Block>) -> Rows {
+    blocks.into_iter().flat_map(block_rows).collect()
 }
 
 /// So many runs of blocks that the longest is shortest; of several such, the first ones longest, so that most of it
@@ -79,8 +82,8 @@ fn needed_width(columns: &[&[Block]]) -> usize {
     needed
 }
 
-fn side_by_side(columns: &[&[Block]]) -> Rows {
-    let columns: Vec<Rows> = columns.iter().map(|column| stacked(column)).collect();
+fn side_by_side(columns: Vec<Vec<Block>>) -> Rows {
+    let columns: Vec<Rows> = columns.into_iter().map(stacked).collect();
     let height = columns.iter().map(Vec::len).max().unwrap_or_default();
     let mut rows = vec![Vec::new(); height];
     for column in columns {
@@ -94,15 +97,15 @@ fn side_by_side(columns: &[&[Block]]) -> Rows {
 }
 
 /// A blank line, the title, and the lines.
-fn block_rows(block: &Block) -> Rows {
-    let note = block.note.as_deref().unwrap_or_default();
+fn block_rows(block: Block) -> Rows {
+    let note = block.note.unwrap_or_default();
     let title = vec![
         LayoutCell::blank(),
         LayoutCell::title(block.title.to_uppercase()),
         LayoutCell::new(note, Tone::Nothing),
     ];
     let mut rows = vec![blank_row(), title];
-    rows.extend(block.lines.iter().map(value_row));
+    rows.extend(block.lines.into_iter().map(value_row));
     rows
 }
 
@@ -112,11 +115,11 @@ fn blank_row() -> Vec<LayoutCell> {
 
 /// A value whose label says what it is. Its colour is worth a look: of what is in order, only the mark has
 /// one.
-fn value_row(line: &SheetLine) -> Vec<LayoutCell> {
+fn value_row(line: SheetLine) -> Vec<LayoutCell> {
     let tone = if line.tone == Tone::Good { Tone::Plain } else { line.tone };
     vec![
         LayoutCell::new(mark(line.tone), line.tone),
-        LayoutCell::plain(&line.label),
-        LayoutCell::new(&line.text, tone),
+        LayoutCell::plain(line.label),
+        LayoutCell::new(line.text, tone),
     ]
 }

@@ -10,7 +10,7 @@ use super::sheet::{Tone, counted};
 use super::sheet_value::{self, ValueStyle};
 use crate::catalogue::{Class, Field, kind};
 use crate::check::report::TargetResult;
-use crate::difference::{Comparison, Difference, Side, SideState};
+use crate::difference::{Difference, DocumentDiff, Side, SideState};
 use crate::document::Document;
 use crate::output::TermStyle;
 use crate::text::sanitize;
@@ -18,7 +18,7 @@ use crate::text::sanitize;
 /// Two targets and what came of comparing them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ComparedTargets<'a> {
-    pub(crate) comparison: &'a Comparison,
+    pub(crate) comparison: &'a DocumentDiff,
     pub(crate) left: (&'a TargetResult, &'a Document),
     pub(crate) right: (&'a TargetResult, &'a Document),
 }
@@ -64,7 +64,7 @@ pub(super) fn markdown(compared: &ComparedTargets<'_>) -> String {
 }
 
 /// `3 settings differ · 38 equal · 9 identity and 3 state values not compared`.
-fn answer(comparison: &Comparison) -> String {
+fn answer(comparison: &DocumentDiff) -> String {
     let mut differing = Vec::new();
     for (class, noun) in
         [(Class::Setting, "setting"), (Class::Identity, "identity value"), (Class::State, "state value")]

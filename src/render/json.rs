@@ -70,7 +70,7 @@ pub(super) fn diff(compared: &ComparedTargets<'_>) -> String {
         (&result.target, document)
     };
     let (left, right) = (side(compared.left), side(compared.right));
-    structure(&DiffDocument::from_comparison(compared.comparison, left, right))
+    structure(&DiffDocument::from_diff(compared.comparison, left, right))
 }
 
 pub(crate) fn rules(plan: &Plan) -> String {

@@ -7,7 +7,7 @@ use super::layout::{LayoutCell, lay_out, mark};
 use super::markdown::escaped;
 use super::sheet::Tone;
 use crate::output::TermStyle;
-use crate::route::{RateBound, Reason, ReasonStatus, Route};
+use crate::route::{RateBound, ReasonStatus, Route, RouteReason};
 use crate::text::sanitize;
 use crate::units::amount::spell_rate;
 
@@ -44,8 +44,8 @@ pub(super) fn markdown(route: &Route, from: &str, to: &str) -> String {
 }
 
 /// What is in the way first; the rest in its order.
-fn worst_first(route: &Route) -> Vec<&Reason> {
-    let mut reasons: Vec<&Reason> = route.reasons.iter().collect();
+fn worst_first(route: &Route) -> Vec<&RouteReason> {
+    let mut reasons: Vec<&RouteReason> = route.reasons.iter().collect();
     reasons.sort_by_key(|reason| reason.status != ReasonStatus::Blocks);
     reasons
 }

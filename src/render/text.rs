@@ -27,7 +27,7 @@ pub(super) fn document(
 ) -> String {
     // On a terminal a key must not push everything else aside; a file may be searched for it.
     let sheet_use = SheetUse { shortens: style.terminal, has_bars: style.color };
-    sheet(&Sheet::from_document(document, result, options, sheet_use), style)
+    sheet(Sheet::from_document(document, result, options, sheet_use), style)
 }
 
 /// What is in the way and what to do, or how the server is where nothing is; the phases and the settings.
@@ -37,14 +37,14 @@ pub(crate) fn diagnosis(
     verbose: bool,
     style: TermStyle,
 ) -> String {
-    sheet(&Sheet::from_diagnosis(diagnosis, result, verbose), style)
+    sheet(Sheet::from_diagnosis(diagnosis, result, verbose), style)
 }
 
 /// Draws a sheet.
-pub(super) fn sheet(sheet: &Sheet, style: TermStyle) -> String {
-    let answer = Answer::new(sheet, style);
+pub(super) fn sheet(sheet: Sheet, style: TermStyle) -> String {
+    let answer = Answer::new(&sheet, style);
     let mut text = answer.text();
-    text.push_str(&lay_out(columns::rows(&sheet.blocks, style.width), &MARGINS, style));
+    text.push_str(&lay_out(columns::rows(sheet.blocks, style.width), &MARGINS, style));
     if !sheet.notes.is_empty() {
         let notes = sheet.notes.iter().map(|note| vec![LayoutCell::new(note, Tone::Aside)]);
         text.push('\n');

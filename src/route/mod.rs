@@ -7,13 +7,13 @@ mod reason;
 
 pub use bound::RateBound;
 pub use end::RouteEnd;
-pub use reason::{Reason, ReasonStatus};
+pub use reason::{ReasonStatus, RouteReason};
 
 /// What there is to say of a route.
 #[derive(Debug)]
 pub struct Route {
     /// One for each thing that was looked at, in the order in which people are shown them.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<RouteReason>,
     /// What bounds the rate; none where nothing is known to.
     pub bound: Option<RateBound>,
 }

@@ -8,7 +8,7 @@ use crate::units::amount::{spell_rate, spell_size};
 
 /// Something that was looked at.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Reason {
+pub struct RouteReason {
     /// Its name, for good.
     pub code: &'static str,
     /// What came of it.
@@ -44,7 +44,7 @@ impl ReasonStatus {
     }
 }
 
-impl Reason {
+impl RouteReason {
     const fn new(
         code: &'static str,
         status: ReasonStatus,
@@ -70,7 +70,7 @@ const ADDRESS: &str = "receiver.receiverIP";
 const PORT: &str = "receiver.receiverPort";
 
 /// Only licensed servers send or receive.
-pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     let mut unknown = Vec::new();
     let mut unlicensed = Vec::new();
     for end in [from, to] {
@@ -87,17 +87,17 @@ pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
     }
     if !unlicensed.is_empty() {
         let sentence = format!("{} has no valid license", unlicensed.join(" and "));
-        return Reason::new("licenses", ReasonStatus::Blocks, sentence, LICENSE);
+        return RouteReason::new("licenses", ReasonStatus::Blocks, sentence, LICENSE);
     }
     if !unknown.is_empty() {
         let sentence = format!("whether {} is licensed is not known", unknown.join(" and "));
-        return Reason::new("licenses", ReasonStatus::Unknown, sentence, LICENSE);
+        return RouteReason::new("licenses", ReasonStatus::Unknown, sentence, LICENSE);
     }
-    Reason::new("licenses", ReasonStatus::Ok, "both are valid".to_owned(), LICENSE)
+    RouteReason::new("licenses", ReasonStatus::Ok, "both are valid".to_owned(), LICENSE)
 }
 
 /// Where encryption is enabled, transfers go only to a server that has it enabled, too.
-pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     let path = "receiver.encryptionEnabled";
     let (status, sentence) = match (from.flag(path), to.flag(path)) {
         (Some(true), Some(true)) => (ReasonStatus::Ok, "enabled at both ends".to_owned()),
@@ -117,10 +117,10 @@ pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
         (None, _) => (ReasonStatus::Unknown, format!("whether {} has it enabled is not known", from.target)),
         (_, None) => (ReasonStatus::Unknown, format!("whether {} has it enabled is not known", to.target)),
     };
-    Reason::new("encryption", status, sentence, ENCRYPTION)
+    RouteReason::new("encryption", status, sentence, ENCRYPTION)
 }
 
-pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     let name = |end: &RouteEnd<'_>| match end.said("minCipher") {
         Said::Value(value) => kind::cipher(value).and_then(|index| kind::CIPHERS.get(index)).copied(),
         Said::Nothing | Said::Unknown => None,
@@ -132,28 +132,33 @@ pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
         }
         _ => (ReasonStatus::Unknown, "the weakest cipher of both ends is not known".to_owned()),
     };
-    Reason::new("ciphers", status, sentence, CIPHER)
+    RouteReason::new("ciphers", status, sentence, CIPHER)
 }
 
-pub(super) fn outgoing(from: &RouteEnd<'_>) -> Reason {
+pub(super) fn outgoing(from: &RouteEnd<'_>) -> RouteReason {
     limited(from.outgoing(), "outgoing", from.target, &[OUTGOING_ACTIVE, OUTGOING_RATE])
 }
 
-pub(super) fn incoming(to: &RouteEnd<'_>) -> Reason {
+pub(super) fn incoming(to: &RouteEnd<'_>) -> RouteReason {
     limited(to.incoming(), "incoming", to.target, &[INCOMING_ACTIVE, INCOMING_RATE])
 }
 
-fn limited(limit: LimitInForce, code: &'static str, target: &str, fields: &'static [&'static str]) -> Reason {
+fn limited(
+    limit: LimitInForce,
+    code: &'static str,
+    target: &str,
+    fields: &'static [&'static str],
+) -> RouteReason {
     let (status, sentence) = match limit {
         LimitInForce::None => (ReasonStatus::Ok, format!("not limited at {target}")),
         LimitInForce::At(0) => (ReasonStatus::Blocks, format!("the limit of {target} is 0")),
         LimitInForce::At(kilobits) => (ReasonStatus::Ok, format!("{} at {target}", spell_rate(kilobits))),
         LimitInForce::Unknown => (ReasonStatus::Unknown, format!("the limit of {target} is not known")),
     };
-    Reason::new(code, status, sentence, fields)
+    RouteReason::new(code, status, sentence, fields)
 }
 
-pub(super) fn connections(to: &RouteEnd<'_>) -> Option<Reason> {
+pub(super) fn connections(to: &RouteEnd<'_>) -> Option<RouteReason> {
     let fields = &[INCOMING_ACTIVE, CONNECTIONS];
     let (status, sentence) = match to.limit(INCOMING_ACTIVE, CONNECTIONS) {
         LimitInForce::None => return None,
@@ -165,10 +170,10 @@ pub(super) fn connections(to: &RouteEnd<'_>) -> Option<Reason> {
             (ReasonStatus::Unknown, format!("how many {} takes is not known", to.target))
         }
     };
-    Some(Reason::new("connections", status, sentence, fields))
+    Some(RouteReason::new("connections", status, sentence, fields))
 }
 
-pub(super) fn buffers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
+pub(super) fn buffers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     let sentence = match (from.number(SEND_BUFFER), to.number(RECEIVE_BUFFER)) {
         (Some(send), Some(receive)) => format!(
             "{} to send at {}, {} to receive at {}",
@@ -178,7 +183,7 @@ pub(super) fn buffers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
             to.target
         ),
         _ => {
-            return Reason::new(
+            return RouteReason::new(
                 "buffers",
                 ReasonStatus::Unknown,
                 "not known at both ends".to_owned(),
@@ -186,10 +191,10 @@ pub(super) fn buffers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Reason {
             );
         }
     };
-    Reason::new("buffers", ReasonStatus::Ok, sentence, &[SEND_BUFFER, RECEIVE_BUFFER])
+    RouteReason::new("buffers", ReasonStatus::Ok, sentence, &[SEND_BUFFER, RECEIVE_BUFFER])
 }
 
-pub(super) fn login(to: &RouteEnd<'_>) -> Reason {
+pub(super) fn login(to: &RouteEnd<'_>) -> RouteReason {
     let (status, sentence) = match to.flag(LOGIN) {
         Some(true) => {
             (ReasonStatus::Condition, format!("{} wants a user name and a password for transfers", to.target))
@@ -197,40 +202,40 @@ pub(super) fn login(to: &RouteEnd<'_>) -> Reason {
         Some(false) => (ReasonStatus::Ok, format!("{} takes transfers without one", to.target)),
         None => (ReasonStatus::Unknown, format!("whether {} wants one is not known", to.target)),
     };
-    Reason::new("login", status, sentence, &[LOGIN])
+    RouteReason::new("login", status, sentence, &[LOGIN])
 }
 
-pub(super) fn clients(to: &RouteEnd<'_>) -> Option<Reason> {
+pub(super) fn clients(to: &RouteEnd<'_>) -> Option<RouteReason> {
     match to.flag(CLIENTS) {
         Some(true) => {
             let sentence = format!("{} takes only those that it was told of", to.target);
-            Some(Reason::new("clients", ReasonStatus::Condition, sentence, &[CLIENTS]))
+            Some(RouteReason::new("clients", ReasonStatus::Condition, sentence, &[CLIENTS]))
         }
         Some(false) => None,
         None => {
             let sentence = format!("whether {} takes any is not known", to.target);
-            Some(Reason::new("clients", ReasonStatus::Unknown, sentence, &[CLIENTS]))
+            Some(RouteReason::new("clients", ReasonStatus::Unknown, sentence, &[CLIENTS]))
         }
     }
 }
 
-pub(super) fn relay(to: &RouteEnd<'_>) -> Option<Reason> {
+pub(super) fn relay(to: &RouteEnd<'_>) -> Option<RouteReason> {
     let fields = &[RELAY_ADDRESS, RELAY_PORT];
     match (to.said(RELAY_ADDRESS), to.said(RELAY_PORT)) {
         (Said::Value(address), Said::Value(port)) => {
             let (address, port) = (kind::plain(address), kind::plain(port));
             let sentence = format!("{} is reached through {address}, port {port}", to.target);
-            Some(Reason::new("relay", ReasonStatus::Condition, sentence, fields))
+            Some(RouteReason::new("relay", ReasonStatus::Condition, sentence, fields))
         }
         (Said::Value(_), _) | (_, Said::Value(_)) => {
             let sentence = format!("{} has half of one: an address and a port belong together", to.target);
-            Some(Reason::new("relay", ReasonStatus::Unknown, sentence, fields))
+            Some(RouteReason::new("relay", ReasonStatus::Unknown, sentence, fields))
         }
         _ => None,
     }
 }
 
-pub(super) fn multiplexing(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<Reason> {
+pub(super) fn multiplexing(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<RouteReason> {
     let mut without = Vec::new();
     for end in [from, to] {
         if end.flag(MULTIPLEX) == Some(false) {
@@ -241,14 +246,14 @@ pub(super) fn multiplexing(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<Rea
         return None;
     }
     let sentence = format!("{} needs a port of its own for each direction", without.join(" and "));
-    Some(Reason::new("multiplexing", ReasonStatus::Condition, sentence, &[MULTIPLEX]))
+    Some(RouteReason::new("multiplexing", ReasonStatus::Condition, sentence, &[MULTIPLEX]))
 }
 
-pub(super) fn address(to: &RouteEnd<'_>) -> Reason {
+pub(super) fn address(to: &RouteEnd<'_>) -> RouteReason {
     let fields = &[ADDRESS, PORT];
     let (Said::Value(address), Said::Value(port)) = (to.said(ADDRESS), to.said(PORT)) else {
         let sentence = format!("where {} receives is not known", to.target);
-        return Reason::new("address", ReasonStatus::Unknown, sentence, fields);
+        return RouteReason::new("address", ReasonStatus::Unknown, sentence, fields);
     };
     let (address, port) = (kind::plain(address), kind::plain(port));
     let sentence = if address == "0.0.0.0" {
@@ -256,5 +261,5 @@ pub(super) fn address(to: &RouteEnd<'_>) -> Reason {
     } else {
         format!("{} receives at {address}, port {port}", to.target)
     };
-    Reason::new("address", ReasonStatus::Condition, sentence, fields)
+    RouteReason::new("address", ReasonStatus::Condition, sentence, fields)
 }

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::catalogue;
-use crate::difference::{Comparison, Difference, NotCompared, Side};
+use crate::difference::{Difference, DocumentDiff, NotCompared, Side};
 use crate::document::Document;
 use crate::json::Value;
 
@@ -91,8 +91,8 @@ struct NotComparedEntry {
 }
 
 impl<'a> DiffDocument<'a> {
-    pub(crate) fn from_comparison(
-        comparison: &'a Comparison,
+    pub(crate) fn from_diff(
+        comparison: &'a DocumentDiff,
         left: (&'a str, &'a Document),
         right: (&'a str, &'a Document),
     ) -> Self {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::bad_side;
 use crate::catalogue::{self, Field, Section};
-use crate::check::causes::{Cause, causes};
+use crate::check::causes::{VerdictCause, causes};
 use crate::check::status::{FailurePolicy, Status};
 use crate::exit::{ExitCode, ExitCommands};
 use crate::explain::{Example, Topic, WayToChange, ways_to_change};
@@ -331,7 +331,7 @@ fn causes_of(code: ExitCode) -> Vec<ExplainedCause> {
         ExitCode::Done | ExitCode::No | ExitCode::Failed(_) | ExitCode::CheckOk => return Vec::new(),
     };
     let mut explained = Vec::new();
-    for Cause { name, sentence, option } in causes(status) {
+    for VerdictCause { name, sentence, option } in causes(status) {
         explained.push(ExplainedCause { name, message: sentence, option });
     }
     explained

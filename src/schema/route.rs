@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::route::{RateBound, Reason, Route};
+use crate::route::{RateBound, Route, RouteReason};
 
 const NAME: &str = "jsinfo/route";
 const VERSION: u32 = 1;
@@ -70,7 +70,7 @@ struct BoundByEntry<'a> {
 impl<'a> RouteDocument<'a> {
     pub(crate) fn from_route(route: &'a Route, from: &'a str, to: &'a str) -> Self {
         let mut reasons = Vec::new();
-        for Reason { code, status, sentence, fields } in &route.reasons {
+        for RouteReason { code, status, sentence, fields } in &route.reasons {
             reasons.push(ReasonEntry { code, status: status.name(), sentence, fields });
         }
         let rate_bound = RateBoundEntry::new(route.bound.as_ref());

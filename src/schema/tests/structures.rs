@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::difference::{Comparison, ComparisonOptions, TargetSide};
+use crate::difference::{DiffOptions, DocumentDiff, TargetSide};
 use crate::examples;
 use crate::exit::ExitCode;
 use crate::explain::Topic;
@@ -62,8 +62,8 @@ pub(super) fn schema(name: &str) -> Value {
         "diff" => {
             let (result, document) = (examples::judged(examples::document()), examples::document());
             let side = TargetSide { document: &document, result: &result };
-            let comparison = Comparison::new(&side, &side, &ComparisonOptions::default());
-            of_structure(&DiffDocument::from_comparison(&comparison, ("a", &document), ("b", &document)))
+            let comparison = DocumentDiff::new(&side, &side, &DiffOptions::default());
+            of_structure(&DiffDocument::from_diff(&comparison, ("a", &document), ("b", &document)))
         }
         "route" => {
             let document = examples::document();
