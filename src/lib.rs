@@ -11,6 +11,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`commands`] | one thin file a command |
+//! | `completion` | what may stand at the cursor of a command line that is being typed |
 //! | `usage` | what clap finds wrong, told like every other failure, and what was meant by it |
 //! | [`cli`] | the command line: types only |
 //! | [`render`] | what people and programs are shown: one file a format |
@@ -49,6 +50,7 @@ pub mod catalogue;
 pub mod check;
 pub mod cli;
 pub mod commands;
+mod completion;
 pub mod config;
 pub mod credentials;
 pub mod difference;
@@ -92,6 +94,10 @@ use output::Output;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(words) = commands::complete::asked_for(&arguments) {
+        let output = output_of_unread(&arguments, &environment);
+        return commands::complete::run(words, &environment, &output);
+    }
     if let Some(page) = usage::page_asked_for(&arguments) {
         return answer(page, &arguments, &environment);
     }

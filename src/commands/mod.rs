@@ -1,6 +1,7 @@
 //! One thin file a command: settings, document, rendering, output.
 
 mod check;
+pub(crate) mod complete;
 mod completions;
 mod diff;
 mod doctor;

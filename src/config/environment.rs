@@ -116,7 +116,7 @@ impl Environment {
 
     /// An environment of a test's own.
     #[cfg(test)]
-    pub(super) fn from_values(variables: &[(&'static str, &str)]) -> Self {
+    pub(crate) fn from_values(variables: &[(&'static str, &str)]) -> Self {
         Self(variables.iter().map(|(name, value)| (*name, value.into())).collect())
     }
 
