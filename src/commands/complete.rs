@@ -2,6 +2,7 @@
 //! so it is not in the definition of the command line; whatever goes wrong, it prints nothing.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 
 use crate::completion::{Candidate, candidates};
 use crate::config::Environment;
@@ -59,7 +60,8 @@ fn with_descriptions(words: &[String], environment: &Environment, spell: fn(&str
     let mut text = String::new();
     for candidate in shown(words, environment) {
         let about = candidate.about.replace(char::is_control, " ");
-        text.push_str(&format!("{}\t{about}\n", spell(&candidate.word)));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}\t{about}", spell(&candidate.word));
     }
     text
 }
@@ -83,7 +85,6 @@ fn split(line: &str) -> Vec<String> {
             (Some(open), c) if c == open => quote = None,
             (Some('\''), c) => word.push(c),
             (_, '\\') => word.extend(characters.next()),
-            (Some(_), c) => word.push(c),
             (None, '\'' | '"') => {
                 quote = Some(c);
                 has_begun = true;
@@ -94,7 +95,7 @@ fn split(line: &str) -> Vec<String> {
                     has_begun = false;
                 }
             }
-            (None, c) => word.push(c),
+            (_, c) => word.push(c),
         }
     }
     words.push(word);

@@ -63,9 +63,7 @@ impl<'a> Cursor<'a> {
                 pending = cursor.read_option(option);
             } else if word.len() > 1 && word.starts_with('-') {
                 pending = cursor.last_short(word);
-            } else if position == 0 && cursor.enter(word) {
-                continue;
-            } else {
+            } else if position > 0 || !cursor.enter(word) {
                 position += 1;
             }
         }

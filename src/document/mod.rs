@@ -4,7 +4,6 @@
 //! claimed by a field, under today's name or an older one, or is an extra that the catalogue does not know. What to
 //! show of it belongs to [`crate::selection`], how to [`crate::render`].
 
-use std::borrow::Cow;
 use std::fmt;
 
 use anyhow::bail;
@@ -250,7 +249,7 @@ impl fmt::Display for Repeated<'_> {
     }
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
     /// The path under which machines are given the value: the documented one; of what the catalogue does not know the
     /// documented one of its section, and the keys as sent, with what would be mistaken for the path's or the line's own
     /// punctuation escaped.
@@ -258,18 +257,22 @@ impl Entry<'_> {
         if let Some(field) = self.field {
             return field.path.to_owned();
         }
-        if self.is_section() {
-            return self.section.path.to_owned();
-        }
         let mut keys = Vec::with_capacity(self.keys.len());
-        if !self.section.path.is_empty() {
-            keys.push(Cow::Borrowed(self.section.path));
-        }
-        for key in self.keys.iter().skip(self.section.depth()) {
+        for key in self.keys_of_today() {
             // A key with a dot in it must not pass for a documented path.
             keys.push(sanitize::escape(key, |c| matches!(c, '.' | '=' | '\\')));
         }
         keys.join(".")
+    }
+
+    /// The keys that lead to it, with today's names of the sections on the way.
+    pub fn keys_of_today(&self) -> Vec<&'a str> {
+        let mut keys = Vec::with_capacity(self.keys.len());
+        if !self.section.path.is_empty() {
+            keys.extend(self.section.path.split('.'));
+        }
+        keys.extend(self.keys.iter().skip(self.section.depth()).copied());
+        keys
     }
 
     /// Whether the value stands in the place of its section's object.

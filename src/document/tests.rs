@@ -108,3 +108,11 @@ fn what_is_unknown_in_an_older_section_has_its_path_of_today() {
     let paths: Vec<String> = document.unknown().iter().map(Entry::path).collect();
     assert_eq!(paths, [r"configuration.cloudFileCache.new\u002eone", "brand"]);
 }
+
+#[test]
+fn the_keys_of_a_path_are_those_of_today() {
+    let document = Document::from_json(br#"{"configuration": {"fileCache": {"User": [1]}}}"#).unwrap();
+    let unknown = document.unknown();
+    let [entry] = unknown.as_slice() else { panic!("one value is unknown") };
+    assert_eq!(entry.keys_of_today(), ["configuration", "cloudFileCache", "User"]);
+}

@@ -63,10 +63,12 @@ pub(super) fn lines<'a>(document: &'a Document, selection: &Selection) -> Vec<Kv
         if entry.field.is_some() || has_own_lines || !selection.wants_section(entry.section) {
             continue;
         }
-        // What stands in the place of a section is found under today's path, as all that is in one.
-        let keys =
-            if entry.is_section() { entry.section.path.split('.').collect() } else { entry.keys.clone() };
-        lines.push(KvLine { path: Cow::Owned(entry.path()), keys, value: entry.value, is_documented: false });
+        lines.push(KvLine {
+            path: Cow::Owned(entry.path()),
+            keys: entry.keys_of_today(),
+            value: entry.value,
+            is_documented: false,
+        });
     }
     lines
 }

@@ -133,13 +133,14 @@ impl Shell {
     /// Types a line with a TAB at its end and sends it to `echo`, which shows what became of it.
     fn assert_completes(&mut self, typed: &str, completed: &str) {
         // The shell prints the words of the finished line, each in brackets.
-        let line = typed.replacen("jsinfo", "jsinfo", 1);
-        self.terminal.type_in(&format!("{line}\t"));
+        self.terminal.type_in(&format!("{typed}\t"));
         std::thread::sleep(std::time::Duration::from_millis(700));
         // To the beginning of the line, and a program that shows its arguments in front of it.
         self.terminal.type_in("\u{1}printf '<%s>' \n");
-        let words: String =
-            completed.split(' ').map(|word| format!("<{}>", word.replace('\u{a0}', " "))).collect();
+        let mut words = String::new();
+        for word in completed.split(' ') {
+            words.extend(["<", &word.replace('\u{a0}', " "), ">"]);
+        }
         self.terminal.expect(&words);
     }
 }
