@@ -4,7 +4,8 @@ use crate::absence::Absence;
 use crate::catalogue::{self, Class, Field};
 use crate::check::report::TargetResult;
 use crate::document::{Document, Lookup};
-use crate::health::{Outcome, RULES};
+use crate::health::rules::ANSWER;
+use crate::health::{self, Outcome, RULES};
 use crate::json::Value;
 use crate::secret::MASK;
 
@@ -191,7 +192,16 @@ impl TargetSide<'_> {
             Some(_) if field.secret => Some(Value::from(MASK)),
             value => value.cloned(),
         };
-        Side { state, value, finding: self.finding(field) }
+        let finding = match (self.finding(field), lookup) {
+            // Of what is odd, the rule of the answer tells at once, and not field by field.
+            (None, Lookup::Odd(value)) => Some(SideFinding {
+                rule: ANSWER.code,
+                outcome: Outcome::Odd,
+                sentence: health::odd(field.path, value, field.kind.description()),
+            }),
+            (finding, _) => finding,
+        };
+        Side { state, value, finding }
     }
 
     /// The worst that was found of a field.

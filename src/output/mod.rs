@@ -152,6 +152,11 @@ impl Output {
         }
     }
 
+    /// Whether failures are told for programs.
+    pub(crate) fn tells_failures_as_json(&self) -> bool {
+        self.error_format == ErrorFormat::Json
+    }
+
     /// Adds lines for people to what failed; programs have it all.
     pub fn failure_details(&self, lines: &[String]) {
         if self.error_format == ErrorFormat::Text {

@@ -4,6 +4,8 @@
 // Writing to a string cannot fail.
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::layout::{LayoutCell, lay_out, mark};
 use super::markdown::escaped;
 use super::sheet::{Tone, counted};
@@ -26,11 +28,29 @@ pub(crate) struct ComparedTargets<'a> {
 /// The right margins of a row: path, left, right; what it means has none.
 const MARGINS: [u16; 4] = [2, 2, 2, 0];
 
+/// Those where each target has a row of its own: field or target, what there is to say.
+const STACKED_MARGINS: [u16; 2] = [2, 0];
+
 pub(super) fn text(compared: &ComparedTargets<'_>, style: TermStyle) -> String {
     let mut text = lay_out(vec![vec![LayoutCell::title(answer(compared.comparison))]], &[0], style);
     if compared.comparison.differences.is_empty() {
         return text;
     }
+    text.push('\n');
+    let table = lay_out(side_by_side(compared), &MARGINS, TermStyle { width: None, ..style });
+    let widest = lay_out(side_by_side(compared), &MARGINS, TermStyle::FILE);
+    let widest = widest.lines().map(UnicodeWidthStr::width).max().unwrap_or_default();
+    match style.width {
+        Some(width) if widest > usize::from(width) => {
+            text.push_str(&stacked(compared, style));
+        }
+        _ => text.push_str(&table),
+    }
+    text
+}
+
+/// A row for each difference, where there is room.
+fn side_by_side(compared: &ComparedTargets<'_>) -> Vec<Vec<LayoutCell>> {
     let [left, right] = names(compared).map(LayoutCell::title);
     let mut rows = vec![vec![LayoutCell::blank(), left, right, LayoutCell::blank()]];
     for difference in &compared.comparison.differences {
@@ -43,8 +63,27 @@ pub(super) fn text(compared: &ComparedTargets<'_>, style: TermStyle) -> String {
             LayoutCell::new(meaning, tone),
         ]);
     }
-    text.push('\n');
-    text.push_str(&lay_out(rows, &MARGINS, style));
+    rows
+}
+
+/// The field, and below it what each of the two says, and what it means.
+fn stacked(compared: &ComparedTargets<'_>, style: TermStyle) -> String {
+    let [left_name, right_name] = names(compared);
+    let mut text = String::new();
+    for difference in &compared.comparison.differences {
+        let [left, right] = values(difference, compared);
+        let (left_tone, right_tone) = (tone_of(&difference.left), tone_of(&difference.right));
+        let (tone, meaning) = meaning(difference, compared);
+        let mut rows = vec![
+            vec![LayoutCell::plain(format!("  {left_name}")), LayoutCell::new(left, left_tone)],
+            vec![LayoutCell::plain(format!("  {right_name}")), LayoutCell::new(right, right_tone)],
+        ];
+        if !meaning.is_empty() {
+            rows.push(vec![LayoutCell::blank(), LayoutCell::new(meaning, tone)]);
+        }
+        text.push_str(&lay_out(vec![vec![LayoutCell::title(difference.field.path)]], &[0], style));
+        text.push_str(&lay_out(rows, &STACKED_MARGINS, style));
+    }
     text
 }
 

@@ -52,8 +52,11 @@ fn worst_first(route: &Route) -> Vec<&RouteReason> {
 
 /// `paris can send to oslo · at most 500 Mbit/s (paris, outgoing)`.
 fn answer(route: &Route, from: &str, to: &str) -> String {
-    let can = if route.is_blocked() { "cannot" } else { "can" };
-    let mut answer = format!("{from} {can} send to {to}");
+    let mut answer = match (route.is_blocked(), route.is_open()) {
+        (true, _) => format!("{from} cannot send to {to}"),
+        (false, true) => format!("nothing known keeps {from} from sending to {to}"),
+        (false, false) => format!("{from} can send to {to}"),
+    };
     if !route.is_blocked() {
         let unknown = route.reasons.iter().filter(|reason| reason.status == ReasonStatus::Unknown).count();
         answer.push_str(&bound(route.bound.as_ref()));
@@ -71,7 +74,9 @@ fn bound(bound: Option<&RateBound>) -> String {
     let side = if field.contains("outgoing") { "outgoing" } else { "incoming" };
     let bound = format!(" · at most {} ({target}, {side})", spell_rate(*kilobits));
     match borrowed {
-        Some(most) => format!("{bound}, {} while what is lent lies idle", spell_rate(*most)),
+        Some(most) => {
+            format!("{bound}, {} with bandwidth that the other direction leaves unused", spell_rate(*most))
+        }
         None => bound,
     }
 }

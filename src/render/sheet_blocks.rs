@@ -40,6 +40,8 @@ pub(super) struct SheetUse {
     /// Whether long texts of which only the ends are compared lose their middle: a terminal is looked at, and anything
     /// else is searched and copied from.
     pub(super) shortens: bool,
+    /// Whether keys do, too.
+    pub(super) shortens_keys: bool,
     /// Whether amounts have bars.
     pub(super) has_bars: bool,
 }
@@ -234,7 +236,7 @@ impl<'a> SheetBlocks<'a> {
         }
         // A field that no rule judges is neither good nor bad.
         let tone = self.result.outcome(field).map_or(Tone::Plain, Tone::from);
-        if self.sheet_use.shortens && field.kind == Kind::Key {
+        if self.sheet_use.shortens_keys && field.kind == Kind::Key {
             (tone, shortened(&text))
         } else {
             (tone, text)

@@ -26,7 +26,11 @@ pub(super) fn document(
     style: TermStyle,
 ) -> String {
     // On a terminal a key must not push everything else aside; a file may be searched for it.
-    let sheet_use = SheetUse { shortens: style.terminal, has_bars: style.color };
+    let sheet_use = SheetUse {
+        shortens: style.terminal,
+        shortens_keys: style.terminal && !options.all,
+        has_bars: style.color,
+    };
     sheet(Sheet::from_document(document, result, options, sheet_use), style)
 }
 

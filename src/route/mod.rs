@@ -9,6 +9,9 @@ pub use bound::RateBound;
 pub use end::RouteEnd;
 pub use reason::{ReasonStatus, RouteReason};
 
+/// What is documented to be in the way where it is not as it should be.
+const BLOCKING: [&str; 5] = ["licenses", "encryption", "outgoing", "incoming", "connections"];
+
 /// What there is to say of a route.
 #[derive(Debug)]
 pub struct Route {
@@ -43,9 +46,19 @@ impl Route {
         self.reasons.iter().any(|reason| reason.status == ReasonStatus::Blocks)
     }
 
+    /// Whether something is not known that could be in the way.
+    pub fn is_open(&self) -> bool {
+        let may_block = |reason: &&RouteReason| BLOCKING.contains(&reason.code);
+        self.reasons.iter().filter(may_block).any(|reason| reason.status == ReasonStatus::Unknown)
+    }
+
     /// The verdict for machines.
     pub fn verdict(&self) -> &'static str {
-        if self.is_blocked() { "no" } else { "yes" }
+        match (self.is_blocked(), self.is_open()) {
+            (true, _) => "no",
+            (false, true) => "unknown",
+            (false, false) => "yes",
+        }
     }
 }
 

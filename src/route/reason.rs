@@ -90,7 +90,7 @@ pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
         return RouteReason::new("licenses", ReasonStatus::Blocks, sentence, LICENSE);
     }
     if !unknown.is_empty() {
-        let sentence = format!("whether {} is licensed is not known", unknown.join(" and "));
+        let sentence = format!("whether a license is valid at {} is not known", unknown.join(" and at "));
         return RouteReason::new("licenses", ReasonStatus::Unknown, sentence, LICENSE);
     }
     RouteReason::new("licenses", ReasonStatus::Ok, "both are valid".to_owned(), LICENSE)

@@ -22,7 +22,7 @@ pub(crate) struct RouteDocument<'a> {
     from: &'a str,
     /// The target that receives, as it was named.
     to: &'a str,
-    /// `yes` where nothing is in the way that is documented to be, or `no`.
+    /// `yes` where nothing is in the way, `no` where something is, `unknown` where that cannot be told. An open list.
     verdict: &'static str,
     /// What was looked at.
     reasons: Vec<ReasonEntry<'a>>,

@@ -20,8 +20,8 @@ fn two_formats_for_one_stream_and_a_file_that_cannot_be_written_are_unknown() {
     nowhere.without_counts().assert_shows(expect![[r#"
         status: 3
         --- stdout
-        OK  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
-            demo: · [N] in order, [N] skipped (--all lists them)
+        UNKNOWN  Paris media gateway · JetStream 2.9.2 on linux · media-gw-01 · asked as ops (superuser)
+                 demo: · [N] in order, [N] skipped (--all lists them)
         --- stderr
         error: cannot write json to nowhere/report.json: no such directory
     "#]]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with};
+use super::support::{Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with, terminal};
 
 /// A document of the samples with something else in it, in a file.
 fn changed(sample: &str, changes: &[(&str, Value)]) -> tempfile::NamedTempFile {
@@ -120,4 +120,25 @@ fn a_caller_who_is_shown_less_is_told_so() {
     let outcome = jsinfo("diff demo: demo:anonymous").run();
     assert_eq!(outcome.status, 0, "{outcome}");
     assert!(outcome.stdout.contains(" not shown to both (--superuser)"), "{outcome}");
+}
+
+/// Where the columns do not fit, each of the two has a line of its own: nothing is broken into letters.
+#[test]
+fn it_can_be_read_at_any_width() {
+    for width in [60, 80, 100, 132, 200] {
+        let (status, screen) = terminal::start(width, &["diff", "demo:", "demo:unhealthy"], &[]).finish();
+        assert_eq!(status, 1);
+        assert!(screen.lines().count() <= 24, "{width}:\n{screen}");
+        assert!(screen.contains("cipher: critical at demo:unhealthy"), "{width}:\n{screen}");
+    }
+}
+
+#[test]
+fn what_is_odd_is_not_taken_for_well() {
+    let odd = changed("2.9.2-superuser.json", &[("/receiver/encryptionEnabled", json!("maybe"))]);
+    let outcome = jsinfo_with(&["diff", odd.path().to_str().unwrap(), "./2.9.2-superuser.json"]).run();
+    assert!(
+        outcome.stdout.contains("maybe (odd)") && outcome.stdout.contains("? answer: unknown at "),
+        "{outcome}"
+    );
 }

@@ -126,3 +126,16 @@ fn warnings_stay_lines_for_people_and_what_is_no_failure_is_none() {
         (1, "warning: receiver.relayIP is null\nhint: jsinfo explain receiver.relayIP\n")
     );
 }
+
+#[test]
+fn each_target_of_a_check_that_gives_no_answer_is_a_line() {
+    let outcome = jsinfo("check demo:denied demo: ./none.json --error-format json").run();
+    assert_eq!(outcome.status, 3, "{outcome}");
+    let mut kinds = Vec::new();
+    for line in outcome.stderr.lines() {
+        let failure: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(failure["exitCode"], 3);
+        kinds.push(failure["kind"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(kinds, ["authentication", "configuration"], "{outcome}");
+}

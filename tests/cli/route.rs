@@ -76,3 +76,13 @@ fn a_target_that_gives_no_answer_is_its_own_failure() {
     assert_eq!(jsinfo("route ./none.json demo:").run().status, 10);
     assert_eq!(jsinfo("route demo:").run().status, 2);
 }
+
+#[test]
+fn what_nobody_knows_is_not_promised() {
+    let outcome = jsinfo("route - demo:").input("{}").run();
+    assert_eq!(outcome.status, 0, "{outcome}");
+    assert!(outcome.stdout.starts_with("nothing known keeps - from sending to demo: · "), "{outcome}");
+    let route: Value =
+        serde_json::from_str(&jsinfo("route - demo: --json").input("{}").run().stdout).unwrap();
+    assert_eq!(route["verdict"], "unknown");
+}

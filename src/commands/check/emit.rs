@@ -35,6 +35,11 @@ pub(super) fn advice(report: &Report) -> Vec<String> {
     advice
 }
 
+/// Why servers gave no answer, for programs.
+pub(super) fn failures(report: &Report) -> Vec<Failure> {
+    report.results.iter().filter_map(|result| result.answer.as_ref().err().cloned()).collect()
+}
+
 /// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the
 /// verdict unknown, unless it is worse, and everything else that is written says so.
 pub(super) fn emit(

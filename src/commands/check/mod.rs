@@ -53,8 +53,17 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     drop(waiting);
     let report = Report::new(results, None, Timestamp::now(), options::exit_policy(args));
     // The other formats are for programs, and have what is to be done in them.
-    let advice = if stdout == Some(Format::Text) { emit::advice(&report) } else { Vec::new() };
+    let (advice, failures) = if output.tells_failures_as_json() {
+        (Vec::new(), emit::failures(&report))
+    } else if stdout == Some(Format::Text) {
+        (emit::advice(&report), Vec::new())
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let exit_code = emit::emit(report, args, stdout, output);
+    for failure in failures {
+        output.failure(&failure, exit_code);
+    }
     for hint in advice {
         output.hint(hint);
     }
