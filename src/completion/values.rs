@@ -180,6 +180,9 @@ fn targets(typed: &str, configuration: &Configuration, takes_several: bool) -> V
         }
     }
     for (prefix, about) in PREFIXES {
+        if prefix == "demo:" && cfg!(not(feature = "demo")) {
+            continue;
+        }
         candidates.push(Candidate::new(prefix, about));
     }
     candidates
