@@ -4,7 +4,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::support::certificate::Identity;
-use super::support::process::terminating;
+use super::support::process::terminating_and_quit;
 use super::support::terminal::{self, Terminal};
 use super::support::{Reply, Server, State, fixture, jsinfo_with};
 
@@ -97,7 +97,7 @@ fn an_interrupt_at_the_password_is_exit_code_130_and_the_terminal_is_put_back() 
 
 #[test]
 fn a_signal_at_the_password_ends_jsinfo_and_the_terminal_is_put_back() {
-    for signal in terminating().into_iter().chain([Signal::QUIT]) {
+    for signal in terminating_and_quit() {
         assert_eq!(get_ended_at_the_password(|run| run.signal(signal)), 128 + signal.as_raw());
     }
 }
@@ -242,7 +242,7 @@ fn ctrl_d_behind_a_yes_or_a_no_ends_the_line() {
 #[test]
 fn a_signal_at_the_question_whom_to_trust_ends_jsinfo_and_nothing_is_remembered() {
     let (server, state, _) = stranger();
-    for signal in terminating().into_iter().chain([Signal::QUIT]) {
+    for signal in terminating_and_quit() {
         let mut run = asked_to_trust(&server, &state);
         run.signal(signal).wait();
         assert!(run.echoes());

@@ -3,9 +3,9 @@
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::Signal;
 use serde_json::json;
 
+use super::support::process::terminating;
 use super::support::terminal::{self, Terminal};
 use super::support::{Reply, Server, jsinfo_with};
 
@@ -79,7 +79,7 @@ fn somebody_who_is_asked_is_asked_on_a_line_without_it() {
 
 #[test]
 fn who_interrupts_finds_the_terminal_as_it_was() {
-    for signal in [Signal::INT, Signal::TERM] {
+    for signal in terminating() {
         let server = Server::http(|_| Reply::silence());
         let target = server.target();
         let mut terminal = started(&["show", &target], &[]);

@@ -50,8 +50,17 @@ pub(crate) fn end(process: i32) {
 
 /// The signals that end a program. Under `nohup` a hang-up ends none, and is left out.
 pub(crate) fn terminating() -> Vec<Signal> {
+    not_ignored(&[Signal::INT, Signal::TERM, Signal::HUP])
+}
+
+/// Those, and what Ctrl-\ sends.
+pub(crate) fn terminating_and_quit() -> Vec<Signal> {
+    not_ignored(&[Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT])
+}
+
+fn not_ignored(tried: &[Signal]) -> Vec<Signal> {
     let mut signals = Vec::new();
-    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+    for &signal in tried {
         if is_ignored(signal) {
             let _ = writeln!(io::stderr(), "signal {} is ignored here, and was not tried", signal.as_raw());
         } else {
