@@ -1,13 +1,12 @@
 //! What differs between two documents, and what the rules make of it. It asks nobody and prints nothing.
 
-use crate::absence::Absence;
 use crate::catalogue::{self, Class, Field};
 use crate::check::report::TargetResult;
 use crate::document::{Document, Lookup};
 use crate::health::rules::ANSWER;
 use crate::health::{self, Outcome, RULES};
 use crate::json::Value;
-use crate::secret::MASK;
+use crate::variation::{self, FieldState, is_hidden};
 
 /// What is to be compared.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +58,7 @@ pub struct Difference {
 #[derive(Debug)]
 pub struct Side {
     /// In which state the field is there.
-    pub state: SideState,
+    pub state: FieldState,
     /// The value as it was sent, a secret masked; none where there is none.
     pub value: Option<Value>,
     /// What the rules that read the field find there, the worst of it; none where nothing is wrong.
@@ -75,31 +74,6 @@ pub struct SideFinding {
     pub outcome: Outcome,
     /// What there is to say.
     pub sentence: String,
-}
-
-/// The states of a field: never mixed up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SideState {
-    /// A value of the documented kind.
-    Value,
-    /// `null`.
-    Null,
-    /// It was not sent: the server is older, or left it out.
-    Absent,
-    /// Of another kind than documented, or there twice.
-    Odd,
-}
-
-impl SideState {
-    /// The name for machines.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Value => "value",
-            Self::Null => "null",
-            Self::Absent => "absent",
-            Self::Odd => "odd",
-        }
-    }
 }
 
 impl NotCompared {
@@ -135,13 +109,12 @@ impl DocumentDiff {
             left_out.identity += 1;
         } else if field.class == Class::State && !options.state {
             left_out.state += 1;
-        } else if left.hides(field) || right.hides(field) {
+        } else if is_hidden(field, left.document) || is_hidden(field, right.document) {
             left_out.hidden += 1;
         } else {
             self.compared += 1;
-            let (one, other) = (left.document.lookup(field), right.document.lookup(field));
-            if !is_same(field, one, other) {
-                let (left, right) = (left.side(field, one), right.side(field, other));
+            if !variation::is_same(field, left.document, right.document) {
+                let (left, right) = (left.side(field), right.side(field));
                 self.differences.push(Difference { field, left, right });
             }
         }
@@ -175,24 +148,8 @@ pub struct TargetSide<'a> {
 }
 
 impl TargetSide<'_> {
-    /// Whether the caller is not shown a field, whatever the server has. That says nothing of a difference.
-    fn hides(&self, field: &'static Field) -> bool {
-        !self.document.has(field) && Absence::explain(self.document, field.into()) == Absence::Hidden
-    }
-
-    fn side(&self, field: &'static Field, lookup: Lookup<'_>) -> Side {
-        let (state, value) = match lookup {
-            Lookup::Absent => (SideState::Absent, None),
-            Lookup::Null => (SideState::Null, None),
-            Lookup::Is(value) => (SideState::Value, Some(value)),
-            Lookup::Odd(value) => (SideState::Odd, Some(value)),
-            Lookup::Repeated(repeated) => (SideState::Odd, Some(repeated.last)),
-        };
-        let value = match value {
-            Some(_) if field.secret => Some(Value::from(MASK)),
-            value => value.cloned(),
-        };
-        let finding = match (self.finding(field), lookup) {
+    fn side(&self, field: &'static Field) -> Side {
+        let finding = match (self.finding(field), self.document.lookup(field)) {
             // Of what is odd, the rule of the answer tells at once, and not field by field.
             (None, Lookup::Odd(value)) => Some(SideFinding {
                 rule: ANSWER.code,
@@ -201,7 +158,8 @@ impl TargetSide<'_> {
             }),
             (finding, _) => finding,
         };
-        Side { state, value, finding }
+        let state = FieldState::of(field, self.document);
+        Side { state, value: variation::shown_value(field, self.document), finding }
     }
 
     /// The worst that was found of a field.
@@ -215,32 +173,6 @@ impl TargetSide<'_> {
         }
         None
     }
-}
-
-/// Whether two documents say the same of a field, however each server writes it.
-fn is_same(field: &Field, left: Lookup<'_>, right: Lookup<'_>) -> bool {
-    match (left, right) {
-        (Lookup::Absent, Lookup::Absent) | (Lookup::Null, Lookup::Null) => true,
-        (Lookup::Is(left), Lookup::Is(right)) => {
-            let one = field.kind.normalized(left);
-            let other = field.kind.normalized(right);
-            is_equal(one.as_ref().unwrap_or(left), other.as_ref().unwrap_or(right))
-        }
-        (Lookup::Odd(left), Lookup::Odd(right)) => is_equal(left, right),
-        (Lookup::Repeated(left), Lookup::Repeated(right)) => left == right,
-        _ => false,
-    }
-}
-
-/// Whether two values are equal; lists in any order.
-fn is_equal(left: &Value, right: &Value) -> bool {
-    let (Some(left), Some(right)) = (left.as_array(), right.as_array()) else { return left == right };
-    let sorted = |list: &[Value]| {
-        let mut texts: Vec<String> = list.iter().map(Value::to_string).collect();
-        texts.sort_unstable();
-        texts
-    };
-    sorted(left) == sorted(right)
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@
 //! | [`mod@format`] | every format of every command, written down once |
 //! | [`endpoint`] | the address of an API port |
 //! | [`credentials`] | who asks, and where the secrets for it come from; the prompt |
+//! | [`variation`] | in what documents differ, field by field: who says the same |
 //! | [`absence`] | why something is not in a document |
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
@@ -79,6 +80,7 @@ mod text;
 pub mod trust;
 pub mod units;
 mod usage;
+pub mod variation;
 
 use std::ffi::OsString;
 

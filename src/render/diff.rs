@@ -10,12 +10,13 @@ use super::layout::{LayoutCell, lay_out, mark};
 use super::markdown::escaped;
 use super::sheet::{Tone, counted};
 use super::sheet_value::{self, ValueStyle};
-use crate::catalogue::{Class, Field, kind};
+use crate::catalogue::Class;
 use crate::check::report::TargetResult;
-use crate::difference::{Difference, DocumentDiff, Side, SideState};
+use crate::difference::{Difference, DocumentDiff, Side};
 use crate::document::Document;
 use crate::output::TermStyle;
 use crate::text::sanitize;
+use crate::variation::FieldState;
 
 /// Two targets and what came of comparing them.
 #[derive(Debug, Clone, Copy)]
@@ -147,28 +148,16 @@ fn names(compared: &ComparedTargets<'_>) -> [String; 2] {
 /// What each of the two says, as people read it.
 fn values(difference: &Difference, compared: &ComparedTargets<'_>) -> [String; 2] {
     let field = difference.field;
-    [(&difference.left, compared.left), (&difference.right, compared.right)]
-        .map(|(side, (result, document))| sanitize::line(&value(field, side, result, document)).into_owned())
-}
-
-fn value(field: &'static Field, side: &Side, result: &TargetResult, document: &Document) -> String {
-    match (&side.value, side.state) {
-        (Some(_), _) if field.secret => "differs (hidden)".to_owned(),
-        (Some(value), SideState::Odd) => format!("{} (odd)", kind::plain(value)),
-        (Some(value), _) => {
-            let style = ValueStyle { as_of: result.as_of, has_bars: false };
-            match sheet_value::spell(field, value, document, style) {
-                text if text.is_empty() => "(empty)".to_owned(),
-                text => text,
+    [(&difference.left, compared.left), (&difference.right, compared.right)].map(
+        |(side, (result, document))| {
+            // They were compared before they were masked.
+            if field.secret && side.value.is_some() {
+                return "differs (hidden)".to_owned();
             }
-        }
-        (None, SideState::Null) if field.nullable => "null".to_owned(),
-        (None, SideState::Null) => "null (undocumented)".to_owned(),
-        (None, _) => match field.since {
-            Some(since) => format!("not sent (since {since})"),
-            None => "not sent".to_owned(),
+            let style = ValueStyle { as_of: result.as_of, has_bars: false };
+            sheet_value::spell_field(field, document, style)
         },
-    }
+    )
 }
 
 /// What the rules make of it, and where; nothing where they find nothing.
@@ -192,8 +181,8 @@ fn meaning(difference: &Difference, compared: &ComparedTargets<'_>) -> (Tone, St
 
 fn tone_of(side: &Side) -> Tone {
     match side.state {
-        SideState::Value => Tone::Plain,
-        SideState::Odd => Tone::Odd,
-        SideState::Null | SideState::Absent => Tone::Nothing,
+        FieldState::Value => Tone::Plain,
+        FieldState::Odd => Tone::Odd,
+        FieldState::Null | FieldState::Absent | FieldState::Hidden => Tone::Nothing,
     }
 }

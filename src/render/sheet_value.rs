@@ -6,8 +6,10 @@ use crate::catalogue::{self, Field, Kind, kind};
 use crate::document::Document;
 use crate::health::limits::Unit;
 use crate::json::Value;
+use crate::text::sanitize;
 use crate::units::amount::{Amount, spell_size};
 use crate::units::time::{self, spell_minute};
+use crate::variation::{self, FieldState};
 
 /// How values are spelled.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +41,26 @@ pub(super) fn spell(field: &Field, value: &Value, document: &Document, style: Va
         | Kind::Permissions => None,
     };
     spelled.unwrap_or_else(|| field.kind.human(value))
+}
+
+/// What a document says of a field as people read it, in one harmless line: the value, or why there is none.
+pub(super) fn spell_field(field: &'static Field, document: &Document, style: ValueStyle) -> String {
+    let value = variation::shown_value(field, document);
+    let text = match (&value, FieldState::of(field, document)) {
+        (Some(value), FieldState::Odd) => format!("{} (odd)", kind::plain(value)),
+        (Some(value), _) => match spell(field, value, document, style) {
+            text if text.is_empty() => "(empty)".to_owned(),
+            text => text,
+        },
+        (None, FieldState::Null) if field.nullable => "null".to_owned(),
+        (None, FieldState::Null) => "null (undocumented)".to_owned(),
+        (None, FieldState::Hidden) => "not shown".to_owned(),
+        (None, _) => match field.since {
+            Some(since) => format!("not sent (since {since})"),
+            None => "not sent".to_owned(),
+        },
+    };
+    sanitize::line(&text).into_owned()
 }
 
 /// `3 d left`. What it says when none are left is documented nowhere.
