@@ -19,6 +19,7 @@ use crate::config::{
 };
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind};
+use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
 use crate::health::{Outcome, Rule};
 use crate::progress::Phase;
 use crate::session::TargetAnswer;
@@ -104,6 +105,16 @@ pub(crate) fn report() -> Report {
         answer: Err(failure),
     };
     Report { results: vec![paris, oslo], failure: None, made: moment(), exit_policy: ExitPolicy::default() }
+}
+
+/// The same two as a fleet, and one more that answered, by versions.
+pub(crate) fn fleet() -> Fleet {
+    let mut results = report().results;
+    let json = r#"{"version": "2.9.1", "license": {"valid": true}, "bandwidthLimits": {"incomingRateLimit": 100000}}"#;
+    let document = Document::from_json(json.as_bytes()).unwrap();
+    results.push(TargetResult { target: "rome".to_owned(), ..judged(document) });
+    let arrangement = Arrangement { by: catalogue::field("version").ok(), ..Arrangement::default() };
+    Fleet::new(results, &arrangement, USUAL_WINDOW, moment())
 }
 
 /// The report of a check that nobody was asked for.

@@ -14,6 +14,8 @@ pub enum ExitCode {
     No,
     /// Something failed, in one of the ways that there are.
     Failed(FailureKind),
+    /// Of several servers at least one gave no answer. What is printed is complete all the same.
+    SomeFailed,
     /// The verdict of `check`: in order.
     CheckOk,
     /// The verdict of `check`: something will need attention.
@@ -53,6 +55,10 @@ impl ExitCode {
         for &kind in FailureKind::ALL {
             all.push(Self::Failed(kind));
         }
+        // Between those of failures by its number.
+        let place =
+            all.iter().position(|code| code.number() > Self::SomeFailed.number()).unwrap_or(all.len());
+        all.insert(place, Self::SomeFailed);
         all.extend([Self::CheckOk, Self::CheckWarning, Self::CheckCritical, Self::CheckUnknown]);
         all
     }
@@ -63,6 +69,7 @@ impl ExitCode {
             Self::Done => "done",
             Self::No => "no",
             Self::Failed(kind) => kind.name(),
+            Self::SomeFailed => "some-failed",
             Self::CheckOk => "ok",
             Self::CheckWarning => "warning",
             Self::CheckCritical => "critical",
@@ -108,6 +115,10 @@ impl ExitCode {
                 FailureKind::Internal => of_all_but_check(20, "internal, or the output could not be written"),
                 FailureKind::Interrupted => of_all_but_check(130, "interrupted before it was done"),
             },
+            Self::SomeFailed => of_all_but_check(
+                17,
+                "`fleet`: at least one server gave no answer; what is printed is complete all the same, and says which and why",
+            ),
             Self::CheckOk => of_check(0, "OK: everything that was looked at is in order"),
             Self::CheckWarning => of_check(1, "WARNING: something will need attention"),
             Self::CheckCritical => {

@@ -20,6 +20,10 @@ pub enum Format {
     Text,
     /// JSON.
     Json,
+    /// JSON, an object a line, as it arrives.
+    Ndjson,
+    /// A line for each server and a column for each field.
+    Csv,
     /// A `path=value` a line.
     Kv,
     /// Shell variables, safe for `eval`.
@@ -45,6 +49,8 @@ pub enum FormatCommand {
     Doctor,
     /// `jsinfo explain`
     Explain,
+    /// `jsinfo fleet`
+    Fleet,
     /// `jsinfo diff`
     Diff,
     /// `jsinfo route`
@@ -92,6 +98,10 @@ const fn doctor(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Doctor, audience }
 }
 
+const fn fleet(audience: &'static str) -> FormatUse {
+    FormatUse { command: FormatCommand::Fleet, audience }
+}
+
 const fn diff(audience: &'static str) -> FormatUse {
     FormatUse { command: FormatCommand::Diff, audience }
 }
@@ -112,6 +122,7 @@ const TEXT: FormatEntry = FormatEntry {
         check("people: a line for each finding, the worst first, then the verdict"),
         doctor("people"),
         explain("people"),
+        fleet("people: how many are how, in what they differ, what is wrong"),
         diff("people"),
         route("people"),
     ],
@@ -125,9 +136,22 @@ const JSON: FormatEntry = FormatEntry {
         check("programs"),
         doctor("programs"),
         explain("programs"),
+        fleet("programs"),
         diff("programs"),
         route("programs"),
     ],
+};
+
+const NDJSON: FormatEntry = FormatEntry {
+    name: "ndjson",
+    alias: None,
+    uses: &[fleet("programs that do not want to wait: a line for each server, as it answers")],
+};
+
+const CSV: FormatEntry = FormatEntry {
+    name: "csv",
+    alias: None,
+    uses: &[fleet("spreadsheets and databases: a line for each server")],
 };
 
 const KV: FormatEntry =
@@ -158,6 +182,7 @@ const MARKDOWN: FormatEntry = FormatEntry {
         show("tickets: the table"),
         check("tickets and summaries"),
         explain("documentation of your own"),
+        fleet("tickets and reports"),
         diff("tickets"),
         route("tickets"),
     ],
@@ -172,6 +197,8 @@ impl Format {
         match self {
             Self::Text => TEXT,
             Self::Json => JSON,
+            Self::Ndjson => NDJSON,
+            Self::Csv => CSV,
             Self::Kv => KV,
             Self::Env => ENV,
             Self::Nagios => NAGIOS,
@@ -202,7 +229,11 @@ impl Format {
         match (self, command) {
             (
                 Self::Text,
-                FormatCommand::Show | FormatCommand::Explain | FormatCommand::Diff | FormatCommand::Route,
+                FormatCommand::Show
+                | FormatCommand::Explain
+                | FormatCommand::Fleet
+                | FormatCommand::Diff
+                | FormatCommand::Route,
             ) => "table",
             _ => self.entry().name,
         }
@@ -255,11 +286,12 @@ mod tests {
 
     use super::*;
 
-    const COMMANDS: [FormatCommand; 6] = [
+    const COMMANDS: [FormatCommand; 7] = [
         FormatCommand::Show,
         FormatCommand::Check,
         FormatCommand::Doctor,
         FormatCommand::Explain,
+        FormatCommand::Fleet,
         FormatCommand::Diff,
         FormatCommand::Route,
     ];
@@ -282,7 +314,9 @@ mod tests {
     fn text_has_two_words_and_every_command_takes_both() {
         assert_eq!(Format::Text.name(FormatCommand::Show), "table");
         assert_eq!(Format::Text.name(FormatCommand::Check), "text");
-        for (command, word) in COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text", "text", "text"]) {
+        for (command, word) in
+            COMMANDS.into_iter().zip(["text", "Table", "TABLE", "text", "text", "text", "text"])
+        {
             assert_eq!(Format::read(word, command), Ok(Format::Text));
         }
     }

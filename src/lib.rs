@@ -18,6 +18,7 @@
 //! | [`output`] | the two streams, files, colour and width |
 //! | `schema` | the JSON of our own: frozen structures, one file a contract |
 //! | [`explain`] | what the words mean that are printed and taken: sections, fields, rules, exit codes |
+//! | [`fleet`] | many servers together: how many are how, in what they differ, what runs out |
 //! | [`difference`] | what differs between two documents, and what the rules make of it |
 //! | [`route`] | whether one server can send to another, by what is documented |
 //! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
@@ -63,6 +64,7 @@ pub mod exit;
 pub mod explain;
 pub mod failure;
 mod files;
+pub mod fleet;
 pub mod format;
 pub mod health;
 pub mod json;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
-use super::format::CheckFormatParser;
+use super::format::CHECK_FORMAT_PARSER;
 use super::parsers::{NameParser, path_parser};
 use super::reference;
 use super::settings::{Access, SettingArgs};
@@ -25,7 +25,7 @@ pub struct CheckArgs {
     pub targets: Vec<String>,
 
     /// How to tell it; to standard output, or into a file; may be repeated [default: text]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = CheckFormatParser, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = CHECK_FORMAT_PARSER, help_heading = "Output")]
     pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]

@@ -8,19 +8,32 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use super::parsers::NameParser;
 use crate::format::{Format, FormatCommand, FormatSpec};
 
-/// Reads what `check --format` takes as [`NameParser`] reads names, and says beside each format whom it is for.
+/// Reads `FORMAT[=FILE]` as [`NameParser`] reads names, and says beside each format of its command whom it is for.
 #[derive(Clone)]
-pub(super) struct CheckFormatParser;
+pub(super) struct FormatSpecParser {
+    command: FormatCommand,
+    names: NameParser<FormatSpec>,
+}
 
-/// The command whose formats these are. `show`'s are a setting, which the table of settings describes.
-const COMMAND: FormatCommand = FormatCommand::Check;
-
-const NAMES: NameParser<FormatSpec> = NameParser {
-    find: |written| FormatSpec::read(written, COMMAND),
-    names: || Format::names_of_command(COMMAND),
+/// Those of `check`. `show`'s are a setting, which the table of settings describes.
+pub(super) const CHECK_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
+    command: FormatCommand::Check,
+    names: NameParser {
+        find: |written| FormatSpec::read(written, FormatCommand::Check),
+        names: || Format::names_of_command(FormatCommand::Check),
+    },
 };
 
-impl TypedValueParser for CheckFormatParser {
+/// Those of `fleet`.
+pub(super) const FLEET_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
+    command: FormatCommand::Fleet,
+    names: NameParser {
+        find: |written| FormatSpec::read(written, FormatCommand::Fleet),
+        names: || Format::names_of_command(FormatCommand::Fleet),
+    },
+};
+
+impl TypedValueParser for FormatSpecParser {
     type Value = FormatSpec;
 
     fn parse_ref(
@@ -29,14 +42,14 @@ impl TypedValueParser for CheckFormatParser {
         argument: Option<&Arg>,
         value: &OsStr,
     ) -> Result<FormatSpec, clap::Error> {
-        NAMES.parse_ref(command, argument, value)
+        self.names.parse_ref(command, argument, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let mut values = Vec::new();
         for &format in Format::ALL {
-            if let Some(used) = format.use_of(COMMAND) {
-                let value = PossibleValue::new(format.name(COMMAND));
+            if let Some(used) = format.use_of(self.command) {
+                let value = PossibleValue::new(format.name(self.command));
                 values.push(value.help(format!("For {}", used.audience)));
             }
         }

@@ -15,6 +15,7 @@
 mod check;
 mod diff;
 mod explain;
+mod fleet;
 mod format;
 mod get;
 mod options;
@@ -33,6 +34,7 @@ use crate::selection::Part;
 pub use check::CheckArgs;
 pub use diff::DiffArgs;
 pub use explain::{ExplainArgs, ManArgs};
+pub use fleet::FleetArgs;
 pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
 pub use route::RouteArgs;
@@ -64,6 +66,8 @@ pub enum Command {
     Get(Box<GetArgs>),
     /// Say whether servers are healthy; the exit code says it too
     Check(Box<CheckArgs>),
+    /// Say of many servers how they are, in what they differ, and who stands out
+    Fleet(Box<FleetArgs>),
     /// Say in what two servers, or a server and a saved document, differ
     Diff(Box<DiffArgs>),
     /// Say whether one server can send to another, and how much at most
@@ -90,6 +94,7 @@ impl Command {
         match self {
             Self::Show(_)
             | Self::Get(_)
+            | Self::Fleet(_)
             | Self::Diff(_)
             | Self::Route(_)
             | Self::Doctor(_)

@@ -6,6 +6,8 @@ mod completions;
 mod diff;
 mod doctor;
 mod explain;
+mod fleet;
+mod format_specs;
 mod get;
 mod man;
 mod pair;
@@ -32,6 +34,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Show(args) => show::run(args, sources, output),
         Command::Get(args) => get::run(args, sources, output),
         Command::Check(args) => check::run(args, sources, output),
+        Command::Fleet(args) => fleet::run(args, sources, output),
         Command::Diff(args) => diff::run(args, sources, output),
         Command::Route(args) => route::run(args, sources, output),
         Command::Doctor(args) => doctor::run(args, sources, output),
@@ -70,6 +73,7 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         Command::Check(args) => check::refused(args, failure, output),
         Command::Show(_)
         | Command::Get(_)
+        | Command::Fleet(_)
         | Command::Diff(_)
         | Command::Route(_)
         | Command::Doctor(_)

@@ -32,8 +32,8 @@ pub(super) fn of_argument(
             candidates
         }
         (["check"], "warn" | "crit") => rules_with_limits(),
-        (["check"], "expect") => fields(),
-        (["check"], "format") => formats(argument, typed),
+        (["check"], "expect") | (["fleet"], "wanted") => fields(),
+        (["check" | "fleet"], "format") => formats(argument, typed),
         (["explain"], "words") => topics(),
         (["man"], "command") => pages(),
         (["server", "remove" | "add"], "name") => servers(configuration),

@@ -245,7 +245,7 @@ fn exit_code_page(code: ExitCode) -> Page {
     let mut rows = Vec::new();
     let mut hints = Vec::new();
     match code {
-        ExitCode::Done | ExitCode::No | ExitCode::CheckOk => {}
+        ExitCode::Done | ExitCode::No | ExitCode::SomeFailed | ExitCode::CheckOk => {}
         ExitCode::Failed(kind) => {
             let status = FailurePolicy::default().status(kind);
             let option = FailurePolicy::option(kind);

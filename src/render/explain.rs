@@ -55,7 +55,12 @@ fn examples(field: &'static Field) -> Vec<Example> {
             Format::Kv => ("", kv::document(&document, &it_alone)),
             Format::Env => ("", env::document(&document, &it_alone).text),
             // A whole table, of which the value would be the least.
-            Format::Nagios | Format::Prometheus | Format::Junit | Format::Markdown => continue,
+            Format::Nagios
+            | Format::Prometheus
+            | Format::Junit
+            | Format::Markdown
+            | Format::Ndjson
+            | Format::Csv => continue,
         };
         let name = format.name(FormatCommand::Show);
         let command = format!("jsinfo show TARGET --field {path} --format {name}{more}");

@@ -121,14 +121,14 @@ fn details(muted: &[FoundLine<'_>], report: &Report) -> String {
 }
 
 /// As many lines as there is room for.
-struct Bounded {
-    text: String,
+pub(super) struct Bounded {
+    pub(super) text: String,
     /// How many lines are left out.
-    left: usize,
+    pub(super) left: usize,
 }
 
 impl Bounded {
-    fn new(lines: &[String]) -> Self {
+    pub(super) fn new(lines: &[String]) -> Self {
         let mut shown = Vec::new();
         let mut bytes = 0;
         for line in lines.iter().take(MOST_LINES) {
@@ -143,7 +143,7 @@ impl Bounded {
 }
 
 /// A text of one line that stays text.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     escaped(&sanitize::cut(sanitize::line(text).into_owned(), MOST_CHARACTERS))
 }
 

@@ -14,6 +14,7 @@
 //! | `explain` | what words mean, for a terminal and in Markdown, with examples by the renderers above |
 //! | `manual` | the pages of the manual |
 //! | `markdown` | a document and, in `markdown_check`, a report |
+//! | `fleet`, with `fleet_rows`, `fleet_markdown` and `fleet_words` | many servers together; `fleet_csv` is for programs |
 //! | `diff`, `route` | what differs between two targets; whether one can send to the other |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
@@ -28,6 +29,11 @@ mod columns;
 mod diff;
 mod env;
 mod explain;
+mod fleet;
+mod fleet_csv;
+mod fleet_markdown;
+mod fleet_rows;
+mod fleet_words;
 pub(crate) mod json;
 mod junit;
 mod junit_xml;
@@ -57,15 +63,18 @@ pub(crate) mod text_lists;
 pub use certificate::{certificate, remembered};
 pub(crate) use diff::ComparedTargets;
 pub(crate) use explain::Explanation;
+pub(crate) use fleet::FleetView;
 pub(crate) use manual::manual;
 pub use metrics::{Metric, metrics};
 
 use crate::check::report::{Report, TargetResult};
 use crate::document::Document;
 use crate::failure::Result;
+use crate::fleet::Fleet;
 use crate::format::{Format, FormatCommand};
 use crate::output::TermStyle;
 use crate::route::Route;
+use crate::schema::fleet::{FleetDocument, FleetResultDocument};
 use crate::schema::route::RouteDocument;
 use crate::selection::Selection;
 use crate::text::sanitize;
@@ -127,7 +136,7 @@ pub(crate) fn document(
         }
         Format::Markdown => markdown::document(document, result, options),
         // The command line and the configuration file have refused these; a caller of the library may not have.
-        Format::Nagios | Format::Prometheus | Format::Junit => {
+        Format::Nagios | Format::Prometheus | Format::Junit | Format::Ndjson | Format::Csv => {
             return Err(options.format.refused_by(FormatCommand::Show));
         }
     };
@@ -153,7 +162,9 @@ pub(crate) fn check(
         Format::Prometheus => Ok(prometheus::check(report, textfile)),
         Format::Junit => Ok(junit::check(report)),
         Format::Markdown => Ok(markdown_check::check(report)),
-        Format::Kv | Format::Env => Err(format.refused_by(FormatCommand::Check)),
+        Format::Kv | Format::Env | Format::Ndjson | Format::Csv => {
+            Err(format.refused_by(FormatCommand::Check))
+        }
     }
 }
 
@@ -166,9 +177,13 @@ pub(crate) fn explanation(explanation: &Explanation, format: Format, style: Term
         Format::Text => Ok(explain::text(explanation, style)),
         Format::Json => Ok(explain::json(explanation)),
         Format::Markdown => Ok(explain::markdown(explanation)),
-        Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
-            Err(format.refused_by(FormatCommand::Explain))
-        }
+        Format::Kv
+        | Format::Env
+        | Format::Nagios
+        | Format::Prometheus
+        | Format::Junit
+        | Format::Ndjson
+        | Format::Csv => Err(format.refused_by(FormatCommand::Explain)),
     }
 }
 
@@ -181,9 +196,13 @@ pub(crate) fn diff(compared: &ComparedTargets<'_>, format: Format, style: TermSt
         Format::Text => Ok(diff::text(compared, style)),
         Format::Json => Ok(json::diff(compared)),
         Format::Markdown => Ok(diff::markdown(compared)),
-        Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
-            Err(format.refused_by(FormatCommand::Diff))
-        }
+        Format::Kv
+        | Format::Env
+        | Format::Nagios
+        | Format::Prometheus
+        | Format::Junit
+        | Format::Ndjson
+        | Format::Csv => Err(format.refused_by(FormatCommand::Diff)),
     }
 }
 
@@ -196,10 +215,38 @@ pub(crate) fn route(route: &Route, from: &str, to: &str, format: Format, style: 
         Format::Text => Ok(route::text(route, from, to, style)),
         Format::Json => Ok(json::structure(&RouteDocument::from_route(route, from, to))),
         Format::Markdown => Ok(route::markdown(route, from, to)),
+        Format::Kv
+        | Format::Env
+        | Format::Nagios
+        | Format::Prometheus
+        | Format::Junit
+        | Format::Ndjson
+        | Format::Csv => Err(format.refused_by(FormatCommand::Route)),
+    }
+}
+
+/// Many servers, in a format of `fleet`.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `fleet` does not take.
+pub(crate) fn fleet(fleet: &Fleet, view: &FleetView, format: Format, style: TermStyle) -> Result<String> {
+    match format {
+        Format::Text => Ok(fleet::text(fleet, view, style)),
+        Format::Json => Ok(json::structure(&FleetDocument::from_fleet(fleet))),
+        Format::Ndjson => Ok(fleet.results.iter().map(fleet_line).collect()),
+        Format::Csv => Ok(fleet_csv::csv(fleet, view)),
+        Format::Markdown => Ok(fleet_markdown::markdown(fleet, view)),
         Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
-            Err(format.refused_by(FormatCommand::Route))
+            Err(format.refused_by(FormatCommand::Fleet))
         }
     }
+}
+
+/// What came of asking one of many, as a line of JSON.
+pub(crate) fn fleet_line(result: &TargetResult) -> String {
+    let mut line = crate::json::compact(&FleetResultDocument::from_result(result));
+    line.push('\n');
+    line
 }
 
 #[cfg(test)]
@@ -217,6 +264,8 @@ mod tests {
             assert_eq!(shown.is_ok(), format.use_of(FormatCommand::Show).is_some(), "{format:?}");
             let checked = check(&report, format, false, TermStyle::FILE, None);
             assert_eq!(checked.is_ok(), format.use_of(FormatCommand::Check).is_some(), "{format:?}");
+            let many = fleet(&examples::fleet(), &FleetView::default(), format, TermStyle::FILE);
+            assert_eq!(many.is_ok(), format.use_of(FormatCommand::Fleet).is_some(), "{format:?}");
             let explained = explanation(&Explanation::Structure, format, TermStyle::FILE);
             assert_eq!(explained.is_ok(), format.use_of(FormatCommand::Explain).is_some(), "{format:?}");
         }

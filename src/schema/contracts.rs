@@ -27,6 +27,12 @@ pub(crate) static CONTRACTS: &[Contract] = &[
     },
     Contract { name: "check", about: "check --json", text: include_str!("../../schemas/check.json") },
     Contract { name: "rules", about: "check --list --json", text: include_str!("../../schemas/rules.json") },
+    Contract { name: "fleet", about: "fleet --json", text: include_str!("../../schemas/fleet.json") },
+    Contract {
+        name: "fleet-result",
+        about: "a line of fleet --format ndjson",
+        text: include_str!("../../schemas/fleet-result.json"),
+    },
     Contract { name: "diff", about: "diff --json", text: include_str!("../../schemas/diff.json") },
     Contract { name: "route", about: "route --json", text: include_str!("../../schemas/route.json") },
     Contract { name: "doctor", about: "doctor --json", text: include_str!("../../schemas/doctor.json") },

@@ -18,6 +18,7 @@
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
 //! | [`route`] | `jsinfo/route` | `route --json` |
 //! | [`diff`] | `jsinfo/diff` | `diff --json` |
+//! | [`fleet`] | `jsinfo/fleet`, `jsinfo/fleet-result` | `fleet --json`, `--format ndjson` |
 //! | [`explain`] | `jsinfo/explain` | `explain --format json` |
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
 //! | [`contracts`] | their JSON Schemas, with those of the TOML files | `schema` |
@@ -30,6 +31,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod failure;
+pub(crate) mod fleet;
 pub(crate) mod route;
 pub(crate) mod rules;
 pub(crate) mod server_info;

@@ -2,5 +2,6 @@
 
 pub(crate) mod explained;
 pub(crate) mod io_words;
+pub(crate) mod natural;
 pub(crate) mod nearest;
 pub(crate) mod sanitize;

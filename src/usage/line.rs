@@ -208,7 +208,8 @@ fn target_of(command: &Command) -> Option<String> {
             ServerCommand::Show(args) => args.target.target.clone(),
             ServerCommand::List { .. } | ServerCommand::Remove { .. } => None,
         },
-        Command::Diff(_)
+        Command::Fleet(_)
+        | Command::Diff(_)
         | Command::Route(_)
         | Command::Schema(_)
         | Command::Explain(_)

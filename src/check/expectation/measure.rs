@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::{Field, Kind, kind};
 use crate::json::{self, Value};
+use crate::text::natural;
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::units::amount::{self, Amount};
 use crate::units::time;
@@ -92,6 +93,18 @@ impl Measure {
             | Kind::Count
             | Kind::Port
             | Kind::Cipher => None,
+        }
+    }
+
+    /// In which order this and another one are listed; any two have one.
+    pub(super) fn listed_order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Words(one), Self::Words(other)) => natural::compare(one, other),
+            (Self::Truth(one), Self::Truth(other)) => one.cmp(other),
+            (one, other) => {
+                let of_words = |measure: &Self| matches!(measure, Self::Words(_));
+                one.order(other).unwrap_or_else(|| of_words(one).cmp(&of_words(other)))
+            }
         }
     }
 

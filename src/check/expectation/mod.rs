@@ -8,12 +8,13 @@ mod measure;
 mod operator;
 mod reading;
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use regex_lite::Regex;
 
 use crate::absence::Absence;
-use crate::catalogue::{Field, kind};
+use crate::catalogue::{Field, Kind, kind};
 use crate::document::{Document, Lookup};
 use crate::health::{Finding, Outcome, is_null_documented, odd};
 use crate::json::Value;
@@ -142,6 +143,15 @@ impl Expectation {
             Some(as_read) => self.demand.takes(Some(&as_read), text) != met,
             None => false,
         }
+    }
+}
+
+/// In which order two values of a kind are listed: as expectations compare them, texts as people look for names. A text
+/// where a version belongs stands behind the versions.
+pub(crate) fn order(kind: Kind, left: &Value, right: &Value) -> Ordering {
+    match (Measure::from_value(kind, left), Measure::from_value(kind, right)) {
+        (Some(left), Some(right)) => left.listed_order(&right),
+        (left, right) => left.is_none().cmp(&right.is_none()),
     }
 }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::format_specs::{self, refuse_one_file_twice};
+
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::ExitPolicy;
@@ -14,7 +16,7 @@ use crate::cli::CheckArgs;
 use crate::config::{self, Sources};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::format::{Format, FormatSpec};
+use crate::format::{Format, FormatCommand, FormatSpec};
 use crate::output::Output;
 use crate::render;
 use crate::session::pool::{Pool, RetryPolicy};
@@ -32,8 +34,8 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
         return Ok(ExitCode::CheckOk);
     }
     // Everything that can be refused is refused before anybody is asked.
-    let stdout = options::to_standard_output(args)?;
-    options::refuse_one_file_twice(args)?;
+    let stdout = to_standard_output(args)?;
+    refuse_one_file_twice(&args.format)?;
     let targets = config::targets(&args.targets, sources)?;
     options::refuse_sharing(args, &targets)?;
     // After the list, which has it all the same.
@@ -70,6 +72,14 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     Ok(exit_code)
 }
 
+/// The format that standard output gets.
+fn to_standard_output(args: &CheckArgs) -> Result<Option<Format>> {
+    if args.quiet {
+        return Ok(None);
+    }
+    format_specs::to_standard_output(&args.format, args.json, FormatCommand::Check)
+}
+
 /// Asks every target, with `--wait` until all is well, and evaluates what they say.
 fn ask(pool: Pool, plan: &Plan, args: &CheckArgs, output: &Output) -> Vec<TargetResult> {
     // What is waited for is that all is well, whatever --exit-zero makes of it.
@@ -85,10 +95,10 @@ fn ask(pool: Pool, plan: &Plan, args: &CheckArgs, output: &Output) -> Vec<Target
 
 /// Tells of a failure on account of which nobody was asked: whoever reads the formats has to hear of it, too.
 pub(super) fn refused(args: &CheckArgs, failure: &Failure, output: &Output) -> ExitCode {
-    let stdout = options::to_standard_output(args).unwrap_or_default().filter(|_| !args.list);
+    let stdout = to_standard_output(args).unwrap_or_default().filter(|_| !args.list);
     let report = Report::new(Vec::new(), Some(failure.clone()), Timestamp::now(), options::exit_policy(args));
     output.failure(failure, report.exit_code());
-    if options::refuse_one_file_twice(args).is_err() {
+    if refuse_one_file_twice(&args.format).is_err() {
         // Which of the two it would hold, nobody could tell.
         return report.exit_code();
     }

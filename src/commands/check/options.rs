@@ -15,7 +15,6 @@ use crate::config::setting::{Setting, SettingValue};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::format::{Format, FormatCommand};
 use crate::health::Outcome;
 use crate::output::Output;
 use crate::source::file;
@@ -93,51 +92,6 @@ fn expected(written: &str) -> Result<PlannedExpectation> {
 /// From the verdict to the exit code.
 pub(super) fn exit_policy(args: &CheckArgs) -> ExitPolicy {
     ExitPolicy { fail_on: args.fail_on, exit_zero: args.exit_zero }
-}
-
-/// The format that standard output gets: one at most.
-pub(super) fn to_standard_output(args: &CheckArgs) -> Result<Option<Format>> {
-    if args.quiet {
-        return Ok(None);
-    }
-    let mut named = Vec::new();
-    for spec in &args.format {
-        if spec.file.is_none() {
-            named.push(spec.format);
-        }
-    }
-    if args.json {
-        named.push(Format::Json);
-    }
-    match named.as_slice() {
-        [] if args.format.is_empty() => Ok(Some(Format::default())),
-        [] => Ok(None),
-        [format] => Ok(Some(*format)),
-        [one, other, ..] => {
-            let (one, other) = (one.name(FormatCommand::Check), other.name(FormatCommand::Check));
-            Err(Failure::message(
-                FailureKind::Usage,
-                format!("{one} and {other} would both go to standard output"),
-            )
-            .hint(format!("give one of them a file, as in --format {other}=FILE")))
-        }
-    }
-}
-
-/// Refuses what would leave one report of two.
-pub(super) fn refuse_one_file_twice(args: &CheckArgs) -> Result<()> {
-    let mut files = HashSet::new();
-    for spec in &args.format {
-        let Some(file) = &spec.file else { continue };
-        if !files.insert(file) {
-            return Err(Failure::message(
-                FailureKind::Usage,
-                format!("two formats would both go to {}", file.display()),
-            )
-            .hint("give each a file of its own"));
-        }
-    }
-    Ok(())
 }
 
 /// Refuses what several targets cannot share: standard input can be read once.

@@ -21,6 +21,7 @@ use crate::schema::diff::DiffDocument;
 use crate::schema::doctor::DoctorDocument;
 use crate::schema::explain::ExplainDocument;
 use crate::schema::failure::FailureDocument;
+use crate::schema::fleet::{FleetDocument, FleetResultDocument};
 use crate::schema::route::RouteDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
@@ -65,6 +66,8 @@ pub(super) fn schema(name: &str) -> Value {
             let comparison = DocumentDiff::new(&side, &side, &DiffOptions::default());
             of_structure(&DiffDocument::from_diff(&comparison, ("a", &document), ("b", &document)))
         }
+        "fleet" => of_structure(&FleetDocument::from_fleet(&examples::fleet())),
+        "fleet-result" => of_structure(&FleetResultDocument::from_result(&examples::report().results[1])),
         "route" => {
             let document = examples::document();
             let end = RouteEnd { target: "a", document: &document, as_of: examples::moment() };

@@ -188,8 +188,7 @@ fn every_value_of_the_samples_is_as_people_are_shown_it() {
     let sample = include_bytes!("../../../../tests/fixtures/2.9.2-superuser.json");
     let sample = Document::from_json(sample).unwrap();
     let mut seen = 0;
-    for field in catalogue::fields().filter(|field| !field.secret && field.kind != catalogue::Kind::Timestamp)
-    {
+    for field in catalogue::fields().filter(|field| !field.secret && field.kind != Kind::Timestamp) {
         let Lookup::Is(value) = sample.lookup(field) else { continue };
         for spelling in [measure::text(field.kind, value), kind::plain(value)] {
             let written = format!("{} == '{spelling}'", field.path);

@@ -1,0 +1,119 @@
+//! `jsinfo fleet`: many servers at a glance.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::format_specs::{refuse_one_file_twice, to_standard_output};
+use crate::check::expectation::Expectation;
+use crate::check::plan::Plan;
+use crate::check::policy::Policy;
+use crate::check::report::TargetResult;
+use crate::check::rule_options::RuleOptions;
+use crate::cli::FleetArgs;
+use crate::config::{self, Sources};
+use crate::exit::ExitCode;
+use crate::failure::{Failure, FailureKind, Result};
+use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
+use crate::format::{Format, FormatCommand};
+use crate::output::sink::FileSink;
+use crate::output::{Output, TermStyle};
+use crate::render::{self, FleetView};
+use crate::session::TargetAnswer;
+use crate::session::pool::Pool;
+
+pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    // Everything that can be refused is refused before anybody is asked.
+    let stdout = to_standard_output(&args.format, args.json, FormatCommand::Fleet)?;
+    refuse_one_file_twice(&args.format)?;
+    let arrangement = Arrangement { wanted: wanted(&args.wanted)?, sort: args.sort, by: args.by };
+    let mut plan = plan(args.policy.as_deref())?;
+    output.warn_all(&plan.warnings());
+    let targets = config::targets(&args.targets, sources)?;
+    plan.drop_incomparable(targets.len());
+    plan.expand_groups(|named| config::targets(named, sources))?;
+    let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), args.parallel.get());
+    output.warn_all(pool.warnings());
+    let waiting = output.waits_for_many(pool.size(), pool.done());
+    let (results, written) = ask(pool, &plan, &arrangement, stdout, output);
+    drop(waiting);
+    let window = args.next.unwrap_or(USUAL_WINDOW);
+    let fleet = Fleet::new(results, &arrangement, window, Timestamp::now());
+    written?;
+    emit(&fleet, args, stdout, output)?;
+    Ok(exit_code(&fleet))
+}
+
+/// Asks every target and judges it. As a line each, what they say is written as it arrives.
+fn ask(
+    pool: Pool,
+    plan: &Plan,
+    arrangement: &Arrangement,
+    stdout: Option<Format>,
+    output: &Output,
+) -> (Vec<TargetResult>, Result<()>) {
+    let written = RefCell::new(Ok(()));
+    let judge = |answer: TargetAnswer| {
+        let result = plan.evaluate(answer, Timestamp::now());
+        let mut written = written.borrow_mut();
+        if stdout == Some(Format::Ndjson) && written.is_ok() && arrangement.wants(&result) {
+            *written = output.document(&render::fleet_line(&result));
+        }
+        result
+    };
+    let mut results = pool.ask(judge, None);
+    plan.compare(&mut results, Timestamp::now());
+    (results, written.into_inner())
+}
+
+fn emit(fleet: &Fleet, args: &FleetArgs, stdout: Option<Format>, output: &Output) -> Result<()> {
+    let view = FleetView {
+        rows: args.all || !args.field.is_empty(),
+        calendar: args.next.is_some(),
+        fields: args.field.clone(),
+    };
+    for spec in &args.format {
+        if let Some(file) = &spec.file {
+            let text = render::fleet(fleet, &view, spec.format, TermStyle::FILE)?;
+            FileSink::new(file).write(spec.format.name(FormatCommand::Fleet), &text)?;
+        }
+    }
+    match stdout {
+        // It has been written.
+        None | Some(Format::Ndjson) => Ok(()),
+        Some(format) => output.document(&render::fleet(fleet, &view, format, output.style())?),
+    }
+}
+
+/// Interrupted, what has arrived is complete as far as it goes, and the exit code says that it does not go to the end.
+fn exit_code(fleet: &Fleet) -> ExitCode {
+    if fleet.is_interrupted() {
+        return FailureKind::Interrupted.into();
+    }
+    if fleet.has_failures() { ExitCode::SomeFailed } else { ExitCode::Done }
+}
+
+/// What has to be true of a server for it to be wanted.
+fn wanted(written: &[String]) -> Result<Vec<Expectation>> {
+    let mut wanted = Vec::new();
+    for written in written {
+        wanted.push(Expectation::parse(written).map_err(|misread| {
+            // Not as it is written: a secret may be in it.
+            Failure::message(FailureKind::Usage, format!("--where: {}", misread.what)).hints(misread.hints)
+        })?);
+    }
+    Ok(wanted)
+}
+
+/// The rules as every command judges by them, and what a policy makes of them.
+fn plan(policy: Option<&Path>) -> Result<Plan> {
+    let policy = policy.map(Policy::load).transpose()?.unwrap_or_default();
+    let mut plan = Plan {
+        rules: RuleOptions::default().plan_rules(&policy.rules)?,
+        mutes: policy.mutes,
+        ..Plan::default()
+    };
+    plan.expect(policy.expectations);
+    Ok(plan)
+}

@@ -1,0 +1,52 @@
+//! Where the formats of a command go that writes several from one asking: standard output, and files.
+
+use std::collections::HashSet;
+
+use crate::failure::{Failure, FailureKind, Result};
+use crate::format::{Format, FormatCommand, FormatSpec};
+
+/// The format that standard output gets, one at most: the usual one where none is named; none where all go into files.
+pub(super) fn to_standard_output(
+    specs: &[FormatSpec],
+    is_json: bool,
+    command: FormatCommand,
+) -> Result<Option<Format>> {
+    let mut named = Vec::new();
+    for spec in specs {
+        if spec.file.is_none() {
+            named.push(spec.format);
+        }
+    }
+    if is_json {
+        named.push(Format::Json);
+    }
+    match named.as_slice() {
+        [] if specs.is_empty() => Ok(Some(Format::default())),
+        [] => Ok(None),
+        [format] => Ok(Some(*format)),
+        [one, other, ..] => {
+            let (one, other) = (one.name(command), other.name(command));
+            Err(Failure::message(
+                FailureKind::Usage,
+                format!("{one} and {other} would both go to standard output"),
+            )
+            .hint(format!("give one of them a file, as in --format {other}=FILE")))
+        }
+    }
+}
+
+/// Refuses what would leave one report of two.
+pub(super) fn refuse_one_file_twice(specs: &[FormatSpec]) -> Result<()> {
+    let mut files = HashSet::new();
+    for spec in specs {
+        let Some(file) = &spec.file else { continue };
+        if !files.insert(file) {
+            return Err(Failure::message(
+                FailureKind::Usage,
+                format!("two formats would both go to {}", file.display()),
+            )
+            .hint("give each a file of its own"));
+        }
+    }
+    Ok(())
+}

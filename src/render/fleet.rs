@@ -1,0 +1,227 @@
+//! Many servers on a terminal: how many are how, in what they differ, what is wrong, who did not answer, each in as many
+//! lines as there is room for; or what runs out when. A row for each is drawn in [`super::fleet_rows`].
+
+use super::fleet_words::{self as words, ExpiryWords, FaultWords, GroupWords};
+use super::layout::{LayoutCell, lay_out, mark};
+use super::sheet::{Opening, Tone, counted};
+use super::text::opening;
+use super::{fleet_rows, text_findings};
+use crate::catalogue::Field;
+use crate::fleet::Fleet;
+use crate::output::TermStyle;
+use crate::render::sheet::SheetFinding;
+use crate::text::sanitize;
+
+/// What of many servers people want to see.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FleetView {
+    /// A row for each, dead ones included.
+    pub(crate) rows: bool,
+    /// What runs out.
+    pub(crate) calendar: bool,
+    /// The columns of the rows, and those of CSV; the usual ones where it is empty.
+    pub(crate) fields: Vec<&'static Field>,
+}
+
+/// The right margins of a line: mark, label, text.
+const MARGINS: [u16; 3] = [1, 2, 0];
+
+/// Those of the calendar: mark, when, how far away, what, whose.
+const CALENDAR_MARGINS: [u16; 5] = [1, 2, 2, 2, 0];
+
+/// The fewest lines of a part, however small the terminal is.
+const FEWEST_LINES: usize = 2;
+
+pub(super) fn text(fleet: &Fleet, view: &FleetView, style: TermStyle) -> String {
+    let answer = opening(&of_fleet(fleet), style);
+    let body = if view.calendar {
+        calendar(fleet, style)
+    } else if view.rows {
+        fleet_rows::text(fleet, &view.fields, style)
+    } else {
+        overview(fleet, answer.lines().count(), style)
+    };
+    let text = format!("{answer}{body}");
+    match style.height.map(usize::from) {
+        // What it comes to has to be seen at a glance, and the glance falls on the end.
+        Some(height) if text.lines().count() >= height => format!("{text}\n{answer}"),
+        _ => text,
+    }
+}
+
+/// The verdict, how many answered, and how these are.
+pub(super) fn of_fleet(fleet: &Fleet) -> Opening {
+    let summary = words::verdicts(&fleet.summary.verdicts_of_answers);
+    Opening { verdict: Some(fleet.verdict()), headline: words::headline(fleet), summary }
+}
+
+/// A part of the overview.
+struct OverviewPart {
+    title: String,
+    lines: OverviewLines,
+    /// What there may be more of than lines, and what shows it.
+    noun: &'static str,
+    elsewhere: &'static str,
+}
+
+/// Lines, of which there may be more than there is room for.
+enum OverviewLines {
+    /// A mark, a label, and what there is to say of it.
+    Labelled(Vec<(Tone, String, String)>),
+    Findings(Vec<SheetFinding>),
+}
+
+impl OverviewLines {
+    fn count(&self) -> usize {
+        match self {
+            Self::Labelled(lines) => lines.len(),
+            Self::Findings(findings) => findings.len(),
+        }
+    }
+
+    fn truncate(&mut self, most: usize) {
+        match self {
+            Self::Labelled(lines) => lines.truncate(most),
+            Self::Findings(findings) => findings.truncate(most),
+        }
+    }
+
+    fn draw(self, style: TermStyle) -> String {
+        match self {
+            Self::Findings(findings) => text_findings::draw(&findings, style),
+            Self::Labelled(lines) => {
+                let mut rows = Vec::new();
+                for (tone, label, text) in lines {
+                    let mark = LayoutCell::new(mark(tone), tone);
+                    rows.push(vec![mark, LayoutCell::plain(label), LayoutCell::plain(text)]);
+                }
+                lay_out(rows, &MARGINS, style)
+            }
+        }
+    }
+}
+
+fn overview(fleet: &Fleet, lines_above: usize, style: TermStyle) -> String {
+    let parts = parts(fleet);
+    let room = style.height.map(|height| usize::from(height).saturating_sub(lines_above + 1));
+    let shares = shares(&parts, room);
+    let mut text = String::new();
+    for (part, share) in parts.into_iter().zip(shares) {
+        let OverviewPart { title, mut lines, noun, elsewhere } = part;
+        let left = lines.count() - share;
+        lines.truncate(share);
+        text.push_str(&titled(&title, style));
+        text.push_str(&lines.draw(style));
+        if left > 0 {
+            let rest = format!("… and {}; {elsewhere}", counted(left, noun));
+            text.push_str(&lay_out(
+                vec![vec![LayoutCell::blank(), LayoutCell::new(rest, Tone::Aside)]],
+                &[1, 0],
+                style,
+            ));
+        }
+    }
+    text
+}
+
+fn parts(fleet: &Fleet) -> Vec<OverviewPart> {
+    let mut parts = vec![
+        OverviewPart {
+            title: fleet.grouped_by.map(|field| format!("by {}", field.path)).unwrap_or_default(),
+            lines: OverviewLines::Labelled(group_lines(fleet)),
+            noun: "more value",
+            elsewhere: "--all has them",
+        },
+        OverviewPart {
+            title: "not the same everywhere".to_owned(),
+            lines: OverviewLines::Labelled(difference_lines(fleet)),
+            noun: "more setting",
+            elsewhere: "--format markdown has them",
+        },
+        OverviewPart {
+            title: "wrong".to_owned(),
+            lines: OverviewLines::Findings(words::wrong(fleet).iter().map(finding).collect()),
+            noun: "more finding",
+            elsewhere: "--all has a row for each server",
+        },
+        OverviewPart {
+            title: "no answer".to_owned(),
+            lines: OverviewLines::Findings(words::silent(fleet).iter().map(finding).collect()),
+            noun: "more reason",
+            elsewhere: "--all has a row for each server",
+        },
+    ];
+    parts.retain(|part| part.lines.count() > 0);
+    parts
+}
+
+/// How many lines each part is given, where there is room for so many in all. What one does not need is for those behind it.
+fn shares(parts: &[OverviewPart], room: Option<usize>) -> Vec<usize> {
+    let counts = parts.iter().map(|part| part.lines.count());
+    let Some(room) = room else { return counts.collect() };
+    // A blank line, the title, and how many are left out.
+    let mut room = room.saturating_sub(3 * parts.len());
+    let mut by_count: Vec<(usize, usize)> = counts.enumerate().map(|(place, count)| (count, place)).collect();
+    by_count.sort_unstable();
+    let mut shares = vec![0; parts.len()];
+    let mut awaiting = parts.len();
+    for (count, place) in by_count {
+        let share = count.min((room / awaiting.max(1)).max(FEWEST_LINES));
+        room = room.saturating_sub(share);
+        awaiting -= 1;
+        if let Some(slot) = shares.get_mut(place) {
+            *slot = share;
+        }
+    }
+    shares
+}
+
+/// A blank line and a title.
+pub(super) fn titled(title: &str, style: TermStyle) -> String {
+    let title = LayoutCell::title(sanitize::line(title).to_uppercase());
+    let rows = vec![vec![LayoutCell::blank()], vec![LayoutCell::blank(), title]];
+    lay_out(rows, &[1, 0], style)
+}
+
+fn group_lines(fleet: &Fleet) -> Vec<(Tone, String, String)> {
+    let mut lines = Vec::new();
+    for GroupWords { value, count, tone, verdicts, group } in words::groups(fleet) {
+        let names = words::few_names(&words::names(&group.members, &fleet.results));
+        lines.push((tone, value, format!("×{count}: {verdicts} ({names})")));
+    }
+    lines
+}
+
+fn difference_lines(fleet: &Fleet) -> Vec<(Tone, String, String)> {
+    let mut lines = Vec::new();
+    for words::DifferenceWords { label, tone, text } in words::differences(fleet) {
+        lines.push((tone, label, text));
+    }
+    lines
+}
+
+/// What to do about it is left to whoever looks at one of them.
+fn finding(fault: &FaultWords<'_>) -> SheetFinding {
+    let labels = vec![words::few_names(&fault.targets), fault.what.clone()];
+    SheetFinding { labels, severity: fault.severity, ..SheetFinding::new(fault.tone, &fault.sentence) }
+}
+
+/// What runs out, soonest first.
+fn calendar(fleet: &Fleet, style: TermStyle) -> String {
+    let window = words::window(fleet);
+    let mut rows = Vec::new();
+    for ExpiryWords { tone, at, distance, thing, target } in words::expiries(fleet) {
+        rows.push(vec![
+            LayoutCell::new(mark(tone), tone),
+            LayoutCell::plain(at),
+            LayoutCell::plain(distance),
+            LayoutCell::plain(thing),
+            LayoutCell::plain(sanitize::line(target)),
+        ]);
+    }
+    if rows.is_empty() {
+        return titled(&format!("nothing runs out within {window}"), style);
+    }
+    let title = titled(&format!("runs out within {window}"), style);
+    format!("{title}{}", lay_out(rows, &CALENDAR_MARGINS, style))
+}
