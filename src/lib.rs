@@ -26,6 +26,7 @@
 //! | [`session`] | a target opened once and asked often; many at the same time; the way phase by phase |
 //! | [`config`] | options, environment, configuration file and defaults: one table, resolved once |
 //! | [`source`] | where a document comes from: API port, vendor's clients, saved document, sample server |
+//! | [`snapshot`] | directories of saved documents: what is in one, and how one is written |
 //! | [`trust`] | certificates: what they say, which are good and why, those remembered |
 //! | [`mod@format`] | every format of every command, written down once |
 //! | [`endpoint`] | the address of an API port |
@@ -77,6 +78,7 @@ mod schema;
 pub mod secret;
 pub mod selection;
 pub mod session;
+pub mod snapshot;
 pub mod source;
 mod text;
 pub mod trust;

@@ -5,12 +5,14 @@ use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use strum::VariantArray;
+
 use crate::process::waiting_line::without_line;
 use crate::text::sanitize;
 use crate::units::time::spell_elapsed;
 
 /// A part of the way to a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Phase {
     /// Reading passwords and tokens from where they are.
     Credentials,

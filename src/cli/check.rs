@@ -21,8 +21,11 @@ use crate::units::time::read_timeout;
 #[command(after_help = EXAMPLES, after_long_help = reference::of_check(EXAMPLES))]
 pub struct CheckArgs {
     /// What to ask
-    #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
+    #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, ./DIRECTORIES/ of saved documents, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
     pub targets: Vec<String>,
+    /// And those that a file lists, one a line; - is standard input
+    #[arg(long = "targets", value_name = "FILE|-", value_parser = path_parser(), value_hint = ValueHint::FilePath)]
+    pub target_list: Option<PathBuf>,
 
     /// How to tell it; to standard output, or into a file; may be repeated [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = CHECK_FORMAT_PARSER, help_heading = "Output")]
@@ -55,11 +58,11 @@ pub struct CheckArgs {
     /// A TOML file of rules, limits, expectations and mutes
     #[arg(long, value_name = "FILE", value_parser = path_parser(), value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub policy: Option<PathBuf>,
-    /// A saved document, or a directory with one for each target, TARGET.json: what has changed since
+    /// A saved document, or a directory with one for each target: what has changed since
     #[arg(long, value_name = "FILE|DIR", value_parser = path_parser(), value_hint = ValueHint::AnyPath, help_heading = "Rules")]
     pub baseline: Option<PathBuf>,
     /// List the rules with their limits, and ask nobody
-    #[arg(long, conflicts_with = "targets", help_heading = "Rules")]
+    #[arg(long, conflicts_with_all = ["targets", "target_list"], help_heading = "Rules")]
     pub list: bool,
 
     /// Ask again until all is in order, for so long at most

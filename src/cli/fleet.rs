@@ -22,6 +22,9 @@ pub struct FleetArgs {
     /// What to ask
     #[arg(value_name = "TARGET", value_hint = ValueHint::Other, help = format!("Servers and @GROUPS of the configuration file by their names, directories of saved documents, or {GRAMMAR} [default: $JSINFO_TARGET, the file's default, or localhost]"))]
     pub targets: Vec<String>,
+    /// And those that a file lists, one a line; - is standard input
+    #[arg(long = "targets", value_name = "FILE|-", value_parser = path_parser(), value_hint = ValueHint::FilePath)]
+    pub target_list: Option<PathBuf>,
 
     /// How to tell it; to standard output, or into a file; may be repeated [default: table]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FLEET_FORMAT_PARSER, help_heading = "Output")]
@@ -44,6 +47,9 @@ pub struct FleetArgs {
     /// What runs out within this time, as in 90d: licenses and certificates, soonest first
     #[arg(long, value_name = "TIME", value_parser = read_span, help_heading = "Output", conflicts_with = "all")]
     pub next: Option<SignedDuration>,
+    /// Save each document, and an index, in a directory that is made private: a target and a baseline from then on
+    #[arg(long, value_name = "DIR", value_parser = path_parser(), value_hint = ValueHint::DirPath, help_heading = "Output")]
+    pub save: Option<PathBuf>,
 
     /// Only servers of which this is true, as in 'version < 2.9.1'; may be repeated; those without an answer stay
     #[arg(long = "where", value_name = "FIELD OP VALUE", help_heading = "Selection")]

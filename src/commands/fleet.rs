@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::format_specs::{refuse_one_file_twice, to_standard_output};
+use super::several;
 use crate::check::expectation::Expectation;
 use crate::check::plan::Plan;
 use crate::check::policy::Policy;
@@ -22,6 +23,7 @@ use crate::output::{Output, TermStyle};
 use crate::render::{self, FleetView};
 use crate::session::TargetAnswer;
 use crate::session::pool::Pool;
+use crate::snapshot::{self, SavedAnswer};
 
 pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     // Everything that can be refused is refused before anybody is asked.
@@ -30,16 +32,23 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
     let arrangement = Arrangement { wanted: wanted(&args.wanted)?, sort: args.sort, by: args.by };
     let mut plan = plan(args.policy.as_deref())?;
     output.warn_all(&plan.warnings());
-    let targets = config::targets(&args.targets, sources)?;
+    if let Some(directory) = &args.save {
+        snapshot::refuse_unsuitable(directory)?;
+    }
+    let targets = several::targets(&args.targets, args.target_list.as_deref(), &args.access.layer, sources)?;
     plan.drop_incomparable(targets.len());
-    plan.expand_groups(|named| config::targets(named, sources))?;
+    plan.expand_groups(|named| Ok(several::names(&config::targets(named, None, sources)?)))?;
     let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), args.parallel.get());
     output.warn_all(pool.warnings());
     let waiting = output.waits_for_many(pool.size(), pool.done());
     let (results, written) = ask(pool, &plan, &arrangement, stdout, output);
     drop(waiting);
+    let now = Timestamp::now();
+    if let Some(directory) = &args.save {
+        save(directory, &results, now)?;
+    }
     let window = args.next.unwrap_or(USUAL_WINDOW);
-    let fleet = Fleet::new(results, &arrangement, window, Timestamp::now());
+    let fleet = Fleet::new(results, &arrangement, window, now);
     written?;
     emit(&fleet, args, stdout, output)?;
     Ok(exit_code(&fleet))
@@ -84,6 +93,15 @@ fn emit(fleet: &Fleet, args: &FleetArgs, stdout: Option<Format>, output: &Output
         None | Some(Format::Ndjson) => Ok(()),
         Some(format) => output.document(&render::fleet(fleet, &view, format, output.style())?),
     }
+}
+
+/// Saves what every target said, those that are not wanted in what is shown included.
+fn save(directory: &Path, results: &[TargetResult], now: Timestamp) -> Result<()> {
+    let mut answers = Vec::with_capacity(results.len());
+    for TargetResult { target, answer, .. } in results {
+        answers.push(SavedAnswer { target, answer: answer.as_ref().map(|fetched| &fetched.document) });
+    }
+    snapshot::save(directory, &answers, now)
 }
 
 /// Interrupted, what has arrived is complete as far as it goes, and the exit code says that it does not go to the end.

@@ -14,6 +14,7 @@ mod pair;
 mod route;
 mod schema;
 mod server;
+mod several;
 mod show;
 mod trust;
 

@@ -1,7 +1,7 @@
 //! Two targets that are asked at the same time, for the commands that hold one against the other.
 
 use crate::cli::{Access, SettingArgs};
-use crate::config::Sources;
+use crate::config::{ChosenTarget, Sources};
 use crate::document::UNRECOGNISED;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
@@ -20,7 +20,7 @@ pub(super) fn ask(
         return Err(Failure::message(FailureKind::Usage, "standard input can be read once")
             .hint("save one of the documents into a file"));
     }
-    let targets = targets.map(str::to_owned).to_vec();
+    let targets = targets.map(ChosenTarget::named).to_vec();
     let mut pool = Pool::open(targets, &access.layer, sources, &output.progress(), 2);
     if keeps_secrets {
         pool = pool.with_secrets();

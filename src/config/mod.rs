@@ -12,11 +12,14 @@
 //! | `error_format` | how failures are told |
 //! | `who` | which of the sources of credentials counts |
 //! | `resolve` | what all of them come to for one target |
-//! | `targets` | groups taken apart |
+//! | `chosen_target` | one target of several |
+//! | `target_list` | a file of targets, one a line |
+//! | `targets` | lists, groups and directories taken apart |
 //!
 //! Every setting remembers who said it. Nothing above this module reads the environment. Of secrets, only what a variable
 //! holds is taken here; no file of secrets is read, no command is run, and nobody is asked anything.
 
+mod chosen_target;
 mod color;
 pub(crate) mod edit;
 mod environment;
@@ -27,9 +30,11 @@ mod origin;
 mod resolve;
 pub mod setting;
 pub mod table;
+mod target_list;
 mod targets;
 mod who;
 
+pub use chosen_target::ChosenTarget;
 pub use color::{ColorChoice, ColorEnvironment};
 pub use environment::{Environment, USUAL_FILES, UsualFile, variables};
 pub use error_format::ErrorFormat;

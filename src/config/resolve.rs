@@ -1,6 +1,7 @@
 //! What the user wants of one target, resolved once: options, then the environment, then the server's own table, then the
 //! top of the configuration file, then defaults.
 
+use super::chosen_target::ChosenTarget;
 use super::environment::Environment;
 use super::file::{Configuration, ConfiguredServer};
 use super::layer::{Layer, Layers};
@@ -64,20 +65,45 @@ impl Settings {
     /// [`crate::failure::FailureKind::Usage`] for options that contradict each other or a target that is none,
     /// [`crate::failure::FailureKind::Configuration`] for an environment or a file that makes no sense.
     pub fn resolve(target: Option<&str>, options: &Layer, sources: &Sources) -> Result<Self> {
-        let mut settings = Self::resolve_without_guess(target, options, sources)?;
+        let named = choose_target(target, sources)?;
+        let server = sources.configuration.server(&named.value);
+        let target = parse_target(&named, server)?;
+        let mut settings = Self::resolve_target(target, named, server, options, sources)?;
         settings.guess(&sources.configuration);
         Ok(settings)
     }
 
-    /// The same without guessing what may have been meant, for whoever resolves many targets.
+    /// The same for one of many targets, without guessing what may have been meant by it.
     ///
     /// # Errors
-    /// As [`Settings::resolve`].
-    pub fn resolve_without_guess(target: Option<&str>, options: &Layer, sources: &Sources) -> Result<Self> {
+    /// As [`Settings::resolve`]; a target that is none is told with the line that names it.
+    pub fn resolve_chosen(chosen: &ChosenTarget, options: &Layer, sources: &Sources) -> Result<Self> {
+        let named = Sourced { value: chosen.name.clone(), origin: Origin::Argument };
+        if let Some(document) = &chosen.document {
+            let target = Target::saved(document, &chosen.name);
+            let mut settings = Self::resolve_target(target, named, None, options, sources)?;
+            settings.unknown_name = None;
+            // What has no effect on one has none on any: whoever has thousands is told once.
+            let everyone = settings.target.clone().called("every saved document");
+            settings.warnings = without_effect(options, &everyone).into_iter().collect();
+            return Ok(settings);
+        }
+        let server = sources.configuration.server(&named.value);
+        let target = match (parse_target(&named, server), server) {
+            (Err(failure), None) => return Err(chosen.place(failure)),
+            (parsed, _) => parsed?,
+        };
+        Self::resolve_target(target, named, server, options, sources)
+    }
+
+    fn resolve_target(
+        target: Target,
+        named: Sourced<String>,
+        server: Option<&ConfiguredServer>,
+        options: &Layer,
+        sources: &Sources,
+    ) -> Result<Self> {
         let Sources { environment, configuration, common } = sources;
-        let named = choose_target(target, sources)?;
-        let server = configuration.server(&named.value);
-        let target = parse_target(&named, server)?;
         let source = target.source();
         let mut variables = who::layer_of_environment(environment, source.takes_credentials())?;
         let unused_token = take_unused_token(&target, &mut variables);

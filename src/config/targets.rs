@@ -1,29 +1,43 @@
-//! The targets of a command that takes several: what was written, with groups taken apart.
+//! The targets of a command that takes several: what was written, with lists, groups and directories taken apart.
 //!
-//! Names stay as they are. What is behind one is [`super::Settings::resolve`]'s to find, for each by itself.
+//! Names stay as they are. What is behind one is [`super::Settings::resolve_chosen`]'s to find, for each by itself.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
+use super::chosen_target::ChosenTarget;
 use super::file::Configuration;
 use super::origin::{Origin, Sourced};
 use super::resolve::{Sources, choose_target};
+use super::target_list;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::source::target_name;
+use crate::files::home;
+use crate::snapshot::saved_files;
+use crate::source::{file_target, looks_like_path, target_name};
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// How deep groups may stand in one another. Nobody needs more, and each takes room on the stack.
 const DEEPEST: usize = 100;
 
-/// What is to be asked, each once, in the order in which they were named. `@GROUP` stands for its members, which may be
-/// groups themselves. Where nothing was written, it is the target of a command that names none.
+/// What stands in front of a directory of saved documents.
+const DIRECTORY_PREFIX: &str = "dir:";
+
+/// What is to be asked, each once, in the order in which they were named; those of a list behind those that were written.
+/// `@GROUP` stands for its members, which may be groups themselves, and a directory for the saved documents in it, under
+/// the names that they were saved under. Where nothing was written and no list is given, it is the target of a command
+/// that names none.
 ///
 /// # Errors
-/// [`FailureKind::Usage`] for a group that was named and is none; [`FailureKind::Configuration`] where the file's own
-/// groups name one that is none, hold themselves, or hold nothing: with nothing asked, all would look well.
-pub fn targets(written: &[String], sources: &Sources) -> Result<Vec<String>> {
+/// [`FailureKind::Usage`] for a group that was named and is none, and for a list or a directory that holds nothing;
+/// [`FailureKind::Configuration`] where the file's own groups name one that is none, hold themselves, or hold nothing, and
+/// for a list or a directory that cannot be read: with nothing asked, all would look well.
+pub fn targets(written: &[String], list: Option<&Path>, sources: &Sources) -> Result<Vec<ChosenTarget>> {
     let mut named = Vec::new();
     for value in written {
-        named.push(Sourced { value: value.clone(), origin: Origin::Argument });
+        named.push(Sourced { value: target_name(value), origin: Origin::Argument });
+    }
+    if let Some(list) = list {
+        named.extend(target_list::read(list)?);
     }
     if named.is_empty() {
         named.push(choose_target(None, sources)?);
@@ -32,31 +46,47 @@ pub fn targets(written: &[String], sources: &Sources) -> Result<Vec<String>> {
         configuration: &sources.configuration,
         done: HashSet::new(),
         seen: HashSet::new(),
+        seen_files: HashSet::new(),
         targets: Vec::new(),
     };
     for Sourced { value, origin } in &named {
         expansion.add(value, origin, &mut Vec::new())?;
     }
-    Ok(expansion.targets)
+    let targets = expansion.into_targets();
+    if list.is_some_and(target_list::is_stdin) && targets.iter().any(is_stdin) {
+        return Err(Failure::message(FailureKind::Usage, "standard input can be read once")
+            .hint("save the list or the document into a file"));
+    }
+    Ok(targets)
 }
 
-/// Groups on their way to targets.
+fn is_stdin(target: &ChosenTarget) -> bool {
+    matches!(target.name.as_str(), "-" | "file:-")
+}
+
+/// Groups and directories on their way to targets.
 struct Expansion<'a> {
     configuration: &'a Configuration,
     /// The groups that have nothing more to add.
     done: HashSet<String>,
-    /// The targets that are there already.
+    /// The targets that are there already, by their names; saved documents left out.
     seen: HashSet<String>,
-    targets: Vec<String>,
+    /// The saved documents that are there already.
+    seen_files: HashSet<PathBuf>,
+    targets: Vec<ChosenTarget>,
 }
 
 impl Expansion<'_> {
-    /// Adds a target, or what is in a group that was named at `origin` inside of other groups, the outermost first.
-    fn add(&mut self, written: &str, origin: &Origin, inside: &mut Vec<String>) -> Result<()> {
-        let target = target_name(written);
+    /// Adds a target, what is in a directory, or what is in a group that was named at `origin` inside of other groups, the
+    /// outermost first.
+    fn add(&mut self, target: &str, origin: &Origin, inside: &mut Vec<String>) -> Result<()> {
         let Some(name) = target.strip_prefix('@') else {
-            if self.seen.insert(target.clone()) {
-                self.targets.push(target);
+            if let Some(directory) = self.directory(target) {
+                return self.add_directory(&directory, origin);
+            }
+            if self.seen.insert(target.to_owned()) {
+                let (name, origin) = (target.to_owned(), origin.clone());
+                self.targets.push(ChosenTarget { name, document: None, origin });
             }
             return Ok(());
         };
@@ -84,11 +114,58 @@ impl Expansion<'_> {
         }
         inside.push(name.to_owned());
         for member in &members.value {
-            self.add(member, &members.origin, inside)?;
+            self.add(&target_name(member), &members.origin, inside)?;
         }
         inside.pop();
         self.done.insert(name.to_owned());
         Ok(())
+    }
+
+    /// The directory that is written so, where one is. A path that leads to none is a file's, there or not.
+    fn directory(&self, target: &str) -> Option<PathBuf> {
+        if self.configuration.server(target).is_some() {
+            return None;
+        }
+        if let Some((prefix, path)) = target.split_at_checked(DIRECTORY_PREFIX.len())
+            && prefix.eq_ignore_ascii_case(DIRECTORY_PREFIX)
+            && !path.is_empty()
+        {
+            return Some(path.into());
+        }
+        let path = Path::new(target);
+        let is_one = looks_like_path(target) && home::expand_own(path).is_dir();
+        if is_one { Some(path.to_owned()) } else { None }
+    }
+
+    fn add_directory(&mut self, directory: &Path, origin: &Origin) -> Result<()> {
+        let files = saved_files(directory).map_err(|failure| match origin {
+            Origin::File(..) | Origin::Variable(_) => failure.context(origin),
+            Origin::Argument | Origin::Option(_) | Origin::Default => failure,
+        })?;
+        for file in files {
+            if self.seen_files.insert(file.path.clone()) {
+                let name = target_name(&file.target);
+                let (document, origin) = (Some(file.path), origin.clone());
+                self.targets.push(ChosenTarget { name, document, origin });
+            }
+        }
+        Ok(())
+    }
+
+    /// The targets, no two with the same name: a saved document gives way to everything that was named so, and to those
+    /// before it, and is called by its path.
+    fn into_targets(self) -> Vec<ChosenTarget> {
+        let (mut seen, mut targets) = (self.seen, self.targets);
+        targets.retain_mut(|target| {
+            let Some(path) = &target.document else { return true };
+            if seen.insert(target.name.clone()) {
+                return true;
+            }
+            target.name = file_target(path);
+            // Where that is there, too, somebody named the same file in both ways.
+            seen.insert(target.name.clone())
+        });
+        targets
     }
 }
 
@@ -134,8 +211,11 @@ mod tests {
         let environment = Environment::from_values(variables);
         let configuration = Configuration::load(Some(file.path()), false, &environment).unwrap();
         let written: Vec<_> = written.split_whitespace().map(str::to_owned).collect();
-        match targets(&written, &Sources { environment, configuration, common: Layer::default() }) {
-            Ok(targets) => targets.join(" "),
+        match targets(&written, None, &Sources { environment, configuration, common: Layer::default() }) {
+            Ok(targets) => {
+                let names: Vec<_> = targets.into_iter().map(|target| target.name).collect();
+                names.join(" ")
+            }
             Err(failure) => format!("{:?} {failure}", failure.kind())
                 .replace(&file.path().display().to_string(), "config.toml"),
         }

@@ -93,7 +93,14 @@ impl Document {
     /// # Errors
     /// As [`Document::from_json`]; and says so where the envelope holds an error.
     pub fn from_saved_json(bytes: &[u8]) -> anyhow::Result<Self> {
-        let mut value = json::read(bytes)?;
+        Self::from_saved_value(json::read(bytes)?)
+    }
+
+    /// Takes a value that somebody has saved, as [`Document::from_saved_json`] does.
+    ///
+    /// # Errors
+    /// As [`Document::from_saved_json`].
+    pub fn from_saved_value(mut value: Value) -> anyhow::Result<Self> {
         if let Value::Object(envelope) = &mut value
             && envelope.contains_key("jsonrpc")
         {

@@ -62,6 +62,16 @@ pub(crate) static CONTRACTS: &[Contract] = &[
         text: include_str!("../../schemas/failure.json"),
     },
     Contract {
+        name: "snapshot",
+        about: "index.json in a directory of fleet --save",
+        text: include_str!("../../schemas/snapshot.json"),
+    },
+    Contract {
+        name: "saved-failure",
+        about: "a file of fleet --save whose target gave no answer",
+        text: include_str!("../../schemas/saved-failure.json"),
+    },
+    Contract {
         name: "config",
         about: "the configuration file",
         text: include_str!("../../schemas/config.json"),

@@ -23,6 +23,7 @@
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
 //! | [`contracts`] | their JSON Schemas, with those of the TOML files | `schema` |
 //! | [`failure`] | `jsinfo/failure` | `--error-format json`, and part of several |
+//! | [`crate::snapshot`] | `jsinfo/snapshot`, `jsinfo/saved-failure` | `fleet --save`, into files, which are read again |
 
 pub(crate) mod certificates;
 pub(crate) mod check;

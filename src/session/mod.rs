@@ -137,7 +137,9 @@ impl Session {
         let failures = self.connect.progress.failures();
         self.ask().map_err(|failure| {
             let phase = self.connect.progress.failed_since(failures);
-            self.with_ways_out(failure).in_phase(phase.map(Phase::name))
+            // One that was saved knows its own.
+            let phase = phase.map(Phase::name).or(failure.phase());
+            self.with_ways_out(failure).in_phase(phase)
         })
     }
 
@@ -220,6 +222,10 @@ impl Session {
     /// Where nobody answers: what may have been meant, and what shows how far it goes.
     fn with_ways_out(&self, failure: Failure) -> Failure {
         if !matches!(failure.kind(), FailureKind::Unreachable | FailureKind::Deadline | FailureKind::LookUp) {
+            return failure;
+        }
+        // Nobody was asked now: what was in the way when it was saved says so itself.
+        if self.target.is_saved() {
             return failure;
         }
         let failure = failure.hints_first(self.mistaken_for.clone());

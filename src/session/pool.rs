@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use super::workers::{FinishedJob, FinishedJobs, Job, TargetAnswer, start_workers};
-use crate::config::{Layer, Settings, Sources};
+use crate::config::{ChosenTarget, Layer, Settings, Sources};
 use crate::credentials::SecretCache;
 use crate::failure::{Failure, FailureKind};
 use crate::process::child::running_children;
@@ -78,7 +78,7 @@ impl Pool {
     /// there are several, nobody is prompted and the steps are told under each target's name. A secret that several want
     /// is read once.
     pub fn open(
-        targets: Vec<String>,
+        targets: Vec<ChosenTarget>,
         options: &Layer,
         sources: &Sources,
         progress: &Progress,
@@ -89,26 +89,31 @@ impl Pool {
         let members = Vec::with_capacity(targets.len());
         let mut pool = Self { members, parallel, warnings: Vec::new(), done: Arc::default() };
         let mut guesses = 0;
-        for target in targets {
-            let state = match Settings::resolve_without_guess(Some(&target), options, sources) {
+        let mut has_documents = false;
+        for chosen in targets {
+            let state = match Settings::resolve_chosen(&chosen, options, sources) {
                 Ok(mut settings) => {
                     if guesses < MOST_GUESSES && settings.guess(&sources.configuration) {
                         guesses += 1;
                     }
-                    pool.warnings.append(&mut settings.warnings);
+                    // Of saved documents, all are told the same.
+                    if chosen.document.is_none() || !has_documents {
+                        pool.warnings.append(&mut settings.warnings);
+                    }
+                    has_documents |= chosen.document.is_some();
                     let secrets = Arc::clone(&secrets);
                     let session = if is_one {
                         Session::open_sharing(settings, progress.clone(), secrets)
                     } else {
                         // The steps of several are mixed on standard error, and each line has to say whose it is.
-                        let named = progress.clone().called(&target);
+                        let named = progress.clone().called(&chosen.name);
                         Session::open_sharing(settings, named, secrets).without_prompt()
                     };
                     MemberState::Ready(Box::new(session))
                 }
                 Err(failure) => MemberState::Unusable(failure),
             };
-            pool.members.push(PoolMember { target, state });
+            pool.members.push(PoolMember { target: chosen.name, state });
         }
         pool
     }

@@ -4,8 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-use data_encoding::HEXUPPER;
+use anyhow::{Context as _, bail};
 
 use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::Fetched;
@@ -14,13 +13,26 @@ use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::{self, home, io_message};
+use crate::json;
 use crate::progress::{Phase, Progress};
+use crate::snapshot::{SavedFailure, is_index, saved_files};
 
 /// Where a saved document is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum FileSource {
     Stdin,
     Path(PathBuf),
+    /// What was called a directory: one target is never that.
+    Directory(PathBuf),
+}
+
+/// What is in a file that was saved.
+#[derive(Debug)]
+pub(crate) enum Saved {
+    /// What a server said.
+    Document(Document),
+    /// Why it said nothing.
+    Failure(SavedFailure),
 }
 
 /// A saved document that may be read more than once.
@@ -38,6 +50,28 @@ impl FileSource {
                 .hint("a saved document is file:PATH, or - for standard input")),
             "-" => Ok(Self::Stdin),
             path => Ok(Self::Path(path.into())),
+        }
+    }
+
+    /// Reads what stands behind `dir:`.
+    pub(super) fn parse_directory(path: &str) -> Result<Self> {
+        if path.is_empty() {
+            return Err(Failure::message(FailureKind::Usage, "dir: names no directory")
+                .hint("a directory of saved documents is dir:PATH, or ./PATH/"));
+        }
+        Ok(Self::Directory(path.into()))
+    }
+}
+
+impl Saved {
+    /// The document.
+    ///
+    /// # Errors
+    /// Why the server gave none when it was saved.
+    pub(super) fn into_document(self) -> Result<Document> {
+        match self {
+            Self::Document(document) => Ok(document),
+            Self::Failure(saved) => Err(saved.failure),
         }
     }
 }
@@ -94,7 +128,7 @@ impl Connection for FileConnection {
         if let Some(document) = &self.from_stdin {
             return Ok(Fetched { document: document.clone(), meta: None });
         }
-        let document = read(&self.source, &self.progress)?;
+        let document = read(&self.source, &self.progress)?.into_document()?;
         if self.source == FileSource::Stdin {
             self.from_stdin = Some(document.clone());
         }
@@ -106,76 +140,67 @@ impl fmt::Display for FileSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdin => f.write_str("standard input"),
-            Self::Path(path) => write!(f, "{}", path.display()),
+            Self::Path(path) | Self::Directory(path) => write!(f, "{}", path.display()),
         }
     }
-}
-
-/// The name of the file that holds what a target said, among those of other targets: `paris.json`. What a file's name
-/// may not hold, or means something in it, is written as in a URL: `https%3A%2F%2Fparis.json`.
-pub(crate) fn name_for(target: &str) -> String {
-    let mut name = String::with_capacity(target.len() + 5);
-    for (place, byte) in target.bytes().enumerate() {
-        let is_plain =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (byte == b'.' && place > 0);
-        if is_plain {
-            name.push(char::from(byte));
-        } else {
-            name.push('%');
-            name.push_str(&HEXUPPER.encode(&[byte]));
-        }
-    }
-    name.push_str(".json");
-    name
 }
 
 /// Reads the saved document of a path.
 ///
 /// # Errors
 /// [`FailureKind::Configuration`], for whatever is wrong with it.
-pub(crate) fn load(path: &Path) -> Result<Document> {
+pub(crate) fn load(path: &Path) -> Result<Saved> {
     read(&FileSource::Path(path.to_owned()), &Progress::default())
 }
 
-/// Reads a saved document.
-pub(super) fn read(source: &FileSource, progress: &Progress) -> Result<Document> {
+/// Reads what was saved.
+pub(super) fn read(source: &FileSource, progress: &Progress) -> Result<Saved> {
     let phase = progress.begin(Phase::File);
-    let document = parse(source).with_context(|| format!("cannot use {source}")).map_err(|error| {
+    if let FileSource::Path(path) | FileSource::Directory(path) = source
+        && let Some(refused) = refuse_directory(path)
+    {
+        return Err(refused);
+    }
+    let saved = parse(source).with_context(|| format!("cannot use {source}")).map_err(|error| {
         Failure::new(FailureKind::Configuration, error)
             .hint("a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints")
     })?;
-    phase.done(format_args!("read {source}"));
-    Ok(document)
+    match &saved {
+        Saved::Document(_) => phase.done(format_args!("read {source}")),
+        Saved::Failure(_) => phase.done(format_args!("read {source}: it had given no answer")),
+    }
+    Ok(saved)
 }
 
-fn parse(source: &FileSource) -> anyhow::Result<Document> {
+/// Where documents are, and one is wanted. What else may be wrong with a directory is told as of a file.
+fn refuse_directory(path: &Path) -> Option<Failure> {
+    if !home::expand_own(path).is_dir() {
+        return None;
+    }
+    let files = saved_files(path).ok()?;
+    let first = super::file_target(&files.first()?.path);
+    let documents = match files.len() {
+        1 => "one saved document".to_owned(),
+        several => format!("{several} saved documents"),
+    };
+    let what = format!("{} is a directory of {documents}, and one target is needed", path.display());
+    Some(
+        Failure::message(FailureKind::Usage, what)
+            .hint(format!("name one of them, such as {first}; jsinfo check takes directories")),
+    )
+}
+
+fn parse(source: &FileSource) -> anyhow::Result<Saved> {
     let bytes = match source {
         FileSource::Stdin => files::read::whole(io::stdin().lock()),
-        FileSource::Path(path) => files::read::bytes(&home::expand_own(path)),
+        FileSource::Path(path) | FileSource::Directory(path) => files::read::bytes(&home::expand_own(path)),
     };
-    let bytes = bytes.map_err(io_message)?;
-    Document::from_saved_json(&bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_targets_file_has_a_name_that_no_other_targets_has() {
-        let names =
-            ["paris", "https://paris:8886", "paris.example", "../x", ".x", "a b", "münchen"].map(name_for);
-        assert_eq!(
-            names,
-            [
-                "paris.json",
-                "https%3A%2F%2Fparis%3A8886.json",
-                "paris.example.json",
-                "%2E.%2Fx.json",
-                "%2Ex.json",
-                "a%20b.json",
-                "m%C3%BCnchen.json",
-            ]
-        );
+    let value = json::read(&bytes.map_err(io_message)?)?;
+    if SavedFailure::is_one(&value) {
+        return Ok(Saved::Failure(SavedFailure::from_value(&value)?));
     }
+    if is_index(&value) {
+        bail!("it is the index of a directory of saved documents, not a document");
+    }
+    Ok(Saved::Document(Document::from_saved_value(value)?))
 }

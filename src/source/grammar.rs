@@ -42,6 +42,7 @@ pub(crate) fn what_host_may_be(name: &str) -> Option<String> {
         "demo" => Some("did you mean demo:, the sample server?".to_owned()),
         "console" | "python" => Some(format!("did you mean {lower}:HOST?")),
         "file" => Some("did you mean file:PATH?".to_owned()),
+        "dir" => Some("did you mean dir:PATH, a directory of saved documents?".to_owned()),
         scheme if URL_SCHEMES.contains(&scheme) => Some(format!("did you mean {scheme}://HOST?")),
         _ => None,
     }
@@ -96,7 +97,8 @@ fn guesses(name: &str) -> Vec<String> {
         return if is_protocol { vec![behind.to_owned()] } else { Vec::new() };
     }
     if host != name {
-        return vec![format!("./{name}"), format!("https://{name}")];
+        let other = if path.is_empty() { host.to_owned() } else { format!("https://{name}") };
+        return vec![format!("./{name}"), other];
     }
     Vec::new()
 }
@@ -129,6 +131,7 @@ mod tests {
             ("wss://paris/api", "did you mean https://paris?"),
             ("paris:1/api", "did you mean https://paris:1/api?"),
             ("paris/api", "did you mean ./paris/api or https://paris/api?"),
+            ("paris/", "did you mean ./paris/ or paris?"),
             ("saved/x.json", "did you mean ./saved/x.json or https://saved/x.json?"),
             (r"C:\x.json", r"did you mean file:C:\x.json?"),
             (r"saved\x.json", r"did you mean file:saved\x.json?"),
@@ -172,7 +175,7 @@ mod tests {
             assert!(refused.hint_lines()[0].starts_with("write the host alone, and --user NAME"), "{typed}");
         }
         for (typed, read) in [
-            ("paris/", "paris"),
+            ("paris:9000/", "paris:9000"),
             ("127.1", "127.1"),
             ("~/x.json", "~/x.json"),
             ("https://paris/api/", "https://paris/api/"),
@@ -195,7 +198,7 @@ mod tests {
         }
         // Every prefix that this build has is known here.
         for prefix in TARGET_PREFIXES {
-            assert!(prefix == "dir" || what_host_may_be(prefix).is_some(), "{prefix}");
+            assert!(what_host_may_be(prefix).is_some(), "{prefix}");
         }
     }
 
@@ -224,6 +227,7 @@ mod tests {
             "demo:",
             "demo:1.9",
             "demo:x.json",
+            "dir:x",
         ];
         let endings = [
             " x", " ", "\t", "\n", "\r\n", "\0", "x", ",", ",x", ";", "; x", "&&", " && x", "|", "\"", "'",

@@ -15,6 +15,7 @@ pub mod options;
 mod vendor;
 
 use std::fmt;
+use std::path::Path;
 
 pub use capability::{Ask, Connection, PlannedPhase, Source};
 pub use fetched::{FetchMeta, Fetched};
@@ -63,6 +64,11 @@ impl Target {
         Self { name: name.to_owned(), ..self }
     }
 
+    /// The saved document of a path, under the name that it was saved under.
+    pub(crate) fn saved(path: &Path, name: &str) -> Self {
+        Self { name: name.to_owned(), kind: SourceKind::File(FileSource::Path(path.to_owned())) }
+    }
+
     /// What this kind of target can do.
     pub fn source(&self) -> &dyn Source {
         match &self.kind {
@@ -72,6 +78,11 @@ impl Target {
             #[cfg(feature = "demo")]
             SourceKind::Demo(subject) => subject,
         }
+    }
+
+    /// Whether the document was saved, so that nobody is asked.
+    pub fn is_saved(&self) -> bool {
+        matches!(self.kind, SourceKind::File(_))
     }
 
     /// Whether the document is read from standard input.
@@ -114,6 +125,7 @@ impl SourceKind {
         // A scheme is the same in upper and lower case.
         match scheme.to_ascii_lowercase().as_str() {
             "file" => FileSource::parse(rest).map(Self::File),
+            "dir" => FileSource::parse_directory(rest).map(Self::File),
             "demo" => parse_demo(rest),
             "console" => VendorSource::parse(Client::Console, rest).map(Self::Vendor),
             "python" => VendorSource::parse(Client::Python, rest).map(Self::Vendor),
@@ -133,7 +145,13 @@ impl fmt::Display for Target {
     }
 }
 
-fn looks_like_path(written: &str) -> bool {
+/// A path as a target is written.
+pub(crate) fn file_target(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if looks_like_path(&path) { path.into_owned() } else { format!("file:{path}") }
+}
+
+pub(crate) fn looks_like_path(written: &str) -> bool {
     matches!(written, "." | "..") || ["/", "./", "../", "~/"].iter().any(|start| written.starts_with(start))
 }
 

@@ -42,8 +42,9 @@ pub(crate) fn target_name(written: &str) -> String {
     match lower_scheme.trim_end_matches('/') {
         // A gateway's path belongs to the address.
         "http:" | "https:" => written.to_owned(),
-        // What has no scheme may be a path of this machine. A slash at the end of a host means nothing.
-        "" if path == "/" && Endpoint::parse_host(host).is_ok() => host.to_owned(),
+        // What has no scheme may be a path of this machine: a word with a slash at its end is as likely a directory, which
+        // nobody is to be asked for. Behind a port it means nothing.
+        "" if path == "/" && host.contains(':') && Endpoint::parse_host(host).is_ok() => host.to_owned(),
         "" => match written.split_once('?') {
             Some((before, query)) if !before.is_empty() && !query.is_empty() => format!("{before}?{MASK}"),
             _ => written.to_owned(),
@@ -153,9 +154,10 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_behind_a_host_is_none_of_its_name() {
-        assert_eq!(target_name("paris/"), "paris");
+    fn a_slash_behind_a_port_is_none_of_its_name() {
         assert_eq!(target_name("paris:9000/"), "paris:9000");
+        assert_eq!(target_name("[::1]/"), "[::1]");
+        assert_eq!(target_name("paris/"), "paris/", "it may be a directory");
         assert_eq!(target_name("two words/"), "two words/");
         assert_eq!(target_name("paris//"), "paris//");
     }

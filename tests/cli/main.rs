@@ -64,6 +64,7 @@ mod settings;
 mod show_for_machines;
 mod show_for_people;
 mod show_selection;
+mod snapshots;
 mod streams;
 mod target_names;
 mod terminal;

@@ -85,11 +85,11 @@ fn a_file_that_cannot_be_read_is_exit_code_10() {
         hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
     "#]]);
     jsinfo("show file:.").run().assert_shows(expect![[r#"
-        status: 10
+        status: 2
         --- stdout
         --- stderr
-        error: cannot use .: it is a directory
-        hint: a saved document is what `jsinfo show --json` or `jetstream api getServerInfo` prints
+        error: . is a directory of 6 saved documents, and one target is needed
+        hint: name one of them, such as ./1.4-anonymous.json; jsinfo check takes directories
     "#]]);
     jsinfo("get version file:").run().assert_shows(expect![[r#"
         status: 2

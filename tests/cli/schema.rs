@@ -1,7 +1,9 @@
 //! `jsinfo schema`: what is printed and what is read is what the schemas say, by a validator that is not ours.
 
 use jsinfo::config::{KeyScope, SETTINGS};
+use jsinfo::failure::{Failure, FailureKind};
 use jsinfo::health::RULES;
+use jsinfo::snapshot::{SavedAnswer, save};
 use serde_json::{Value, json};
 
 use super::support::schemas::{assert_valid, errors, validator};
@@ -41,6 +43,15 @@ fn every_schema_is_printed_by_its_name() {
     "#]]);
 }
 
+/// A file of a directory that was saved when `paris` gave no answer.
+fn saved(file: &str) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let failure = Failure::message(FailureKind::Deadline, "no answer");
+    let answers = [SavedAnswer { target: "paris", answer: Err(&failure) }];
+    save(directory.path(), &answers, jiff::Timestamp::now()).unwrap();
+    std::fs::read_to_string(directory.path().join(file)).unwrap()
+}
+
 /// What the harness does with every document of every test, once for each kind, and what it would find.
 #[test]
 fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
@@ -57,6 +68,8 @@ fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
         state.jsinfo(&["trust", "--list", "--json"]).stdout(),
         jsinfo("explain license license.expiry cache unknown --json").stdout(),
         jsinfo("show ./none.json --error-format json").run().stderr,
+        saved("index.json"),
+        saved("paris.json"),
     ];
     let mut seen = Vec::new();
     for text in printed {

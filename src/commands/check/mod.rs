@@ -1,5 +1,6 @@
 //! `jsinfo check`: are they healthy? The exit code says it, the same in every format.
 
+mod baseline;
 mod emit;
 mod options;
 
@@ -8,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::format_specs::{self, refuse_one_file_twice};
+use super::several;
 
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
@@ -36,15 +38,15 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     // Everything that can be refused is refused before anybody is asked.
     let stdout = to_standard_output(args)?;
     refuse_one_file_twice(&args.format)?;
-    let targets = config::targets(&args.targets, sources)?;
-    options::refuse_sharing(args, &targets)?;
+    let targets = several::targets(&args.targets, args.target_list.as_deref(), &args.access.layer, sources)?;
+    let names = several::names(&targets);
     // After the list, which has it all the same.
-    plan.baseline = options::baseline(args, &targets, output)?;
+    plan.baseline = baseline::load(args, &names, output)?;
     plan.drop_incomparable(targets.len());
-    plan.expand_groups(|named| config::targets(named, sources))?;
-    options::refuse_unknown_scopes(&plan, &targets, sources)?;
+    plan.expand_groups(|named| Ok(several::names(&config::targets(named, None, sources)?)))?;
+    options::refuse_unknown_scopes(&plan, &names, sources)?;
     let progress = output.progress();
-    let first = targets.first().cloned().unwrap_or_default();
+    let first = names.first().cloned().unwrap_or_default();
     let pool = Pool::open(targets, &args.access.layer, sources, &progress, AT_ONCE);
     output.warn_all(pool.warnings());
     let waiting = match pool.size() {

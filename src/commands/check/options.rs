@@ -1,9 +1,7 @@
 //! What the options of `check` ask for, and what of it makes no sense together.
 
-use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::collections::HashSet;
 
-use crate::check::baseline::Baseline;
 use crate::check::expectation::Expectation;
 use crate::check::plan::{Plan, PlannedExpectation, Scope};
 use crate::check::policy::Policy;
@@ -11,13 +9,8 @@ use crate::check::rule_options::RuleOptions;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
 use crate::config::Sources;
-use crate::config::setting::{Setting, SettingValue};
-use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
-use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::Outcome;
-use crate::output::Output;
-use crate::source::file;
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What is to be judged: the command line over the policy.
@@ -48,38 +41,6 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
     Ok(plan)
 }
 
-/// What the targets said at another time: one document for one target, or a directory that has one for each. Of whom it
-/// has none is told by name.
-pub(super) fn baseline(args: &CheckArgs, targets: &[String], output: &Output) -> Result<Baseline> {
-    let Some(path) = &args.baseline else { return Ok(Baseline::None) };
-    if path.is_dir() {
-        let mut documents = HashMap::new();
-        for target in targets {
-            let document = path.join(file::name_for(target));
-            // A server that is new has none yet: that is found where it is judged, and keeps no other from being.
-            if document.exists() {
-                documents.insert(target.clone(), load_baseline(&document)?);
-            } else {
-                output.warn(format_args!("{target} has no baseline: there is no {}", document.display()));
-            }
-        }
-        return Ok(Baseline::PerTarget(documents));
-    }
-    if targets.len() != 1 {
-        return Err(Failure::message(
-            FailureKind::Usage,
-            "this baseline is of one server, and several are asked",
-        )
-        .hint("give a directory with a document for each: TARGET.json")
-        .hint("or ask one target at a time, each with its own"));
-    }
-    load_baseline(path).map(Baseline::One)
-}
-
-fn load_baseline(path: &Path) -> Result<Document> {
-    file::load(path).map_err(|failure| failure.context("--baseline"))
-}
-
 /// An expectation of the command line: what is not met is critical.
 fn expected(written: &str) -> Result<PlannedExpectation> {
     let expectation = Expectation::parse(written).map_err(|misread| {
@@ -92,29 +53,6 @@ fn expected(written: &str) -> Result<PlannedExpectation> {
 /// From the verdict to the exit code.
 pub(super) fn exit_policy(args: &CheckArgs) -> ExitPolicy {
     ExitPolicy { fail_on: args.fail_on, exit_zero: args.exit_zero }
-}
-
-/// Refuses what several targets cannot share: standard input can be read once.
-pub(super) fn refuse_sharing(args: &CheckArgs, targets: &[String]) -> Result<()> {
-    if targets.len() == 1 {
-        return Ok(());
-    }
-    if is_stdin(args, &PASSWORD_FILE) || is_stdin(args, &TOKEN_FILE) {
-        return Err(Failure::message(
-            FailureKind::Usage,
-            "standard input gives its secret to one target only",
-        )
-        .hint("put the secret into a file, or ask one target at a time"));
-    }
-    Ok(())
-}
-
-/// Whether the file of a secret is standard input.
-fn is_stdin(args: &CheckArgs, setting: &Setting) -> bool {
-    match args.access.layer.get(setting) {
-        Some(said) => matches!(&said.value, SettingValue::Path(path) if path.as_os_str() == "-"),
-        None => false,
-    }
 }
 
 /// Refuses a policy that names whom nobody asks and no configuration knows: most likely a typo, and then what was to be

@@ -26,6 +26,7 @@ use crate::schema::route::RouteDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
+use crate::snapshot::{SavedFailureDocument, SnapshotDocument, SnapshotEntry};
 
 impl JsonSchema for json::Value {
     fn inline_schema() -> bool {
@@ -83,6 +84,15 @@ pub(super) fn schema(name: &str) -> Value {
         "failure" => {
             let refused = examples::refused();
             of_structure(&FailureDocument::from_failure(refused.failure.as_ref().unwrap(), ExitCode::No))
+        }
+        "snapshot" => {
+            let entries = [SnapshotEntry { target: "a".into(), file: "a.json".into(), answered: true }];
+            of_structure(&SnapshotDocument::new(&entries, examples::moment()))
+        }
+        "saved-failure" => {
+            let refused = examples::refused();
+            let failure = refused.failure.as_ref().unwrap();
+            of_structure(&SavedFailureDocument::new("a", failure, examples::moment()))
         }
         _ => panic!("there is no structure {name}"),
     }

@@ -137,7 +137,10 @@ impl DemoSource {
                 let document = Document::from_json(scenario.document.as_bytes());
                 (document.map_err(|error| Failure::new(FailureKind::Internal, error))?, true)
             }
-            Self::File(path) => (file::read(&file::FileSource::Path(path.clone()), progress)?, false),
+            Self::File(path) => {
+                let saved = file::read(&file::FileSource::Path(path.clone()), progress)?;
+                (saved.into_document()?, false)
+            }
         };
         Ok(DemoContent { document: document.into_root(), plays_today })
     }
