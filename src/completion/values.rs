@@ -173,8 +173,18 @@ fn targets(typed: &str, configuration: &Configuration, takes_several: bool) -> V
         let typed = if typed == "." || typed == "~" { format!("{typed}/") } else { typed.to_owned() };
         return files::named(&typed, |file| !file.contains('.') || has_extension(file));
     }
+    if let Some(directory) = typed.strip_prefix("dir:")
+        && takes_several
+    {
+        let mut candidates = files::named(directory, |_| false);
+        for candidate in &mut candidates {
+            candidate.word = format!("dir:{}", candidate.word);
+        }
+        return candidates;
+    }
     let mut candidates = servers(configuration);
     if takes_several {
+        candidates.push(Candidate::new("dir:", "a directory of saved documents"));
         for group in &configuration.groups {
             candidates.push(Candidate::new(format!("@{}", group.name), group.members.value.join(", ")));
         }

@@ -365,18 +365,45 @@ fn an_index_leads_to_no_file_of_another_directory() {
     }
 }
 
+/// More than anybody has, and each is a file that has to reach the disk.
 #[test]
-fn ten_thousand_documents_are_read_in_no_time() {
-    let place = Place::new();
-    fs::create_dir(place.path("saved")).unwrap();
-    let document = r#"{"version": "2.9.2"}"#;
-    for number in 0..10_000 {
-        fs::write(place.path(&format!("saved/server{number}.json")), document).unwrap();
+fn ten_thousand_documents_are_saved_and_read() {
+    let document = Document::from_json(br#"{"version": "2.9.2"}"#).unwrap();
+    let names: Vec<String> = (0..10_000).map(|number| format!("server{number}")).collect();
+    let mut answers = Vec::new();
+    for name in &names {
+        answers.push(SavedAnswer { target: name, answer: Ok(&document) });
     }
+    let place = Place::new();
     let started = std::time::Instant::now();
-    let targets = place.targets(&["./saved/"]);
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
-    assert_eq!((targets.len(), targets[9].as_str(), targets[10].as_str()), (10_000, "server9", "server10"));
+    save(&place.path("saved"), &answers, jiff::Timestamp::now()).unwrap();
+    let check = ["./saved/", "--only", "event-log"];
+    assert_eq!(place.targets(&check), names);
+    fs::remove_file(place.path("saved/index.json")).unwrap();
+    assert_eq!(place.targets(&check), names, "in natural order");
+    assert!(started.elapsed() < Duration::from_secs(100), "{:?}", started.elapsed());
+}
+
+#[test]
+fn groups_and_the_default_may_be_directories() {
+    let file = File::new("default = \"./saved/\"\n[groups]\nall = [\"demo:\", \"./saved\", \"dir:none\"]\n");
+    let saved = file.directory().join("saved");
+    fs::create_dir(&saved).unwrap();
+    for name in ["paris.json", "oslo.json"] {
+        fs::write(saved.join(name), fixture("2.9.2-superuser.json")).unwrap();
+    }
+    let run = |arguments: &[&str]| file.jsinfo(arguments).current_dir(file.directory()).run();
+    let outcome = run(&["check", "--json"]);
+    assert_eq!(outcome.stdout.matches("\"target\": \"").count(), 2, "{outcome}");
+    let outcome = run(&["check", "@all"]);
+    assert!(
+        outcome.stderr.contains("config.toml:3: cannot read the directory none: no such file"),
+        "{outcome}"
+    );
+    fs::remove_dir_all(&saved).unwrap();
+    fs::create_dir(&saved).unwrap();
+    let outcome = run(&["check"]);
+    assert!(outcome.stderr.contains("config.toml:1: ./saved/ holds no saved document"), "{outcome}");
 }
 
 #[test]
