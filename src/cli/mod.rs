@@ -66,7 +66,7 @@ pub enum Command {
     Get(Box<GetArgs>),
     /// Say whether servers are healthy; the exit code says it too
     Check(Box<CheckArgs>),
-    /// Say of many servers how they are, in what they differ, and who stands out
+    /// Show many servers: how they are, and in what they differ
     Fleet(Box<FleetArgs>),
     /// Say in what two servers, or a server and a saved document, differ
     Diff(Box<DiffArgs>),

@@ -25,6 +25,11 @@ impl Number {
         &self.0
     }
 
+    /// Whether it is one of the numbers that most programs have; they refuse what is beyond.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.as_str().parse::<f64>().is_ok_and(f64::is_finite)
+    }
+
     /// The integer that it denotes, with an exponent or zeros behind the point too; none for a fraction, and for what
     /// is beyond counting.
     pub fn integer(&self) -> Option<i128> {

@@ -267,13 +267,38 @@ impl Value {
         self.as_object()?.get(key)
     }
 
-    /// Whether objects and lists stand in one another in it on more levels than this.
-    pub(crate) fn is_deeper_than(&self, levels: usize) -> bool {
-        let Some(inner) = levels.checked_sub(1) else { return self.is_array() || self.is_object() };
+    /// Whether every reader takes it: it has no more levels than this, and no number that is beyond those of most programs.
+    pub(crate) fn is_readable(&self, levels: usize) -> bool {
         match self {
-            Self::Array(values) => values.iter().any(|value| value.is_deeper_than(inner)),
-            Self::Object(object) => object.members.iter().any(|member| member.value.is_deeper_than(inner)),
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => false,
+            Self::Number(number) => number.is_finite(),
+            Self::Null | Self::Bool(_) | Self::String(_) => true,
+            Self::Array(values) => match levels.checked_sub(1) {
+                Some(inner) => values.iter().all(|value| value.is_readable(inner)),
+                None => false,
+            },
+            Self::Object(object) => match levels.checked_sub(1) {
+                Some(inner) => object.members.iter().all(|member| member.value.is_readable(inner)),
+                None => false,
+            },
+        }
+    }
+
+    /// The same with null in the place of what not every reader takes: strict ones would refuse all that stands around it.
+    pub(crate) fn to_readable(&self, levels: usize) -> Self {
+        match (self, levels.checked_sub(1)) {
+            (Self::Number(number), _) if !number.is_finite() => Self::Null,
+            (Self::Array(_) | Self::Object(_), None) => Self::Null,
+            (Self::Array(values), Some(inner)) => {
+                Self::Array(values.iter().map(|value| value.to_readable(inner)).collect())
+            }
+            (Self::Object(object), Some(inner)) => {
+                let mut object = object.clone();
+                for member in object.members_mut() {
+                    member.value = member.value.to_readable(inner);
+                }
+                Self::Object(object)
+            }
+            _ => self.clone(),
         }
     }
 

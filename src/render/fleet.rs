@@ -186,7 +186,7 @@ pub(super) fn titled(title: &str, style: TermStyle) -> String {
 fn group_lines(fleet: &Fleet) -> Vec<(Tone, String, String)> {
     let mut lines = Vec::new();
     for GroupWords { value, count, tone, verdicts, group } in words::groups(fleet) {
-        let names = words::few_names(&words::names(&group.members, &fleet.results));
+        let names = words::first_names(&words::names(&group.members, &fleet.results));
         lines.push((tone, value, format!("×{count}: {verdicts} ({names})")));
     }
     lines

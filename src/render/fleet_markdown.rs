@@ -37,7 +37,7 @@ fn groups(fleet: &Fleet) -> String {
     let Some(field) = fleet.grouped_by else { return String::new() };
     let mut lines = Vec::new();
     for GroupWords { value, count, tone, verdicts, group } in words::groups(fleet) {
-        let names = words::few_names(&words::names(&group.members, &fleet.results));
+        let names = words::first_names(&words::names(&group.members, &fleet.results));
         let mark = mark(tone).trim_end();
         lines.push(format!(
             "| {mark} | {} | {count} | {} | {} |",

@@ -1,5 +1,7 @@
 //! What the formats for people say of many servers, in words. How it looks is theirs.
 
+use std::cmp::Reverse;
+
 use super::sheet::{Tone, counted};
 use super::sheet_value::{self, ValueStyle};
 use super::summary;
@@ -9,7 +11,9 @@ use crate::check::status::Status;
 use crate::failure::FailureKind;
 use crate::fleet::{Expiry, Fleet, FleetGroup};
 use crate::health::Outcome;
+use crate::health::limits::Bad;
 use crate::text::sanitize;
+use crate::units::amount::Amount;
 use crate::units::time;
 use crate::variation::{FieldState, Variation};
 
@@ -122,7 +126,7 @@ pub(super) fn differences(fleet: &Fleet) -> Vec<DifferenceWords> {
         match (lacking, variations.as_slice()) {
             (Some(Lacking { section, members }), [_, _, ..]) => {
                 let (count, answered) = (variations.len(), fleet.summary.answered);
-                let names = few_names(&names(&members, &fleet.results));
+                let names = first_names(&names(&members, &fleet.results));
                 let sent = answered.saturating_sub(members.len());
                 let text = format!("sent ×{sent} · not sent ×{} ({names})", members.len());
                 let label = format!("{section} ({count} settings)");
@@ -176,7 +180,7 @@ fn difference(variation: &Variation, results: &[TargetResult]) -> String {
         if has_majority && place == 0 {
             parts.push(counted);
         } else {
-            parts.push(format!("{counted} ({})", few_names(&names(&group.members, results))));
+            parts.push(format!("{counted} ({})", first_names(&names(&group.members, results))));
         }
     }
     if count > FEW_VALUES {
@@ -207,8 +211,8 @@ pub(super) fn names<'a>(members: &[usize], results: &'a [TargetResult]) -> Vec<&
     members.map(|result| result.target.as_str()).collect()
 }
 
-/// A few names, harmless: `rome, oslo, bern, …`.
-pub(super) fn few_names(names: &[&str]) -> String {
+/// A few names beside how many there are: `rome, oslo, bern, …`.
+pub(super) fn first_names(names: &[&str]) -> String {
     let mut few: Vec<_> = names.iter().take(FEW_NAMES).map(|name| sanitize::line(name)).collect();
     if names.len() > FEW_NAMES {
         few.push("…".into());
@@ -216,8 +220,17 @@ pub(super) fn few_names(names: &[&str]) -> String {
     few.join(", ")
 }
 
-/// What is wrong with servers that answered, the worst first, the same of several once. What is muted or only worth knowing
-/// is left to `check`.
+/// A few names, harmless: `rome, oslo, bern, … (6)`.
+pub(super) fn few_names(names: &[&str]) -> String {
+    let mut few: Vec<_> = names.iter().take(FEW_NAMES).map(|name| sanitize::line(name)).collect();
+    if names.len() > FEW_NAMES {
+        few.push(format!("… ({})", names.len()).into());
+    }
+    few.join(", ")
+}
+
+/// What is wrong with servers that answered, the worst first: a rule and how bad it is stand once, with what the worst of
+/// these servers has. What is muted or only worth knowing is left to `check`.
 pub(super) fn wrong(fleet: &Fleet) -> Vec<FaultWords<'_>> {
     let mut lines: Vec<(&str, &CheckLine)> = Vec::new();
     for result in &fleet.results {
@@ -227,21 +240,40 @@ pub(super) fn wrong(fleet: &Fleet) -> Vec<FaultWords<'_>> {
             }
         }
     }
-    lines.sort_by_key(|(_, line)| std::cmp::Reverse(line.rank()));
-    let keyed = lines
-        .into_iter()
-        .map(|(target, line)| ((line.id.name(), line.sentence.as_str(), line.outcome), target));
+    lines.sort_by_key(|(_, line)| (Reverse(line.rank()), urgency(line)));
+    let keyed = lines.into_iter().map(|(target, line)| ((line.id.name(), line.outcome), (target, line)));
     let mut faults = Vec::new();
-    for ((what, sentence, outcome), targets) in summary::grouped(keyed) {
+    for ((what, outcome), found) in summary::grouped(keyed) {
         faults.push(FaultWords {
-            targets,
+            targets: found.iter().map(|(target, _)| *target).collect(),
             tone: outcome.into(),
             what: sanitize::line(what).into_owned(),
             severity: outcome.name(),
-            sentence: sanitize::cut(sentence.to_owned(), LONGEST_SENTENCE),
+            sentence: shared_sentence(&found),
         });
     }
     faults
+}
+
+/// How urgent a line is beside others of its rule: the least of what is bad when it is low, the most of what is bad when it
+/// is high.
+fn urgency(line: &CheckLine) -> Option<Amount> {
+    let measured = line.measured?;
+    match measured.scale.bad {
+        Bad::Low => Some(measured.amount),
+        Bad::High => Some(measured.amount.times(-1)),
+    }
+}
+
+/// What is wrong with the first of them, and how many others have something else of the same kind.
+fn shared_sentence(found: &[(&str, &CheckLine)]) -> String {
+    let Some((_, first)) = found.first() else { return String::new() };
+    let sentence = sanitize::cut(first.sentence.clone(), LONGEST_SENTENCE);
+    let others = found.iter().filter(|(_, line)| line.sentence != first.sentence).count();
+    match others {
+        0 => sentence,
+        others => format!("{sentence}; {} alike", counted(others, "other")),
+    }
 }
 
 /// Who gave no document and why, the most frequent reasons first, the same reason of several once.

@@ -57,7 +57,7 @@ struct ResultEntry<'a> {
 }
 
 /// The most levels of a value in a report. Strict readers take 64 in all, and a field has two at the most.
-const MOST_LEVELS: usize = 32;
+pub(super) const MOST_LEVELS: usize = 32;
 
 /// One thing that was judged.
 #[derive(Debug, Serialize)]
@@ -76,8 +76,8 @@ pub(super) struct CheckEntry<'a> {
     /// What was found, muted or not: `notice`, `warning`, `critical` or `unknown`; null where nothing is
     /// wrong.
     severity: Option<&'static str>,
-    /// The field's value as it was sent; null where there is none, and where it is nested deeper than any field: many
-    /// readers count levels, and would refuse the whole report for it.
+    /// The field's value as it was sent; null where there is none, and where it is nested deeper than any field or
+    /// larger than any number of most programs: many readers would refuse the whole report for it.
     value: Option<&'a Value>,
     /// The amount that was judged, in the threshold's unit; null where none was.
     measured: Option<Number>,
@@ -155,7 +155,7 @@ impl<'a> CheckEntry<'a> {
             field: line.field.map(|field| field.path),
             status: if line.muted.is_some() { "muted" } else { outcome },
             severity: if is_noteworthy { Some(outcome) } else { None },
-            value: line.value.as_ref().filter(|value| !value.is_deeper_than(MOST_LEVELS)),
+            value: line.value.as_ref().filter(|value| value.is_readable(MOST_LEVELS)),
             measured: line.measured.map(|measured| number(measured.amount)),
             threshold: line.measured.map(ThresholdEntry::from_measured),
             message: &line.sentence,

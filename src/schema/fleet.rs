@@ -5,7 +5,7 @@
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::check::CheckEntry;
+use super::check::{CheckEntry, MOST_LEVELS};
 use super::failure::FailureEntry;
 use crate::catalogue::Field;
 use crate::check::report::TargetResult;
@@ -20,9 +20,6 @@ const NAME: &str = "jsinfo/fleet";
 const VERSION: u32 = 1;
 const RESULT_NAME: &str = "jsinfo/fleet-result";
 const RESULT_VERSION: u32 = 1;
-
-/// The most levels of a value of a server's document. Strict readers take 64 in all, and no field has more than two.
-const MOST_LEVELS: usize = 32;
 
 /// Many servers.
 #[derive(Debug, serde::Serialize)]
@@ -168,8 +165,8 @@ struct ResultEntry<'a> {
     elapsed_ms: u64,
     /// The worst of what was judged: `ok`, `warning`, `critical` or `unknown`. A closed list.
     verdict: &'static str,
-    /// The server's document as it was sent, secrets masked; null where there is none. A value that is nested deeper than
-    /// any field is null: many readers count levels, and would refuse the whole for it.
+    /// The server's document as it was sent, secrets masked; null where there is none. What is nested deeper than any
+    /// field, or a number beyond those of most programs, is null: many readers would refuse the whole for it.
     #[cfg_attr(test, schemars(with = "Option<Value>"))]
     info: Option<InfoEntry<'a>>,
     /// Why there is none; null where there is one.
@@ -201,9 +198,11 @@ impl Serialize for InfoEntry<'_> {
         let members = self.0.members();
         let mut map = serializer.serialize_map(Some(members.len()))?;
         for member in members {
-            let is_deep = member.value.is_deeper_than(MOST_LEVELS);
-            let value = if is_deep { &Value::Null } else { &member.value };
-            map.serialize_entry(member.key.as_str(), value)?;
+            if member.value.is_readable(MOST_LEVELS) {
+                map.serialize_entry(member.key.as_str(), &member.value)?;
+            } else {
+                map.serialize_entry(member.key.as_str(), &member.value.to_readable(MOST_LEVELS))?;
+            }
         }
         map.end()
     }
@@ -336,7 +335,7 @@ impl<'a> ResultEntry<'a> {
 
 fn value_of_first(field: &Field, members: &[usize], results: &[TargetResult]) -> Option<Value> {
     let fetched = results.get(*members.first()?)?.answer.as_ref().ok()?;
-    variation::shown_value(field, &fetched.document).filter(|value| !value.is_deeper_than(MOST_LEVELS))
+    variation::shown_value(field, &fetched.document).filter(|value| value.is_readable(MOST_LEVELS))
 }
 
 fn targets<'a>(members: &[usize], results: &'a [TargetResult]) -> Vec<&'a str> {

@@ -40,6 +40,7 @@ mod doctor;
 mod endless;
 mod error_format;
 mod explain;
+mod fleet;
 mod get;
 mod home;
 mod hostile_documents;

@@ -251,10 +251,18 @@ impl From<serde_json::Value> for Value {
 }
 
 #[test]
-fn levels_are_counted() {
-    for (json, levels) in [("1", 0), ("[]", 1), (r#"{"a":[1,{}],"b":2}"#, 3), ("[[],[[[0]]]]", 4)] {
+fn what_not_every_reader_takes_is_null() {
+    for (json, levels, readable) in [
+        ("1", 0, "1"),
+        ("[]", 0, "null"),
+        ("[]", 1, "[]"),
+        (r#"{"a":[1,{}],"b":2}"#, 3, r#"{"a":[1,{}],"b":2}"#),
+        (r#"{"a":[1,{}],"b":2}"#, 2, r#"{"a":[1,null],"b":2}"#),
+        ("[[],[[[0]]]]", 3, "[[],[[null]]]"),
+        ("[1e400,-1e309,1.7e308,1e-400]", 1, "[null,null,1.7e308,1e-400]"),
+    ] {
         let value = read(json.as_bytes()).unwrap();
-        assert!(!value.is_deeper_than(levels), "{json}");
-        assert!(levels == 0 || value.is_deeper_than(levels - 1), "{json}");
+        assert_eq!(value.is_readable(levels), readable == json, "{json}");
+        assert_eq!(value.to_readable(levels).to_string(), readable, "{json}");
     }
 }

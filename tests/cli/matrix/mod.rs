@@ -5,6 +5,7 @@
 //! `cargo test --test cli matrix` runs it alone, and with `MATRIX_ROW=WORDS` in front only the rows whose names hold these.
 
 mod certificates;
+mod fleet;
 mod rows;
 mod server;
 mod verdict;

@@ -12,7 +12,7 @@ use super::{Ended, GRACE, PASSWORD};
 pub(super) const SESSION: &str = "s3ssi0n";
 
 /// What nobody wants to read: secrets, the system's numbers, and the names and the words of libraries.
-const NEVER: [&str; 30] = [
+pub(super) const NEVER: [&str; 30] = [
     PASSWORD,
     SESSION,
     "(os error",
@@ -47,7 +47,7 @@ const NEVER: [&str; 30] = [
 
 /// What stands in the contract of a kind of failure: the code of every command but `check`, the kind's name for machines,
 /// the code of `check` and its word. It is written here once more, so that the program is not compared with itself.
-fn contract(kind: FailureKind) -> (i32, &'static str, i32, &'static str) {
+pub(super) fn contract(kind: FailureKind) -> (i32, &'static str, i32, &'static str) {
     match kind {
         FailureKind::Unreachable => (11, "unreachable", 2, "CRITICAL"),
         FailureKind::Authentication => (12, "authentication", 3, "UNKNOWN"),
