@@ -59,6 +59,9 @@ impl Audience {
 }
 
 impl Class {
+    /// Every class.
+    pub const ALL: [Self; 3] = [Self::Setting, Self::Identity, Self::State];
+
     /// The name for machines.
     pub const fn name(self) -> &'static str {
         match self {

@@ -19,6 +19,11 @@ const MOST: usize = 3;
 impl Plan {
     /// Puts into each result what the comparison with the others says, and makes its verdict anew.
     pub fn compare(&self, results: &mut [TargetResult], now: Timestamp) {
+        self.compare_identity(results, now);
+        self.compare_drift(results, now);
+    }
+
+    fn compare_identity(&self, results: &mut [TargetResult], now: Timestamp) {
         let Some(planned) = self.rules.iter().find(|planned| planned.rule == &IDENTITY) else { return };
         if !self.asks_several {
             return;

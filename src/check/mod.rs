@@ -7,6 +7,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`policy`] | the file that says what is wanted |
+//! | `policy_same` | what it wants to be the same |
 //! | [`expectation`] | `FIELD OP VALUE`: reading it, and whether it is met |
 //! | [`plan`] | which rules, how strictly, what is expected and what is muted |
 //! | [`rule_options`] | what the command line says of rules |
@@ -14,6 +15,7 @@
 //! | `scope` | for whom what of a plan holds |
 //! | [`evaluate`] | from an answer, or none, to the lines of a result |
 //! | `compare` | several targets: which of them say that they are one server |
+//! | [`drift`] | several targets: who is not what a policy wants to be the same |
 //! | `index` | finding what a policy says of a target |
 //! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
@@ -26,13 +28,15 @@
 pub mod baseline;
 pub mod causes;
 mod compare;
+pub mod drift;
 pub mod evaluate;
 pub mod expectation;
 pub(crate) mod index;
 mod mute;
 pub mod plan;
 pub mod policy;
+pub(crate) mod policy_same;
 pub mod report;
 pub mod rule_options;
-mod scope;
+pub mod scope;
 pub mod status;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::plan::{Mute, Plan};
 use super::report::{CheckId, CheckLine, Muted};
 use crate::health::Outcome;
+use crate::health::rules::DRIFT;
 
 impl Plan {
     /// Mutes a line, or says in it why it is heard of again.
@@ -53,6 +54,9 @@ impl Plan {
 
     fn mildest_of_rule(&self, code: &str) -> Option<Outcome> {
         let planned = self.rules.iter().find(|planned| planned.rule.code == code)?;
+        if planned.rule == &DRIFT {
+            return self.same.iter().map(|same| same.severity).min();
+        }
         if planned.limits.warning.is_some() {
             // It may be a limit of the user's own, of a rule that never warns by itself.
             return Some(Outcome::Warning);

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::baseline::Baseline;
+use super::drift::PlannedSame;
 use super::expectation::Expectation;
 use super::index::PlanIndex;
 use super::report::CheckId;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub rules: Vec<PlannedRule>,
     /// What somebody expects.
     pub expectations: Vec<PlannedExpectation>,
+    /// What has to be the same at several.
+    pub same: Vec<PlannedSame>,
     /// What is not to be heard of for a while.
     pub mutes: Vec<Mute>,
     /// What the servers said at another time.
@@ -206,11 +209,13 @@ impl Plan {
     pub fn drop_incomparable(&mut self, targets: usize) {
         self.asks_several = targets > 1;
         let (has_baseline, asks_several) = (!matches!(self.baseline, Baseline::None), self.asks_several);
+        let has_policy = !self.same.is_empty();
         self.rules.retain(|planned| {
             let is_comparable = match planned.rule.compares_with {
                 ComparedWith::Nothing => true,
                 ComparedWith::Baseline => has_baseline,
                 ComparedWith::Others => asks_several,
+                ComparedWith::Policy => asks_several && has_policy,
             };
             is_comparable || planned.required.is_some()
         });

@@ -9,6 +9,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
+use super::drift::PlannedSame;
 use super::expectation::Expectation;
 use super::plan::{
     LimitSources, Mute, PlannedExpectation, RulePolicy, SaidBy, Scope, parse_limit, unknown_rule,
@@ -28,6 +29,8 @@ pub struct Policy {
     pub rules: Vec<RulePolicy>,
     /// Of fields.
     pub expectations: Vec<PlannedExpectation>,
+    /// Of what has to be the same at several.
+    pub same: Vec<PlannedSame>,
     /// Of what is not to be heard of.
     pub mutes: Vec<Mute>,
 }
@@ -38,11 +41,16 @@ pub struct Policy {
 pub(crate) enum PolicyKey {
     Rules,
     Expectations,
+    Same,
     Mutes,
 }
 
-pub(crate) const POLICY_KEYS: &[(&str, PolicyKey)] =
-    &[("rules", PolicyKey::Rules), ("expectations", PolicyKey::Expectations), ("mutes", PolicyKey::Mutes)];
+pub(crate) const POLICY_KEYS: &[(&str, PolicyKey)] = &[
+    ("rules", PolicyKey::Rules),
+    ("expectations", PolicyKey::Expectations),
+    ("same", PolicyKey::Same),
+    ("mutes", PolicyKey::Mutes),
+];
 
 pub(crate) enum RuleKey {
     Enabled,
@@ -121,6 +129,9 @@ impl Policy {
                 PolicyKey::Expectations => {
                     policy.expectations = reader.tables(key, item, |table| reader.expectation(key, table))?;
                 }
+                PolicyKey::Same => {
+                    policy.same = reader.tables(key, item, |table| reader.same(key, table))?;
+                }
                 PolicyKey::Mutes => {
                     policy.mutes = reader.tables(key, item, |table| reader.mute(key, table))?;
                 }
@@ -133,8 +144,8 @@ impl Policy {
 }
 
 /// Reads the parts of a policy; the file says in which line a fault is.
-struct PolicyReader<'a> {
-    file: &'a TomlFile,
+pub(super) struct PolicyReader<'a> {
+    pub(super) file: &'a TomlFile,
 }
 
 impl PolicyReader<'_> {
@@ -304,7 +315,7 @@ impl PolicyReader<'_> {
         Ok(all)
     }
 
-    fn text(&self, key: &Key, item: &Item, takes: &str) -> Result<String> {
+    pub(super) fn text(&self, key: &Key, item: &Item, takes: &str) -> Result<String> {
         match item.as_str().map(str::trim) {
             None | Some("") => Err(self.file.misfit(key, takes)),
             Some(text) => Ok(text.to_owned()),
@@ -316,7 +327,7 @@ impl PolicyReader<'_> {
     }
 
     /// A list of nobody is no scope: it would be taken for everybody.
-    fn scope(&self, key: &Key, item: &Item) -> Result<Scope> {
+    pub(super) fn scope(&self, key: &Key, item: &Item) -> Result<Scope> {
         match texts(item) {
             Some(targets) if !targets.is_empty() => {
                 Ok(Scope { targets: targets.into(), place: self.place(key) })
@@ -325,7 +336,7 @@ impl PolicyReader<'_> {
         }
     }
 
-    fn severity(&self, key: &Key, item: &Item) -> Result<Outcome> {
+    pub(super) fn severity(&self, key: &Key, item: &Item) -> Result<Outcome> {
         let word = self.text(key, item, "a severity")?;
         for severity in SEVERITIES {
             if severity.name().eq_ignore_ascii_case(&word) {
@@ -350,7 +361,7 @@ impl PolicyReader<'_> {
 
     /// Which of a table's keys it is. Unlike those of the configuration file, an unknown one is a failure:
     /// what it was to change would stay as it is, and nobody would notice.
-    fn known<'k, K>(&self, key: &Key, keys: &'k [(&'static str, K)]) -> Result<&'k K> {
+    pub(super) fn known<'k, K>(&self, key: &Key, keys: &'k [(&'static str, K)]) -> Result<&'k K> {
         let mut names = Vec::new();
         for (name, known) in keys {
             if key.get() == *name {
@@ -364,7 +375,7 @@ impl PolicyReader<'_> {
     }
 
     /// `policy.toml:12`
-    fn place(&self, key: &Key) -> String {
+    pub(super) fn place(&self, key: &Key) -> String {
         format!("{}:{}", self.file.path.display(), self.file.line(key))
     }
 

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use super::drift::DriftReference;
 use super::index::PlanIndex;
-use super::plan::{Plan, Scope};
+use super::plan::Plan;
 use crate::failure::Result;
 
 impl Plan {
@@ -14,10 +15,11 @@ impl Plan {
     /// What `members` fails with.
     pub fn expand_groups(&mut self, members: impl Fn(&[String]) -> Result<Vec<String>>) -> Result<()> {
         let of_expectations = self.expectations.iter_mut().map(|planned| &mut planned.scope);
+        let of_same = self.same.iter_mut().map(|same| &mut same.scope);
         let of_mutes = self.mutes.iter_mut().map(|mute| &mut mute.scope);
         // A group of thousands that is named thousands of times is taken apart once, and kept once.
         let mut expanded: HashMap<Arc<[String]>, Arc<[String]>> = HashMap::new();
-        for scope in of_expectations.chain(of_mutes) {
+        for scope in of_expectations.chain(of_same).chain(of_mutes) {
             // None named is all, and the members of nothing would be a target by default.
             if scope.targets.is_empty() {
                 continue;
@@ -51,17 +53,34 @@ impl Plan {
         index
     }
 
-    /// What is said of some targets only, and of which; several that name the same group once.
-    pub fn scopes(&self) -> Vec<&Scope> {
+    /// The targets that are named, and where; of several that name the same group once.
+    pub fn named_targets(&self) -> Vec<NamedTarget<'_>> {
         let of_expectations = self.expectations.iter().map(|planned| &planned.scope);
+        let of_same = self.same.iter().map(|same| &same.scope);
         let of_mutes = self.mutes.iter().map(|mute| &mute.scope);
         let mut lists = HashSet::new();
-        let mut scopes = Vec::new();
-        for scope in of_expectations.chain(of_mutes) {
+        let mut named = Vec::new();
+        for scope in of_expectations.chain(of_same).chain(of_mutes) {
             if lists.insert(Arc::as_ptr(&scope.targets).addr()) {
-                scopes.push(scope);
+                for name in scope.targets.iter() {
+                    named.push(NamedTarget { name, place: &scope.place });
+                }
             }
         }
-        scopes
+        for same in &self.same {
+            if let DriftReference::Target(name) = &same.reference {
+                named.push(NamedTarget { name, place: &same.place });
+            }
+        }
+        named
     }
+}
+
+/// A target that a policy names.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedTarget<'a> {
+    /// As it is named.
+    pub name: &'a str,
+    /// The line of the policy.
+    pub place: &'a str,
 }

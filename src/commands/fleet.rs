@@ -13,7 +13,7 @@ use crate::check::policy::Policy;
 use crate::check::report::TargetResult;
 use crate::check::rule_options::RuleOptions;
 use crate::cli::FleetArgs;
-use crate::config::{self, Sources};
+use crate::config::Sources;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
@@ -36,8 +36,7 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
         snapshot::refuse_unsuitable(directory)?;
     }
     let targets = several::targets(&args.targets, args.target_list.as_deref(), &args.access.layer, sources)?;
-    plan.drop_incomparable(targets.len());
-    plan.expand_groups(|named| Ok(several::names(&config::targets(named, None, sources)?)))?;
+    several::fit(&mut plan, &several::names(&targets), sources)?;
     let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), args.parallel.get());
     output.warn_all(pool.warnings());
     let waiting = output.waits_for_many(pool.size(), pool.done());
@@ -129,6 +128,7 @@ fn plan(policy: Option<&Path>) -> Result<Plan> {
     let policy = policy.map(Policy::load).transpose()?.unwrap_or_default();
     let mut plan = Plan {
         rules: RuleOptions::default().plan_rules(&policy.rules)?,
+        same: policy.same,
         mutes: policy.mutes,
         ..Plan::default()
     };

@@ -1,11 +1,15 @@
 //! The targets of a command that takes several, and what these cannot share.
 
+use std::collections::HashSet;
 use std::path::Path;
 
+use crate::check::plan::Plan;
+use crate::check::scope::NamedTarget;
 use crate::config::setting::{Setting, SettingValue};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::config::{self, ChosenTarget, Layer, Sources};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::text::nearest::{did_you_mean, nearest};
 
 /// What is to be asked: what was written, and what a file lists.
 ///
@@ -25,6 +29,31 @@ pub(super) fn targets(
 /// What they are called.
 pub(super) fn names(targets: &[ChosenTarget]) -> Vec<String> {
     targets.iter().map(|target| target.name.clone()).collect()
+}
+
+/// Fits a plan to those who are asked: rules that compare have somebody to compare with, and groups are their members.
+///
+/// # Errors
+/// [`FailureKind::Configuration`] for a policy that names a group that is none, or whom nobody asks and no configuration
+/// knows: most likely a typo, and then what was to be muted is heard, and what was expected is not looked at.
+pub(super) fn fit(plan: &mut Plan, targets: &[String], sources: &Sources) -> Result<()> {
+    plan.drop_incomparable(targets.len());
+    plan.expand_groups(|named| Ok(names(&config::targets(named, None, sources)?)))?;
+    let mut known: HashSet<&str> = targets.iter().map(String::as_str).collect();
+    known.extend(sources.configuration.server_names());
+    for NamedTarget { name, place } in plan.named_targets() {
+        if known.contains(name) {
+            continue;
+        }
+        let asked = targets.iter().map(String::as_str);
+        let candidates = asked.chain(sources.configuration.server_names());
+        let what = format!("{name} is not asked, and no server of the configuration");
+        return Err(Failure::message(FailureKind::Configuration, what)
+            .context(place)
+            .hints(did_you_mean(&nearest(name, candidates)))
+            .hint("take it out, or say what it is: jsinfo server add NAME ADDRESS"));
+    }
+    Ok(())
 }
 
 /// Refuses what several targets cannot share: standard input can be read once.

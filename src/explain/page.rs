@@ -187,6 +187,9 @@ fn rule_page(rule: &'static Rule) -> Page {
         ComparedWith::Nothing => {}
         ComparedWith::Baseline => facts.add("needs", "what the server said at another time: --baseline"),
         ComparedWith::Others => facts.add("needs", "several targets in one check"),
+        ComparedWith::Policy => {
+            facts.add("needs", "several targets in one check, and a policy with [[same]]");
+        }
     }
     let severities: Vec<&str> = rule.severities.iter().map(|severity| severity.name()).collect();
     facts.add_list("finds", &severities);

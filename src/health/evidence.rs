@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::json::Value;
 use crate::source::FetchMeta;
 
-use super::{RULES, Rule};
+use super::{Outcome, RULES, Rule};
 
 /// What is known of a server.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub enum Others<'a> {
     Awaited,
     /// These say that they are the same server.
     Twins(Vec<Twin<'a>>),
+    /// What a policy wants to be the same was held against them.
+    Drift(Drift),
 }
 
 /// Another target that says that it is the same server.
@@ -55,6 +57,17 @@ pub struct Twin<'a> {
     pub shared: Vec<&'static str>,
     /// The machine that it runs on; none where it does not tell.
     pub host_name: Option<&'a str>,
+}
+
+/// What came of holding what a policy wants to be the same against the other targets.
+#[derive(Debug, Clone)]
+pub struct Drift {
+    /// The field; none where all that is wanted is as it has to be.
+    pub field: Option<&'static Field>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What there is to say.
+    pub sentence: String,
 }
 
 /// 2012-01-01: before any version whose documentation is known.

@@ -20,7 +20,7 @@ pub mod outcome;
 pub mod rule;
 pub mod rules;
 
-pub use evidence::{Evidence, Others, Twin};
+pub use evidence::{Drift, Evidence, Others, Twin};
 pub use finding::{Advice, Finding};
 pub(crate) use finding::{is_null_documented, odd};
 pub use limits::Limits;

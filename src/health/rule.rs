@@ -48,6 +48,8 @@ pub enum ComparedWith {
     Baseline,
     /// The other servers of the same check.
     Others,
+    /// The other servers of the same check, in what a policy wants to be the same.
+    Policy,
 }
 
 /// One thing that a rule judges.

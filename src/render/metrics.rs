@@ -39,6 +39,8 @@ pub(super) enum MetricSource {
     CheckLine(fn(&CheckLine) -> Option<Amount>),
     /// A documented field, as each target sent it.
     Field(&'static Field, MeasureFn),
+    /// The fields in which each target differs from what a policy wants to be the same.
+    Drift,
     /// The names of each target.
     Names,
 }
@@ -47,7 +49,7 @@ pub(super) enum MetricSource {
 pub(super) type MeasureFn = fn(&Value) -> Option<Amount>;
 
 /// What is not a field by itself, in the order in which it is written.
-const OWN: [Metric; 12] = [
+const OWN: [Metric; 13] = [
     own(
         "jsinfo_check_timestamp_seconds",
         "When the check was made.",
@@ -82,6 +84,11 @@ const OWN: [Metric; 12] = [
         "jsinfo_check_status",
         "What a rule or an expectation finds: 0 ok, 1 warning, 2 critical, 3 unknown. What is muted or only a notice is 0; what is skipped is not here.",
         MetricSource::CheckLine(line_status),
+    ),
+    own(
+        "jsinfo_drift",
+        "1 for each field in which the server differs from those with which the policy wants it to be the same.",
+        MetricSource::Drift,
     ),
     own(
         "jsinfo_response_time_seconds",

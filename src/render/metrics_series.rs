@@ -6,6 +6,8 @@ use super::metrics::{Metric, MetricSource, NAMES, flag};
 use crate::catalogue::{self, kind};
 use crate::check::report::{CheckLine, Report, TargetResult};
 use crate::document::Document;
+use crate::health::Outcome;
+use crate::health::rules::DRIFT;
 use crate::text::sanitize;
 use crate::units::amount::Amount;
 
@@ -44,6 +46,16 @@ impl Metric {
                 }
                 return series;
             }
+            MetricSource::Drift => {
+                let mut series = Vec::new();
+                for line in &result.lines {
+                    if let Some(field) = line.field.filter(|_| is_drift(line)) {
+                        let labels = vec![target_label(result), ("field", field.path.into())];
+                        series.push(Series { labels, value: flag(true) });
+                    }
+                }
+                return series;
+            }
             MetricSource::Names => {
                 let Some(document) = document(result) else { return Vec::new() };
                 return vec![Series { labels: name_labels(result, document), value: flag(true) }];
@@ -54,6 +66,11 @@ impl Metric {
             None => Vec::new(),
         }
     }
+}
+
+/// Whether a line says that a server differs, muted or not; where nobody can tell, it does not.
+fn is_drift(line: &CheckLine) -> bool {
+    line.id.code() == DRIFT.code && line.outcome.is_noteworthy() && line.outcome != Outcome::Unknown
 }
 
 fn document(result: &TargetResult) -> Option<&Document> {

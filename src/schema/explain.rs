@@ -291,6 +291,7 @@ impl ExplainedRule {
                 ComparedWith::Nothing => None,
                 ComparedWith::Baseline => Some("baseline"),
                 ComparedWith::Others => Some("targets"),
+                ComparedWith::Policy => Some("policy"),
             },
             unit: rule.scale.as_ref().map(|scale| scale.unit.name()),
             bad: rule.scale.as_ref().map(|scale| bad_side(scale.bad)),

@@ -226,7 +226,7 @@ fn typos_name_their_line_and_what_was_meant() {
     told.concat().assert_shows(expect![[r#"
         error: policy.toml:1: rulez: unknown key
         hint: did you mean rules?
-        hint: here it may be rules, expectations, mutes
+        hint: here it may be rules, expectations, same, mutes
         error: policy.toml:2: there is no rule cahce
         hint: did you mean cache?
         hint: jsinfo check --list has the rules

@@ -37,6 +37,7 @@ mod demo;
 mod diff;
 mod docs;
 mod doctor;
+mod drift;
 mod endless;
 mod error_format;
 mod explain;

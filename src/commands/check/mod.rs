@@ -15,7 +15,7 @@ use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::ExitPolicy;
 use crate::cli::CheckArgs;
-use crate::config::{self, Sources};
+use crate::config::Sources;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand, FormatSpec};
@@ -42,9 +42,7 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     let names = several::names(&targets);
     // After the list, which has it all the same.
     plan.baseline = baseline::load(args, &names, output)?;
-    plan.drop_incomparable(targets.len());
-    plan.expand_groups(|named| Ok(several::names(&config::targets(named, None, sources)?)))?;
-    options::refuse_unknown_scopes(&plan, &names, sources)?;
+    several::fit(&mut plan, &names, sources)?;
     let progress = output.progress();
     let first = names.first().cloned().unwrap_or_default();
     let pool = Pool::open(targets, &args.access.layer, sources, &progress, AT_ONCE);

@@ -10,6 +10,7 @@ mod answer;
 mod capacity;
 mod clock;
 mod connection;
+mod drift;
 mod encryption;
 mod history;
 mod identity;
@@ -23,11 +24,12 @@ use super::Rule;
 
 pub use answer::ANSWER;
 pub use connection::{LOGIN, REACHABLE};
+pub use drift::DRIFT;
 pub use identity::{IDENTIFYING, IDENTITY};
 pub(crate) use validity::DAYS_TO_RENEW;
 
 /// The rules of each theme, the way to the server first.
-const THEMES: [&[&Rule]; 10] = [
+const THEMES: [&[&Rule]; 11] = [
     connection::RULES,
     answer::RULES,
     validity::RULES,
@@ -38,6 +40,7 @@ const THEMES: [&[&Rule]; 10] = [
     address::RULES,
     history::RULES,
     identity::RULES,
+    drift::RULES,
 ];
 
 /// Every rule, in the order in which people are shown them. Performance data comes in this order, too, and some
@@ -62,6 +65,7 @@ mod tests {
         samples.extend(capacity::samples());
         samples.extend(clock::samples());
         samples.extend(connection::samples());
+        samples.extend(drift::samples());
         samples.extend(encryption::samples());
         samples.extend(history::samples());
         samples.extend(identity::samples());

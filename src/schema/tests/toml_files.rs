@@ -3,10 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::catalogue::Class;
 use crate::check::policy::{
     EXPECT, EXPECTATION_KEYS, ExpectationKey, MUTE, MUTE_KEYS, MuteKey, POLICY_KEYS, PolicyKey, RULE_KEYS,
     RuleKey, SEVERITIES, UNTIL,
 };
+use crate::check::policy_same::{MAJORITY, SAME_KEYS, SameKey};
 use crate::config::setting::ValueKind;
 use crate::config::table::{ADDRESS, GROUPS, SERVERS};
 use crate::config::{KeyScope, SETTINGS, Setting};
@@ -87,6 +89,7 @@ pub(super) fn policy() -> Value {
         let schema = match key {
             PolicyKey::Rules => rules(""),
             PolicyKey::Expectations => tables(EXPECTATION_KEYS, of_expectation_key, &[EXPECT]),
+            PolicyKey::Same => tables(SAME_KEYS, of_same_key, &[]),
             PolicyKey::Mutes => tables(MUTE_KEYS, of_mute_key, &[MUTE, UNTIL]),
         };
         properties.insert((*name).to_owned(), schema);
@@ -158,6 +161,26 @@ fn of_expectation_key(key: &ExpectationKey) -> Value {
             texts("The targets and @GROUPS that it is expected of; all, unless given.")
         }
         ExpectationKey::Reason => described("Why it is expected.", json!({"type": "string"})),
+    }
+}
+
+fn of_same_key(key: &SameKey) -> Value {
+    match key {
+        SameKey::Fields => texts("The paths of the fields that have to be the same."),
+        SameKey::Class => described(
+            "Those of this class have to be the same; the settings, where no fields are named either.",
+            one_of(&Class::ALL.map(Class::name)),
+        ),
+        SameKey::Except => texts("The paths of fields that need not be the same."),
+        SameKey::Reference => described(
+            &format!("The server that says what is right, or {MAJORITY}, which it is unless given."),
+            json!({"type": "string", "pattern": "\\S"}),
+        ),
+        SameKey::Severity => described("What it counts as to differ; warning, unless given.", severity()),
+        SameKey::Targets => {
+            texts("The targets and @GROUPS at which it has to be the same; all, unless given.")
+        }
+        SameKey::Reason => described("Why it has to be the same.", json!({"type": "string"})),
     }
 }
 
