@@ -117,7 +117,7 @@ impl ExitCode {
             },
             Self::SomeFailed => of_all_but_check(
                 17,
-                "`fleet`: at least one server gave no answer; what is printed is complete all the same, and says which and why",
+                "`fleet`, and `route` of several servers: at least one gave no answer; what is printed is complete all the same, and says which and why",
             ),
             Self::CheckOk => of_check(0, "OK: everything that was looked at is in order"),
             Self::CheckWarning => of_check(1, "WARNING: something will need attention"),

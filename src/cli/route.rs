@@ -1,22 +1,24 @@
 //! The command line of `jsinfo route`: types only.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueHint};
 
-use super::parsers::NameParser;
+use super::parsers::{NameParser, path_parser};
 use super::settings::{Access, SettingArgs};
 use crate::endpoint::GRAMMAR;
 use crate::format::{Format, FormatCommand};
 
 /// `jsinfo route`
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub struct RouteArgs {
-    /// Who sends
-    #[arg(value_hint = ValueHint::Other, help = format!("Who sends: a server of the configuration file by its name, or {GRAMMAR}"))]
-    pub from: String,
-    /// Who receives: likewise
-    #[arg(value_hint = ValueHint::Other)]
-    pub to: String,
+    /// Who sends, and who receives
+    #[arg(value_name = "TARGET", required_unless_present = "target_list", value_hint = ValueHint::Other, help = format!("Who sends and who receives; or a @GROUP, a ./DIRECTORY/ of saved documents or several targets, of which every route is told. Servers of the configuration file by their names, or {GRAMMAR}"))]
+    pub targets: Vec<String>,
+    /// And those that a file lists, one a line; - is standard input
+    #[arg(long = "targets", value_name = "FILE|-", value_parser = path_parser(), value_hint = ValueHint::FilePath)]
+    pub target_list: Option<PathBuf>,
 
     /// How to show it [default: table]
     #[arg(long, value_name = "FORMAT", value_parser = FORMAT_PARSER, help_heading = "Output")]
@@ -35,8 +37,11 @@ const FORMAT_PARSER: NameParser<Format> = NameParser {
     names: || Format::names_of_command(FormatCommand::Route),
 };
 
+const USAGE: &str = "jsinfo route [OPTIONS] <FROM> <TO> | <TARGET>...";
+
 const EXAMPLES: &str = "\
 Examples:
   jsinfo route paris oslo                     can it? 0 is yes, 1 is no
+  jsinfo route @europe                        who of a group can send to whom
   jsinfo route ./paris.json ./oslo.json       by two saved documents
   jsinfo route demo: demo:unhealthy           two sample servers";

@@ -1,34 +1,120 @@
-//! `jsinfo route`: whether one target can send to another, and what bounds the rate.
+//! `jsinfo route`: whether one target can send to another, and what bounds the rate; and of several, who can send to whom.
 
 use jiff::Timestamp;
 
+use super::check::AT_ONCE;
 use super::pair;
 use crate::check::plan::Plan;
 use crate::check::report::TargetResult;
 use crate::cli::RouteArgs;
-use crate::config::Sources;
+use crate::config::{self, ChosenTarget, Sources};
+use crate::document::UNRECOGNISED;
 use crate::exit::ExitCode;
-use crate::failure::Result;
+use crate::failure::{Failure, FailureKind, Result};
 use crate::format::Format;
 use crate::output::Output;
 use crate::render;
-use crate::route::{Route, RouteEnd};
+use crate::route::{MOST_SERVERS, Route, RouteEnd, RouteServer, RouteTable};
+use crate::session::pool::Pool;
 
 pub(super) fn run(args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
-    let answers = pair::ask([&args.from, &args.to], &args.access, sources, output, false)?;
+    if let [from, to] = args.targets.as_slice()
+        && args.target_list.is_none()
+        && !config::stands_for_several(from, sources)
+        && !config::stands_for_several(to, sources)
+    {
+        return one([from, to], args, sources, output);
+    }
+    let targets = config::targets(&args.targets, args.target_list.as_deref(), sources)?;
+    match targets.len() {
+        0 | 1 => Err(Failure::message(FailureKind::Usage, "a route has two ends, and one target is named")
+            .hint("jsinfo route FROM TO; of a group, a directory or several targets, every route is told")),
+        count if count > MOST_SERVERS => {
+            let what =
+                format!("the routes between {count} servers are too many: at most {MOST_SERVERS} are taken");
+            Err(Failure::message(FailureKind::Usage, what).hint("ask a group of them at a time"))
+        }
+        _ => all(targets, args, sources, output),
+    }
+}
+
+/// The route from one to the other.
+fn one(ends: [&str; 2], args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    let answers = pair::ask(ends, &args.access, sources, output, false)?;
     let [from, to] = answers.map(|answer| Plan::standard().evaluate(answer, Timestamp::now()));
     let (from, to) = (end(&from)?, end(&to)?);
     let route = Route::new(&from, &to);
-    let format = if args.json { Format::Json } else { args.format.unwrap_or_default() };
-    output.document(&render::route(&route, from.target, to.target, format, output.style())?)?;
+    output.document(&render::route(&route, from.target, to.target, format(args), output.style())?)?;
     Ok(if route.is_blocked() { ExitCode::No } else { ExitCode::Done })
 }
 
-fn end(result: &TargetResult) -> Result<RouteEnd<'_>> {
-    match &result.answer {
-        Ok(fetched) => {
-            Ok(RouteEnd { target: &result.target, document: &fetched.document, as_of: result.as_of })
+/// Every route between several. Each is asked once.
+fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), AT_ONCE);
+    output.warn_all(pool.warnings());
+    let waiting = output.waits_for_many(pool.size(), pool.done());
+    let plan = Plan::standard();
+    let results = pool.ask(|answer| plan.evaluate(answer, Timestamp::now()), None);
+    drop(waiting);
+    let mut servers = Vec::with_capacity(results.len());
+    for result in &results {
+        if let Ok(fetched) = &result.answer
+            && !fetched.document.is_recognised()
+        {
+            output.warn(format_args!("{}: {UNRECOGNISED}", result.target));
         }
-        Err(failure) => Err(failure.clone()),
+        servers.push(RouteServer { target: &result.target, end: answered(result) });
     }
+    let table = RouteTable::new(servers);
+    output.document(&render::routes(&table, format(args), output.style())?)?;
+    let summary = table.summary();
+    let code = match (summary.failed, summary.blocked) {
+        (0, 0) => ExitCode::Done,
+        (0, _) => ExitCode::No,
+        _ => ExitCode::SomeFailed,
+    };
+    tell_failures(&table, code, output);
+    Ok(code)
+}
+
+/// Why servers gave no answer is in what was printed. To standard error goes what to do about it, as long as they are few;
+/// and all of it for programs that want to be told so.
+fn tell_failures(table: &RouteTable<'_>, code: ExitCode, output: &Output) {
+    const FEW: usize = 3;
+
+    let mut failed = Vec::new();
+    for server in &table.servers {
+        if let Err(failure) = &server.end {
+            failed.push((server.target, *failure));
+        }
+    }
+    if output.tells_failures_as_json() {
+        for (_, failure) in failed {
+            output.failure(failure, code);
+        }
+        return;
+    }
+    if failed.len() > FEW {
+        output.hint("jsinfo doctor TARGET shows how far it goes");
+        return;
+    }
+    for (target, failure) in failed {
+        for hint in failure.hint_lines() {
+            output.hint(format!("{target}: {hint}"));
+        }
+    }
+}
+
+fn format(args: &RouteArgs) -> Format {
+    if args.json { Format::Json } else { args.format.unwrap_or_default() }
+}
+
+fn end(result: &TargetResult) -> Result<RouteEnd<'_>> {
+    answered(result).map_err(Clone::clone)
+}
+
+/// What a server says, or why it says nothing.
+fn answered(result: &TargetResult) -> std::result::Result<RouteEnd<'_>, &Failure> {
+    let fetched = result.answer.as_ref()?;
+    Ok(RouteEnd { target: &result.target, document: &fetched.document, as_of: result.as_of })
 }

@@ -49,4 +49,4 @@ pub use origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
 pub use resolve::{Settings, Sources, trust_store};
 pub use setting::{KeyScope, Setting, Variable};
 pub use table::SETTINGS;
-pub use targets::targets;
+pub use targets::{stands_for_several, targets};

@@ -64,6 +64,28 @@ fn is_stdin(target: &ChosenTarget) -> bool {
     matches!(target.name.as_str(), "-" | "file:-")
 }
 
+/// Whether what was written is a group or a directory.
+pub fn stands_for_several(written: &str, sources: &Sources) -> bool {
+    let target = target_name(written);
+    target.starts_with('@') || directory(&target, &sources.configuration).is_some()
+}
+
+/// The directory that is written so, where one is. A path that leads to none is a file's, there or not.
+fn directory(target: &str, configuration: &Configuration) -> Option<PathBuf> {
+    if configuration.server(target).is_some() {
+        return None;
+    }
+    if let Some((prefix, path)) = target.split_at_checked(DIRECTORY_PREFIX.len())
+        && prefix.eq_ignore_ascii_case(DIRECTORY_PREFIX)
+        && !path.is_empty()
+    {
+        return Some(path.into());
+    }
+    let path = Path::new(target);
+    let is_one = looks_like_path(target) && home::expand_own(path).is_dir();
+    if is_one { Some(path.to_owned()) } else { None }
+}
+
 /// Groups and directories on their way to targets.
 struct Expansion<'a> {
     configuration: &'a Configuration,
@@ -81,7 +103,7 @@ impl Expansion<'_> {
     /// outermost first.
     fn add(&mut self, target: &str, origin: &Origin, inside: &mut Vec<String>) -> Result<()> {
         let Some(name) = target.strip_prefix('@') else {
-            if let Some(directory) = self.directory(target) {
+            if let Some(directory) = directory(target, self.configuration) {
                 return self.add_directory(&directory, origin);
             }
             if self.seen.insert(target.to_owned()) {
@@ -119,22 +141,6 @@ impl Expansion<'_> {
         inside.pop();
         self.done.insert(name.to_owned());
         Ok(())
-    }
-
-    /// The directory that is written so, where one is. A path that leads to none is a file's, there or not.
-    fn directory(&self, target: &str) -> Option<PathBuf> {
-        if self.configuration.server(target).is_some() {
-            return None;
-        }
-        if let Some((prefix, path)) = target.split_at_checked(DIRECTORY_PREFIX.len())
-            && prefix.eq_ignore_ascii_case(DIRECTORY_PREFIX)
-            && !path.is_empty()
-        {
-            return Some(path.into());
-        }
-        let path = Path::new(target);
-        let is_one = looks_like_path(target) && home::expand_own(path).is_dir();
-        if is_one { Some(path.to_owned()) } else { None }
     }
 
     fn add_directory(&mut self, directory: &Path, origin: &Origin) -> Result<()> {

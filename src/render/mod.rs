@@ -15,7 +15,7 @@
 //! | `manual` | the pages of the manual |
 //! | `markdown` | a document and, in `markdown_check`, a report |
 //! | `fleet`, with `fleet_rows`, `fleet_markdown` and `fleet_words` | many servers together; `fleet_csv` is for programs |
-//! | `diff`, `route` | what differs between two targets; whether one can send to the other |
+//! | `diff`, `route`, `routes` | what differs between two targets; whether one can send to the other; who of several to whom |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
 //! What those for people share: the `sheet` (a document or a diagnosis before anything is known of columns or
@@ -48,6 +48,7 @@ mod nagios;
 mod opening;
 pub(crate) mod prometheus;
 mod route;
+mod routes;
 mod sheet;
 mod sheet_blocks;
 mod sheet_diagnosis;
@@ -73,9 +74,10 @@ use crate::failure::Result;
 use crate::fleet::Fleet;
 use crate::format::{Format, FormatCommand};
 use crate::output::TermStyle;
-use crate::route::Route;
+use crate::route::{Route, RouteTable};
 use crate::schema::fleet::{FleetDocument, FleetResultDocument};
 use crate::schema::route::RouteDocument;
+use crate::schema::routes::RoutesDocument;
 use crate::selection::Selection;
 use crate::text::sanitize;
 use prometheus::Textfile;
@@ -247,6 +249,25 @@ pub(crate) fn fleet_line(result: &TargetResult) -> String {
     let mut line = crate::json::compact(&FleetResultDocument::from_result(result));
     line.push('\n');
     line
+}
+
+/// Who of several can send to whom, in a format of `route`.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Usage`] for a format that `route` does not take.
+pub(crate) fn routes(table: &RouteTable<'_>, format: Format, style: TermStyle) -> Result<String> {
+    match format {
+        Format::Text => Ok(routes::text(table, style)),
+        Format::Json => Ok(json::structure(&RoutesDocument::from_table(table))),
+        Format::Markdown => Ok(routes::markdown(table)),
+        Format::Kv
+        | Format::Env
+        | Format::Nagios
+        | Format::Prometheus
+        | Format::Junit
+        | Format::Ndjson
+        | Format::Csv => Err(format.refused_by(FormatCommand::Route)),
+    }
 }
 
 #[cfg(test)]

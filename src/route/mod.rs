@@ -4,10 +4,12 @@
 mod bound;
 mod end;
 mod reason;
+mod table;
 
 pub use bound::RateBound;
 pub use end::RouteEnd;
-pub use reason::{ReasonStatus, RouteReason};
+pub use reason::{ReasonStatus, RouteFault, RouteReason, RouteSide};
+pub use table::{MOST_SERVERS, RouteObstacle, RouteServer, RouteTable, TableRoute, TableSummary};
 
 /// What is documented to be in the way where it is not as it should be.
 const BLOCKING: [&str; 5] = ["licenses", "encryption", "outgoing", "incoming", "connections"];

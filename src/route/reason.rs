@@ -17,6 +17,26 @@ pub struct RouteReason {
     pub sentence: String,
     /// The fields that it rests on.
     pub fields: &'static [&'static str],
+    /// What of it lies at one end, whatever the other one is; only of what keeps a route from being open.
+    pub faults: Vec<RouteFault>,
+}
+
+/// What lies at one end of a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteFault {
+    /// At which.
+    pub side: RouteSide,
+    /// What it is, in a clause that names nobody: of many servers the same is said.
+    pub what: &'static str,
+}
+
+/// One of the two ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RouteSide {
+    /// Who sends.
+    From,
+    /// Who receives.
+    To,
 }
 
 /// What came of looking at something.
@@ -45,13 +65,19 @@ impl ReasonStatus {
 }
 
 impl RouteReason {
-    const fn new(
+    fn new(
         code: &'static str,
         status: ReasonStatus,
         sentence: String,
         fields: &'static [&'static str],
     ) -> Self {
-        Self { code, status, sentence, fields }
+        Self { code, status, sentence, fields, faults: Vec::new() }
+    }
+
+    /// The same, where some of it lies at one end.
+    fn lying_at(mut self, side: RouteSide, what: &'static str) -> Self {
+        self.faults.push(RouteFault { side, what });
+        self
     }
 }
 
@@ -73,51 +99,71 @@ const PORT: &str = "receiver.receiverPort";
 pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     let mut unknown = Vec::new();
     let mut unlicensed = Vec::new();
-    for end in [from, to] {
+    for (side, end) in [(RouteSide::From, from), (RouteSide::To, to)] {
         let has_expired = match end.said("license.expiry") {
             Said::Value(value) => kind::last_instant(value).is_some_and(|expiry| expiry < end.as_of),
             Said::Nothing | Said::Unknown => false,
         };
         match end.flag("license.valid") {
-            Some(false) => unlicensed.push(end.target),
+            Some(false) => unlicensed.push((side, end.target)),
             Some(true) if !has_expired => {}
             // A license that is valid and has run out is a contradiction, and nobody can tell.
-            Some(true) | None => unknown.push(end.target),
+            Some(true) | None => unknown.push((side, end.target)),
         }
     }
     if !unlicensed.is_empty() {
-        let sentence = format!("{} has no valid license", unlicensed.join(" and "));
-        return RouteReason::new("licenses", ReasonStatus::Blocks, sentence, LICENSE);
+        let sentence = format!("{} has no valid license", targets(&unlicensed).join(" and "));
+        let mut reason = RouteReason::new("licenses", ReasonStatus::Blocks, sentence, LICENSE);
+        for (side, _) in unlicensed {
+            reason = reason.lying_at(side, "no valid license");
+        }
+        return reason;
     }
     if !unknown.is_empty() {
-        let sentence = format!("whether a license is valid at {} is not known", unknown.join(" and at "));
-        return RouteReason::new("licenses", ReasonStatus::Unknown, sentence, LICENSE);
+        let sentence =
+            format!("whether a license is valid at {} is not known", targets(&unknown).join(" and at "));
+        let mut reason = RouteReason::new("licenses", ReasonStatus::Unknown, sentence, LICENSE);
+        for (side, _) in unknown {
+            reason = reason.lying_at(side, "whether the license is valid is not known");
+        }
+        return reason;
     }
     RouteReason::new("licenses", ReasonStatus::Ok, "both are valid".to_owned(), LICENSE)
 }
 
+fn targets<'a>(ends: &[(RouteSide, &'a str)]) -> Vec<&'a str> {
+    ends.iter().map(|(_, target)| *target).collect()
+}
+
 /// Where encryption is enabled, transfers go only to a server that has it enabled, too.
 pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
+    const NOT_KNOWN: &str = "whether it is enabled is not known";
+
     let path = "receiver.encryptionEnabled";
-    let (status, sentence) = match (from.flag(path), to.flag(path)) {
-        (Some(true), Some(true)) => (ReasonStatus::Ok, "enabled at both ends".to_owned()),
+    let reason = |status, sentence: String| RouteReason::new("encryption", status, sentence, ENCRYPTION);
+    let not_known = |end: &RouteEnd<'_>| format!("whether {} has it enabled is not known", end.target);
+    match (from.flag(path), to.flag(path)) {
+        (Some(true), Some(true)) => reason(ReasonStatus::Ok, "enabled at both ends".to_owned()),
         (Some(true), Some(false)) => {
             let sentence =
                 format!("enabled at {}, so that {} must have it enabled, too", from.target, to.target);
-            (ReasonStatus::Blocks, sentence)
+            reason(ReasonStatus::Blocks, sentence)
+                .lying_at(RouteSide::To, "not enabled, and at those that send it is")
         }
-        (Some(false), Some(false)) => (ReasonStatus::Ok, "enabled at neither end".to_owned()),
+        (Some(false), Some(false)) => reason(ReasonStatus::Ok, "enabled at neither end".to_owned()),
         (Some(false), Some(true)) => {
             let sentence = format!(
                 "enabled at {} and not at {}: whether that sends is not documented",
                 to.target, from.target
             );
-            (ReasonStatus::Unknown, sentence)
+            reason(ReasonStatus::Unknown, sentence).lying_at(
+                RouteSide::From,
+                "not enabled, and at those that receive it is: whether that sends is not documented",
+            )
         }
-        (None, _) => (ReasonStatus::Unknown, format!("whether {} has it enabled is not known", from.target)),
-        (_, None) => (ReasonStatus::Unknown, format!("whether {} has it enabled is not known", to.target)),
-    };
-    RouteReason::new("encryption", status, sentence, ENCRYPTION)
+        (None, _) => reason(ReasonStatus::Unknown, not_known(from)).lying_at(RouteSide::From, NOT_KNOWN),
+        (_, None) => reason(ReasonStatus::Unknown, not_known(to)).lying_at(RouteSide::To, NOT_KNOWN),
+    }
 }
 
 pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
@@ -136,11 +182,11 @@ pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
 }
 
 pub(super) fn outgoing(from: &RouteEnd<'_>) -> RouteReason {
-    limited(from.outgoing(), "outgoing", from.target, &[OUTGOING_ACTIVE, OUTGOING_RATE])
+    limited(from.outgoing(), "outgoing", from.target, &[OUTGOING_ACTIVE, OUTGOING_RATE], RouteSide::From)
 }
 
 pub(super) fn incoming(to: &RouteEnd<'_>) -> RouteReason {
-    limited(to.incoming(), "incoming", to.target, &[INCOMING_ACTIVE, INCOMING_RATE])
+    limited(to.incoming(), "incoming", to.target, &[INCOMING_ACTIVE, INCOMING_RATE], RouteSide::To)
 }
 
 fn limited(
@@ -148,29 +194,36 @@ fn limited(
     code: &'static str,
     target: &str,
     fields: &'static [&'static str],
+    side: RouteSide,
 ) -> RouteReason {
-    let (status, sentence) = match limit {
-        LimitInForce::None => (ReasonStatus::Ok, format!("not limited at {target}")),
-        LimitInForce::At(0) => (ReasonStatus::Blocks, format!("the limit of {target} is 0")),
-        LimitInForce::At(kilobits) => (ReasonStatus::Ok, format!("{} at {target}", spell_rate(kilobits))),
-        LimitInForce::Unknown => (ReasonStatus::Unknown, format!("the limit of {target} is not known")),
-    };
-    RouteReason::new(code, status, sentence, fields)
+    let reason = |status, sentence| RouteReason::new(code, status, sentence, fields);
+    match limit {
+        LimitInForce::None => reason(ReasonStatus::Ok, format!("not limited at {target}")),
+        LimitInForce::At(0) => reason(ReasonStatus::Blocks, format!("the limit of {target} is 0"))
+            .lying_at(side, "the limit is 0"),
+        LimitInForce::At(kilobits) => {
+            reason(ReasonStatus::Ok, format!("{} at {target}", spell_rate(kilobits)))
+        }
+        LimitInForce::Unknown => reason(ReasonStatus::Unknown, format!("the limit of {target} is not known"))
+            .lying_at(side, "the limit is not known"),
+    }
 }
 
 pub(super) fn connections(to: &RouteEnd<'_>) -> Option<RouteReason> {
     let fields = &[INCOMING_ACTIVE, CONNECTIONS];
-    let (status, sentence) = match to.limit(INCOMING_ACTIVE, CONNECTIONS) {
+    let reason = |status, sentence| RouteReason::new("connections", status, sentence, fields);
+    Some(match to.limit(INCOMING_ACTIVE, CONNECTIONS) {
         LimitInForce::None => return None,
-        LimitInForce::At(0) => (ReasonStatus::Blocks, format!("{} takes no connection", to.target)),
+        LimitInForce::At(0) => reason(ReasonStatus::Blocks, format!("{} takes no connection", to.target))
+            .lying_at(RouteSide::To, "no connection is taken"),
         LimitInForce::At(most) => {
-            (ReasonStatus::Condition, format!("{} takes {most} at the same time", to.target))
+            reason(ReasonStatus::Condition, format!("{} takes {most} at the same time", to.target))
         }
         LimitInForce::Unknown => {
-            (ReasonStatus::Unknown, format!("how many {} takes is not known", to.target))
+            reason(ReasonStatus::Unknown, format!("how many {} takes is not known", to.target))
+                .lying_at(RouteSide::To, "how many are taken is not known")
         }
-    };
-    Some(RouteReason::new("connections", status, sentence, fields))
+    })
 }
 
 pub(super) fn buffers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {

@@ -35,6 +35,11 @@ pub(crate) static CONTRACTS: &[Contract] = &[
     },
     Contract { name: "diff", about: "diff --json", text: include_str!("../../schemas/diff.json") },
     Contract { name: "route", about: "route --json", text: include_str!("../../schemas/route.json") },
+    Contract {
+        name: "routes",
+        about: "route --json of several targets",
+        text: include_str!("../../schemas/routes.json"),
+    },
     Contract { name: "doctor", about: "doctor --json", text: include_str!("../../schemas/doctor.json") },
     Contract {
         name: "servers",

@@ -17,6 +17,7 @@
 //! | [`check`] | `jsinfo/check` | `check --json` |
 //! | [`rules`] | `jsinfo/rules` | `check --list --json` |
 //! | [`route`] | `jsinfo/route` | `route --json` |
+//! | [`routes`] | `jsinfo/routes` | `route --json` of several targets |
 //! | [`diff`] | `jsinfo/diff` | `diff --json` |
 //! | [`fleet`] | `jsinfo/fleet`, `jsinfo/fleet-result` | `fleet --json`, `--format ndjson` |
 //! | [`explain`] | `jsinfo/explain` | `explain --format json` |
@@ -34,6 +35,7 @@ pub(crate) mod explain;
 pub(crate) mod failure;
 pub(crate) mod fleet;
 pub(crate) mod route;
+pub(crate) mod routes;
 pub(crate) mod rules;
 pub(crate) mod server_info;
 pub(crate) mod server_list;

@@ -48,7 +48,7 @@ struct ReasonEntry<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct RateBoundEntry<'a> {
+pub(super) struct RateBoundEntry<'a> {
     /// Kilobits a second; null where no limit is known.
     kbit_per_second: Option<i64>,
     /// Whose limit it is; null where there is none.
@@ -70,7 +70,7 @@ struct BoundByEntry<'a> {
 impl<'a> RouteDocument<'a> {
     pub(crate) fn from_route(route: &'a Route, from: &'a str, to: &'a str) -> Self {
         let mut reasons = Vec::new();
-        for RouteReason { code, status, sentence, fields } in &route.reasons {
+        for RouteReason { code, status, sentence, fields, faults: _ } in &route.reasons {
             reasons.push(ReasonEntry { code, status: status.name(), sentence, fields });
         }
         let rate_bound = RateBoundEntry::new(route.bound.as_ref());
@@ -87,7 +87,7 @@ impl<'a> RouteDocument<'a> {
 }
 
 impl<'a> RateBoundEntry<'a> {
-    fn new(bound: Option<&'a RateBound>) -> Self {
+    pub(super) fn new(bound: Option<&'a RateBound>) -> Self {
         let Some(RateBound { kilobits, target, field, borrowed }) = bound else {
             return Self { kbit_per_second: None, by: None, kbit_per_second_with_borrowing: None };
         };

@@ -64,6 +64,7 @@ fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
         jsinfo("fleet demo: --format ndjson").stdout(),
         jsinfo("diff demo: demo:unhealthy --json").run().stdout,
         jsinfo("route demo: demo: --json").stdout(),
+        jsinfo("route demo: demo:1.9 demo:denied --json").run().stdout,
         jsinfo("doctor demo: --format json").stdout(),
         jsinfo("server list --json").stdout(),
         jsinfo("server show demo: --json").stdout(),

@@ -25,7 +25,7 @@ use crate::session::pool::{Pool, RetryPolicy};
 use crate::units::time::spell_span;
 
 /// The most targets that are asked at the same time.
-const AT_ONCE: usize = 32;
+pub(super) const AT_ONCE: usize = 32;
 
 /// Checks the targets, or lists the rules.
 pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {

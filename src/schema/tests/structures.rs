@@ -14,7 +14,7 @@ use crate::explain::Topic;
 use crate::failure::FailureKind;
 use crate::health::RULES;
 use crate::json;
-use crate::route::{Route, RouteEnd};
+use crate::route::{Route, RouteEnd, RouteServer, RouteTable};
 use crate::schema::certificates::CertificateListDocument;
 use crate::schema::check::CheckDocument;
 use crate::schema::diff::DiffDocument;
@@ -23,6 +23,7 @@ use crate::schema::explain::ExplainDocument;
 use crate::schema::failure::FailureDocument;
 use crate::schema::fleet::{FleetDocument, FleetResultDocument};
 use crate::schema::route::RouteDocument;
+use crate::schema::routes::RoutesDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
@@ -73,6 +74,16 @@ pub(super) fn schema(name: &str) -> Value {
             let document = examples::document();
             let end = RouteEnd { target: "a", document: &document, as_of: examples::moment() };
             of_structure(&RouteDocument::from_route(&Route::new(&end, &end), "a", "b"))
+        }
+        "routes" => {
+            let (document, refused) = (examples::document(), examples::refused());
+            let end = |target| RouteEnd { target, document: &document, as_of: examples::moment() };
+            let servers = vec![
+                RouteServer { target: "a", end: Ok(end("a")) },
+                RouteServer { target: "b", end: Ok(end("b")) },
+                RouteServer { target: "c", end: Err(refused.failure.as_ref().unwrap()) },
+            ];
+            of_structure(&RoutesDocument::from_table(&RouteTable::new(servers)))
         }
         "doctor" => {
             of_structure(&DoctorDocument::from_diagnosis(&examples::diagnosis(), &examples::diagnosed()))
