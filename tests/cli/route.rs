@@ -227,8 +227,8 @@ fn a_directory_and_a_list_are_taken() {
 
 #[test]
 fn more_servers_than_anybody_reads_of_are_refused() {
-    let list: String = (0..501).map(|number| format!("./{number}.json\n")).collect();
-    jsinfo("route --targets -").input(list).run().assert_shows(expect![[r#"
+    let list: Vec<String> = (0..501).map(|number| format!("./{number}.json")).collect();
+    jsinfo("route --targets -").input(list.join("\n")).run().assert_shows(expect![[r#"
         status: 2
         --- stdout
         --- stderr
