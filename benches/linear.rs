@@ -69,6 +69,9 @@ fn commands() -> Vec<Vec<String>> {
     for arguments in ["server list", "server list --json", "server show s5", "server show sx5", "show s5"] {
         commands.push(format!("{arguments} --config servers#.toml"));
     }
+    for targets in ["./saved#/", "./saved#/ --baseline saved#", "--targets list#.txt"] {
+        commands.push(format!("check {targets} --exit-zero"));
+    }
     commands.push("server add x ./x.json --replace --config blanks#.toml".to_owned());
     let words = |command: String| command.split(' ').map(str::to_owned).collect();
     commands.into_iter().map(words).collect()
@@ -109,6 +112,14 @@ fn write_inputs(directory: &Path, size: usize) {
     let servers = numbered(many, |number| format!("[servers.s{number}]\naddress = \"./x.json\"\n"));
     let names = numbered(many, |number| format!("\"s{number}\","));
     write(format!("targets{size}.toml"), format!("{servers}[groups]\nall = [{names}]\n"));
+    std::fs::create_dir(directory.join(format!("saved{size}"))).unwrap();
+    for number in 0..many {
+        write(format!("saved{size}/s{number}.json"), format!("{{\"serverUid\":\"{number}\"}}"));
+    }
+    write(
+        format!("list{size}.txt"),
+        numbered(8 * many, |number| format!("./none{number}.json # {number}\n")),
+    );
     write(
         format!("targets{size}.policy.toml"),
         numbered(many, |number| {

@@ -1,6 +1,6 @@
 //! What is in a directory of saved documents.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -80,8 +80,14 @@ fn names(directory: &Path) -> io::Result<Vec<OsString>> {
             names.push(name);
         }
     }
-    names.sort_by(|one, other| natural::compare(&one.to_string_lossy(), &other.to_string_lossy()));
+    names.sort_by(|one, other| natural::compare(&stem(one), &stem(other)));
     Ok(names)
+}
+
+/// What stands before the ending: `paris` comes before `paris2`.
+fn stem(name: &OsStr) -> String {
+    let name = name.to_string_lossy();
+    name.strip_suffix(EXTENSION).unwrap_or(&name).to_owned()
 }
 
 /// A link that leads nowhere is no directory: it is to be heard of.
@@ -101,7 +107,7 @@ mod tests {
     fn without_an_index_every_json_is_a_document() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path();
-        for name in ["b10.json", "b9.json", "demo%3A1.9.json", ".x.json", "x.txt", "x.json~"] {
+        for name in ["b10.json", "b9.json", "b.json", "demo%3A1.9.json", ".x.json", "x.txt", "x.json~"] {
             fs::write(path.join(name), "{}").unwrap();
         }
         fs::create_dir(path.join("d.json")).unwrap();
@@ -109,8 +115,8 @@ mod tests {
         std::os::unix::fs::symlink("nowhere", path.join("lost.json")).unwrap();
         let files = saved_files(path).unwrap();
         let targets: Vec<&str> = files.iter().map(|file| file.target.as_str()).collect();
-        assert_eq!(targets, ["b9", "b10", "demo:1.9", "lost"]);
-        assert_eq!(files[0].path, path.join("b9.json"));
+        assert_eq!(targets, ["b", "b9", "b10", "demo:1.9", "lost"]);
+        assert_eq!(files[0].path, path.join("b.json"));
     }
 
     #[test]

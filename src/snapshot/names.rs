@@ -31,12 +31,14 @@ pub(super) fn target_in(file: &str) -> String {
 /// Names that are no other target's file, on file systems, too, that take upper and lower case for the same.
 pub(super) struct FileNames {
     used: HashSet<String>,
+    /// How many were too long for a file's name.
+    numbered: u64,
 }
 
 impl FileNames {
     /// None is used but that of the index.
     pub(super) fn new() -> Self {
-        Self { used: HashSet::from([INDEX.to_owned()]) }
+        Self { used: HashSet::from([INDEX.to_owned()]), numbered: 0 }
     }
 
     /// Takes a name, unless it is used.
@@ -59,14 +61,13 @@ impl FileNames {
         }
         let stem = escaped(target, 0);
         let beginning = stem.get(..LONGEST).unwrap_or(&stem);
-        let mut number = 1_u64;
         loop {
+            self.numbered += 1;
             // No name that holds a target has a tilde.
-            let name = format!("{beginning}~{number}{EXTENSION}");
+            let name = format!("{beginning}~{}{EXTENSION}", self.numbered);
             if self.take(&name) {
                 return name;
             }
-            number += 1;
         }
     }
 }
