@@ -27,6 +27,11 @@ fn each_place_offers_what_is_read_there() {
         ("jsinfo check --format jun", "junit"),
         ("jsinfo check demo: demo:d", "demo:denied"),
         ("jsinfo diff demo: demo:t", "demo:token"),
+        ("jsinfo check di", "dir:"),
+        ("jsinfo check dir:sr", "dir:src/"),
+        ("jsinfo check --targets Car", "Cargo.toml"),
+        ("jsinfo route demo: demo:t", "demo:token"),
+        ("jsinfo route demo: demo:1.9 demo:t", "demo:token"),
         ("jsinfo explain license.va", "license.valid"),
         ("jsinfo schema ch", "check"),
         ("jsinfo man ser", "server"),
@@ -51,4 +56,5 @@ fn what_cannot_stand_there_is_not_offered() {
         "options are asked for by their dash"
     );
     assert!(offered("jsinfo nothing ").is_empty());
+    assert!(!offered("jsinfo show di").contains(&"dir:".to_owned()), "one target is no directory");
 }

@@ -1,6 +1,8 @@
 //! What the user wants of one target, resolved once: options, then the environment, then the server's own table, then the
 //! top of the configuration file, then defaults.
 
+use std::path::Path;
+
 use super::chosen_target::ChosenTarget;
 use super::environment::Environment;
 use super::file::{Configuration, ConfiguredServer};
@@ -15,7 +17,7 @@ use super::who;
 use crate::credentials::CredentialSource;
 use crate::failure::Result;
 use crate::progress::Progress;
-use crate::source::{ConnectOptions, Target, target_name, what_host_may_be};
+use crate::source::{ConnectOptions, Target, looks_like_path, target_name, what_host_may_be};
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::trust::TrustOptions;
 use crate::trust::store::Store;
@@ -257,6 +259,9 @@ fn what_was_meant(named: &Sourced<String>, configuration: &Configuration) -> Vec
         meant.push(format!("{guess} jsinfo server list has the names"));
     }
     meant.extend(what_host_may_be(&named.value));
+    if Path::new(&named.value).is_dir() && !looks_like_path(&named.value) {
+        meant.push(format!("to read the directory of that name, write ./{}/", named.value));
+    }
     meant.extend(whose_default(named));
     meant
 }

@@ -249,6 +249,18 @@ fn a_word_with_a_slash_at_its_end_is_asked_of_nobody() {
 }
 
 #[test]
+fn a_host_that_is_called_like_a_directory_may_be_meant_as_one() {
+    let place = Place::holding(&["paris.json"]);
+    for command in ["show", "check"] {
+        let outcome = jsinfo_without_names(&[command, "saved"]).current_dir(place.0.path()).run();
+        assert!(
+            outcome.stderr.contains("hint: to read the directory of that name, write ./saved/\n"),
+            "{outcome}"
+        );
+    }
+}
+
+#[test]
 fn what_was_saved_is_read_back_in_the_order_of_the_index() {
     let targets =
         ["rome", "Paris", "paris", "demo:1.9", "https://127.0.0.1:9000/x", "index", "a b", "ops@x", "-"];
