@@ -116,5 +116,5 @@ fn end(result: &TargetResult) -> Result<RouteEnd<'_>> {
 /// What a server says, or why it says nothing.
 fn answered(result: &TargetResult) -> std::result::Result<RouteEnd<'_>, &Failure> {
     let fetched = result.answer.as_ref()?;
-    Ok(RouteEnd { target: &result.target, document: &fetched.document, as_of: result.as_of })
+    Ok(RouteEnd::new(&result.target, &fetched.document, result.as_of))
 }

@@ -1,6 +1,6 @@
 //! What bounds the rate of a route.
 
-use super::end::{INCOMING_RATE, LimitInForce, OUTGOING_RATE, RouteEnd};
+use super::end::{BORROW_INCOMING, BORROW_OUTGOING, INCOMING_RATE, LimitInForce, OUTGOING_RATE, RouteEnd};
 
 /// The greatest rate that limits allow: a bound, and no speed.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,11 +23,11 @@ pub(super) fn bound(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<RateBound>
     };
     let mut ends = Vec::new();
     if let LimitInForce::At(limit) = from.outgoing() {
-        let most = lends(from, "bandwidthLimits.borrowIncoming", from.incoming(), limit);
+        let most = lends(from, BORROW_INCOMING, from.incoming(), limit);
         ends.push((limit, most, from.target, OUTGOING_RATE));
     }
     if let LimitInForce::At(limit) = to.incoming() {
-        let most = lends(to, "bandwidthLimits.borrowOutgoing", to.outgoing(), limit);
+        let most = lends(to, BORROW_OUTGOING, to.outgoing(), limit);
         ends.push((limit, most, to.target, INCOMING_RATE));
     }
     let (kilobits, _, target, field) = *ends.iter().min_by_key(|(limit, ..)| *limit)?;

@@ -7,14 +7,15 @@ use crate::document::{Document, Lookup};
 use crate::json::Value;
 
 /// One end of a route.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct RouteEnd<'a> {
     /// The target, as it was named.
     pub target: &'a str,
-    /// What it said.
-    pub document: &'a Document,
     /// As of when its license holds.
     pub as_of: Timestamp,
+    /// What it says of each field that a route rests on. Of many servers each is an end of many routes, and a server may
+    /// send a document in which it takes long to find anything.
+    values: Vec<(&'static str, Said<'a>)>,
 }
 
 // The limits, of which both ends have each.
@@ -23,7 +24,49 @@ pub(super) const OUTGOING_RATE: &str = "bandwidthLimits.outgoingRateLimit";
 pub(super) const INCOMING_ACTIVE: &str = "bandwidthLimits.incomingLimitActive";
 pub(super) const INCOMING_RATE: &str = "bandwidthLimits.incomingRateLimit";
 
+pub(super) const LICENSE_VALID: &str = "license.valid";
+pub(super) const LICENSE_EXPIRY: &str = "license.expiry";
+pub(super) const ENCRYPTION: &str = "receiver.encryptionEnabled";
+pub(super) const CIPHER: &str = "minCipher";
+pub(super) const CONNECTIONS: &str = "bandwidthLimits.incomingMaxConnections";
+pub(super) const SEND_BUFFER: &str = "receiver.socketSendBufferSize";
+pub(super) const RECEIVE_BUFFER: &str = "receiver.socketRecvBufferSize";
+pub(super) const LOGIN: &str = "receiver.authRequired";
+pub(super) const CLIENTS: &str = "receiver.onlyAuthorizedClientsAllowed";
+pub(super) const RELAY_ADDRESS: &str = "receiver.relayIP";
+pub(super) const RELAY_PORT: &str = "receiver.relayPort";
+pub(super) const MULTIPLEX: &str = "multiplexAvailable";
+pub(super) const ADDRESS: &str = "receiver.receiverIP";
+pub(super) const PORT: &str = "receiver.receiverPort";
+pub(super) const BORROW_INCOMING: &str = "bandwidthLimits.borrowIncoming";
+pub(super) const BORROW_OUTGOING: &str = "bandwidthLimits.borrowOutgoing";
+
+/// Every field that a route rests on.
+const READ: [&str; 20] = [
+    OUTGOING_ACTIVE,
+    OUTGOING_RATE,
+    INCOMING_ACTIVE,
+    INCOMING_RATE,
+    LICENSE_VALID,
+    LICENSE_EXPIRY,
+    ENCRYPTION,
+    CIPHER,
+    CONNECTIONS,
+    SEND_BUFFER,
+    RECEIVE_BUFFER,
+    LOGIN,
+    CLIENTS,
+    RELAY_ADDRESS,
+    RELAY_PORT,
+    MULTIPLEX,
+    ADDRESS,
+    PORT,
+    BORROW_INCOMING,
+    BORROW_OUTGOING,
+];
+
 /// What an end says of a field.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Said<'a> {
     Value(&'a Value),
     Nothing,
@@ -32,13 +75,19 @@ pub(super) enum Said<'a> {
 }
 
 impl<'a> RouteEnd<'a> {
-    pub(super) fn said(&self, path: &str) -> Said<'a> {
-        let Ok(field) = catalogue::field(path) else { return Said::Unknown };
-        match self.document.lookup(field) {
-            Lookup::Is(value) => Said::Value(value),
-            Lookup::Null if field.nullable => Said::Nothing,
-            Lookup::Null | Lookup::Absent | Lookup::Odd(_) | Lookup::Repeated(_) => Said::Unknown,
+    /// What a target said, as far as routes rest on it.
+    pub fn new(target: &'a str, document: &'a Document, as_of: Timestamp) -> Self {
+        let mut values = Vec::with_capacity(READ.len());
+        for path in READ {
+            values.push((path, read(document, path)));
         }
+        Self { target, as_of, values }
+    }
+
+    /// What it says of one of the fields that are read.
+    pub(super) fn said(&self, path: &str) -> Said<'a> {
+        let found = self.values.iter().find(|(known, _)| *known == path);
+        found.map_or(Said::Unknown, |(_, said)| *said)
     }
 
     pub(super) fn flag(&self, path: &str) -> Option<bool> {
@@ -70,6 +119,15 @@ impl<'a> RouteEnd<'a> {
 
     pub(super) fn incoming(&self) -> LimitInForce {
         self.limit(INCOMING_ACTIVE, INCOMING_RATE)
+    }
+}
+
+fn read<'a>(document: &'a Document, path: &str) -> Said<'a> {
+    let Ok(field) = catalogue::field(path) else { return Said::Unknown };
+    match document.lookup(field) {
+        Lookup::Is(value) => Said::Value(value),
+        Lookup::Null if field.nullable => Said::Nothing,
+        Lookup::Null | Lookup::Absent | Lookup::Odd(_) | Lookup::Repeated(_) => Said::Unknown,
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is looked at on a route, each by what is documented of it.
 
 use super::end::{
-    INCOMING_ACTIVE, INCOMING_RATE, LimitInForce, OUTGOING_ACTIVE, OUTGOING_RATE, RouteEnd, Said,
+    ADDRESS, CIPHER, CLIENTS, CONNECTIONS, ENCRYPTION, INCOMING_ACTIVE, INCOMING_RATE, LICENSE_EXPIRY,
+    LICENSE_VALID, LOGIN, LimitInForce, MULTIPLEX, OUTGOING_ACTIVE, OUTGOING_RATE, PORT, RECEIVE_BUFFER,
+    RELAY_ADDRESS, RELAY_PORT, RouteEnd, SEND_BUFFER, Said,
 };
 use crate::catalogue::kind;
 use crate::units::amount::{spell_rate, spell_size};
@@ -81,30 +83,18 @@ impl RouteReason {
     }
 }
 
-const LICENSE: &[&str] = &["license.valid", "license.expiry"];
-const ENCRYPTION: &[&str] = &["receiver.encryptionEnabled"];
-const CIPHER: &[&str] = &["minCipher"];
-const CONNECTIONS: &str = "bandwidthLimits.incomingMaxConnections";
-const SEND_BUFFER: &str = "receiver.socketSendBufferSize";
-const RECEIVE_BUFFER: &str = "receiver.socketRecvBufferSize";
-const LOGIN: &str = "receiver.authRequired";
-const CLIENTS: &str = "receiver.onlyAuthorizedClientsAllowed";
-const RELAY_ADDRESS: &str = "receiver.relayIP";
-const RELAY_PORT: &str = "receiver.relayPort";
-const MULTIPLEX: &str = "multiplexAvailable";
-const ADDRESS: &str = "receiver.receiverIP";
-const PORT: &str = "receiver.receiverPort";
+const LICENSE: &[&str] = &[LICENSE_VALID, LICENSE_EXPIRY];
 
 /// Only licensed servers send or receive.
 pub(super) fn licenses(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     let mut unknown = Vec::new();
     let mut unlicensed = Vec::new();
     for (side, end) in [(RouteSide::From, from), (RouteSide::To, to)] {
-        let has_expired = match end.said("license.expiry") {
+        let has_expired = match end.said(LICENSE_EXPIRY) {
             Said::Value(value) => kind::last_instant(value).is_some_and(|expiry| expiry < end.as_of),
             Said::Nothing | Said::Unknown => false,
         };
-        match end.flag("license.valid") {
+        match end.flag(LICENSE_VALID) {
             Some(false) => unlicensed.push((side, end.target)),
             Some(true) if !has_expired => {}
             // A license that is valid and has run out is a contradiction, and nobody can tell.
@@ -139,10 +129,9 @@ fn targets<'a>(ends: &[(RouteSide, &'a str)]) -> Vec<&'a str> {
 pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
     const NOT_KNOWN: &str = "whether it is enabled is not known";
 
-    let path = "receiver.encryptionEnabled";
-    let reason = |status, sentence: String| RouteReason::new("encryption", status, sentence, ENCRYPTION);
+    let reason = |status, sentence: String| RouteReason::new("encryption", status, sentence, &[ENCRYPTION]);
     let not_known = |end: &RouteEnd<'_>| format!("whether {} has it enabled is not known", end.target);
-    match (from.flag(path), to.flag(path)) {
+    match (from.flag(ENCRYPTION), to.flag(ENCRYPTION)) {
         (Some(true), Some(true)) => reason(ReasonStatus::Ok, "enabled at both ends".to_owned()),
         (Some(true), Some(false)) => {
             let sentence =
@@ -167,7 +156,7 @@ pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason 
 }
 
 pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
-    let name = |end: &RouteEnd<'_>| match end.said("minCipher") {
+    let name = |end: &RouteEnd<'_>| match end.said(CIPHER) {
         Said::Value(value) => kind::cipher(value).and_then(|index| kind::CIPHERS.get(index)).copied(),
         Said::Nothing | Said::Unknown => None,
     };
@@ -178,7 +167,7 @@ pub(super) fn ciphers(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason {
         }
         _ => (ReasonStatus::Unknown, "the weakest cipher of both ends is not known".to_owned()),
     };
-    RouteReason::new("ciphers", status, sentence, CIPHER)
+    RouteReason::new("ciphers", status, sentence, &[CIPHER])
 }
 
 pub(super) fn outgoing(from: &RouteEnd<'_>) -> RouteReason {

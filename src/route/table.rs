@@ -234,7 +234,7 @@ mod tests {
         let as_of: Timestamp = "2026-11-22T20:00:07Z".parse().unwrap();
         let mut servers = Vec::new();
         for (target, document) in ends {
-            let end = document.as_ref().map(|document| RouteEnd { target, document, as_of });
+            let end = document.as_ref().map(|document| RouteEnd::new(target, document, as_of));
             servers.push(RouteServer { target, end });
         }
         RouteTable::new(servers)

@@ -20,10 +20,7 @@ fn route(from: &str, to: &str) -> Route {
     let documents = [from, to].map(|json| Document::from_json(json.as_bytes()).unwrap());
     let as_of = "2026-11-22T20:00:07Z".parse().unwrap();
     let [from, to] = &documents;
-    Route::new(
-        &RouteEnd { target: "paris", document: from, as_of },
-        &RouteEnd { target: "oslo", document: to, as_of },
-    )
+    Route::new(&RouteEnd::new("paris", from, as_of), &RouteEnd::new("oslo", to, as_of))
 }
 
 fn of(route: &Route, code: &str) -> (ReasonStatus, String) {
@@ -35,6 +32,7 @@ fn of(route: &Route, code: &str) -> (ReasonStatus, String) {
 fn where_nothing_is_in_the_way_the_smaller_limit_bounds_the_rate() {
     let free = route(GOOD, GOOD);
     assert!(!free.is_blocked());
+    assert!(free.reasons.iter().all(|reason| reason.status != ReasonStatus::Unknown), "every field is read");
     let bound = free.bound.unwrap();
     assert_eq!((bound.kilobits, bound.target.as_str(), bound.borrowed), (500_000, "paris", None));
     let lending = changed("/bandwidthLimits/borrowIncoming", true.into());

@@ -72,12 +72,12 @@ pub(super) fn schema(name: &str) -> Value {
         "fleet-result" => of_structure(&FleetResultDocument::from_result(&examples::report().results[1])),
         "route" => {
             let document = examples::document();
-            let end = RouteEnd { target: "a", document: &document, as_of: examples::moment() };
+            let end = RouteEnd::new("a", &document, examples::moment());
             of_structure(&RouteDocument::from_route(&Route::new(&end, &end), "a", "b"))
         }
         "routes" => {
             let (document, refused) = (examples::document(), examples::refused());
-            let end = |target| RouteEnd { target, document: &document, as_of: examples::moment() };
+            let end = |target| RouteEnd::new(target, &document, examples::moment());
             let servers = vec![
                 RouteServer { target: "a", end: Ok(end("a")) },
                 RouteServer { target: "b", end: Ok(end("b")) },
