@@ -4,40 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::plan::{Plan, PlannedRule, Scope};
+use super::plan::{DriftReference, Plan, PlannedRule, PlannedSame};
 use super::report::{CheckLine, TargetResult};
-use crate::catalogue::{self, Class, Field};
+use crate::catalogue::Field;
 use crate::document::Document;
 use crate::health::rules::DRIFT;
 use crate::health::{Drift, Evidence, Others, Outcome};
 use crate::units::amount::counted;
 use crate::variation::{self, FieldState, Variation, VariationGroup};
-
-/// What has to be the same.
-#[derive(Debug, Clone)]
-pub struct PlannedSame {
-    /// The fields.
-    pub fields: Vec<&'static Field>,
-    /// Who says what is right.
-    pub reference: DriftReference,
-    /// How bad it is to differ.
-    pub severity: Outcome,
-    /// Why it has to be the same.
-    pub reason: Option<String>,
-    /// At whom.
-    pub scope: Scope,
-    /// The line of the policy that names the reference; empty where none is named.
-    pub place: String,
-}
-
-/// Who says what is right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DriftReference {
-    /// More than half of them.
-    Majority,
-    /// One server.
-    Target(String),
-}
 
 /// What is right, of one field.
 enum Standard<'a> {
@@ -99,17 +73,6 @@ impl Plan {
 }
 
 impl PlannedSame {
-    /// The fields of a class, but for some. Secrets are nobody's to compare.
-    pub(crate) fn fields_of_class(class: Class, except: &[&'static Field]) -> Vec<&'static Field> {
-        let mut fields = Vec::new();
-        for field in catalogue::fields() {
-            if field.class == class && !field.secret && !except.contains(&field) {
-                fields.push(field);
-            }
-        }
-        fields
-    }
-
     /// Adds to each target what is to be said of it, by its place.
     fn compare(&self, results: &[TargetResult], drifts: &mut [Vec<Drift>]) {
         let members: Vec<(usize, &Document)> = self.members(results);
@@ -242,6 +205,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::catalogue;
+    use crate::check::plan::Scope;
     use crate::failure::{Failure, FailureKind};
     use crate::session::TargetAnswer;
     use crate::source::Fetched;

@@ -15,7 +15,7 @@
 //! | `scope` | for whom what of a plan holds |
 //! | [`evaluate`] | from an answer, or none, to the lines of a result |
 //! | `compare` | several targets: which of them say that they are one server |
-//! | [`drift`] | several targets: who is not what a policy wants to be the same |
+//! | `drift` | several targets: who is not what a policy wants to be the same |
 //! | `index` | finding what a policy says of a target |
 //! | `mute` | what is not to be heard of, and when it is heard of again |
 //! | [`report`] | what was found; every format is made from it |
@@ -28,7 +28,7 @@
 pub mod baseline;
 pub mod causes;
 mod compare;
-pub mod drift;
+mod drift;
 pub mod evaluate;
 pub mod expectation;
 pub(crate) mod index;

@@ -7,11 +7,11 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::baseline::Baseline;
-use super::drift::PlannedSame;
 use super::expectation::Expectation;
 use super::index::PlanIndex;
 use super::report::CheckId;
 use super::status::FailurePolicy;
+use crate::catalogue::{self, Class, Field};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
 use crate::health::rule::ComparedWith;
@@ -164,6 +164,45 @@ pub struct PlannedExpectation {
     pub reason: Option<String>,
     /// Of whom.
     pub scope: Scope,
+}
+
+/// What has to be the same.
+#[derive(Debug, Clone)]
+pub struct PlannedSame {
+    /// The fields.
+    pub fields: Vec<&'static Field>,
+    /// Who says what is right.
+    pub reference: DriftReference,
+    /// How bad it is to differ.
+    pub severity: Outcome,
+    /// Why it has to be the same.
+    pub reason: Option<String>,
+    /// At whom.
+    pub scope: Scope,
+    /// The line of the policy that names the reference; empty where none is named.
+    pub place: String,
+}
+
+/// Who says what is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DriftReference {
+    /// More than half of them.
+    Majority,
+    /// One server.
+    Target(String),
+}
+
+impl PlannedSame {
+    /// The fields of a class, but for some. Secrets are nobody's to compare.
+    pub(crate) fn fields_of_class(class: Class, except: &[&'static Field]) -> Vec<&'static Field> {
+        let mut fields = Vec::new();
+        for field in catalogue::fields() {
+            if field.class == class && !field.secret && !except.contains(&field) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
 }
 
 /// What is not to be heard of for a while.

@@ -9,10 +9,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use toml_edit::{Item, Key, TableLike};
 
-use super::drift::PlannedSame;
 use super::expectation::Expectation;
 use super::plan::{
-    LimitSources, Mute, PlannedExpectation, RulePolicy, SaidBy, Scope, parse_limit, unknown_rule,
+    LimitSources, Mute, PlannedExpectation, PlannedSame, RulePolicy, SaidBy, Scope, parse_limit, unknown_rule,
 };
 use super::report::CheckId;
 use crate::failure::{Failure, FailureKind, Result};

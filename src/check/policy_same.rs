@@ -2,8 +2,7 @@
 
 use toml_edit::{Item, Key, TableLike};
 
-use super::drift::{DriftReference, PlannedSame};
-use super::plan::Scope;
+use super::plan::{DriftReference, PlannedSame, Scope};
 use super::policy::PolicyReader;
 use crate::catalogue::{self, Class, Field};
 use crate::failure::Result;

@@ -3,9 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::drift::DriftReference;
 use super::index::PlanIndex;
-use super::plan::Plan;
+use super::plan::{DriftReference, Plan};
 use crate::failure::Result;
 
 impl Plan {
