@@ -63,7 +63,7 @@ fn ask(
 ) -> (Vec<TargetResult>, Result<()>) {
     let written = RefCell::new(Ok(()));
     let judge = |answer: TargetAnswer| {
-        let result = plan.evaluate(answer, Timestamp::now());
+        let result = Fleet::needed_of(plan.evaluate(answer, Timestamp::now()));
         let mut written = written.borrow_mut();
         if stdout == Some(Format::Ndjson) && written.is_ok() && arrangement.wants(&result) {
             *written = output.document(&render::fleet_line(&result));

@@ -43,6 +43,11 @@ pub(super) fn of_results(results: &[TargetResult], window: SignedDuration) -> Ve
     expiries
 }
 
+/// Whether a line measures how much time is left of something.
+pub(super) fn is_measured(line: &CheckLine) -> bool {
+    line.measured.is_some() && RULES.iter().any(|(code, _)| *code == line.id.code())
+}
+
 fn of_line(place: usize, line: &CheckLine, as_of: Timestamp) -> Option<Expiry> {
     let (rule, thing) = RULES.into_iter().find(|(code, _)| *code == line.id.code())?;
     let left = whole_seconds(line.measured?.amount)?;

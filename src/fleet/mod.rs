@@ -102,6 +102,11 @@ impl Fleet {
         }
     }
 
+    /// What a fleet needs of a result: of thousands, the rest would fill the memory.
+    pub fn needed_of(result: TargetResult) -> TargetResult {
+        result.without_details(expiry::is_measured)
+    }
+
     /// The worst of all verdicts.
     pub fn verdict(&self) -> Status {
         Status::worst_of(self.results.iter().map(|result| result.verdict))
