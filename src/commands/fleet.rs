@@ -43,13 +43,16 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
     let (results, written) = ask(pool, &plan, &arrangement, stdout, output);
     drop(waiting);
     let now = Timestamp::now();
-    if let Some(directory) = &args.save {
-        save(directory, &results, now)?;
-    }
+    let saved = args.save.as_deref().map(|directory| save(directory, &results, now));
     let window = args.next.unwrap_or(USUAL_WINDOW);
     let fleet = Fleet::new(results, &arrangement, window, now);
     written?;
+    // Whatever became of the directory, what was asked for is shown.
     emit(&fleet, args, stdout, output)?;
+    saved.transpose()?;
+    if stdout == Some(Format::Text) && fleet.has_failures() {
+        output.hint("jsinfo doctor TARGET shows how far it goes");
+    }
     Ok(exit_code(&fleet))
 }
 
@@ -96,6 +99,14 @@ fn emit(fleet: &Fleet, args: &FleetArgs, stdout: Option<Format>, output: &Output
 
 /// Saves what every target said, those that are not wanted in what is shown included.
 fn save(directory: &Path, results: &[TargetResult], now: Timestamp) -> Result<()> {
+    for result in results {
+        if let Err(failure) = &result.answer
+            && failure.kind() == FailureKind::Interrupted
+        {
+            // It would put a failure in the place of the document of a server that nobody has asked.
+            return Err(failure.clone().context(format!("nothing was saved in {}", directory.display())));
+        }
+    }
     let mut answers = Vec::with_capacity(results.len());
     for TargetResult { target, answer, .. } in results {
         answers.push(SavedAnswer { target, answer: answer.as_ref().map(|fetched| &fetched.document) });

@@ -1,8 +1,10 @@
 //! Many servers on a terminal: how many are how, in what they differ, what is wrong, who did not answer, each in as many
 //! lines as there is room for; or what runs out when. A row for each is drawn in [`super::fleet_rows`].
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::fleet_words::{self as words, ExpiryWords, FaultWords, GroupWords};
-use super::layout::{LayoutCell, lay_out, mark};
+use super::layout::{LayoutCell, cut_to_width, lay_out, mark};
 use super::sheet::{Opening, Tone, counted};
 use super::text::opening;
 use super::{fleet_rows, text_findings};
@@ -28,6 +30,9 @@ const MARGINS: [u16; 3] = [1, 2, 0];
 
 /// Those of the calendar: mark, when, how far away, what, whose.
 const CALENDAR_MARGINS: [u16; 5] = [1, 2, 2, 2, 0];
+
+/// The fewest columns that what there is to say is given, however narrow the terminal is.
+const NARROWEST: usize = 16;
 
 /// The fewest lines of a part, however small the terminal is.
 const FEWEST_LINES: usize = 2;
@@ -79,10 +84,34 @@ impl OverviewLines {
         }
     }
 
-    fn truncate(&mut self, most: usize) {
+    /// So many of them, each no longer than a line of the terminal, where there is one: what is cut off has a row or a
+    /// command of its own.
+    fn shorten(&mut self, most: usize, width: Option<u16>) {
+        let room = |used: usize| {
+            width.map_or(usize::MAX, |width| usize::from(width).saturating_sub(used).max(NARROWEST))
+        };
         match self {
-            Self::Labelled(lines) => lines.truncate(most),
-            Self::Findings(findings) => findings.truncate(most),
+            Self::Labelled(lines) => {
+                lines.truncate(most);
+                let label = lines.iter().map(|(_, label, _)| label.width()).max().unwrap_or_default();
+                for (_, _, text) in lines {
+                    *text = cut_to_width(std::mem::take(text), room(2 + label + 2));
+                }
+            }
+            Self::Findings(findings) => {
+                findings.truncate(most);
+                let mut widths = [0; 3];
+                for SheetFinding { labels, severity, .. } in findings.iter() {
+                    let texts = labels.iter().map(String::as_str).chain([*severity]);
+                    for (width, text) in widths.iter_mut().zip(texts) {
+                        *width = text.width().max(*width);
+                    }
+                }
+                let used = widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum::<usize>();
+                for finding in findings {
+                    finding.sentence = cut_to_width(std::mem::take(&mut finding.sentence), room(2 + used));
+                }
+            }
         }
     }
 
@@ -103,17 +132,21 @@ impl OverviewLines {
 
 fn overview(fleet: &Fleet, lines_above: usize, style: TermStyle) -> String {
     let parts = parts(fleet);
-    let room = style.height.map(|height| usize::from(height).saturating_sub(lines_above + 1));
+    // Below it are what to do next and the shell's own line.
+    let room = style.height.map(|height| usize::from(height).saturating_sub(lines_above + 2));
     let shares = shares(&parts, room);
     let mut text = String::new();
     for (part, share) in parts.into_iter().zip(shares) {
         let OverviewPart { title, mut lines, noun, elsewhere } = part;
         let left = lines.count() - share;
-        lines.truncate(share);
+        lines.shorten(share, style.width);
         text.push_str(&titled(&title, style));
         text.push_str(&lines.draw(style));
         if left > 0 {
-            let rest = format!("… and {}; {elsewhere}", counted(left, noun));
+            let mut rest = format!("… and {}; {elsewhere}", counted(left, noun));
+            if let Some(width) = style.width {
+                rest = cut_to_width(rest, usize::from(width).saturating_sub(2).max(NARROWEST));
+            }
             text.push_str(&lay_out(
                 vec![vec![LayoutCell::blank(), LayoutCell::new(rest, Tone::Aside)]],
                 &[1, 0],
@@ -159,7 +192,11 @@ fn parts(fleet: &Fleet) -> Vec<OverviewPart> {
 fn shares(parts: &[OverviewPart], room: Option<usize>) -> Vec<usize> {
     let counts = parts.iter().map(|part| part.lines.count());
     let Some(room) = room else { return counts.collect() };
-    // A blank line, the title, and how many are left out.
+    // A blank line and the title; and where not all fit, how many are left out.
+    let all: usize = parts.iter().map(|part| part.lines.count() + 2).sum();
+    if all <= room {
+        return parts.iter().map(|part| part.lines.count()).collect();
+    }
     let mut room = room.saturating_sub(3 * parts.len());
     let mut by_count: Vec<(usize, usize)> = counts.enumerate().map(|(place, count)| (count, place)).collect();
     by_count.sort_unstable();

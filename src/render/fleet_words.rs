@@ -168,19 +168,19 @@ fn difference_words(variation: &Variation, fleet: &Fleet) -> DifferenceWords {
 
 fn difference(variation: &Variation, results: &[TargetResult]) -> String {
     let count = variation.groups.len();
-    if count > FEW_VALUES && count == variation.size() {
-        return format!("{count} servers, and each says something else");
-    }
     let has_majority = variation.majority().is_some();
+    if count > FEW_VALUES && !has_majority {
+        return format!("{count} different values at {}", counted(variation.size(), "server"));
+    }
     let mut parts = Vec::new();
     for (place, group) in variation.groups.iter().take(FEW_VALUES).enumerate() {
         let Some(first) = group.members.first().and_then(|place| results.get(*place)) else { continue };
         let value = value_in_short(variation.field, first);
-        let counted = format!("{value} ×{}", group.members.len());
+        let value = format!("{value} ×{}", group.members.len());
         if has_majority && place == 0 {
-            parts.push(counted);
+            parts.push(value);
         } else {
-            parts.push(format!("{counted} ({})", first_names(&names(&group.members, results))));
+            parts.push(format!("{value} ({})", first_names(&names(&group.members, results))));
         }
     }
     if count > FEW_VALUES {

@@ -4,7 +4,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Row, Table};
 use crossterm::style::{Attribute, Color, Stylize as _, style};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::sheet::Tone;
 use crate::output::TermStyle;
@@ -221,6 +221,25 @@ fn set_margins(table: &mut Table, margins: &[u16]) {
     }
 }
 
+/// A text of no more columns than this, with an ellipsis where it is cut.
+pub(super) fn cut_to_width(text: String, columns: usize) -> String {
+    if text.width() <= columns {
+        return text;
+    }
+    let mut cut = String::new();
+    let mut width = 0;
+    for c in text.chars() {
+        width += c.width().unwrap_or_default();
+        // The ellipsis takes one.
+        if width >= columns {
+            break;
+        }
+        cut.push(c);
+    }
+    // One is enough.
+    format!("{}…", cut.trim_end_matches(['…', ' ']))
+}
+
 /// What tells tones apart where there is no colour.
 pub(super) fn mark(tone: Tone) -> &'static str {
     match tone {
@@ -246,6 +265,20 @@ mod tests {
             vec![LayoutCell::new("!", Tone::Warning), LayoutCell::plain("label"), LayoutCell::plain(value)],
             vec![LayoutCell::blank(), LayoutCell::plain("long label"), LayoutCell::plain("first\nsecond")],
         ]
+    }
+
+    #[test]
+    fn a_text_is_cut_by_the_columns_that_it_takes() {
+        for (text, cut) in [
+            ("", ""),
+            ("abcd", "abcd"),
+            ("abcde", "abc…"),
+            ("東東", "東東"),
+            ("東東a", "東…"),
+            ("a東東", "a東…"),
+        ] {
+            assert_eq!(cut_to_width(text.to_owned(), 4), cut);
+        }
     }
 
     #[test]

@@ -185,14 +185,17 @@ fn a_slow_server_holds_up_no_other_and_a_line_comes_as_soon_as_a_server_has_answ
 }
 
 #[test]
-fn interrupted_the_screen_says_so() {
+fn interrupted_the_screen_says_so_and_nothing_is_saved() {
     let silent = Server::http(|_| Reply::silence());
     let quick = Server::with_document("2.9.2-superuser.json");
+    let directory = tempfile::tempdir().unwrap();
     let child = Command::new(JSINFO)
-        .args(["fleet", &silent.target(), &quick.target(), "--all", "--timeout", "1h"])
+        .args(["fleet", &silent.target(), &quick.target(), "--all", "--timeout", "1h", "--save"])
+        .arg(directory.path().join("saved"))
         .env_clear()
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     while quick.requests().is_empty() || silent.requests().is_empty() {
@@ -205,6 +208,8 @@ fn interrupted_the_screen_says_so() {
     assert_eq!(output.status.code(), Some(130), "{shown}");
     assert!(shown.contains("2 servers · 1 answered · 1 did not (1 interrupted) · interrupted"), "{shown}");
     assert!(shown.contains(&silent.target()) && shown.contains(&quick.target()), "{shown}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("nothing was saved in") && !directory.path().join("saved").exists(), "{told}");
 }
 
 #[test]
