@@ -183,6 +183,11 @@ impl TargetResult {
         self.answer.is_ok()
     }
 
+    /// Whether somebody interrupted before it answered.
+    pub fn is_interrupted(&self) -> bool {
+        self.answer.as_ref().is_err_and(|failure| failure.kind() == FailureKind::Interrupted)
+    }
+
     /// Whether the server answered, even if all that it said is that it will not.
     pub fn is_up(&self) -> bool {
         match &self.answer {

@@ -101,7 +101,7 @@ fn emit(fleet: &Fleet, args: &FleetArgs, stdout: Option<Format>, output: &Output
 fn save(directory: &Path, results: &[TargetResult], now: Timestamp) -> Result<()> {
     for result in results {
         if let Err(failure) = &result.answer
-            && failure.kind() == FailureKind::Interrupted
+            && result.is_interrupted()
         {
             // It would put a failure in the place of the document of a server that nobody has asked.
             return Err(failure.clone().context(format!("nothing was saved in {}", directory.display())));

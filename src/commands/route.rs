@@ -68,7 +68,10 @@ fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: 
     let table = RouteTable::new(servers);
     output.document(&render::routes(&table, format(args), output.style())?)?;
     let summary = table.summary();
+    let is_interrupted = results.iter().any(TargetResult::is_interrupted);
     let code = match (summary.failed, summary.blocked) {
+        // What has arrived is shown, and does not go to the end.
+        _ if is_interrupted => FailureKind::Interrupted.into(),
         (0, 0) => ExitCode::Done,
         (0, _) => ExitCode::No,
         _ => ExitCode::SomeFailed,

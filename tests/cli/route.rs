@@ -1,9 +1,14 @@
 //! `jsinfo route`: whether one target can send to another.
 
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rustix::process::Signal;
 use serde_json::Value;
 
 use super::support::configuration::File;
-use super::support::{Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with, terminal};
+use super::support::process::send;
+use super::support::{JSINFO, Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with, terminal};
 
 #[test]
 fn the_answer_comes_first_and_then_what_it_rests_on() {
@@ -161,6 +166,28 @@ fn a_server_that_gives_no_answer_has_its_row_and_17() {
         --- stderr
         hint: demo:denied: check the name, and where the password comes from
     "#]]);
+}
+
+#[test]
+fn interrupted_it_shows_what_has_arrived_and_ends_with_130() {
+    let silent = Server::http(|_| Reply::silence());
+    let quick = Server::with_document("2.9.2-superuser.json");
+    let child = Command::new(JSINFO)
+        .args(["route", &silent.target(), &quick.target(), "demo:", "--timeout", "1h"])
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while quick.requests().is_empty() || silent.requests().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    send(&child, Signal::INT);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("3 servers, 6 routes"));
 }
 
 #[test]
