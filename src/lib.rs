@@ -10,6 +10,7 @@
 //!
 //! | module | what it is for |
 //! |---|---|
+//! | `fuzzing` | what a fuzzer is let loose on; in no binary |
 //! | [`commands`] | one thin file a command |
 //! | `completion` | what may stand at the cursor of a command line that is being typed |
 //! | `usage` | what clap finds wrong, told like every other failure, and what was meant by it |
@@ -67,6 +68,9 @@ pub mod failure;
 mod files;
 pub mod fleet;
 pub mod format;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod health;
 pub mod json;
 pub mod output;

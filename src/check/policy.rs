@@ -116,7 +116,11 @@ impl Policy {
         Self::from_toml(&file)
     }
 
-    fn from_toml(file: &TomlFile) -> Result<Self> {
+    /// Reads the text of one.
+    ///
+    /// # Errors
+    /// As [`Policy::load`].
+    pub(crate) fn from_toml(file: &TomlFile) -> Result<Self> {
         let reader = PolicyReader { file };
         let document = file.document()?;
         let mut policy = Self::default();

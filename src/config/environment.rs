@@ -115,7 +115,7 @@ impl Environment {
     }
 
     /// An environment of a test's own.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn from_values(variables: &[(&'static str, &str)]) -> Self {
         Self(variables.iter().map(|(name, value)| (*name, value.into())).collect())
     }

@@ -88,7 +88,7 @@ impl Configuration {
             return Ok(Self::default());
         };
         match TomlFile::read(&path) {
-            Ok(file) => ConfigReader { file: &file, home: environment.home(), warnings: Vec::new() }.read(),
+            Ok(file) => Self::from_toml(&file, environment),
             Err(error) if is_missing(&error) && (may_be_missing || !is_named) => {
                 Ok(Self { path: Some(path), ..Self::default() })
             }
@@ -102,6 +102,14 @@ impl Configuration {
                 Ok(Self { path: Some(path), warnings, ..Self::default() })
             }
         }
+    }
+
+    /// Reads the text of one.
+    ///
+    /// # Errors
+    /// As [`Configuration::load`].
+    pub(crate) fn from_toml(file: &TomlFile, environment: &Environment) -> Result<Self> {
+        ConfigReader { file, home: environment.home(), warnings: Vec::new() }.read()
     }
 
     /// The server of that name.

@@ -39,7 +39,8 @@ impl TomlFile {
         Ok(Self::new(path, text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text)))
     }
 
-    fn new(path: &Path, text: &str) -> Self {
+    /// A file whose text is known.
+    pub(crate) fn new(path: &Path, text: &str) -> Self {
         let line_starts = text.match_indices('\n').map(|(newline, _)| newline + 1).collect();
         Self { path: Arc::new(path.to_owned()), text: text.to_owned(), line_starts }
     }

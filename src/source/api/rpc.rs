@@ -58,7 +58,7 @@ struct RpcRequest<'a> {
 
 /// Why a response gives no result.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum RpcError {
+pub(crate) enum RpcError {
     /// The server answered with an error, which may have no code that means anything.
     Refused { code: Option<i64>, message: String },
     /// The answer is to the request of another number, in the server's spelling.
@@ -136,7 +136,7 @@ impl Params<'_> {
 }
 
 /// The result in the response to request `id`, null included.
-pub(super) fn read_response(body: &[u8], id: u64) -> Result<Value, RpcError> {
+pub(crate) fn read_response(body: &[u8], id: u64) -> Result<Value, RpcError> {
     let response = json::read(body).map_err(|error| RpcError::NotJson(error.to_string()))?;
     let mut response = match response {
         Value::Object(response) => response,
