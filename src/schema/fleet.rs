@@ -43,7 +43,7 @@ pub(crate) struct FleetDocument<'a> {
     /// What runs out within the window of `--next`, 90 days without it, or has; soonest first.
     calendar: Vec<ExpiryEntry<'a>>,
     /// One for each target, in the order asked, or in that of `--sort`; those that failed included.
-    results: Vec<ResultEntry<'a>>,
+    results: Vec<FleetResultEntry<'a>>,
 }
 
 /// How many there are of what.
@@ -64,7 +64,7 @@ struct SummaryEntry<'a> {
     /// How many failed in which way, the most frequent first.
     failures: Vec<FailureCountEntry>,
     /// The settings, and `version`, that are not the same everywhere. Nobody stands out where most say something else.
-    differences: Vec<DifferenceEntry<'a>>,
+    differences: Vec<FleetDifferenceEntry<'a>>,
 }
 
 /// How many have which verdict.
@@ -94,7 +94,7 @@ struct FailureCountEntry {
 /// A field of which not all say the same.
 #[derive(Debug, serde::Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct DifferenceEntry<'a> {
+struct FleetDifferenceEntry<'a> {
     /// Its path.
     field: &'static str,
     /// What is said of it, by most first.
@@ -156,7 +156,7 @@ struct ExpiryEntry<'a> {
 #[derive(Debug, serde::Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct ResultEntry<'a> {
+struct FleetResultEntry<'a> {
     /// The target as it was named.
     target: &'a str,
     /// Whether the server answered, even if all that it said is that it will not.
@@ -186,7 +186,7 @@ pub(crate) struct FleetResultDocument<'a> {
     schema_version: u32,
     /// What came of asking the target.
     #[serde(flatten)]
-    result: ResultEntry<'a>,
+    result: FleetResultEntry<'a>,
 }
 
 /// A server's document.
@@ -226,14 +226,14 @@ impl<'a> FleetDocument<'a> {
             summary: SummaryEntry::from_fleet(fleet),
             groups,
             calendar: fleet.expiries.iter().filter_map(|expiry| ExpiryEntry::new(expiry, results)).collect(),
-            results: results.iter().map(ResultEntry::from_result).collect(),
+            results: results.iter().map(FleetResultEntry::from_result).collect(),
         }
     }
 }
 
 impl<'a> FleetResultDocument<'a> {
     pub(crate) fn from_result(result: &'a TargetResult) -> Self {
-        let result = ResultEntry::from_result(result);
+        let result = FleetResultEntry::from_result(result);
         Self { schema: RESULT_NAME, schema_version: RESULT_VERSION, result }
     }
 }
@@ -243,7 +243,7 @@ impl<'a> SummaryEntry<'a> {
         let summary = &fleet.summary;
         let mut differences = Vec::new();
         for variation in &fleet.differences {
-            differences.push(DifferenceEntry::from_variation(variation, &fleet.results));
+            differences.push(FleetDifferenceEntry::from_variation(variation, &fleet.results));
         }
         Self {
             asked: summary.asked,
@@ -278,7 +278,7 @@ impl VerdictsEntry {
     }
 }
 
-impl<'a> DifferenceEntry<'a> {
+impl<'a> FleetDifferenceEntry<'a> {
     fn from_variation(variation: &Variation, results: &'a [TargetResult]) -> Self {
         let mut values = Vec::new();
         for VariationGroup { state, members } in &variation.groups {
@@ -318,7 +318,7 @@ impl<'a> ExpiryEntry<'a> {
     }
 }
 
-impl<'a> ResultEntry<'a> {
+impl<'a> FleetResultEntry<'a> {
     fn from_result(result: &'a TargetResult) -> Self {
         let noteworthy = result.lines.iter().filter(|line| line.outcome.is_noteworthy());
         Self {
