@@ -21,11 +21,14 @@ use crate::document::Document;
 use crate::failure::{Failure, FailureKind};
 use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
 use crate::health::{Outcome, Rule};
+use crate::json::Value;
 use crate::progress::Phase;
 use crate::session::TargetAnswer;
 use crate::session::doctor::{Diagnosis, DiagnosisPhase, DiagnosisWay, PhaseOutcome, WayOutcome};
 use crate::source::{FetchMeta, Fetched};
 use crate::units::amount::Amount;
+use crate::variation::FieldState;
+use crate::watch::event::{EventKind, Judgement, SentValue, WatchEvent};
 
 /// What may stand behind something that is complete: it is read or refused, and never passed over.
 pub(crate) const ENDINGS: [&str; 20] = [
@@ -115,6 +118,40 @@ pub(crate) fn fleet() -> Fleet {
     results.push(TargetResult { target: "rome".to_owned(), ..judged(document) });
     let arrangement = Arrangement { by: catalogue::field("version").ok(), ..Arrangement::default() };
     Fleet::new(results, &arrangement, USUAL_WINDOW, moment())
+}
+
+/// An event of each kind: of a server that is launched anew with another license, and is out of reach afterwards.
+pub(crate) fn watch_events() -> Vec<WatchEvent> {
+    let before = Judgement { verdict: Status::Ok, findings: Vec::new() };
+    let refused = line(rule("license.valid"), Outcome::Critical, "the license is not valid");
+    let after = Judgement { verdict: Status::Critical, findings: vec![refused] };
+    let sent = |value: Value| SentValue { state: FieldState::Value, value: Some(value) };
+    let absent = SentValue { state: FieldState::Absent, value: None };
+    let kinds = [
+        EventKind::Snapshot { document: document(), judgement: before },
+        EventKind::Restart { old: sent("launch 1".into()), new: sent("launch 2".into()) },
+        EventKind::Change {
+            field: catalogue::field("license.valid").unwrap(),
+            old: sent(true.into()),
+            new: sent(false.into()),
+        },
+        EventKind::Change {
+            field: catalogue::field("configuration.cloudFileCache.maximumSize").unwrap(),
+            old: sent(4_294_967_296_i64.into()),
+            new: absent,
+        },
+        EventKind::Verdict { old: Some(Status::Ok), judgement: after },
+        EventKind::Down {
+            failure: Failure::message(FailureKind::Unreachable, "connection refused").hint("start it"),
+        },
+        EventKind::Up { outage: Duration::from_millis(12_345) },
+    ];
+    let mut events = Vec::new();
+    for (second, kind) in kinds.into_iter().enumerate() {
+        let time = moment() + Duration::from_millis(1500 * second as u64);
+        events.push(WatchEvent { time, target: "paris".to_owned(), kind });
+    }
+    events
 }
 
 /// The report of a check that nobody was asked for.

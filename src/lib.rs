@@ -20,6 +20,7 @@
 //! | `schema` | the JSON of our own: frozen structures, one file a contract |
 //! | [`explain`] | what the words mean that are printed and taken: sections, fields, rules, exit codes |
 //! | [`fleet`] | many servers together: how many are how, in what they differ, what runs out |
+//! | `watch` | what changes on targets that are asked again and again: events, and the state that they add up to |
 //! | [`difference`] | what differs between two documents, and what the rules make of it |
 //! | [`route`] | whether one server can send to another, by what is documented |
 //! | [`check`] | whether servers are healthy: what is wanted of them, evaluating the answers, the verdict |
@@ -89,6 +90,7 @@ pub mod trust;
 pub mod units;
 mod usage;
 pub mod variation;
+mod watch;
 
 use std::ffi::OsString;
 

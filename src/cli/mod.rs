@@ -7,6 +7,7 @@
 //! | `diff`, `route` | those of `jsinfo diff` and `jsinfo route` |
 //! | `explain` | those of `jsinfo explain` and `jsinfo man` |
 //! | `get` | those of `jsinfo get`, and how its words are told apart |
+//! | `watch` | those of `jsinfo watch` |
 //! | `options` | what several commands share |
 //! | `settings` | the options that are settings, made from the table of settings |
 //! | `parsers`, `format` | how values are read, completed and corrected |
@@ -23,6 +24,7 @@ mod parsers;
 mod reference;
 mod route;
 mod settings;
+mod watch;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
@@ -39,6 +41,7 @@ pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
 pub use route::RouteArgs;
 pub use settings::{Access, Deadlines, Everywhere, SettingArgs, SettingGroups, Showing};
+pub use watch::WatchArgs;
 
 use format::DOCTOR_FORMAT_PARSER;
 use parsers::{FIELD_PARSER, PART_PARSER, SCHEMA_PARSER, SECTION_PARSER};
@@ -72,6 +75,8 @@ pub enum Command {
     Diff(Box<DiffArgs>),
     /// Say whether one server can send to another, and how much at most
     Route(Box<RouteArgs>),
+    /// Say what changes on servers, as it changes
+    Watch(Box<WatchArgs>),
     /// Look at a server's certificate, and remember it
     Trust(TrustArgs),
     /// Go the way to a server phase by phase, and say what is wrong
@@ -97,6 +102,7 @@ impl Command {
             | Self::Fleet(_)
             | Self::Diff(_)
             | Self::Route(_)
+            | Self::Watch(_)
             | Self::Doctor(_)
             | Self::Server(_) => true,
             Self::Check(options) => !options.list,
@@ -292,6 +298,7 @@ Examples:
   jsinfo show paris --user ops          what paris says to ops; asks for the password
   jsinfo get license.valid paris        one value of it
   jsinfo check paris                    is it healthy? the exit code says it too
+  jsinfo watch paris                    what changes, as it changes
   jsinfo doctor paris                   what is in the way, if anything is
   jsinfo explain license.expiry         what it means; needs no server
   jsinfo help automation                what programs can rely on";

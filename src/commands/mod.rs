@@ -17,6 +17,7 @@ mod server;
 mod several;
 mod show;
 mod trust;
+mod watch;
 
 use crate::cli::{Access, Command, SettingArgs};
 use crate::config::{Settings, Sources};
@@ -38,6 +39,7 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Fleet(args) => fleet::run(args, sources, output),
         Command::Diff(args) => diff::run(args, sources, output),
         Command::Route(args) => route::run(args, sources, output),
+        Command::Watch(args) => watch::run(args, sources, output),
         Command::Doctor(args) => doctor::run(args, sources, output),
         Command::Server(args) => server::run(&args.command, sources, output),
         Command::Trust(args) => trust::run(args, sources, output),
@@ -77,6 +79,7 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         | Command::Fleet(_)
         | Command::Diff(_)
         | Command::Route(_)
+        | Command::Watch(_)
         | Command::Doctor(_)
         | Command::Server(_)
         | Command::Trust(_)

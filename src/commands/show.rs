@@ -89,6 +89,7 @@ fn show_options(args: &ShowArgs, configuration: &Configuration) -> Result<ShowOp
         all: layers.flag(&ALL),
         names: args.names,
         compact: layers.flag(&COMPACT),
+        fresh: Vec::new(),
     })
 }
 

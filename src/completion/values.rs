@@ -32,7 +32,17 @@ pub(super) fn of_argument(
             candidates
         }
         (["check"], "warn" | "crit") => rules_with_limits(),
-        (["check"], "expect") | (["fleet"], "wanted") => fields(),
+        (["check"], "expect") | (["fleet"], "wanted") | (["watch"], "until") => fields(),
+        (["watch"], "targets") => {
+            let mut candidates = targets(typed, configuration, true);
+            for recording in files::named(typed, is_recording) {
+                // Directories are among the targets already.
+                if !candidates.iter().any(|known| known.word == recording.word) {
+                    candidates.push(recording);
+                }
+            }
+            candidates
+        }
         (["check" | "fleet"], "format") => formats(argument, typed),
         (["explain"], "words") => topics(),
         (["man"], "command") => pages(),
@@ -196,6 +206,10 @@ fn targets(typed: &str, configuration: &Configuration, takes_several: bool) -> V
         candidates.push(Candidate::new(prefix, about));
     }
     candidates
+}
+
+fn is_recording(file: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ndjson"))
 }
 
 /// Saved documents are JSON, whatever the case of their names.

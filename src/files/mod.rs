@@ -1,6 +1,7 @@
 //! Files of the user's: read up to a limit, locked, replaced as a whole, and TOML with its lines.
 
 pub(crate) mod home;
+pub(crate) mod journal;
 pub(crate) mod line_ends;
 pub(crate) mod lock;
 pub(crate) mod read;

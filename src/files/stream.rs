@@ -12,6 +12,7 @@ use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
@@ -33,33 +34,51 @@ fn is_closed(stream: BorrowedFd<'_>) -> bool {
     rustix::io::fcntl_getfd(stream) == Err(Errno::BADF)
 }
 
-/// Writes to standard output. Whoever has stopped reading does not want to hear of it.
+/// Whether somebody reads what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    There,
+    Gone,
+}
+
+/// Writes to standard output. Whoever has stopped reading does not want to hear of it; for whoever goes on writing it is
+/// said that they have.
 ///
 /// # Errors
 /// The system's.
-pub(crate) fn write_to_stdout(contents: &[u8]) -> io::Result<()> {
+pub(crate) fn write_to_stdout(contents: &[u8]) -> io::Result<Reader> {
     write_to_own(io::stdout().as_fd(), HAS_NO_STDOUT.load(Ordering::Relaxed), contents)
 }
 
-fn write_to_stderr(contents: &[u8]) -> io::Result<()> {
+/// Whether somebody reads standard output, as far as that can be known without writing.
+pub(crate) fn reader_of_stdout() -> Reader {
+    let stdout = io::stdout();
+    let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
+    let asked = poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
+    let [polled] = polled;
+    let is_gone = asked.is_ok() && polled.revents().intersects(PollFlags::ERR | PollFlags::HUP);
+    if is_gone { Reader::Gone } else { Reader::There }
+}
+
+fn write_to_stderr(contents: &[u8]) -> io::Result<Reader> {
     write_to_own(io::stderr().as_fd(), HAS_NO_STDERR.load(Ordering::Relaxed), contents)
 }
 
-fn write_to_own(stream: BorrowedFd<'_>, is_closed: bool, contents: &[u8]) -> io::Result<()> {
+fn write_to_own(stream: BorrowedFd<'_>, is_closed: bool, contents: &[u8]) -> io::Result<Reader> {
     // Nothing is lost.
     if contents.is_empty() {
-        return Ok(());
+        return Ok(Reader::There);
     }
     if is_closed {
         return Err(io::Error::other("it is closed"));
     }
     let mut stream = File::from(stream.try_clone_to_owned()?);
     match stream.write_all(contents) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
         Err(error) if Errno::from_io_error(&error) == Some(Errno::BADF) => {
             Err(io::Error::other("it is open for reading alone"))
         }
-        outcome => outcome,
+        outcome => outcome.map(|()| Reader::There),
     }
 }
 
@@ -81,8 +100,8 @@ pub(super) fn is_open_file(path: &Path) -> bool {
 pub(super) fn pour(path: &Path, contents: &[u8]) -> io::Result<()> {
     // Opened anew, a socket is refused, and a file is written from its beginning.
     match own_stream(path) {
-        Some(1) => return write_to_stdout(contents),
-        Some(2) => return write_to_stderr(contents),
+        Some(1) => return write_to_stdout(contents).map(|_| ()),
+        Some(2) => return write_to_stderr(contents).map(|_| ()),
         _ => {}
     }
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;

@@ -3,6 +3,7 @@
 //! they stand below, and are told while a session waits.
 
 mod confirmation;
+pub(crate) mod screen;
 pub(crate) mod sink;
 mod style;
 mod wrap;
@@ -16,7 +17,7 @@ use crate::config::{ColorChoice, ColorEnvironment, ErrorFormat};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
-use crate::files::stream::write_to_stdout;
+use crate::files::stream::{Reader, write_to_stdout};
 use crate::json;
 use crate::process::waiting_line::{WaitingLine, without_line};
 use crate::progress::{Phase, Progress};
@@ -37,6 +38,8 @@ pub struct Output {
     error_format: ErrorFormat,
     progress: Progress,
     is_verbose: bool,
+    /// Whether terminals here know no more than lines.
+    is_dumb: bool,
     /// The columns of the terminal behind standard error, where it can take a line away again.
     columns_to_wait: Option<u16>,
 }
@@ -60,6 +63,7 @@ impl Output {
             error_format: ErrorFormat::default(),
             progress: Progress::new(verbose),
             is_verbose: verbose,
+            is_dumb: environment.is_dumb,
         }
     }
 
@@ -112,9 +116,12 @@ impl Output {
     /// # Errors
     /// [`FailureKind::Internal`] where it cannot be written.
     pub fn document(&self, document: &str) -> Result<()> {
-        without_line(|| write_to_stdout(document.as_bytes())).map_err(|error| {
-            Failure::new(FailureKind::Internal, io_message(error)).context("cannot write to standard output")
-        })
+        stream(document).map(|_| ())
+    }
+
+    /// Whether the terminal behind standard output can be drawn on.
+    pub(crate) fn may_draw(&self) -> bool {
+        self.style.terminal && !self.is_dumb
     }
 
     /// Says something that is worth knowing and no failure.
@@ -180,6 +187,16 @@ impl Output {
             }
         }
     }
+}
+
+/// Writes a part of what goes on and on to standard output, and says whether anybody still reads it.
+///
+/// # Errors
+/// As [`Output::document`].
+pub(crate) fn stream(part: &str) -> Result<Reader> {
+    without_line(|| write_to_stdout(part.as_bytes())).map_err(|error| {
+        Failure::new(FailureKind::Internal, io_message(error)).context("cannot write to standard output")
+    })
 }
 
 /// How much of it is done, as a bar.

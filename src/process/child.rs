@@ -13,6 +13,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
+use signal_hook::consts::SIGTERM;
+use signal_hook::low_level;
 use zeroize::Zeroizing;
 
 use super::descendants::Descendants;
@@ -104,6 +106,18 @@ pub(crate) enum ChildError {
     TooLarge,
     /// It was killed because jsinfo was told to end.
     Interrupted,
+}
+
+/// Has every program that runs ended by whoever waits for it, without waiting for that. What is given back has to be kept
+/// until they are gone; none where there is none.
+pub(crate) fn end_children() -> Option<HeldSignals> {
+    if running_children() == 0 {
+        return None;
+    }
+    // Whoever waits for a program ends it when this signal comes. Held here as well, it ends nothing else.
+    let held = HeldSignals::hold(&[SIGTERM]).ok()?;
+    let _ = low_level::raise(SIGTERM);
+    Some(held)
 }
 
 /// Runs the program to its end, or to the deadline. Without input, standard input is closed.
@@ -245,7 +259,7 @@ impl Running {
     /// Asks the program and its descendants to end. It may be in the midst of a question, with a terminal to put back.
     fn ask_to_end(&mut self) -> Descendants {
         let descendants = Descendants::below(self.child.id());
-        let _ = self.child.signal(signal_hook::consts::SIGTERM);
+        let _ = self.child.signal(SIGTERM);
         descendants.terminate();
         let asked = Instant::now();
         while asked.elapsed() < TERMINATION_GRACE && !(self.has_ended && descendants.are_gone()) {

@@ -4,6 +4,8 @@
 pub(crate) mod child;
 pub(crate) mod deadline;
 mod descendants;
+pub(crate) mod full_screen;
+pub(crate) mod keys;
 pub(crate) mod signals;
 pub(crate) mod terminal;
 pub(crate) mod waiting_line;

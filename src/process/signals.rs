@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use rustix::process::{Signal, kill_current_process_group};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::{flag, low_level};
 
 /// Ctrl-C, what a service manager ends a program with, and a terminal that goes.
@@ -90,6 +91,45 @@ impl HeldSignals {
             }
         }
         None
+    }
+}
+
+/// Stops this process and those that belong to it, as Ctrl-Z does; where there is a shell that could let it go on. Gives back
+/// when it goes on.
+pub(crate) fn stop_until_continued() {
+    /// How long a signal may be on its way to another thread.
+    const ON_ITS_WAY: Duration = Duration::from_millis(200);
+
+    let goes_on = Arc::new(AtomicBool::new(false));
+    let Ok(registered) = flag::register(SIGCONT, Arc::clone(&goes_on)) else { return };
+    // Not SIGSTOP: where no shell is there to let it go on, the system passes this over.
+    if kill_current_process_group(Signal::TSTP).is_ok() {
+        let mut waited = Duration::ZERO;
+        while !goes_on.load(Ordering::SeqCst) && waited < ON_ITS_WAY {
+            thread::sleep(POLL_INTERVAL);
+            waited += POLL_INTERVAL;
+        }
+    }
+    low_level::unregister(registered);
+}
+
+/// Notices whether the process was stopped, and goes on.
+#[derive(Debug)]
+pub(crate) struct Continuations {
+    seen: Arc<AtomicBool>,
+}
+
+impl Continuations {
+    /// Where the system does not tell, none is noticed.
+    pub(crate) fn watch() -> Self {
+        let seen = Arc::default();
+        let _ = flag::register(SIGCONT, Arc::clone(&seen));
+        Self { seen }
+    }
+
+    /// Whether it went on since this was asked last.
+    pub(crate) fn seen(&self) -> bool {
+        self.seen.swap(false, Ordering::SeqCst)
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Read as _, Write as _};
 
 use rustix::process::getpgrp;
 use rustix::termios::{
-    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcsetattr,
+    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcsetattr,
 };
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -25,7 +25,7 @@ pub(crate) fn has_controlling_terminal() -> bool {
     controlling_terminal().is_ok()
 }
 
-fn controlling_terminal() -> io::Result<File> {
+pub(super) fn controlling_terminal() -> io::Result<File> {
     // Not a standard stream: all three may be redirected while a question is asked on the terminal.
     OpenOptions::new().read(true).write(true).open("/dev/tty")
 }
@@ -109,6 +109,25 @@ impl TerminalModes {
             writeln!(terminal)?;
         }
         if length == 0 { Ok(None) } else { read_line(&line).map(Some) }
+    }
+
+    /// From now on keys are given on as they are pressed, and not shown. Those that interrupt do so as ever; Ctrl-Z is a key
+    /// like any other, so that the terminal can be put right before somebody else has it. [`TerminalModes::restore`] has to
+    /// follow.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn take_keys(&self) -> io::Result<()> {
+        let mut modes = self.modes.clone();
+        modes.local_modes.insert(LocalModes::ISIG);
+        modes.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::IEXTEN);
+        // Ctrl-S would stop the screen, and then no other key would answer.
+        modes.input_modes.remove(InputModes::IXON);
+        modes.special_codes[SpecialCodeIndex::VSUSP] = NO_KEY;
+        modes.special_codes[SpecialCodeIndex::VMIN] = 1;
+        modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(&self.terminal, OptionalActions::Now, &modes)?;
+        Ok(())
     }
 
     /// Puts the modes back.

@@ -169,5 +169,5 @@ fn text_line(label: &str, text: &str) -> SheetLine {
 
 /// A line whose text may go over several lines of the terminal.
 fn line(tone: Tone, label: &str, text: &str) -> SheetLine {
-    SheetLine { tone, label: label.to_owned(), text: sanitize::lines(text).into_owned() }
+    SheetLine::new(tone, label, sanitize::lines(text))
 }

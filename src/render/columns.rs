@@ -15,6 +15,9 @@ const MOST_COLUMNS: usize = 3;
 /// blocks from standing side by side.
 const WIDEST_VALUE: usize = 34;
 
+/// What stands behind a value that was another one a short while ago.
+const FRESH: &str = " •";
+
 /// Lines on their way into the layout.
 pub(super) type Rows = Vec<Vec<LayoutCell>>;
 
@@ -117,9 +120,11 @@ fn blank_row() -> Vec<LayoutCell> {
 /// one.
 fn value_row(line: SheetLine) -> Vec<LayoutCell> {
     let tone = if line.tone == Tone::Good { Tone::Plain } else { line.tone };
-    vec![
-        LayoutCell::new(mark(line.tone), line.tone),
-        LayoutCell::plain(line.label),
-        LayoutCell::new(line.text, tone),
-    ]
+    let value = if line.is_fresh {
+        // The mark is for those who see no colours.
+        LayoutCell::new(format!("{}{FRESH}", line.text), tone).reversed()
+    } else {
+        LayoutCell::new(line.text, tone)
+    };
+    vec![LayoutCell::new(mark(line.tone), line.tone), LayoutCell::plain(line.label), value]
 }

@@ -27,11 +27,12 @@ pub(super) struct LayoutCell {
     text: String,
     tone: Tone,
     is_bold: bool,
+    is_reversed: bool,
 }
 
 impl LayoutCell {
     pub(super) fn new(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone, is_bold: false }
+        Self { text: text.into(), tone, is_bold: false, is_reversed: false }
     }
 
     pub(super) fn plain(text: impl Into<String>) -> Self {
@@ -49,6 +50,12 @@ impl LayoutCell {
     #[must_use]
     pub(super) fn bold(mut self) -> Self {
         self.is_bold = true;
+        self
+    }
+
+    #[must_use]
+    pub(super) fn reversed(mut self) -> Self {
+        self.is_reversed = true;
         self
     }
 
@@ -91,6 +98,9 @@ impl LayoutCell {
         let mut attributes: Vec<_> = attribute.into_iter().collect();
         if self.is_bold {
             attributes.push(Attribute::Bold);
+        }
+        if self.is_reversed {
+            attributes.push(Attribute::Reverse);
         }
         Look { color, attributes }
     }

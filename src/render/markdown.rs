@@ -72,7 +72,7 @@ fn push_block(text: &mut String, block: &Block) {
         text.push('\n');
     }
     text.push_str("| Field | Value |\n| --- | --- |\n");
-    for SheetLine { tone, label, text: value } in &block.lines {
+    for SheetLine { tone, label, text: value, is_fresh: _ } in &block.lines {
         let _ = writeln!(text, "| {} | {}{} |", escaped(label), mark(*tone), escaped(value));
     }
 }

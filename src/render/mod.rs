@@ -14,6 +14,7 @@
 //! | `explain` | what words mean, for a terminal and in Markdown, with examples by the renderers above |
 //! | `manual` | the pages of the manual |
 //! | `markdown` | a document and, in `markdown_check`, a report |
+//! | `watch_events`, `watch_screen` | what happens to targets: a line each; and the screen that is drawn in place |
 //! | `fleet`, with `fleet_rows`, `fleet_markdown` and `fleet_words` | many servers together; `fleet_csv` is for programs |
 //! | `diff`, `route`, `routes` | what differs between two targets; whether one can send to the other; who of several to whom |
 //! | [`mod@certificate`] | a look at a certificate |
@@ -60,6 +61,8 @@ pub(crate) mod text;
 mod text_check;
 mod text_findings;
 pub(crate) mod text_lists;
+pub(crate) mod watch_events;
+pub(crate) mod watch_screen;
 
 pub use certificate::{certificate, remembered};
 pub(crate) use diff::ComparedTargets;
@@ -68,6 +71,7 @@ pub(crate) use fleet::FleetView;
 pub(crate) use manual::manual;
 pub use metrics::{Metric, metrics};
 
+use crate::catalogue::Field;
 use crate::check::report::{Report, TargetResult};
 use crate::document::Document;
 use crate::failure::Result;
@@ -98,6 +102,8 @@ pub(crate) struct ShowOptions {
     pub(crate) normalize: bool,
     /// Whether JSON is one line.
     pub(crate) compact: bool,
+    /// What changed a short while ago, where that is watched.
+    pub(crate) fresh: Vec<&'static Field>,
 }
 
 /// A document as text, ready for standard output.

@@ -22,7 +22,7 @@ impl Opening {
 }
 
 /// Name, version, platform, host and who asked, as far as they are known.
-fn headline(document: &Document) -> String {
+pub(super) fn headline(document: &Document) -> String {
     let version = known_text(document, "version");
     let product = match (version, known_text(document, "serverPlatform")) {
         (Some(version), Some(platform)) => format!("JetStream {version} on {platform}"),

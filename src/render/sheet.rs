@@ -71,6 +71,14 @@ pub(super) struct SheetLine {
     pub(super) tone: Tone,
     pub(super) label: String,
     pub(super) text: String,
+    /// Whether it was something else a short while ago.
+    pub(super) is_fresh: bool,
+}
+
+impl SheetLine {
+    pub(super) fn new(tone: Tone, label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { tone, label: label.into(), text: text.into(), is_fresh: false }
+    }
 }
 
 /// How bad something looks, for marks and colour.

@@ -129,7 +129,7 @@ impl<'a> SheetBlocks<'a> {
         }
         if left_out > 0 {
             let text = format!("{} more; --format kv has all", counted(left_out, "unknown value"));
-            lines.push(SheetLine { tone: Tone::Aside, label: "…".to_owned(), text });
+            lines.push(SheetLine::new(Tone::Aside, "…", text));
         }
     }
 
@@ -208,7 +208,7 @@ impl<'a> SheetBlocks<'a> {
         }
     }
 
-    fn line(&self, field: &Field) -> SheetLine {
+    fn line(&self, field: &'static Field) -> SheetLine {
         let (tone, text) = match self.document.lookup(field) {
             Lookup::Absent => (Tone::Nothing, not_sent(field)),
             Lookup::Null => (Tone::Nothing, NULL.to_owned()),
@@ -222,7 +222,8 @@ impl<'a> SheetBlocks<'a> {
             Lookup::Is(value) => self.value(field, value),
         };
         let label = if self.options.names { field.path } else { field.label };
-        SheetLine { tone, label: label.to_owned(), text: sanitize::line(&text).into_owned() }
+        let is_fresh = self.options.fresh.contains(&field);
+        SheetLine { is_fresh, ..SheetLine::new(tone, label, sanitize::line(&text)) }
     }
 
     fn value(&self, field: &Field, value: &Value) -> (Tone, String) {
@@ -256,7 +257,7 @@ impl<'a> SheetBlocks<'a> {
         // Whatever the server calls it, the values keep their room.
         let label = if self.sheet_use.shortens { shortened(&key) } else { key.into_owned() };
         let label = format!("{label} (unknown)");
-        SheetLine { tone: Tone::Plain, label, text: sanitize::line(text).into_owned() }
+        SheetLine::new(Tone::Plain, label, sanitize::line(text))
     }
 }
 

@@ -71,7 +71,7 @@ fn way_line(way: &DiagnosisWay) -> SheetLine {
         WayOutcome::Closed { reason } => (Tone::Critical, reason.clone()),
         WayOutcome::Untried { reason } => (Tone::Nothing, format!("not tried: {reason}")),
     };
-    SheetLine { tone, label: way.target.clone(), text: sanitize::line(&text).into_owned() }
+    SheetLine::new(tone, &way.target, sanitize::line(&text))
 }
 
 fn phase_line(DiagnosisPhase { phase, outcome }: &DiagnosisPhase) -> SheetLine {
@@ -80,10 +80,10 @@ fn phase_line(DiagnosisPhase { phase, outcome }: &DiagnosisPhase) -> SheetLine {
         PhaseOutcome::Failed { took } => (Tone::Critical, format!("failed ({})", spell_elapsed(*took))),
         PhaseOutcome::Skipped { reason } => (Tone::Nothing, reason.clone()),
     };
-    SheetLine { tone, label: phase.title().to_owned(), text: sanitize::line(&text).into_owned() }
+    SheetLine::new(tone, phase.title(), sanitize::line(&text))
 }
 
 fn setting_line(setting: &ResolvedSetting) -> SheetLine {
     let text = format!("{} ({})", setting.value, setting.origin);
-    SheetLine { tone: Tone::Plain, label: setting.name.to_owned(), text: sanitize::line(&text).into_owned() }
+    SheetLine::new(Tone::Plain, setting.name, sanitize::line(&text))
 }

@@ -48,17 +48,23 @@ pub(crate) fn diagnosis(
 pub(super) fn sheet(sheet: Sheet, style: TermStyle) -> String {
     let answer = Answer::new(&sheet, style);
     let mut text = answer.text();
-    text.push_str(&lay_out(columns::rows(sheet.blocks, style.width), &MARGINS, style));
-    if !sheet.notes.is_empty() {
-        let notes = sheet.notes.iter().map(|note| vec![LayoutCell::new(note, Tone::Aside)]);
-        text.push('\n');
-        text.push_str(&lay_out(notes.collect(), &MARGINS, style));
-    }
+    text.push_str(&blocks(sheet, style));
     if let Some(height) = style.height.map(usize::from)
         && text.lines().count() >= height
     {
         text.push('\n');
         text.push_str(&answer.within(height));
+    }
+    text
+}
+
+/// The sections of a sheet, and what is not shown.
+pub(super) fn blocks(sheet: Sheet, style: TermStyle) -> String {
+    let mut text = lay_out(columns::rows(sheet.blocks, style.width), &MARGINS, style);
+    if !sheet.notes.is_empty() {
+        let notes = sheet.notes.iter().map(|note| vec![LayoutCell::new(note, Tone::Aside)]);
+        text.push('\n');
+        text.push_str(&lay_out(notes.collect(), &MARGINS, style));
     }
     text
 }

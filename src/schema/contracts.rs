@@ -40,6 +40,11 @@ pub(crate) static CONTRACTS: &[Contract] = &[
         about: "route --json of several targets",
         text: include_str!("../../schemas/routes.json"),
     },
+    Contract {
+        name: "watch",
+        about: "a line of watch in a pipe, and of watch --save",
+        text: include_str!("../../schemas/watch.json"),
+    },
     Contract { name: "doctor", about: "doctor --json", text: include_str!("../../schemas/doctor.json") },
     Contract {
         name: "servers",

@@ -20,6 +20,7 @@
 //! | [`routes`] | `jsinfo/routes` | `route --json` of several targets |
 //! | [`diff`] | `jsinfo/diff` | `diff --json` |
 //! | [`fleet`] | `jsinfo/fleet`, `jsinfo/fleet-result` | `fleet --json`, `--format ndjson` |
+//! | [`watch`] | `jsinfo/watch` | `watch` in a pipe, and `watch --save` |
 //! | [`explain`] | `jsinfo/explain` | `explain --format json` |
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
 //! | [`contracts`] | their JSON Schemas, with those of the TOML files | `schema` |
@@ -40,6 +41,7 @@ pub(crate) mod rules;
 pub(crate) mod server_info;
 pub(crate) mod server_list;
 pub(crate) mod settings;
+pub(crate) mod watch;
 
 use crate::health::limits::Bad;
 

@@ -4,6 +4,7 @@
 //! question to the next. What comes back is masked; whoever wants the secrets says so.
 
 pub mod doctor;
+pub(crate) mod polling;
 pub mod pool;
 mod workers;
 
@@ -87,6 +88,11 @@ impl Session {
     pub fn without_prompt(mut self) -> Self {
         self.caller.prompt.allowed = false;
         self
+    }
+
+    /// The same for a session that was opened already.
+    pub(crate) fn stop_prompting(&mut self) {
+        self.caller.prompt.allowed = false;
     }
 
     /// From now on documents are given back as they were sent, tokens included.

@@ -12,7 +12,7 @@ use super::Session;
 use super::workers::{FinishedJob, FinishedJobs, Job, TargetAnswer, start_workers};
 use crate::config::{ChosenTarget, Layer, Settings, Sources};
 use crate::credentials::SecretCache;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::process::child::running_children;
 use crate::process::deadline::Deadline;
 use crate::process::signals::{HeldSignals, TERMINATING, pending_cleanups};
@@ -24,7 +24,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Why a target is not asked again that might answer better another time.
-const NOT_ASKED_AGAIN: &str =
+pub(super) const NOT_ASKED_AGAIN: &str =
     "it is not asked again, because a login is sent once: a few that are rejected lock an account";
 
 /// How long clean-ups have after an interruption.
@@ -127,6 +127,20 @@ impl Pool {
             }
         }
         self
+    }
+
+    /// The targets with their sessions, or with what is wrong with their settings.
+    pub(crate) fn into_sessions(self) -> Vec<(String, Result<Box<Session>>)> {
+        let mut sessions = Vec::with_capacity(self.members.len());
+        for PoolMember { target, state } in self.members {
+            match state {
+                MemberState::Ready(session) => sessions.push((target, Ok(session))),
+                MemberState::Unusable(failure) => sessions.push((target, Err(failure))),
+                // Nobody has been asked.
+                MemberState::Busy => {}
+            }
+        }
+        sessions
     }
 
     /// How many targets it has.
@@ -373,7 +387,7 @@ fn interrupted() -> Failure {
 
 /// Gives what workers have begun the time to be put right: this process may be over before its workers are. A program
 /// that was started by nobody any more would go on, and a terminal at a password would show nothing of what is typed.
-fn wait_for_cleanups() {
+pub(crate) fn wait_for_cleanups() {
     let until = Instant::now() + CLEANUP_GRACE;
     while running_children() + pending_cleanups() > 0 && Instant::now() < until {
         thread::sleep(POLL_INTERVAL);

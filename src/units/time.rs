@@ -48,6 +48,17 @@ pub(crate) fn read_timeout(written: &str) -> Result<Duration, String> {
     }
 }
 
+/// A pause: whatever [`read_timeout`] reads, or none at all.
+///
+/// # Errors
+/// How one is written.
+pub(crate) fn read_pause(written: &str) -> Result<Duration, String> {
+    match read_span(written) {
+        Ok(SignedDuration::ZERO) => Ok(Duration::ZERO),
+        _ => read_timeout(written),
+    }
+}
+
 /// A moment: an ISO date with or without a time and a zone. A date alone is its first moment in UTC; the last day there
 /// is means never.
 pub(crate) fn read_moment(written: &str) -> Option<Timestamp> {
@@ -100,6 +111,14 @@ pub(crate) fn spell_span(seconds: i128) -> String {
         return "0 s".to_owned();
     }
     format!("{sign}{}", parts.join(" "))
+}
+
+/// A time that somebody gave: `500 ms`, `5 s`, `1 h 30 min`.
+pub(crate) fn spell_given(time: Duration) -> String {
+    if time < Duration::from_secs(1) {
+        return format!("{} ms", time.as_millis());
+    }
+    spell_span(time.as_secs().into())
 }
 
 /// How long something took: `19.4 ms`, `2.5 s`.

@@ -49,6 +49,7 @@ pub(super) const COMMANDS: &[Habit] = &[
     Habit { typed: &["list", "ls", "servers"], meant: Meant::Words(&["server", "list"]) },
     Habit { typed: &["add"], meant: Meant::Words(&["server", "add"]) },
     Habit { typed: &["remove", "rm", "delete"], meant: Meant::Words(&["server", "remove"]) },
+    Habit { typed: &["follow", "tail", "top", "live"], meant: Meant::Words(&["watch"]) },
     Habit { typed: &["diagnose", "debug", "troubleshoot"], meant: Meant::Words(&["doctor"]) },
     Habit { typed: &["completion"], meant: Meant::Words(&["completions"]) },
     Habit { typed: &["version"], meant: Meant::Words(&["--version"]) },

@@ -199,10 +199,8 @@ fn target_of(command: &Command) -> Option<String> {
         Command::Get(args) => args.words.target().map(str::to_owned),
         Command::Doctor(args) => args.target.target.clone(),
         Command::Trust(args) => args.target.clone(),
-        Command::Check(args) => match args.targets.as_slice() {
-            [target] => Some(target.clone()),
-            _ => None,
-        },
+        Command::Check(args) => only(&args.targets),
+        Command::Watch(args) => only(&args.targets),
         Command::Server(args) => match &args.command {
             ServerCommand::Add(args) => Some(args.address.clone()),
             ServerCommand::Show(args) => args.target.target.clone(),
@@ -215,6 +213,13 @@ fn target_of(command: &Command) -> Option<String> {
         | Command::Explain(_)
         | Command::Completions(_)
         | Command::Man(_) => None,
+    }
+}
+
+fn only(targets: &[String]) -> Option<String> {
+    match targets {
+        [target] => Some(target.clone()),
+        _ => None,
     }
 }
 

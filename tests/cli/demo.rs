@@ -14,6 +14,7 @@ fn each_scenario_shows_its_document() {
         ("demo:anonymous", "2.9.2-anonymous.json"),
         ("demo:token", "2.9.2-token.json"),
         ("demo:1.9", "1.9.0-superuser.json"),
+        ("demo:changing", "2.9.2-superuser.json"),
     ] {
         let shown = jsinfo_with(&["show", "--json", "--show-secrets", target]).stdout();
         let sample = jsinfo_with(&["show", "--json", "--show-secrets", "-"]).input(fixture(sample)).stdout();
@@ -33,6 +34,7 @@ fn each_scenario_plays_today() {
         ("demo:anonymous", 404),
         ("demo:token", 404),
         ("demo:1.9", 403),
+        ("demo:changing", 404),
     ] {
         let before = Timestamp::now();
         let moments = Moments::of(&jsinfo_with(&["show", "--json", target]).stdout());
@@ -115,7 +117,7 @@ fn a_mistyped_scenario_lists_the_scenarios() {
         --- stderr
         error: there is no scenario demo:unhelthy
         hint: did you mean unhealthy or healthy?
-        hint: the scenarios are demo:healthy, demo:unhealthy, demo:anonymous, demo:token, demo:1.9, demo:denied; demo:PATH serves a document of your own
+        hint: the scenarios are demo:healthy, demo:unhealthy, demo:anonymous, demo:token, demo:1.9, demo:denied, demo:changing; demo:PATH serves a document of your own
     "#]]);
 }
 

@@ -81,4 +81,6 @@ mod unreachable;
 mod usage;
 mod vendor;
 mod waiting;
+mod watch;
+mod watch_screen;
 mod written_files;

@@ -6,7 +6,7 @@ use super::support::certificate::{Identity, expire_in};
 use super::support::{Reply, Server, all_fixtures, fixture, jsinfo_with};
 
 /// The verdict of a target as each command tells it.
-fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 4] {
+fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 5] {
     let run = |command: &str, more: &[&str]| {
         let arguments = [&[command, target], options, more].concat();
         jsinfo_with(&arguments).run().stdout
@@ -21,7 +21,13 @@ fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 4] {
         ("show", first_word(&run("show", &[]))),
         ("doctor", first_word(&run("doctor", &[]))),
         ("doctor --json", of_json(&run("doctor", &["--json"]), "/verdict")),
+        ("watch", of_json(&judged_event(&run("watch", &["--count", "1"])), "/verdict")),
     ]
+}
+
+/// The event of a watch that says how a target is.
+fn judged_event(lines: &str) -> String {
+    lines.lines().find(|line| line.contains("\"verdict\":")).unwrap_or_default().to_owned()
 }
 
 fn assert_one_truth(target: &str, options: &[&str], expected: &str) {

@@ -65,6 +65,7 @@ fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
         jsinfo("diff demo: demo:unhealthy --json").run().stdout,
         jsinfo("route demo: demo: --json").stdout(),
         jsinfo("route demo: demo:1.9 demo:denied --json").run().stdout,
+        jsinfo("watch demo: --count 1").stdout(),
         jsinfo("doctor demo: --format json").stdout(),
         jsinfo("server list --json").stdout(),
         jsinfo("server show demo: --json").stdout(),
@@ -85,7 +86,8 @@ fn every_document_of_ours_is_valid_and_a_wrong_one_is_not() {
             wrong[key] = json!({"not": ["what", "it", "was"]});
             // Whatever a section of a server holds, it is an object.
             let may_be_object = document[key].is_object()
-                && (name == "server-info" || (name == "fleet-result" && key == "info"));
+                && (["server-info", "watch"].contains(&name.as_str())
+                    || (name == "fleet-result" && key == "info"));
             assert_eq!(validator.is_valid(&wrong), may_be_object, "{name}: {key}");
         }
         let mut newer = document.clone();

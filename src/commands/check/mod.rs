@@ -10,7 +10,6 @@ use jiff::Timestamp;
 
 use super::format_specs::{self, refuse_one_file_twice};
 use super::several;
-
 use crate::check::plan::Plan;
 use crate::check::report::{Report, TargetResult};
 use crate::check::status::ExitPolicy;

@@ -27,6 +27,7 @@ use crate::schema::routes::RoutesDocument;
 use crate::schema::rules::RuleListDocument;
 use crate::schema::server_list::ServerListDocument;
 use crate::schema::settings::SettingsDocument;
+use crate::schema::watch::WatchLine;
 use crate::snapshot::{SavedFailureDocument, SnapshotDocument, SnapshotEntry};
 
 impl JsonSchema for json::Value {
@@ -85,6 +86,7 @@ pub(super) fn schema(name: &str) -> Value {
             ];
             of_structure(&RoutesDocument::from_table(&RouteTable::new(servers)))
         }
+        "watch" => of_structure(&WatchLine::from_event(&examples::watch_events()[1])),
         "doctor" => {
             of_structure(&DoctorDocument::from_diagnosis(&examples::diagnosis(), &examples::diagnosed()))
         }

@@ -4,6 +4,7 @@
 //! this one session. The client is [`super::api`], over real HTTP; it does not know that it talks to a sample. The
 //! user's own credentials are never used. A scenario plays today, whenever that is: see [`clock`].
 
+mod changing;
 mod clock;
 mod server;
 
@@ -47,6 +48,7 @@ pub struct Scenario {
     pub about: &'static str,
     document: &'static str,
     caller: AskedAs,
+    story: Story,
 }
 
 /// How the sample server is asked.
@@ -58,46 +60,70 @@ enum AskedAs {
     WrongPassword,
 }
 
+/// What becomes of what a sample server shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Story {
+    /// It stays as it is, a document of the user's own.
+    AsItIs,
+    /// It is as of now, and stays so.
+    Today,
+    /// It is as of now, and changes: see [`changing`].
+    Changing,
+}
+
 /// The scenario that `demo:` alone means.
 const USUAL: &str = "healthy";
 
 /// Every scenario.
-pub static SCENARIOS: [Scenario; 6] = [
+pub static SCENARIOS: [Scenario; 7] = [
     Scenario {
         name: USUAL,
         about: "a server in order, asked by a superuser",
         document: include_str!("documents/healthy.json"),
         caller: AskedAs::Superuser,
+        story: Story::Today,
     },
     Scenario {
         name: "unhealthy",
         about: "a server with much that is wrong",
         document: include_str!("documents/unhealthy.json"),
         caller: AskedAs::Superuser,
+        story: Story::Today,
     },
     Scenario {
         name: "anonymous",
         about: "the healthy server, asked without credentials",
         document: include_str!("documents/healthy.json"),
         caller: AskedAs::Nobody,
+        story: Story::Today,
     },
     Scenario {
         name: "token",
         about: "the healthy server, asked with an API token",
         document: include_str!("documents/token.json"),
         caller: AskedAs::Token,
+        story: Story::Today,
     },
     Scenario {
         name: "1.9",
         about: "an older server, with older names",
         document: include_str!("documents/1.9.json"),
         caller: AskedAs::Superuser,
+        story: Story::Today,
     },
     Scenario {
         name: "denied",
         about: "a server that rejects the password",
         document: include_str!("documents/healthy.json"),
         caller: AskedAs::WrongPassword,
+        story: Story::Today,
+    },
+    Scenario {
+        name: "changing",
+        about: "a server that changes, is launched anew and is out of reach at times: for `watch`",
+        document: include_str!("documents/healthy.json"),
+        caller: AskedAs::Superuser,
+        story: Story::Changing,
     },
 ];
 
@@ -132,17 +158,17 @@ impl DemoSource {
 
     /// What is served: a scenario as of now, and a document of the user's own as it is.
     fn content(&self, progress: &Progress) -> Result<DemoContent> {
-        let (document, plays_today) = match self {
+        let (document, story) = match self {
             Self::Scenario(scenario) => {
                 let document = Document::from_json(scenario.document.as_bytes());
-                (document.map_err(|error| Failure::new(FailureKind::Internal, error))?, true)
+                (document.map_err(|error| Failure::new(FailureKind::Internal, error))?, scenario.story)
             }
             Self::File(path) => {
                 let saved = file::read(&file::FileSource::Path(path.clone()), progress)?;
-                (saved.into_document()?, false)
+                (saved.into_document()?, Story::AsItIs)
             }
         };
-        Ok(DemoContent { document: document.into_root(), plays_today })
+        Ok(DemoContent { document: document.into_root(), story })
     }
 
     fn caller(&self) -> AskedAs {

@@ -8,6 +8,7 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -19,7 +20,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::oneshot;
 
-use super::clock;
+use super::changing::Scene;
+use super::{Story, clock};
 use crate::json::{self, Object, Value};
 use crate::secret::Secret;
 use crate::source::api::rpc;
@@ -58,8 +60,8 @@ pub(super) struct DemoServer {
 /// What a sample server shows.
 pub(super) struct DemoContent {
     pub(super) document: Object,
-    /// Whether it tells its story as of the moment at which it is asked.
-    pub(super) plays_today: bool,
+    /// What becomes of it.
+    pub(super) story: Story,
 }
 
 /// What the server knows: its document, who may log in, and who has.
@@ -68,6 +70,7 @@ struct ServerState {
     user: &'static str,
     password: Secret,
     token: Secret,
+    started: Instant,
     sessions: Mutex<Sessions>,
 }
 
@@ -77,6 +80,8 @@ struct Sessions {
     callers: HashMap<String, DemoCaller>,
     /// How many names have been given away.
     names: u64,
+    /// The launch that they belong to.
+    launch: u64,
 }
 
 /// What a session may see.
@@ -100,7 +105,8 @@ impl DemoServer {
         let port = listener.local_addr()?.port();
         listener.set_nonblocking(true)?;
         let sessions = Mutex::default();
-        let state = Arc::new(ServerState { content, user, password, token, sessions });
+        let state =
+            Arc::new(ServerState { content, user, password, token, started: Instant::now(), sessions });
         // Made here and not on the thread, so that a failure has somebody to be told to.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -150,6 +156,10 @@ async fn answer(
     state: Arc<ServerState>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
+    if state.scene().is_some_and(|scene| scene.is_out) {
+        // As a gateway answers for a server that is down.
+        return Ok(bare_status(StatusCode::SERVICE_UNAVAILABLE));
+    }
     if request.method() != Method::POST || request.uri().path() != "/api" {
         return Ok(bare_status(StatusCode::NOT_FOUND));
     }
@@ -202,9 +212,23 @@ enum RpcOutcome {
 }
 
 impl ServerState {
+    /// What is played now; none where nothing changes.
+    fn scene(&self) -> Option<Scene> {
+        match self.content.story {
+            Story::Changing => Some(Scene::at(self.started.elapsed())),
+            Story::AsItIs | Story::Today => None,
+        }
+    }
+
     /// Makes the call for a session; one that is not known is nobody's.
     fn call(&self, session: &str, request: &Value) -> CallReply {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let launch = self.scene().map_or(0, |scene| scene.launch);
+        if sessions.launch != launch {
+            // A server that was launched anew knows nobody.
+            sessions.callers.clear();
+            sessions.launch = launch;
+        }
         let mut caller = sessions.callers.remove(session).unwrap_or(DemoCaller::Anonymous);
         let outcome = match request.get("method").and_then(Value::as_str) {
             Some("auth") => {
@@ -252,8 +276,11 @@ impl ServerState {
     /// The document as this caller sees it.
     fn view(&self, caller: DemoCaller) -> Object {
         let mut document = self.content.document.clone();
-        if self.content.plays_today {
+        if self.content.story != Story::AsItIs {
             document = clock::set(document, Timestamp::now(), clock::opening());
+        }
+        if let Some(scene) = self.scene() {
+            document = scene.play(document);
         }
         if caller != DemoCaller::Superuser {
             document.take_all("configuration");

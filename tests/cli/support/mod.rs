@@ -158,6 +158,7 @@ impl Run {
             assert!(!text.contains("(os error "), "the system's numbers say nothing to anybody: {outcome}");
         }
         schemas::assert_valid(&outcome.stdout);
+        outcome.stdout.lines().for_each(schemas::assert_valid);
         outcome.stderr.lines().for_each(schemas::assert_valid);
         Ok(outcome)
     }

@@ -101,6 +101,31 @@ impl Terminal {
         (status.code().or_else(|| Some(128 + status.signal()?)).unwrap(), self.screen())
     }
 
+    /// Makes the terminal another size, in lines and columns.
+    pub(crate) fn resize(&mut self, height: u16, width: u16) -> &mut Self {
+        self.keyboard.resize(Size::new(height, width)).unwrap();
+        self
+    }
+
+    /// Waits until the screen shows this so many times.
+    pub(crate) fn expect_times(&mut self, text: &str, times: usize) -> &mut Self {
+        let start = Instant::now();
+        while self.screen().matches(text).count() < times {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "not {times} times {text:?} on the screen:\n{}",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    /// The number of the program's process.
+    pub(crate) fn process(&self) -> i32 {
+        self.child.id().try_into().unwrap()
+    }
+
     /// Whether the terminal shows what is typed.
     pub(crate) fn echoes(&self) -> bool {
         let modes = rustix::termios::tcgetattr(&*self.keyboard).unwrap().local_modes;

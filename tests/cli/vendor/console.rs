@@ -381,3 +381,34 @@ fn the_hint_of_a_port_that_speaks_something_else_leads_here() {
     let run = run.env("JSINFO_CONSOLE", place.path("jetstream").to_str().unwrap());
     assert_eq!(run.stdout(), "2.9.2\n");
 }
+
+/// The command answers once, and hangs the second time.
+const HANGS: &str = "test -e asked && { echo $$ > process; exec sleep 60; }; touch asked; cat document";
+
+#[test]
+fn a_watch_that_is_over_leaves_no_command_behind() {
+    let place = place(HANGS);
+    let path = std::env::var("PATH").unwrap();
+    let console = place.path("jetstream");
+    let environment = [("PATH", path.as_str()), ("JSINFO_CONSOLE", console.to_str().unwrap())];
+    let mut terminal = terminal::start(80, &["watch", "console:paris", "-i", "50ms"], &environment);
+    terminal.expect("last answer");
+    let process = place.process("process");
+    assert!(runs(process));
+    terminal.type_in("q");
+    assert_eq!(terminal.finish().0, 0);
+    expect_end(process);
+}
+
+#[test]
+fn what_ends_a_watch_ends_the_command_with_it() {
+    for signal in terminating() {
+        let place = place(HANGS);
+        let run = on_path(&["watch", "console:paris", "-i", "50ms"]);
+        let mut child = run.env("JSINFO_CONSOLE", place.path("jetstream").to_str().unwrap()).start();
+        let process = place.process("process");
+        send(&child, signal);
+        assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()));
+        expect_end(process);
+    }
+}
