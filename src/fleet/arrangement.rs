@@ -62,6 +62,16 @@ impl SortKey {
         catalogue::field(written).map(Self::Field)
     }
 
+    /// In which order two servers stand.
+    pub(crate) fn compare(self, one: &TargetResult, other: &TargetResult) -> Ordering {
+        match self {
+            Self::Target => natural::compare(&one.target, &other.target),
+            Self::Verdict => other.verdict.cmp(&one.verdict),
+            Self::Time => other.took.cmp(&one.took),
+            Self::Field(field) => by_field(field, one, other),
+        }
+    }
+
     /// All that may be written.
     pub(crate) fn names() -> Vec<&'static str> {
         let mut names: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
@@ -76,7 +86,7 @@ impl Arrangement {
         results.retain(|result| self.wants(result));
         if let Some(key) = self.sort {
             // Stable: what is the same stays in the order in which it was named.
-            results.sort_by(|one, other| compare(key, one, other));
+            results.sort_by(|one, other| key.compare(one, other));
         }
         results
     }
@@ -90,15 +100,6 @@ impl Arrangement {
             }
         }
         true
-    }
-}
-
-fn compare(key: SortKey, one: &TargetResult, other: &TargetResult) -> Ordering {
-    match key {
-        SortKey::Target => natural::compare(&one.target, &other.target),
-        SortKey::Verdict => other.verdict.cmp(&one.verdict),
-        SortKey::Time => other.took.cmp(&one.took),
-        SortKey::Field(field) => by_field(field, one, other),
     }
 }
 

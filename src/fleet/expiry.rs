@@ -32,7 +32,7 @@ pub struct Expiry {
 
 /// What runs out within the window, or has, soonest first. The rules have measured it, so that no calendar says anything
 /// else than a verdict.
-pub(super) fn of_results(results: &[TargetResult], window: SignedDuration) -> Vec<Expiry> {
+pub(crate) fn expiries(results: &[TargetResult], window: SignedDuration) -> Vec<Expiry> {
     let mut expiries = Vec::new();
     for (place, result) in results.iter().enumerate() {
         for line in &result.lines {

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use arrangement::{Arrangement, FleetGroup, SortKey};
 pub use expiry::Expiry;
+pub(crate) use expiry::expiries;
 
 use crate::catalogue::{self, Class, Field};
 use crate::check::report::TargetResult;
@@ -64,9 +65,27 @@ pub struct FleetSummary {
 }
 
 impl FleetSummary {
+    /// Those of results that are all wanted.
+    pub(crate) fn of_results(results: &[TargetResult]) -> Self {
+        let with_document = || results.iter().filter(|result| result.has_document());
+        Self {
+            asked: results.len(),
+            answered: with_document().count(),
+            failures: failures(results),
+            left_out: 0,
+            verdicts: verdicts(results.iter()),
+            verdicts_of_answers: verdicts(with_document()),
+        }
+    }
+
     /// How many gave no document.
     pub fn failed(&self) -> usize {
         self.asked - self.answered
+    }
+
+    /// Whether somebody interrupted before all had answered.
+    pub fn is_interrupted(&self) -> bool {
+        self.failures.iter().any(|(kind, _)| *kind == FailureKind::Interrupted)
     }
 }
 
@@ -78,23 +97,20 @@ impl Fleet {
         window: SignedDuration,
         made: Timestamp,
     ) -> Self {
-        let (asked, answered) =
-            (results.len(), results.iter().filter(|result| result.has_document()).count());
-        let failures = failures(&results);
+        let asked = FleetSummary::of_results(&results);
         let results = arrangement.arrange(results);
+        let wanted = FleetSummary::of_results(&results);
         let summary = FleetSummary {
-            asked,
-            answered,
-            failures,
-            left_out: asked - results.len(),
-            verdicts: verdicts(results.iter()),
-            verdicts_of_answers: verdicts(results.iter().filter(|result| result.has_document())),
+            left_out: asked.asked - wanted.asked,
+            verdicts: wanted.verdicts,
+            verdicts_of_answers: wanted.verdicts_of_answers,
+            ..asked
         };
         Self {
             differences: differences(&results),
             grouping: arrangement.by.map(|field| arrangement::groups(field, &results)),
             grouped_by: arrangement.by,
-            expiries: expiry::of_results(&results, window),
+            expiries: expiries(&results, window),
             results,
             made,
             summary,
@@ -119,7 +135,7 @@ impl Fleet {
 
     /// Whether somebody interrupted before all had answered.
     pub fn is_interrupted(&self) -> bool {
-        self.summary.failures.iter().any(|(kind, _)| *kind == FailureKind::Interrupted)
+        self.summary.is_interrupted()
     }
 }
 
@@ -161,7 +177,7 @@ pub(crate) fn verdicts<'a>(results: impl Iterator<Item = &'a TargetResult>) -> V
 
 /// The settings that are not the same everywhere. Those first that most agree on, of these the ones from which the fewest
 /// stand out: where everybody says something else, nobody does.
-fn differences(results: &[TargetResult]) -> Vec<Variation> {
+pub(crate) fn differences(results: &[TargetResult]) -> Vec<Variation> {
     let mut differences = Vec::new();
     for field in catalogue::fields() {
         if field.class == Class::Setting || ALSO_COMPARED.contains(&field.path) {

@@ -57,7 +57,7 @@ pub(super) fn text(fleet: &Fleet, view: &FleetView, style: TermStyle) -> String 
 /// The verdict, how many answered, and how these are.
 pub(super) fn of_fleet(fleet: &Fleet) -> Opening {
     let summary = words::verdicts(&fleet.summary.verdicts_of_answers);
-    Opening { verdict: Some(fleet.verdict()), headline: words::headline(fleet), summary }
+    Opening { verdict: Some(fleet.verdict()), headline: words::headline(&fleet.summary), summary }
 }
 
 /// A part of the overview.
@@ -173,13 +173,15 @@ fn parts(fleet: &Fleet) -> Vec<OverviewPart> {
         },
         OverviewPart {
             title: "wrong".to_owned(),
-            lines: OverviewLines::Findings(words::wrong(fleet).iter().map(finding).collect()),
+            lines: OverviewLines::Findings(words::wrong(&fleet.results).iter().map(finding).collect()),
             noun: "more finding",
             elsewhere: "--all has a row for each server",
         },
         OverviewPart {
             title: "no answer".to_owned(),
-            lines: OverviewLines::Findings(words::silent(fleet).iter().map(finding).collect()),
+            lines: OverviewLines::Findings(
+                words::silent(&fleet.summary, &fleet.results).iter().map(finding).collect(),
+            ),
             noun: "more reason",
             elsewhere: "--all has a row for each server",
         },
@@ -247,7 +249,8 @@ fn finding(fault: &FaultWords<'_>) -> SheetFinding {
 fn calendar(fleet: &Fleet, style: TermStyle) -> String {
     let window = words::window(fleet);
     let mut rows = Vec::new();
-    for ExpiryWords { tone, at, distance, thing, target } in words::expiries(fleet) {
+    for ExpiryWords { tone, at, distance, thing, target } in words::expiries(&fleet.expiries, &fleet.results)
+    {
         rows.push(vec![
             LayoutCell::new(mark(tone), tone),
             LayoutCell::plain(at),

@@ -25,8 +25,8 @@ pub(super) fn markdown(fleet: &Fleet, view: &FleetView) -> String {
         parts.push(rows(fleet, view));
     } else {
         parts.push(differences(fleet));
-        parts.push(faults("Wrong", &words::wrong(fleet)));
-        parts.push(faults("No answer", &words::silent(fleet)));
+        parts.push(faults("Wrong", &words::wrong(&fleet.results)));
+        parts.push(faults("No answer", &words::silent(&fleet.summary, &fleet.results)));
     }
     parts.push(format!("_{}_", time::spell_utc(fleet.made)));
     parts.retain(|part| !part.is_empty());
@@ -71,7 +71,8 @@ fn faults(title: &str, faults: &[FaultWords<'_>]) -> String {
 
 fn calendar(fleet: &Fleet) -> String {
     let mut lines = Vec::new();
-    for ExpiryWords { tone, at, distance, thing, target } in words::expiries(fleet) {
+    for ExpiryWords { tone, at, distance, thing, target } in words::expiries(&fleet.expiries, &fleet.results)
+    {
         let mark = mark(tone).trim_end();
         lines.push(format!("| {mark} | {at} | {distance} | {thing} | {} |", safe(target)));
     }

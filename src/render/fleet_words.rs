@@ -9,7 +9,7 @@ use crate::catalogue::Field;
 use crate::check::report::{CheckLine, TargetResult};
 use crate::check::status::Status;
 use crate::failure::FailureKind;
-use crate::fleet::{Expiry, Fleet, FleetGroup};
+use crate::fleet::{Expiry, Fleet, FleetGroup, FleetSummary};
 use crate::health::Outcome;
 use crate::health::limits::Bad;
 use crate::text::sanitize;
@@ -71,8 +71,7 @@ pub(super) struct ExpiryWords<'a> {
 }
 
 /// `300 servers · 291 answered · 9 did not (5 deadline, 3 certificate, 1 login)`.
-pub(super) fn headline(fleet: &Fleet) -> String {
-    let summary = &fleet.summary;
+pub(super) fn headline(summary: &FleetSummary) -> String {
     let mut parts = vec![counted(summary.asked, "server"), format!("{} answered", summary.answered)];
     if summary.failed() > 0 {
         let mut reasons = Vec::new();
@@ -84,7 +83,7 @@ pub(super) fn headline(fleet: &Fleet) -> String {
     if summary.left_out > 0 {
         parts.push(format!("{} left out by --where", summary.left_out));
     }
-    if fleet.is_interrupted() {
+    if summary.is_interrupted() {
         parts.push("interrupted".to_owned());
     }
     parts.join(" · ")
@@ -140,14 +139,14 @@ pub(super) fn differences(fleet: &Fleet) -> Vec<DifferenceWords> {
 
 /// The servers that do not send a setting of a section.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Lacking {
-    section: &'static str,
-    members: Vec<usize>,
+pub(super) struct Lacking {
+    pub(super) section: &'static str,
+    pub(super) members: Vec<usize>,
 }
 
 /// What a setting has in common with others that are told in the same line: that who sends it says the same, and who does
 /// not send it. None for one that is told by itself.
-fn together(variation: &Variation) -> Option<Lacking> {
+pub(super) fn together(variation: &Variation) -> Option<Lacking> {
     let [_, other] = variation.groups.as_slice() else { return None };
     let section = variation.field.section.path;
     if other.state != FieldState::Absent || section.is_empty() {
@@ -231,9 +230,9 @@ pub(super) fn few_names(names: &[&str]) -> String {
 
 /// What is wrong with servers that answered, the worst first: a rule and how bad it is stand once, with what the worst of
 /// these servers has. What is muted or only worth knowing is left to `check`.
-pub(super) fn wrong(fleet: &Fleet) -> Vec<FaultWords<'_>> {
+pub(super) fn wrong(results: &[TargetResult]) -> Vec<FaultWords<'_>> {
     let mut lines: Vec<(&str, &CheckLine)> = Vec::new();
-    for result in &fleet.results {
+    for result in results {
         for line in &result.lines {
             if result.has_document() && line.muted.is_none() && line.outcome > Outcome::Notice {
                 lines.push((&result.target, line));
@@ -277,11 +276,11 @@ fn shared_sentence(found: &[(&str, &CheckLine)]) -> String {
 }
 
 /// Who gave no document and why, the most frequent reasons first, the same reason of several once.
-pub(super) fn silent(fleet: &Fleet) -> Vec<FaultWords<'_>> {
+pub(super) fn silent<'a>(summary: &FleetSummary, results: &'a [TargetResult]) -> Vec<FaultWords<'a>> {
     let mut faults = Vec::new();
-    for (kind, _) in &fleet.summary.failures {
+    for (kind, _) in &summary.failures {
         let mut failed = Vec::new();
-        for result in &fleet.results {
+        for result in results {
             if let Err(failure) = &result.answer
                 && failure.kind() == *kind
             {
@@ -315,10 +314,10 @@ pub(super) fn groups(fleet: &Fleet) -> Vec<GroupWords<'_>> {
 }
 
 /// What runs out.
-pub(super) fn expiries(fleet: &Fleet) -> Vec<ExpiryWords<'_>> {
+pub(super) fn expiries<'a>(expiries: &[Expiry], results: &'a [TargetResult]) -> Vec<ExpiryWords<'a>> {
     let mut words = Vec::new();
-    for Expiry { place, thing, at, left, outcome, rule: _ } in &fleet.expiries {
-        let Some(result) = fleet.results.get(*place) else { continue };
+    for Expiry { place, thing, at, left, outcome, rule: _ } in expiries {
+        let Some(result) = results.get(*place) else { continue };
         let distance = time::spell_distance(*at, result.as_of);
         let distance = if left.is_zero() { "now".to_owned() } else { distance };
         words.push(ExpiryWords {
