@@ -36,6 +36,8 @@ pub enum Format {
     Junit,
     /// Headings, lists and tables in Markdown.
     Markdown,
+    /// One page for a browser, with all that belongs to it.
+    Html,
 }
 
 /// A command that lets people choose a format.
@@ -188,6 +190,15 @@ const MARKDOWN: FormatEntry = FormatEntry {
     ],
 };
 
+const HTML: FormatEntry = FormatEntry {
+    name: "html",
+    alias: None,
+    uses: &[
+        check("browsers: one page that a CI job keeps"),
+        fleet("browsers: one page for those who run no jsinfo"),
+    ],
+};
+
 impl Format {
     /// Every format, in the order in which help lists them.
     pub const ALL: &[Self] = Self::VARIANTS;
@@ -205,6 +216,7 @@ impl Format {
             Self::Prometheus => PROMETHEUS,
             Self::Junit => JUNIT,
             Self::Markdown => MARKDOWN,
+            Self::Html => HTML,
         }
     }
 

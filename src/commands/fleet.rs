@@ -40,7 +40,7 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
     let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), args.parallel.get());
     output.warn_all(pool.warnings());
     let waiting = output.waits_for_many(pool.size(), pool.done());
-    let (results, written) = ask(pool, &plan, &arrangement, stdout, output);
+    let (results, written) = ask(pool, &plan, &arrangement, args, stdout, output);
     drop(waiting);
     let now = Timestamp::now();
     let saved = args.save.as_deref().map(|directory| save(directory, &results, now));
@@ -61,12 +61,16 @@ fn ask(
     pool: Pool,
     plan: &Plan,
     arrangement: &Arrangement,
+    args: &FleetArgs,
     stdout: Option<Format>,
     output: &Output,
 ) -> (Vec<TargetResult>, Result<()>) {
     let written = RefCell::new(Ok(()));
+    // The page says of each server what was in order, and what was skipped and why.
+    let has_page = args.format.iter().any(|spec| spec.format == Format::Html);
     let judge = |answer: TargetAnswer| {
-        let result = Fleet::needed_of(plan.evaluate(answer, Timestamp::now()));
+        let result = plan.evaluate(answer, Timestamp::now());
+        let result = if has_page { result } else { Fleet::needed_of(result) };
         let mut written = written.borrow_mut();
         if stdout == Some(Format::Ndjson) && written.is_ok() && arrangement.wants(&result) {
             *written = output.document(&render::fleet_line(&result));

@@ -60,7 +60,8 @@ fn examples(field: &'static Field) -> Vec<Example> {
             | Format::Junit
             | Format::Markdown
             | Format::Ndjson
-            | Format::Csv => continue,
+            | Format::Csv
+            | Format::Html => continue,
         };
         let name = format.name(FormatCommand::Show);
         let command = format!("jsinfo show TARGET --field {path} --format {name}{more}");

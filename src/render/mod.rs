@@ -16,6 +16,7 @@
 //! | `markdown` | a document and, in `markdown_check`, a report |
 //! | `watch_events`, `watch_screen` | what happens to targets: a line each; and the screen that is drawn in place |
 //! | `fleet`, with `fleet_rows`, `fleet_markdown` and `fleet_words` | many servers together; `fleet_csv` is for programs |
+//! | `html` | the same and a check's report as a page; its templates are in `templates/` |
 //! | `diff`, `route`, `routes` | what differs between two targets; whether one can send to the other; who of several to whom |
 //! | [`mod@certificate`] | a look at a certificate |
 //!
@@ -35,6 +36,7 @@ mod fleet_csv;
 mod fleet_markdown;
 mod fleet_rows;
 mod fleet_words;
+mod html;
 pub(crate) mod json;
 mod junit;
 mod junit_xml;
@@ -144,7 +146,7 @@ pub(crate) fn document(
         }
         Format::Markdown => markdown::document(document, result, options),
         // The command line and the configuration file have refused these; a caller of the library may not have.
-        Format::Nagios | Format::Prometheus | Format::Junit | Format::Ndjson | Format::Csv => {
+        Format::Nagios | Format::Prometheus | Format::Junit | Format::Ndjson | Format::Csv | Format::Html => {
             return Err(options.format.refused_by(FormatCommand::Show));
         }
     };
@@ -170,6 +172,7 @@ pub(crate) fn check(
         Format::Prometheus => Ok(prometheus::check(report, textfile)),
         Format::Junit => Ok(junit::check(report)),
         Format::Markdown => Ok(markdown_check::check(report)),
+        Format::Html => html::check(report),
         Format::Kv | Format::Env | Format::Ndjson | Format::Csv => {
             Err(format.refused_by(FormatCommand::Check))
         }
@@ -191,7 +194,8 @@ pub(crate) fn explanation(explanation: &Explanation, format: Format, style: Term
         | Format::Prometheus
         | Format::Junit
         | Format::Ndjson
-        | Format::Csv => Err(format.refused_by(FormatCommand::Explain)),
+        | Format::Csv
+        | Format::Html => Err(format.refused_by(FormatCommand::Explain)),
     }
 }
 
@@ -210,7 +214,8 @@ pub(crate) fn diff(compared: &ComparedTargets<'_>, format: Format, style: TermSt
         | Format::Prometheus
         | Format::Junit
         | Format::Ndjson
-        | Format::Csv => Err(format.refused_by(FormatCommand::Diff)),
+        | Format::Csv
+        | Format::Html => Err(format.refused_by(FormatCommand::Diff)),
     }
 }
 
@@ -229,7 +234,8 @@ pub(crate) fn route(route: &Route, from: &str, to: &str, format: Format, style: 
         | Format::Prometheus
         | Format::Junit
         | Format::Ndjson
-        | Format::Csv => Err(format.refused_by(FormatCommand::Route)),
+        | Format::Csv
+        | Format::Html => Err(format.refused_by(FormatCommand::Route)),
     }
 }
 
@@ -244,6 +250,7 @@ pub(crate) fn fleet(fleet: &Fleet, view: &FleetView, format: Format, style: Term
         Format::Ndjson => Ok(fleet.results.iter().map(fleet_line).collect()),
         Format::Csv => Ok(fleet_csv::csv(fleet, view)),
         Format::Markdown => Ok(fleet_markdown::markdown(fleet, view)),
+        Format::Html => html::fleet(fleet, view),
         Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
             Err(format.refused_by(FormatCommand::Fleet))
         }
@@ -272,7 +279,8 @@ pub(crate) fn routes(table: &RouteTable<'_>, format: Format, style: TermStyle) -
         | Format::Prometheus
         | Format::Junit
         | Format::Ndjson
-        | Format::Csv => Err(format.refused_by(FormatCommand::Route)),
+        | Format::Csv
+        | Format::Html => Err(format.refused_by(FormatCommand::Route)),
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn shared_texts<'a>(pairs: impl IntoIterator<Item = (String, &'a str)
 }
 
 /// The reasons for which something was skipped, and what was, a text for each reason.
-fn skip_reasons(result: &TargetResult) -> Vec<String> {
+pub(super) fn skip_reasons(result: &TargetResult) -> Vec<String> {
     let mut skipped = Vec::new();
     for line in &result.lines {
         if line.outcome == Outcome::Skipped {

@@ -108,6 +108,10 @@ impl Scenario {
                 let heading = told.lines().find(|line| line.starts_with("## ")).unwrap_or_default();
                 assert!(heading.split(' ').any(|word| word == capitals), "{}", shown());
             }
+            Format::Html => {
+                let (_, title) = told.split_once("<title>").unwrap();
+                assert!(title.starts_with(&capitals), "{}", shown());
+            }
             other => panic!("check does not take {other:?}"),
         }
     }
@@ -331,6 +335,7 @@ fn is_refusal(format: Format, told: &str) -> bool {
         }
         Format::Junit => told.contains("<error") && told.matches("<testcase").count() == 1,
         Format::Markdown => told.contains("UNKNOWN") && !told.contains("| --- |"),
+        Format::Html => told.contains("<title>UNKNOWN</title>") && !told.contains("<article"),
         other => panic!("check does not take {other:?}"),
     }
 }
