@@ -53,6 +53,7 @@ mod one_truth;
 mod passage;
 mod prompt;
 mod repeated_keys;
+mod report;
 mod route;
 mod saved_documents;
 mod schema;

@@ -75,6 +75,10 @@ fn the_ci_job_fails_with_its_report_and_passes_with_it() {
         let is_wrong = report.contains("<failure") || report.contains("<error");
         assert_eq!(is_wrong, status != 0, "{report}");
         std::fs::remove_file(place("report.xml")).unwrap();
+        let page = value(&job, "paths: ").trim_matches(['[', ']']);
+        let written = std::fs::read_to_string(place(page)).unwrap();
+        assert!(written.contains("<article id=\"s0\">"), "{written}");
+        std::fs::remove_file(place(page)).unwrap();
     }
 }
 
