@@ -50,10 +50,15 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
     // Whatever became of the directory, what was asked for is shown.
     emit(&fleet, args, stdout, output)?;
     saved.transpose()?;
-    if stdout == Some(Format::Text) && fleet.has_failures() {
+    let exit_code = exit_code(&fleet);
+    if output.tells_failures_as_json() {
+        for failure in fleet.results.iter().filter_map(|result| result.answer.as_ref().err()) {
+            output.failure(failure, exit_code);
+        }
+    } else if stdout == Some(Format::Text) && fleet.has_failures() {
         output.hint("jsinfo doctor TARGET shows how far it goes");
     }
-    Ok(exit_code(&fleet))
+    Ok(exit_code)
 }
 
 /// Asks every target and judges it. As a line each, what they say is written as it arrives.

@@ -347,6 +347,14 @@ fn a_deadline_is_each_servers_own() {
 }
 
 #[test]
+fn failures_are_told_to_programs() {
+    let nobody = Nobody::new();
+    let outcome = jsinfo_with(&["fleet", "demo:", &nobody.target(), "--error-format", "json"]).run();
+    let failure: Value = serde_json::from_str(outcome.stderr.trim_end()).unwrap();
+    assert_eq!((&failure["kind"], &failure["exitCode"]), (&json!("unreachable"), &json!(17)));
+}
+
+#[test]
 fn one_server_is_a_fleet_too() {
     let shown = jsinfo("fleet demo:").stdout();
     assert!(shown.starts_with("OK  1 server · 1 answered\n"), "{shown}");
