@@ -74,7 +74,7 @@ pub(crate) fn report() -> Report {
             CheckLine {
                 field: catalogue::field("license.expiry").ok(),
                 value: Some("2026-12-24".into()),
-                measured: Some(measured("license.expiry", Amount::whole(2_592_000))),
+                measured: Some(Box::new(measured("license.expiry", Amount::whole(2_592_000)))),
                 limits: Some("warning at 30 d (default)".into()),
                 ..line(rule("license.expiry"), Outcome::Warning, "the license expires in 30 days")
             },
@@ -87,7 +87,7 @@ pub(crate) fn report() -> Report {
             line(rule("tls.expiry"), Outcome::Skipped, "it speaks plain HTTP"),
             CheckLine {
                 field: catalogue::field("configuration.cloudFileCache.highWatermark").ok(),
-                measured: Some(measured("cache", Amount::thousandths(97_400))),
+                measured: Some(Box::new(measured("cache", Amount::thousandths(97_400)))),
                 muted: Some(Muted { until: date(2026, 12, 31), reason: Some("memory is coming".to_owned()) }),
                 ..line(rule("cache"), Outcome::Warning, "the cache is 97.4 % full")
             },

@@ -66,7 +66,7 @@ pub struct CheckLine {
     /// The field's value as it was sent.
     pub value: Option<Value>,
     /// How much it is, where it is an amount.
-    pub measured: Option<Measured>,
+    pub measured: Option<Box<Measured>>,
     /// The limits in force and who set them, in words; none where nothing was measured.
     pub limits: Option<Arc<str>>,
 }
@@ -227,7 +227,8 @@ impl CheckLine {
             sentence,
             advice: String::new(),
             value: None,
-            measured,
+            // Few lines have it, and it is as large as all the rest.
+            measured: measured.map(Box::new),
             limits: None,
         }
     }

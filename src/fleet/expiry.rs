@@ -50,7 +50,7 @@ pub(super) fn is_measured(line: &CheckLine) -> bool {
 
 fn of_line(place: usize, line: &CheckLine, as_of: Timestamp) -> Option<Expiry> {
     let (rule, thing) = RULES.into_iter().find(|(code, _)| *code == line.id.code())?;
-    let left = whole_seconds(line.measured?.amount)?;
+    let left = whole_seconds(line.measured.as_ref()?.amount)?;
     Some(Expiry { place, rule, thing, at: as_of.checked_add(left).ok()?, left, outcome: line.outcome })
 }
 

@@ -257,7 +257,7 @@ pub(super) fn wrong(results: &[TargetResult]) -> Vec<FaultWords<'_>> {
 /// How urgent a line is beside others of its rule: the least of what is bad when it is low, the most of what is bad when it
 /// is high.
 fn urgency(line: &CheckLine) -> Option<Amount> {
-    let measured = line.measured?;
+    let measured = line.measured.as_ref()?;
     match measured.scale.bad {
         Bad::Low => Some(measured.amount),
         Bad::High => Some(measured.amount.times(-1)),

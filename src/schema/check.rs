@@ -156,8 +156,8 @@ impl<'a> CheckEntry<'a> {
             status: if line.muted.is_some() { "muted" } else { outcome },
             severity: if is_noteworthy { Some(outcome) } else { None },
             value: line.value.as_ref().filter(|value| value.is_readable(MOST_LEVELS)),
-            measured: line.measured.map(|measured| number(measured.amount)),
-            threshold: line.measured.map(ThresholdEntry::from_measured),
+            measured: line.measured.as_ref().map(|measured| number(measured.amount)),
+            threshold: line.measured.as_deref().map(ThresholdEntry::from_measured),
             message: &line.sentence,
             hint: if line.advice.is_empty() { None } else { Some(&line.advice) },
             muted: line.muted.as_ref().map(MutedEntry::from_muted),
@@ -166,7 +166,7 @@ impl<'a> CheckEntry<'a> {
 }
 
 impl ThresholdEntry {
-    fn from_measured(measured: Measured) -> Self {
+    fn from_measured(measured: &Measured) -> Self {
         Self {
             unit: measured.scale.unit.name(),
             bad: bad_side(measured.scale.bad),
