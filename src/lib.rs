@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `fuzzing` | what a fuzzer is let loose on; in no binary |
 //! | [`commands`] | one thin file a command |
+//! | `exporter` | servers asked for Prometheus, as a service |
 //! | `completion` | what may stand at the cursor of a command line that is being typed |
 //! | `usage` | what clap finds wrong, told like every other failure, and what was meant by it |
 //! | [`cli`] | the command line: types only |
@@ -65,6 +66,8 @@ pub mod endpoint;
 mod examples;
 pub mod exit;
 pub mod explain;
+#[cfg(feature = "exporter")]
+mod exporter;
 pub mod failure;
 mod files;
 pub mod fleet;

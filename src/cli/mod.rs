@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `check` | the options of `jsinfo check` |
 //! | `diff`, `route` | those of `jsinfo diff` and `jsinfo route` |
+//! | `exporter` | those of `jsinfo exporter` |
 //! | `explain` | those of `jsinfo explain` and `jsinfo man` |
 //! | `get` | those of `jsinfo get`, and how its words are told apart |
 //! | `watch` | those of `jsinfo watch` |
@@ -16,6 +17,8 @@
 mod check;
 mod diff;
 mod explain;
+#[cfg(feature = "exporter")]
+mod exporter;
 mod fleet;
 mod format;
 mod get;
@@ -36,6 +39,8 @@ use crate::selection::Part;
 pub use check::CheckArgs;
 pub use diff::DiffArgs;
 pub use explain::{ExplainArgs, ManArgs};
+#[cfg(feature = "exporter")]
+pub use exporter::{DEFAULT_PARALLEL, ExporterArgs, ListenAddress, NamedPolicy, Printed};
 pub use fleet::FleetArgs;
 pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};
@@ -77,6 +82,9 @@ pub enum Command {
     Route(Box<RouteArgs>),
     /// Say what changes on servers, as it changes
     Watch(Box<WatchArgs>),
+    /// Serve the metrics of the configured servers for Prometheus
+    #[cfg(feature = "exporter")]
+    Exporter(Box<ExporterArgs>),
     /// Look at a server's certificate, and remember it
     Trust(TrustArgs),
     /// Go the way to a server phase by phase, and say what is wrong
@@ -105,6 +113,8 @@ impl Command {
             | Self::Watch(_)
             | Self::Doctor(_)
             | Self::Server(_) => true,
+            #[cfg(feature = "exporter")]
+            Self::Exporter(options) => options.print.is_none(),
             Self::Check(options) => !options.list,
             Self::Trust(options) => options.target.is_some(),
             Self::Schema(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => false,

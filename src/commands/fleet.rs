@@ -144,7 +144,7 @@ fn wanted(written: &[String]) -> Result<Vec<Expectation>> {
 }
 
 /// The rules as every command judges by them, and what a policy makes of them.
-fn plan(policy: Option<&Path>) -> Result<Plan> {
+pub(super) fn plan(policy: Option<&Path>) -> Result<Plan> {
     let policy = policy.map(Policy::load).transpose()?.unwrap_or_default();
     let mut plan = Plan {
         rules: RuleOptions::default().plan_rules(&policy.rules)?,

@@ -6,6 +6,8 @@ mod completions;
 mod diff;
 mod doctor;
 mod explain;
+#[cfg(feature = "exporter")]
+mod exporter;
 mod fleet;
 mod format_specs;
 mod get;
@@ -41,6 +43,8 @@ pub fn run(command: &Command, sources: &Sources, output: &Output) -> Result<Exit
         Command::Route(args) => route::run(args, sources, output),
         Command::Watch(args) => watch::run(args, sources, output),
         Command::Doctor(args) => doctor::run(args, sources, output),
+        #[cfg(feature = "exporter")]
+        Command::Exporter(args) => exporter::run(args, sources, output),
         Command::Server(args) => server::run(&args.command, sources, output),
         Command::Trust(args) => trust::run(args, sources, output),
         Command::Explain(args) => explain::run(args, output),
@@ -74,6 +78,8 @@ fn fetch(settings: Settings, show_secrets: bool, output: &Output) -> Result<Fetc
 pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode {
     match command {
         Command::Check(args) => check::refused(args, failure, output),
+        #[cfg(feature = "exporter")]
+        Command::Exporter(_) => told(failure, output),
         Command::Show(_)
         | Command::Get(_)
         | Command::Fleet(_)
@@ -86,10 +92,12 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         | Command::Schema(_)
         | Command::Explain(_)
         | Command::Completions(_)
-        | Command::Man(_) => {
-            let code = failure.kind().into();
-            output.failure(failure, code);
-            code
-        }
+        | Command::Man(_) => told(failure, output),
     }
+}
+
+fn told(failure: &Failure, output: &Output) -> ExitCode {
+    let code = failure.kind().into();
+    output.failure(failure, code);
+    code
 }

@@ -88,6 +88,7 @@ pub fn variables() -> Vec<Variable> {
 }
 
 /// The values of [`variables`] when the process started.
+#[derive(Clone)]
 pub struct Environment(HashMap<&'static str, OsString>);
 
 /// The secret in a variable, or what is wrong with it, which no secret is in.
@@ -193,7 +194,7 @@ impl Environment {
     }
 
     /// The directory whose files the service manager vouches for.
-    pub(super) fn credentials_directory(&self) -> Option<PathBuf> {
+    pub(crate) fn credentials_directory(&self) -> Option<PathBuf> {
         self.path(variable::CREDENTIALS_DIRECTORY)
     }
 

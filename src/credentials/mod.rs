@@ -11,6 +11,9 @@ mod source;
 pub(crate) use cache::SecretCache;
 pub(crate) use source::{CredentialSource, Who};
 
+#[cfg(feature = "exporter")]
+use std::path::Path;
+
 use crate::secret::Secret;
 
 /// The variable that a password comes from: jsinfo's and the vendor's command's alike.
@@ -18,6 +21,16 @@ pub const PASSWORD_VARIABLE: &str = "JETSTREAM_API_PASSWORD";
 
 /// The variable that a token comes from.
 pub const TOKEN_VARIABLE: &str = "JETSTREAM_API_TOKEN";
+
+/// The secret in a file that nobody else can read; `vouched` is the directory whose files the service manager vouches for.
+///
+/// # Errors
+/// [`crate::failure::FailureKind::Configuration`] where it cannot be read, others can, or no secret is in it.
+#[cfg(feature = "exporter")]
+pub(crate) fn read_secret_file(path: &Path, vouched: Option<&Path>) -> crate::failure::Result<Secret> {
+    let file = secret_source::SecretFile { path: path.to_owned(), vouched: vouched.map(Path::to_owned) };
+    secret_source::SecretSource::File(file).read()
+}
 
 /// Where a password can come from, for hints.
 pub(crate) fn ways_to_give_a_password() -> String {

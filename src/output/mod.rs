@@ -29,7 +29,7 @@ pub use style::TermStyle;
 pub(crate) use style::paint_label;
 
 /// The two streams.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Output {
     style: TermStyle,
     color_on_stderr: bool,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read as _};
+#[cfg(feature = "exporter")]
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +23,46 @@ pub(crate) const PUT_RIGHT_BEFORE: &[i32] = &[SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
 /// How often to look whether a signal came.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Whether a hang-up means that files are to be read anew, as with services it does: then it ends nothing.
+static HANG_UP_RELOADS: AtomicBool = AtomicBool::new(false);
+
+/// From now on a hang-up ends neither this process nor anything that it has begun. Gives back what can be read from once
+/// for each.
+///
+/// # Errors
+/// What the system has against it.
+#[cfg(feature = "exporter")]
+pub(crate) fn reload_on_hang_up() -> io::Result<UnixStream> {
+    HANG_UP_RELOADS.store(true, Ordering::SeqCst);
+    let (reader, writer) = pair()?;
+    low_level::pipe::register(SIGHUP, writer)?;
+    Ok(reader)
+}
+
+/// Gives back what can be read from when one of the signals comes, less those that are ignored. Whoever wants to live to read
+/// it holds them back, too.
+///
+/// # Errors
+/// What the system has against it.
+#[cfg(feature = "exporter")]
+pub(crate) fn watch(signals: &[i32]) -> io::Result<UnixStream> {
+    let (reader, writer) = pair()?;
+    let ignored = ignored_signals();
+    for number in signals {
+        if !is_ignored(*number, ignored) {
+            low_level::pipe::register(*number, writer.try_clone()?)?;
+        }
+    }
+    Ok(reader)
+}
+
+#[cfg(feature = "exporter")]
+fn pair() -> io::Result<(UnixStream, UnixStream)> {
+    let (reader, writer) = UnixStream::pair()?;
+    reader.set_nonblocking(true)?;
+    Ok((reader, writer))
+}
 
 /// The signals that have been held back at least once. A handler cannot be taken away again, only told to do nothing
 /// of its own, so there is one for each signal and not one for each holder.
@@ -50,7 +92,7 @@ impl HeldSignals {
         let mut known = known_signals();
         let ignored = ignored_signals();
         for number in signals {
-            if !known.contains_key(number) && !is_in_mask(*number, ignored) {
+            if !known.contains_key(number) && !is_ignored(*number, ignored) {
                 known.insert(*number, SignalState::register(*number)?);
             }
         }
@@ -266,6 +308,12 @@ fn ignored_signals() -> u64 {
     }
     let Some(hex) = status.lines().find_map(|line| line.strip_prefix("SigIgn:")) else { return 0 };
     u64::from_str_radix(hex.trim(), 16).unwrap_or(0)
+}
+
+/// Whether a signal is to do nothing to this process.
+fn is_ignored(number: i32, ignored: u64) -> bool {
+    let is_reload = number == SIGHUP && HANG_UP_RELOADS.load(Ordering::SeqCst);
+    is_reload || is_in_mask(number, ignored)
 }
 
 fn is_in_mask(number: i32, mask: u64) -> bool {

@@ -143,6 +143,22 @@ pub fn metrics() -> impl Iterator<Item = Metric> {
 }
 
 impl Metric {
+    /// Whether it says something of a server that is asked when somebody wants to know. What is of a check as a whole, and
+    /// when a server answered last, is for those who read it later.
+    #[cfg(feature = "exporter")]
+    pub(super) fn is_of_probe(&self) -> bool {
+        !matches!(self.source, MetricSource::Check(_)) && self.name != LAST_SUCCESS
+    }
+
+    /// The field that it is of, where it is of one.
+    #[cfg(feature = "exporter")]
+    pub(crate) fn field(&self) -> Option<&'static Field> {
+        match self.source {
+            MetricSource::Field(field, _) => Some(field),
+            _ => None,
+        }
+    }
+
     /// The metric of a field; none where it is no amount.
     fn from_field(field: &'static Field) -> Option<Self> {
         let FieldMeasure { unit, measure } = FieldMeasure::from_kind(field.kind)?;

@@ -7,6 +7,7 @@
 //! | `nagios` | a check's report as one line and its performance data |
 //! | `junit` | a check's report for continuous integration; the XML is written in `junit_xml` |
 //! | `prometheus` | a check's report as metrics: which ones is in [`mod@metrics`], how much in `metrics_series` |
+//! | `probe` | one server's result as metrics, for the exporter, and the exporter's own |
 //!
 //! | for people: may become better at any time | |
 //! |---|---|
@@ -49,6 +50,8 @@ mod metrics;
 mod metrics_series;
 mod nagios;
 mod opening;
+#[cfg(feature = "exporter")]
+pub(crate) mod probe;
 pub(crate) mod prometheus;
 mod route;
 mod routes;
@@ -72,6 +75,8 @@ pub(crate) use explain::Explanation;
 pub(crate) use fleet::FleetView;
 pub(crate) use manual::manual;
 pub use metrics::{Metric, metrics};
+#[cfg(feature = "exporter")]
+pub use probe::{OWN_METRICS, PROBE_METRICS, ServiceMetric};
 
 use crate::catalogue::Field;
 use crate::check::report::{Report, TargetResult};

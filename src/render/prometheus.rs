@@ -53,11 +53,15 @@ pub(super) fn check(report: &Report, textfile: Option<&Textfile>) -> String {
 }
 
 fn push_metric(text: &mut String, metric: &Metric, series: &[Series<'_>]) {
-    let Metric { name, about, .. } = metric;
+    // All are gauges: a report says how something is, and does not know how often it was so.
+    push_family(text, &metric.name, "gauge", metric.about, series);
+}
+
+/// A metric's meaning, its type, and all its values together; nothing where it has none.
+pub(super) fn push_family(text: &mut String, name: &str, kind: &str, about: &str, series: &[Series<'_>]) {
     if !series.is_empty() {
-        // All are gauges: a report says how something is, and does not know how often it was so. Writing to a
-        // string cannot fail.
-        let _ = writeln!(text, "# HELP {name} {about}\n# TYPE {name} gauge");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "# HELP {name} {about}\n# TYPE {name} {kind}");
     }
     // A series must not be there twice. Of two lines that nothing tells apart, the first is the worse one.
     let mut taken = HashSet::new();

@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
+#[cfg(feature = "exporter")]
+use rustls::ServerConfig;
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::UnixTime;
+#[cfg(feature = "exporter")]
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, SignatureScheme, SupportedProtocolVersion};
@@ -29,6 +33,22 @@ pub(super) fn client_config(
     let verifying =
         builder.with_protocol_versions(versions)?.dangerous().with_custom_certificate_verifier(verifier);
     Ok(verifying.with_client_cert_resolver(Arc::clone(client_certificate) as _))
+}
+
+/// The configuration of a server of ours that shows this chain.
+///
+/// # Errors
+/// Where the key is none that can be used, or another one than the certificate's.
+#[cfg(feature = "exporter")]
+pub(crate) fn server_config(
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+) -> Result<Arc<ServerConfig>, rustls::Error> {
+    let builder =
+        ServerConfig::builder_with_provider(Arc::new(provider())).with_safe_default_protocol_versions()?;
+    let mut config = builder.with_no_client_auth().with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
 }
 
 /// The certificate that jsinfo does not have. A server that wants one seldom says so when it breaks off, so it is kept

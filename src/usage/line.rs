@@ -206,6 +206,8 @@ fn target_of(command: &Command) -> Option<String> {
             ServerCommand::Show(args) => args.target.target.clone(),
             ServerCommand::List { .. } | ServerCommand::Remove { .. } => None,
         },
+        #[cfg(feature = "exporter")]
+        Command::Exporter(_) => None,
         Command::Fleet(_)
         | Command::Diff(_)
         | Command::Route(_)

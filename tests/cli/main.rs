@@ -41,6 +41,7 @@ mod drift;
 mod endless;
 mod error_format;
 mod explain;
+mod exporter;
 mod fleet;
 mod get;
 mod home;

@@ -104,7 +104,7 @@ fn a_page_needs_no_configuration_and_a_command_that_is_none_has_none() {
         --- stderr
         error: jsinfo has no command shwo
         hint: did you mean show?
-        hint: the commands are show, get, check, fleet, diff, route, watch, trust, doctor, server, schema, explain, completions, man
+        hint: the commands are show, get, check, fleet, diff, route, watch, exporter, trust, doctor, server, schema, explain, completions, man
     "#]]);
     jsinfo("man show paris").run().assert_shows(expect![[r#"
         status: 2

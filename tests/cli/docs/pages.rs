@@ -126,7 +126,7 @@ fn printed(command: &str) -> String {
 }
 
 /// The tables that come from the code, by the names of their places.
-fn tables() -> [(&'static str, String); 10] {
+fn tables() -> [(&'static str, String); 11] {
     [
         ("scenarios", scenarios()),
         ("rules", rules()),
@@ -138,6 +138,7 @@ fn tables() -> [(&'static str, String); 10] {
         ("keys", keys()),
         ("fields", fields()),
         ("metrics", metrics()),
+        ("exporter metrics", exporter_metrics()),
     ]
 }
 
@@ -220,6 +221,11 @@ fn keys() -> String {
 fn metrics() -> String {
     let rows = render::metrics().map(|metric| format!("| `{}` | {} |", metric.name, metric.about));
     table("| metric | meaning |", rows)
+}
+
+fn exporter_metrics() -> String {
+    let all = render::PROBE_METRICS.iter().chain(&render::OWN_METRICS);
+    table("| metric | meaning |", all.map(|metric| format!("| `{}` | {} |", metric.name, metric.about)))
 }
 
 fn fields() -> String {

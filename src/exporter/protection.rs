@@ -1,0 +1,150 @@
+//! Who may ask, and over what: a token, and TLS. Their files are read anew when they change.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use data_encoding::BASE64;
+use hyper::HeaderMap;
+use hyper::header::AUTHORIZATION;
+use ring::digest::{SHA256, digest};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use super::watched::Watched;
+use crate::credentials::read_secret_file;
+use crate::failure::{Failure, FailureKind, Result};
+use crate::files::{self, io_message};
+use crate::output::Output;
+use crate::secret::Secret;
+use crate::trust::handshake::server_config;
+
+/// The files that say who may ask.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ProtectionFiles {
+    /// The token.
+    pub(crate) token: Option<PathBuf>,
+    /// The certificate and its key.
+    pub(crate) tls: Option<(PathBuf, PathBuf)>,
+    /// The directory of a service manager, which vouches for the files in it.
+    pub(crate) vouched: Option<PathBuf>,
+}
+
+/// Who may ask.
+pub(super) struct Protection {
+    token: Option<Watched<Secret>>,
+    tls: Option<Watched<Arc<ServerConfig>>>,
+}
+
+impl Protection {
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// [`FailureKind::Configuration`] where one cannot be used.
+    pub(super) fn read(files: &ProtectionFiles) -> Result<Self> {
+        let ProtectionFiles { token, tls, vouched } = files.clone();
+        let token = match token {
+            None => None,
+            Some(path) => {
+                let vouched = vouched.clone();
+                let read = move || read_secret_file(&path, vouched.as_deref());
+                Some(Watched::new(files.token.iter().cloned().collect(), read)?)
+            }
+        };
+        let tls = match tls {
+            None => None,
+            Some((certificate, key)) => {
+                let paths = vec![certificate.clone(), key.clone()];
+                let read = move || read_tls(&certificate, &key, vouched.as_deref());
+                Some(Watched::new(paths, read)?)
+            }
+        };
+        Ok(Self { token, tls })
+    }
+
+    /// Whether a token is wanted.
+    pub(super) fn wants_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// Whether it is served over TLS.
+    pub(super) fn is_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    /// How to begin TLS; none where it is not wanted.
+    pub(super) fn tls(&self, output: &Output) -> Option<Arc<ServerConfig>> {
+        let config = self.tls.as_ref()?.get(output);
+        Some(Arc::clone(&config))
+    }
+
+    /// Whether a request may be answered: it has the token, where one is wanted.
+    pub(super) fn admits(&self, headers: &HeaderMap, output: &Output) -> bool {
+        let Some(wanted) = &self.token else { return true };
+        let Some(given) = token_of(headers) else { return false };
+        // Hashed, so that it takes the same time wherever the two differ.
+        let hashed = |text: &str| digest(&SHA256, text.as_bytes());
+        hashed(&given).as_ref() == hashed(wanted.get(output).expose()).as_ref()
+    }
+}
+
+/// The token that a request has: `Bearer TOKEN`; or as a password, whoever it is said to be of, since a browser has no other
+/// way.
+fn token_of(headers: &HeaderMap) -> Option<String> {
+    let (scheme, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(rest.trim().to_owned());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(BASE64.decode(rest.trim().as_bytes()).ok()?).ok()?;
+    let (_, password) = decoded.split_once(':')?;
+    Some(password.to_owned())
+}
+
+fn read_tls(certificate: &Path, key: &Path, vouched: Option<&Path>) -> Result<Arc<ServerConfig>> {
+    let unusable = |path: &Path, what: &str| {
+        Failure::message(FailureKind::Configuration, what).context(format!("cannot use {}", path.display()))
+    };
+    let bytes = files::read::bytes(certificate).map_err(|error| {
+        unusable(certificate, &Failure::new(FailureKind::Configuration, io_message(error)).message_line())
+    })?;
+    let mut chain = Vec::new();
+    for section in CertificateDer::pem_slice_iter(&bytes) {
+        chain.push(
+            section.map_err(|_| unusable(certificate, "it is damaged: a certificate in PEM is wanted"))?,
+        );
+    }
+    if chain.is_empty() {
+        return Err(unusable(certificate, "it holds no certificate in PEM")
+            .hint("the server's own comes first, then those that lead to its root"));
+    }
+    let secret = read_secret_file(key, vouched)?;
+    let key_der = PrivateKeyDer::from_pem_slice(secret.expose().as_bytes())
+        .map_err(|_| unusable(key, "it holds no private key in PEM without a passphrase"))?;
+    server_config(chain, key_der)
+        .map_err(|error| unusable(key, &format!("it does not go with {}: {error}", certificate.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_a_bearers_or_a_password() {
+        let of = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(AUTHORIZATION, value.parse().unwrap());
+            token_of(&headers)
+        };
+        assert_eq!(of("Bearer abc").as_deref(), Some("abc"));
+        assert_eq!(of("bearer  abc ").as_deref(), Some("abc"));
+        // ops:a:c
+        assert_eq!(of("Basic b3BzOmE6Yw==").as_deref(), Some("a:c"));
+        for none in ["abc", "Basic !", "Basic b3Bz", "Digest abc", "Bearer"] {
+            assert_eq!(of(none), None, "{none}");
+        }
+        assert_eq!(token_of(&HeaderMap::new()), None);
+    }
+}
