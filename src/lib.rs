@@ -48,10 +48,12 @@
 //! | [`secret`] | text that cannot be printed |
 //! | [`json`] | JSON as it was sent: read within limits, kept without loss, written again |
 //! | `text` | text from elsewhere: made safe, matched with known names |
+//! | `build_info` | what this program was built from, and for what |
 
 #![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "expect_test writes them"))]
 
 pub mod absence;
+mod build_info;
 pub mod catalogue;
 pub mod check;
 pub mod cli;
@@ -122,7 +124,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some(failure) => (failure, Vec::new()),
         },
         Err(error) if usage::is_answer(&error) => {
-            return answer(&error.to_string(), &arguments, &environment);
+            return answer(&usage::answer_to(&error, &arguments), &arguments, &environment);
         }
         Err(error) => (usage::failure(&error, &arguments), usage::list_of_commands(&error, &arguments)),
     };

@@ -12,6 +12,7 @@ use std::ffi::OsString;
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::build_info;
 use crate::catalogue::{self, names_meant};
 use crate::check::plan::RULES_ARE_LISTED;
 use crate::cli::Cli;
@@ -39,6 +40,27 @@ pub(crate) fn page_asked_for(arguments: &[OsString]) -> Option<&'static str> {
 /// Whether it is no failure, but the help or the version that was asked for.
 pub(crate) fn is_answer(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// The help or the version that was asked for: with `--verbose`, all that is known of how the program was built.
+pub(crate) fn answer_to(error: &clap::Error, arguments: &[OsString]) -> String {
+    if error.kind() == ErrorKind::DisplayVersion && is_verbose(arguments) {
+        build_info::text()
+    } else {
+        error.to_string()
+    }
+}
+
+/// Whether `--verbose` stands on a line that clap has read no further than to its `--version`.
+fn is_verbose(arguments: &[OsString]) -> bool {
+    for argument in arguments.iter().skip(1).filter_map(|argument| argument.to_str()) {
+        match argument {
+            "--" => return false,
+            "--verbose" | "--verbose=true" | "-v" | "-vV" | "-Vv" => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What a setting with an option is to be on a command line that may make no sense otherwise; the last word counts.

@@ -278,6 +278,14 @@ fn help_and_version_go_to_standard_output() {
         (outcome.status, outcome.stdout.as_str()),
         (0, concat!("jsinfo ", env!("CARGO_PKG_VERSION"), "\n"))
     );
+    for arguments in ["--version --verbose", "--verbose --version", "-Vv", "-vV", "--verbose=true -V"] {
+        let outcome = jsinfo(arguments).run();
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments}");
+        let mut lines = outcome.stdout.lines();
+        assert_eq!(lines.next(), Some(concat!("jsinfo ", env!("CARGO_PKG_VERSION"))), "{arguments}");
+        let names: Vec<_> = lines.filter_map(|line| Some(line.split_once(": ")?.0)).collect();
+        assert_eq!(names, ["commit", "date", "features", "target", "minimum glibc"], "{arguments}");
+    }
     for arguments in ["--help", "-h", "help", "help show", "show --help", "get -h", "completions --help"] {
         let outcome = jsinfo(arguments).run();
         assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments}");

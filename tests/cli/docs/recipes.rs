@@ -98,14 +98,43 @@ fn the_alerts_are_rules_that_prometheus_takes() {
     }
 }
 
+/// A unit of the packages, which the page shows as it is.
+fn packaged(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/systemd").join(name);
+    let unit = std::fs::read_to_string(path).unwrap();
+    assert_eq!(file(&format!("# {name}")), format!("# {name}\n{unit}"), "docs/monitoring.md");
+    unit
+}
+
+/// What the packages' unit writes, below the root.
+const METRICS_FILE: &str = "var/lib/prometheus/node-exporter/jsinfo.prom";
+
+/// What stands in the page for other users and directories changes all of the unit that names them.
+#[test]
+fn the_override_is_the_unit_with_other_names() {
+    let unit = packaged("jsinfo-check.service");
+    let other = file("# override.conf");
+    for key in ["User=", "ExecStart=", "ReadWritePaths="] {
+        let renamed = format!("{key}{}", value(&unit, key))
+            .replace("User=prometheus", "User=node_exporter")
+            .replace("/var/lib/prometheus/node-exporter", "/var/lib/node_exporter");
+        assert!(other.lines().any(|line| line == renamed), "{renamed}\n{other}");
+        let is_list = key != "User=";
+        assert_eq!(other.lines().any(|line| line == key), is_list, "a list is emptied first: {key}");
+    }
+    let mut named =
+        unit.lines().filter(|line| line.contains("prometheus") && !line.starts_with("ExecStart="));
+    assert!(named.all(|line| line.starts_with("User=") || line.starts_with("ReadWritePaths=")), "{unit}");
+}
+
 #[test]
 fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
-    let service = file("# /etc/systemd/system/jsinfo.service");
-    let timer = file("# /etc/systemd/system/jsinfo.timer");
+    let service = packaged("jsinfo-check.service");
+    let timer = packaged("jsinfo-check.timer");
     assert_eq!(value(&timer, "WantedBy="), "timers.target");
     let directory = tempfile::tempdir().unwrap();
     let root = directory.path().to_str().unwrap();
-    for place in ["etc/jsinfo", "var/lib/node_exporter", "run/credentials"] {
+    for place in ["etc/jsinfo", "var/lib/prometheus/node-exporter", "run/credentials"] {
         std::fs::create_dir_all(directory.path().join(place)).unwrap();
     }
     let server = Server::http(|request| {
@@ -129,7 +158,7 @@ fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
         std::fs::set_permissions(file, mode).unwrap();
     }
     let line = value(&service, "ExecStart=")
-        .replace("/usr/local/bin/", "")
+        .replace("/usr/bin/", "")
         .replace("/etc/", &format!("{root}/etc/"))
         .replace("/var/", &format!("{root}/var/"));
     let credentials = format!("{root}/run/credentials");
@@ -137,8 +166,7 @@ fn the_systemd_unit_writes_metrics_and_its_timer_starts_it() {
     let good: Vec<_> = value(&service, "SuccessExitStatus=").split(' ').map(str::to_owned).collect();
     assert_eq!(good, ["1", "2", "3"], "what is found belongs to the alerts");
     assert_eq!(output.status.code(), Some(2), "its clock is that of the sample, long ago: {output:?}");
-    let metrics =
-        std::fs::read_to_string(directory.path().join("var/lib/node_exporter/jsinfo.prom")).unwrap();
+    let metrics = std::fs::read_to_string(directory.path().join(METRICS_FILE)).unwrap();
     assert!(metrics.contains("jsinfo_up{target=\"one\"} 1\n"), "{metrics}");
     assert!(metrics.contains("jsinfo_up{target=\"demo:denied\"} 1\n"), "it has answered: {metrics}");
 }
@@ -152,7 +180,7 @@ fn the_nagios_command_asks_the_host_as_the_user() {
     let arguments = pinned(value(service, "check_command "), &fingerprint);
     let arguments: Vec<_> = arguments.split('!').collect();
     let line = value(&definition, "command_line ")
-        .replace("/usr/local/bin/", "")
+        .replace("/usr/bin/", "")
         .replace("$HOSTADDRESS$", &format!("127.0.0.1:{}", server.port()))
         .replace("$ARG1$", arguments[1])
         .replace("$ARG2$", arguments[2])
