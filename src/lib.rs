@@ -39,6 +39,7 @@
 //! | [`selection`] | which parts of a document are wanted |
 //! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`catalogue`] | every documented field, written down once |
+//! | `http_server` | HTTP over a connection that somebody has made to us |
 //! | [`progress`] | what a session is doing, step by step |
 //! | [`units`] | amounts, times and versions: read and spelled in one place |
 //! | `process` | deadlines, programs of this machine, signals, the terminal |
@@ -78,6 +79,8 @@ pub mod format;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod health;
+#[cfg(any(feature = "demo", feature = "exporter"))]
+mod http_server;
 pub mod json;
 pub mod output;
 mod process;

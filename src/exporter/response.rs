@@ -1,15 +1,13 @@
 //! Responses: the status, the type of what is in them, and what a browser is not to do with it.
 
 use http_body_util::Full;
-use hyper::body::Bytes;
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use hyper::{Response, StatusCode};
 
 use crate::failure::Failure;
-
-pub(super) type Reply = Response<Full<Bytes>>;
+use crate::http_server::Reply;
 
 const PLAIN: &str = "text/plain; charset=utf-8";
 const METRICS: &str = "text/plain; version=0.0.4; charset=utf-8";

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use super::clients::Clients;
-use super::connection::{self, ByteStream};
+use super::connection;
 use super::listeners::{Listener, listen};
 use super::prober::Prober;
 use super::protection::{Protection, ProtectionFiles};
@@ -21,6 +21,7 @@ use super::{Exporter, spell_servers};
 use crate::cli::ListenAddress;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
+use crate::http_server::ByteStream;
 use crate::output::Output;
 use crate::process::signals::{self, HeldSignals};
 use crate::session::pool::wait_for_cleanups;

@@ -4,8 +4,10 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::future::pending;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -13,15 +15,14 @@ use std::time::Instant;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::changing::Scene;
 use super::{Story, clock};
+use crate::http_server::{self, Answer};
 use crate::json::{self, Object, Value};
 use crate::secret::Secret;
 use crate::source::api::rpc;
@@ -142,11 +143,8 @@ async fn serve(listener: TcpListener, state: Arc<ServerState>) {
     while let Ok((stream, _)) = listener.accept().await {
         let state = Arc::clone(&state);
         tokio::spawn(async move {
-            let service = service_fn(|request| answer(Arc::clone(&state), request));
-            // A client that breaks off is no fault of the server's.
-            let _ = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
+            let answers = move |request| -> Answer { Box::pin(answer(Arc::clone(&state), request)) };
+            http_server::serve(Box::new(stream), &answers, pin!(pending())).await;
         });
     }
 }
