@@ -136,11 +136,11 @@ const USUAL_PORT: u16 = 18886;
 
 const EXAMPLES: &str = "\
 Examples:
-  jsinfo exporter                                       on 127.0.0.1:18886, for a Prometheus on this machine
-  curl 'http://127.0.0.1:18886/probe?target=paris'      what it says of a server of the configuration file
-  curl http://127.0.0.1:18886/targets                   the servers, as Prometheus discovers them
-  jsinfo exporter --policy policy.toml                  judging as check does by that policy
-  jsinfo exporter --print systemd                       the unit that runs it";
+  jsinfo exporter                                    for a Prometheus on this machine
+  curl http://127.0.0.1:18886/targets                the servers that it asks
+  curl 'http://127.0.0.1:18886/probe?target=paris'   what one of them says
+  jsinfo exporter --policy policy.toml               judging as check does by that policy
+  jsinfo exporter --print systemd                    the unit that runs it";
 
 #[cfg(test)]
 mod tests {

@@ -79,7 +79,7 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
     match command {
         Command::Check(args) => check::refused(args, failure, output),
         #[cfg(feature = "exporter")]
-        Command::Exporter(_) => told(failure, output),
+        Command::Exporter(_) => tell(failure, output),
         Command::Show(_)
         | Command::Get(_)
         | Command::Fleet(_)
@@ -92,11 +92,11 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
         | Command::Schema(_)
         | Command::Explain(_)
         | Command::Completions(_)
-        | Command::Man(_) => told(failure, output),
+        | Command::Man(_) => tell(failure, output),
     }
 }
 
-fn told(failure: &Failure, output: &Output) -> ExitCode {
+fn tell(failure: &Failure, output: &Output) -> ExitCode {
     let code = failure.kind().into();
     output.failure(failure, code);
     code

@@ -148,7 +148,7 @@ impl Prober {
         let progress = running.progress.clone();
         let (prober, setup, name) = (Arc::clone(self), Arc::clone(setup), name.to_owned());
         tokio::task::spawn_blocking(move || {
-            let session = Session::open_sharing(settings, progress.clone(), setup.secrets());
+            let session = Session::open_sharing(settings, progress.clone(), setup.secrets(&name));
             let mut session = session.without_prompt();
             // The time that a secret takes is not the server's; what is wrong with it comes up again.
             let _ = session.read_credentials();
@@ -166,7 +166,7 @@ impl Prober {
         state.running.remove(name);
         let Err(failure) = &asked.answer.answer else { return };
         if matches!(failure.kind(), FailureKind::Configuration | FailureKind::Authentication) {
-            setup.forget_secrets();
+            setup.forget_secrets(name);
         }
         if let Some(rejected) = RejectedLogin::of(failure) {
             state.rejected.insert(name.to_owned(), rejected);

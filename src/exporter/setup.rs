@@ -1,7 +1,7 @@
 //! What is served: the configuration file and the policies as they were read last. A file that cannot be used changes
 //! nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -25,7 +25,16 @@ pub(crate) struct Setup {
     pub(crate) warnings: Vec<String>,
     /// When it was read.
     pub(crate) loaded: Timestamp,
-    secrets: Mutex<Arc<SecretCache>>,
+    secrets: Mutex<Secrets>,
+}
+
+/// The secrets that were read.
+#[derive(Default)]
+struct Secrets {
+    /// Those of everybody whose secrets are good.
+    shared: Arc<SecretCache>,
+    /// Those of servers whose secrets were not: they are read anew, and nobody else's with them.
+    own: HashMap<String, Arc<SecretCache>>,
 }
 
 /// Reads the files.
@@ -75,14 +84,16 @@ impl Setup {
         }
     }
 
-    /// Where sessions find the secrets that others have read.
-    pub(super) fn secrets(&self) -> Arc<SecretCache> {
-        Arc::clone(&self.secrets.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Where a session with this server finds the secrets that others have read.
+    pub(super) fn secrets(&self, server: &str) -> Arc<SecretCache> {
+        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(secrets.own.get(server).unwrap_or(&secrets.shared))
     }
 
-    /// Reads secrets anew from now on: one that is not good any more may have been replaced by another.
-    pub(super) fn forget_secrets(&self) {
-        *self.secrets.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
+    /// Reads the secrets of this server anew the next time: one that is not good any more may have been replaced by another.
+    pub(super) fn forget_secrets(&self, server: &str) {
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.own.insert(server.to_owned(), Arc::default());
     }
 
     /// The plan of that name, or the usual one where none is named.

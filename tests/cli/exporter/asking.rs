@@ -153,6 +153,31 @@ fn above_parallel_it_says_so_and_the_others_are_answered() {
 }
 
 #[test]
+fn a_secret_that_cannot_be_had_is_read_anew_and_nobody_elses_with_it() {
+    let server = Server::http(|request| Reply::result(request, &json!({"version": "2.9.2"})));
+    let directory = tempfile::tempdir().unwrap();
+    let runs = directory.path().join("runs");
+    let configuration = format!(
+        "[servers.paris]\naddress = \"{0}\"\nuser = \"ops\"\npassword-command = [\"sh\", \"-c\", \"echo run >> {1}; echo x\"]\n\
+         [servers.oslo]\naddress = \"{0}\"\nuser = \"ops\"\npassword-file = \"password\"\n",
+        server.target(),
+        runs.display()
+    );
+    let exporter = Exporter::start(&configuration, &[]);
+    for _ in 0..3 {
+        assert_eq!(exporter.get("/probe?target=paris").value("jsinfo_up"), Some("1"));
+        let failed = exporter.get("/probe?target=oslo");
+        assert_eq!(failed.value("jsinfo_failure{kind=\"configuration\"}"), Some("1"), "{failed:?}");
+    }
+    assert_eq!(std::fs::read_to_string(&runs).unwrap(), "run\n");
+    let password = exporter.file.directory().join("password");
+    std::fs::write(&password, "y\n").unwrap();
+    std::fs::set_permissions(&password, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    assert_eq!(exporter.get("/probe?target=oslo").value("jsinfo_up"), Some("1"));
+    assert_eq!(std::fs::read_to_string(&runs).unwrap(), "run\n");
+}
+
+#[test]
 fn a_login_that_was_rejected_is_sent_once_and_again_after_a_reload() {
     let server = Server::http(|request| match request.method() {
         "auth" => Reply::error(request, -32002, "no"),
