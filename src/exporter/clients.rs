@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
-/// The most connections at the same time. With two descriptors for each server that is asked it stays below 1024, which
-/// is what a process may have that nobody gives more.
-const MOST: usize = 256;
+/// How many may be connected beside those whose servers are being asked.
+const BESIDE: usize = 192;
 
 /// How long somebody may take to ask for the first time, TLS included.
 const FIRST_REQUEST: Duration = Duration::from_secs(10);
@@ -19,8 +18,8 @@ const FIRST_REQUEST: Duration = Duration::from_secs(10);
 const NEXT_REQUEST: Duration = Duration::from_secs(90);
 
 /// Everybody who is connected.
-#[derive(Default)]
 pub(super) struct Clients {
+    most: usize,
     connected: Mutex<HashMap<u64, Arc<Client>>>,
     next: AtomicU64,
     /// How many were sent away.
@@ -52,10 +51,25 @@ pub(super) struct Place {
 pub(super) struct BusyClient(Arc<Client>);
 
 impl Clients {
+    /// Room for everybody whose server may be asked at the same time, and for others.
+    pub(super) fn new(parallel: usize) -> Self {
+        Self {
+            most: parallel.saturating_add(BESIDE),
+            connected: Mutex::default(),
+            next: 0.into(),
+            sent_away: 0.into(),
+        }
+    }
+
+    /// How many may be connected at the same time.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
     /// Takes a place. None where all are taken by those who are being answered.
     pub(super) fn enter(self: &Arc<Self>) -> Option<Place> {
         let mut connected = self.connected();
-        if connected.len() >= MOST {
+        if connected.len() >= self.most {
             let number = longest_silent(&connected)?;
             if let Some(client) = connected.remove(&number) {
                 client.sent_away.notify_one();
@@ -155,9 +169,11 @@ impl Drop for BusyClient {
 mod tests {
     use super::*;
 
+    const MOST: usize = 256;
+
     #[test]
     fn whoever_is_silent_makes_room_and_whoever_is_answered_does_not() {
-        let clients = Arc::new(Clients::default());
+        let clients = Arc::new(Clients::new(MOST - BESIDE));
         let scrape = clients.enter().unwrap();
         drop(scrape.client.asks());
         let answered = clients.enter().unwrap();
@@ -180,7 +196,7 @@ mod tests {
 
     #[test]
     fn where_everybody_is_being_answered_nobody_else_comes_in() {
-        let clients = Arc::new(Clients::default());
+        let clients = Arc::new(Clients::new(MOST - BESIDE));
         let places: Vec<Place> = (0..MOST).map(|_| clients.enter().unwrap()).collect();
         let busy: Vec<BusyClient> = places.iter().map(|place| place.client.asks()).collect();
         assert!(clients.enter().is_none());

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
@@ -34,6 +35,12 @@ const NO_DESCRIPTOR: Duration = Duration::from_millis(100);
 
 /// Threads beyond those that ask servers: for the files that are read anew.
 const OTHER_THREADS: usize = 4;
+
+/// A connection, and the pipes of a program or a sample server's own.
+const DESCRIPTORS_OF_PROBE: usize = 4;
+
+/// Standard streams, sockets that are listened on, signals, files that are read.
+const OWN_DESCRIPTORS: usize = 64;
 
 /// What a service is to do.
 pub(crate) struct ServeOptions<'a> {
@@ -77,12 +84,13 @@ pub(crate) fn serve(options: ServeOptions<'_>, output: &Output) -> Result<()> {
         protection,
         prober: Arc::new(Prober::new(parallel, output.progress())),
         verdicts: Verdicts::default(),
-        clients: Arc::default(),
+        clients: Arc::new(Clients::new(parallel)),
         started: Timestamp::now(),
         probes: 0.into(),
         refused: 0.into(),
         output: output.clone(),
     });
+    raise_descriptor_limit(parallel, exporter.clients.most());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -96,6 +104,19 @@ pub(crate) fn serve(options: ServeOptions<'_>, output: &Output) -> Result<()> {
     drop(sockets);
     drop(held);
     served.map_err(internal)
+}
+
+/// Asks for as many descriptors as it may take, where that is more than a process has unless told otherwise. Where the system
+/// does not give them, whoever comes then has to wait.
+fn raise_descriptor_limit(parallel: usize, clients: usize) {
+    let wanted =
+        parallel.saturating_mul(DESCRIPTORS_OF_PROBE).saturating_add(clients).saturating_add(OWN_DESCRIPTORS);
+    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
+    let limit = getrlimit(Resource::Nofile);
+    if limit.current.is_some_and(|current| current < wanted) {
+        let current = Some(limit.maximum.map_or(wanted, |most| most.min(wanted)));
+        let _ = setrlimit(Resource::Nofile, Rlimit { current, maximum: limit.maximum });
+    }
 }
 
 fn internal(error: io::Error) -> Failure {

@@ -1,10 +1,13 @@
 //! Clients of every kind: none of them stops a scrape.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::{Exporter, Response};
+use crate::support::JSINFO;
+use crate::support::configuration::File;
 use crate::support::process::{expect_end, noted, runs};
 
 const DEMO: &str = "[servers.paris]\naddress = \"demo:\"\n";
@@ -154,4 +157,35 @@ fn a_program_that_a_probe_has_started_ends_with_the_service() {
     let (code, _) = exporter.end();
     assert_eq!(code, 0);
     expect_end(program);
+}
+
+#[test]
+fn it_takes_as_many_descriptors_as_it_may_need() {
+    let file = File::new(DEMO);
+    let script = "ulimit -Sn 200; exec \"$0\" exporter --listen 127.0.0.1:0 --parallel 100 --config \"$1\"";
+    let mut child = Command::new("sh")
+        .args(["-c", script, JSINFO])
+        .arg(file.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("serving "), "{line}");
+    let started = Instant::now();
+    let is_raised = loop {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+        let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap().to_owned();
+        let soft: u64 = files.split_whitespace().nth(3).unwrap().parse().unwrap();
+        if soft == 100 * 4 + 292 + 64 {
+            break true;
+        }
+        if started.elapsed() > Duration::from_secs(20) {
+            break false;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(is_raised);
 }
