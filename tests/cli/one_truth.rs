@@ -6,7 +6,7 @@ use super::support::certificate::{Identity, expire_in};
 use super::support::{Reply, Server, all_fixtures, fixture, jsinfo_with};
 
 /// The verdict of a target as each command tells it.
-fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 5] {
+fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 9] {
     let run = |command: &str, more: &[&str]| {
         let arguments = [&[command, target], options, more].concat();
         jsinfo_with(&arguments).run().stdout
@@ -15,12 +15,20 @@ fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 5] {
         let json: Value = serde_json::from_str(text).unwrap_or_else(|_| panic!("{text}"));
         json.pointer(pointer).unwrap().as_str().unwrap().to_uppercase()
     };
+    let of_page = |page: &str| {
+        let (_, title) = page.split_once("<title>").unwrap_or_else(|| panic!("{page}"));
+        title.split_whitespace().next().unwrap_or_default().to_owned()
+    };
     let first_word = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
     [
         ("check", of_json(&run("check", &["--json"]), "/results/0/verdict")),
         ("show", first_word(&run("show", &[]))),
         ("doctor", first_word(&run("doctor", &[]))),
         ("doctor --json", of_json(&run("doctor", &["--json"]), "/verdict")),
+        ("fleet", first_word(&run("fleet", &[]))),
+        ("fleet --json", of_json(&run("fleet", &["--json"]), "/results/0/verdict")),
+        ("fleet --format ndjson", of_json(&run("fleet", &["--format", "ndjson"]), "/verdict")),
+        ("fleet --format html", of_page(&run("fleet", &["--format", "html"]))),
         ("watch", of_json(&judged_event(&run("watch", &["--count", "1"])), "/verdict")),
     ]
 }
@@ -53,6 +61,25 @@ fn a_saved_document_has_one_verdict() {
         for (command, verdict) in others {
             assert_eq!(verdict, check, "{command} {target}");
         }
+    }
+}
+
+/// Held against one another, too: of sample servers that are clones, and of what a policy wants to be the same.
+#[test]
+fn several_servers_have_the_verdicts_of_check_in_a_fleet() {
+    let policy = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(policy.path(), "[[same]]\nseverity = \"critical\"\n").unwrap();
+    let with_policy = ["--policy", policy.path().to_str().unwrap()];
+    for more in [&[][..], &with_policy] {
+        let verdicts = |command: &str| {
+            let targets =
+                ["demo:", "demo:1.9", "demo:healthy", "./2.9.2-unhealthy.json", "./none.json", "--json"];
+            let outcome = jsinfo_with(&[&[command], &targets[..], more].concat()).run();
+            let document: Value = serde_json::from_str(&outcome.stdout).unwrap();
+            let results = document["results"].as_array().unwrap().iter();
+            results.map(|result| result["verdict"].to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(verdicts("check"), verdicts("fleet"), "{more:?}");
     }
 }
 
