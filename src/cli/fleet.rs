@@ -60,12 +60,17 @@ pub struct FleetArgs {
     pub policy: Option<PathBuf>,
 
     /// How many are asked at the same time
-    #[arg(long, value_name = "N", default_value = "64", help_heading = "Asking")]
+    #[arg(long, value_name = "N", default_value = "64", value_parser = read_parallel, help_heading = "Asking")]
     pub parallel: NonZeroUsize,
 
     #[command(flatten)]
     #[allow(missing_docs)]
     pub access: SettingArgs<Access>,
+}
+
+/// Reads how many are asked at the same time.
+fn read_parallel(written: &str) -> Result<NonZeroUsize, String> {
+    written.parse().map_err(|_| "it is a number of servers, from 1 on".to_owned())
 }
 
 const SORT_PARSER: NameParser<SortKey> = NameParser { find: SortKey::read, names: SortKey::names };

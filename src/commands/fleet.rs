@@ -52,11 +52,13 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
     saved.transpose()?;
     let exit_code = exit_code(&fleet);
     if output.tells_failures_as_json() {
-        for failure in fleet.results.iter().filter_map(|result| result.answer.as_ref().err()) {
-            output.failure(failure, exit_code);
+        for failure in several::failures(&fleet.results) {
+            output.failure(&failure, exit_code);
         }
-    } else if stdout == Some(Format::Text) && fleet.has_failures() {
-        output.hint("jsinfo doctor TARGET shows how far it goes");
+    } else if stdout == Some(Format::Text) {
+        for hint in several::advice(&fleet.results) {
+            output.hint(hint);
+        }
     }
     Ok(exit_code)
 }

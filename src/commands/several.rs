@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::check::plan::Plan;
+use crate::check::report::TargetResult;
 use crate::check::scope::NamedTarget;
 use crate::config::setting::{Setting, SettingValue};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
@@ -54,6 +55,34 @@ pub(super) fn fit(plan: &mut Plan, targets: &[String], sources: &Sources) -> Res
             .hint("take it out, or say what it is: jsinfo server add NAME ADDRESS"));
     }
     Ok(())
+}
+
+/// What to do about the servers that gave no answer, as long as they are few.
+pub(super) fn advice(results: &[TargetResult]) -> Vec<String> {
+    const FEW: usize = 3;
+
+    let mut silent = Vec::new();
+    for result in results {
+        if let Err(failure) = &result.answer {
+            silent.push((&result.target, failure));
+        }
+    }
+    if silent.len() > FEW {
+        return vec!["jsinfo doctor TARGET shows how far it goes".to_owned()];
+    }
+    let is_one = results.len() == 1;
+    let mut advice = Vec::new();
+    for (target, failure) in silent {
+        for hint in failure.hint_lines() {
+            advice.push(if is_one { hint } else { format!("{target}: {hint}") });
+        }
+    }
+    advice
+}
+
+/// Why servers gave no answer, for programs.
+pub(super) fn failures(results: &[TargetResult]) -> Vec<Failure> {
+    results.iter().filter_map(|result| result.answer.as_ref().err().cloned()).collect()
 }
 
 /// Refuses what several targets cannot share: standard input can be read once.

@@ -186,7 +186,7 @@ fn refuse_directory(path: &Path) -> Option<Failure> {
     let what = format!("{} is a directory of {documents}, and one target is needed", path.display());
     Some(
         Failure::message(FailureKind::Usage, what).hint(format!(
-            "name one of them, such as {first}; jsinfo check and jsinfo route take directories"
+            "name one of them, such as {first}; jsinfo fleet, check and route take directories"
         )),
     )
 }

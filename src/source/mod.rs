@@ -117,7 +117,7 @@ impl SourceKind {
                 FailureKind::Usage,
                 format!("{written} is a group, and one target is needed"),
             )
-            .hint("name one server; jsinfo check and jsinfo route take groups"));
+            .hint("name one server; jsinfo fleet, check and route take groups"));
         }
         let Some((scheme, rest)) = written.split_once(':') else {
             return ApiSource::from_host(written).map(Self::Api);
@@ -267,7 +267,7 @@ mod tests {
             hint: did you mean https://paris?
             hint: a URL starts with https://, http:// or jetstream://
             error: @europe is a group, and one target is needed
-            hint: name one server; jsinfo check and jsinfo route take groups
+            hint: name one server; jsinfo fleet, check and route take groups
             error: "https://" is no target
             hint: a target is [GRAMMAR]
             error: https://***@paris is no target: it takes no user and no password

@@ -286,7 +286,7 @@ fn a_default_that_is_a_group_is_none_for_a_command_with_one_target() {
         --- stdout
         --- stderr
         error: @europe is a group, and one target is needed
-        hint: name one server; jsinfo check and jsinfo route take groups
+        hint: name one server; jsinfo fleet, check and route take groups
         hint: it is the default of config.toml:1
     "#]]);
     assert_eq!(file.jsinfo(&["get", "version", "demo:"]).stdout(), "2.9.2\n");

@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_read_is_exit_code_10() {
         --- stdout
         --- stderr
         error: . is a directory of 6 saved documents, and one target is needed
-        hint: name one of them, such as ./1.4-anonymous.json; jsinfo check and jsinfo route take directories
+        hint: name one of them, such as ./1.4-anonymous.json; jsinfo fleet, check and route take directories
     "#]]);
     jsinfo("get version file:").run().assert_shows(expect![[r#"
         status: 2

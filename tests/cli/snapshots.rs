@@ -130,7 +130,7 @@ fn one_target_is_no_directory_and_says_which_commands_take_one() {
         --- stdout
         --- stderr
         error: saved is a directory of 2 saved documents, and one target is needed
-        hint: name one of them, such as file:saved/oslo.json; jsinfo check and jsinfo route take directories
+        hint: name one of them, such as file:saved/oslo.json; jsinfo fleet, check and route take directories
     "#]]);
     place.run(&["show", "dir:"]).assert_shows(expect![[r#"
         status: 2

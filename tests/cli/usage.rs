@@ -86,7 +86,7 @@ fn usage_errors_are_one_line_and_hints() {
         --- stdout
         --- stderr
         error: @europe is a group, and one target is needed
-        hint: name one server; jsinfo check and jsinfo route take groups
+        hint: name one server; jsinfo fleet, check and route take groups
     "#]]);
     jsinfo("show console:").run().assert_shows(expect![[r#"
         status: 2

@@ -12,34 +12,6 @@ use crate::output::{Output, TermStyle};
 use crate::render;
 use crate::render::prometheus::{Textfile, last_successes};
 
-/// What to do about the servers that gave no answer, as long as they are few.
-pub(super) fn advice(report: &Report) -> Vec<String> {
-    const FEW: usize = 3;
-
-    let mut silent = Vec::new();
-    for result in &report.results {
-        if let Err(failure) = &result.answer {
-            silent.push((&result.target, failure));
-        }
-    }
-    if silent.len() > FEW {
-        return vec!["jsinfo doctor TARGET shows how far it goes".to_owned()];
-    }
-    let is_one = report.results.len() == 1;
-    let mut advice = Vec::new();
-    for (target, failure) in silent {
-        for hint in failure.hint_lines() {
-            advice.push(if is_one { hint } else { format!("{target}: {hint}") });
-        }
-    }
-    advice
-}
-
-/// Why servers gave no answer, for programs.
-pub(super) fn failures(report: &Report) -> Vec<Failure> {
-    report.results.iter().filter_map(|result| result.answer.as_ref().err().cloned()).collect()
-}
-
 /// Writes the files, then standard output, and gives back the exit code. What cannot be written makes the
 /// verdict unknown, unless it is worse, and everything else that is written says so.
 pub(super) fn emit(

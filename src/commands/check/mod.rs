@@ -55,9 +55,9 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     let report = Report::new(results, None, Timestamp::now(), options::exit_policy(args));
     // The other formats are for programs, and have what is to be done in them.
     let (advice, failures) = if output.tells_failures_as_json() {
-        (Vec::new(), emit::failures(&report))
+        (Vec::new(), several::failures(&report.results))
     } else if stdout == Some(Format::Text) {
-        (emit::advice(&report), Vec::new())
+        (several::advice(&report.results), Vec::new())
     } else {
         (Vec::new(), Vec::new())
     };
