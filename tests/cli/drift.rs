@@ -93,7 +93,7 @@ fn a_reference_is_right() {
 #[test]
 fn every_format_has_it() {
     let fleet = one_differs(SAME);
-    for format in ["text", "json", "nagios", "junit", "markdown", "prometheus"] {
+    for format in ["text", "json", "nagios", "junit", "markdown", "prometheus", "html"] {
         let shown = fleet.check(format).stdout;
         assert!(shown.contains("minCipher") && shown.contains("oslo"), "{format}: {shown}");
     }
