@@ -95,13 +95,13 @@ fn known_version(document: &Document) -> Option<&str> {
 /// The section, of this one and those around it, in whose place something else than an object was sent.
 fn displaced_holder(document: &Document, section: &'static Section) -> Option<&'static Section> {
     // Below what was displaced nothing can be looked up, so there is one at the most.
-    let mut holders = iter::successors(Some(section), |holder| holder.parent());
+    let mut holders = iter::successors(Some(section), |holder| holder.parent);
     holders.find(|holder| document.odd_section(holder).is_some())
 }
 
 /// The outermost section around this one that is not the top level.
 fn outermost(section: &'static Section) -> &'static Section {
-    match section.parent() {
+    match section.parent {
         Some(parent) if parent != catalogue::top() => outermost(parent),
         _ => section,
     }

@@ -1,11 +1,13 @@
 //! `bandwidthLimits`: how much the server may move at a time.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, Told, server};
 
 pub(super) static SECTION: Section = Section {
     name: "bandwidthLimits",
     short: &["bandwidth"],
+    parent: Some(&server::SECTION),
     path: "bandwidthLimits",
+    key: "bandwidthLimits",
     older: &[],
     title: "Bandwidth limits",
     about: "How much the server may move in each direction.",

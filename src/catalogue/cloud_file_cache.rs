@@ -1,11 +1,13 @@
 //! `configuration.cloudFileCache`: the memory set aside for files in cloud storage.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, Told, configuration};
 
 pub(super) static SECTION: Section = Section {
     name: "cloudFileCache",
     short: &["cache"],
+    parent: Some(&configuration::SECTION),
     path: "configuration.cloudFileCache",
+    key: "cloudFileCache",
     // Renamed in 2.6.0.
     older: &["configuration.fileCache"],
     title: "Cloud file cache",

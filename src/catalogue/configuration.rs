@@ -1,11 +1,13 @@
 //! `configuration`: how the server was set up, for superusers.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, Told, server};
 
 pub(super) static SECTION: Section = Section {
     name: "configuration",
     short: &["config"],
+    parent: Some(&server::SECTION),
     path: "configuration",
+    key: "configuration",
     older: &[],
     title: "Configuration",
     about: "How the server was set up; only a superuser is shown it.",

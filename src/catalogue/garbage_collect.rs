@@ -1,11 +1,13 @@
 //! `configuration.garbageCollect`: when the server throws away what nobody uses.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, Told, configuration};
 
 pub(super) static SECTION: Section = Section {
     name: "garbageCollect",
     short: &["gc"],
+    parent: Some(&configuration::SECTION),
     path: "configuration.garbageCollect",
+    key: "garbageCollect",
     older: &[],
     title: "Garbage collection",
     about: "How often the server looks for what nobody uses, and when it throws it away.",

@@ -1,11 +1,13 @@
 //! `license`: whether the server may run.
 
-use super::{Audience, Field, Kind, Section};
+use super::{Audience, Field, Kind, Section, server};
 
 pub(super) static SECTION: Section = Section {
     name: "license",
     short: &[],
+    parent: Some(&server::SECTION),
     path: "license",
+    key: "license",
     older: &[],
     title: "License",
     about: "Whether the server is licensed, and until when.",

@@ -60,7 +60,7 @@ fn paths_of(field: &Field) -> Vec<String> {
 
 /// The last part of the path, and what older servers called it.
 fn keys_of(field: &Field) -> Vec<String> {
-    let mut keys = vec![field.key().to_owned()];
+    let mut keys = vec![field.key.to_owned()];
     for key in field.older {
         keys.push((*key).to_owned());
     }

@@ -34,8 +34,12 @@ pub struct Section {
     pub name: &'static str,
     /// Shorter words that mean the same.
     pub short: &'static [&'static str],
+    /// The section whose object holds this one's; none for the top level.
+    pub parent: Option<&'static Section>,
     /// The dotted path of the object; empty for the top level.
     pub path: &'static str,
+    /// The last part of it: the key in its parent's object.
+    pub key: &'static str,
     /// Paths under which older servers send the object.
     pub older: &'static [&'static str],
     /// The heading in tables.
@@ -55,6 +59,8 @@ pub struct Field {
     pub section: &'static Section,
     /// The dotted path, exactly as the server spells it.
     pub path: &'static str,
+    /// The last part of it: the key in its section's object.
+    pub key: &'static str,
     /// The name in tables.
     pub label: &'static str,
     /// The type and unit.
@@ -132,9 +138,22 @@ pub fn top() -> &'static Section {
     &server::SECTION
 }
 
-/// The last part of a dotted path.
-pub(crate) fn last_key(path: &str) -> &str {
-    path.rsplit_once('.').map_or(path, |(_, key)| key)
+/// The last part of a dotted path. The compiler works it out for the table: to look for it in each document took as long
+/// as to read the document.
+pub(crate) const fn last_key(path: &str) -> &str {
+    let mut behind = path.as_bytes();
+    let mut rest = behind;
+    while let [byte, others @ ..] = rest {
+        rest = others;
+        if *byte == b'.' {
+            behind = others;
+        }
+    }
+    // What stands behind a dot is text, too.
+    match std::str::from_utf8(behind) {
+        Ok(key) => key,
+        Err(_) => path,
+    }
 }
 
 /// The field with this path; upper and lower case are the same.
@@ -155,9 +174,9 @@ fn nearest_paths(typed: &str) -> Vec<&'static str> {
     const MOST: usize = 3;
 
     let mut paths = Vec::new();
-    for name in nearest(typed, fields().flat_map(|field| [field.path, field.key()])) {
+    for name in nearest(typed, fields().flat_map(|field| [field.path, field.key])) {
         for field in fields() {
-            if (field.path == name || field.key() == name) && !paths.contains(&field.path) {
+            if (field.path == name || field.key == name) && !paths.contains(&field.path) {
                 paths.push(field.path);
             }
         }
@@ -226,27 +245,13 @@ impl Section {
 
     /// The keys under which its object is sent in its parent's: today's, then older ones.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        iter::once(self.path).chain(self.older.iter().copied()).map(last_key)
-    }
-
-    /// The last part of the path: the key in its parent's object; empty for the top level.
-    pub fn key(&self) -> &'static str {
-        last_key(self.path)
+        iter::once(self.key).chain(self.older.iter().map(|path| last_key(path)))
     }
 
     /// How many keys lead to its object.
     pub fn depth(&self) -> usize {
         // To split nothing gives one empty key.
         self.path.split('.').filter(|key| !key.is_empty()).count()
-    }
-
-    /// The section whose object holds this one's; none for the top level.
-    pub fn parent(&self) -> Option<&'static Section> {
-        if self.path.is_empty() {
-            return None;
-        }
-        let parent = self.path.rsplit_once('.').map_or("", |(parent, _)| parent);
-        sections().find(|section| section.path == parent)
     }
 
     /// Whether this is `other` or stands inside it, as `--section` counts: the top level is only its own values.
@@ -273,6 +278,7 @@ impl Field {
         Self {
             section,
             path,
+            key: last_key(path),
             label,
             kind,
             about,
@@ -360,12 +366,7 @@ impl Field {
 
     /// The keys under which it is sent in its section's object: today's, then older ones.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        iter::once(self.key()).chain(self.older.iter().copied())
-    }
-
-    /// The last part of the path: the key in the section's object.
-    pub fn key(&self) -> &'static str {
-        last_key(self.path)
+        iter::once(self.key).chain(self.older.iter().copied())
     }
 }
 

@@ -1,11 +1,13 @@
 //! `receiver`: where transfers arrive.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, Told, server};
 
 pub(super) static SECTION: Section = Section {
     name: "receiver",
     short: &[],
+    parent: Some(&server::SECTION),
     path: "receiver",
+    key: "receiver",
     older: &[],
     title: "Receiver",
     about: "Where the server takes transfers, and from whom.",

@@ -5,7 +5,9 @@ use super::{Audience, Field, Kind, Section, Told};
 pub(super) static SECTION: Section = Section {
     name: "server",
     short: &[],
+    parent: None,
     path: "",
+    key: "",
     older: &[],
     title: "Server",
     about: "The server itself: who it is, what it runs and what it offers.",

@@ -46,9 +46,16 @@ fn a_path_is_its_sections_path_and_one_key() {
     for field in fields() {
         let parent = field.path.rsplit_once('.').map_or("", |(parent, _)| parent);
         assert_eq!(parent, field.section.path, "{}", field.path);
+        assert_eq!(field.path.rsplit('.').next(), Some(field.key));
     }
     for section in sections() {
         assert!(!section.fields().is_empty(), "{} is empty", section.name);
+        let path = match section.parent {
+            Some(parent) if !parent.path.is_empty() => format!("{}.{}", parent.path, section.key),
+            _ => section.key.to_owned(),
+        };
+        assert_eq!(path, section.path);
+        assert_eq!(section.parent.is_none(), section == top());
         for older in section.older {
             let parent = |path: &str| path.rsplit_once('.').map(|(parent, _)| parent.to_owned());
             assert_eq!(parent(older), parent(section.path), "an older name stands in the same object");

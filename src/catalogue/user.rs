@@ -1,11 +1,13 @@
 //! `user`: who the server takes the caller for.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, Told, server};
 
 pub(super) static SECTION: Section = Section {
     name: "user",
     short: &[],
+    parent: Some(&server::SECTION),
     path: "user",
+    key: "user",
     older: &[],
     title: "User",
     about: "Who the server takes you for, and what you may do.",

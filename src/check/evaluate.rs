@@ -49,7 +49,7 @@ impl Plan {
     /// What is known of a target that answered.
     fn evidence<'a>(&'a self, asked: &'a TargetAnswer, fetched: &'a Fetched, now: Timestamp) -> Evidence<'a> {
         Evidence {
-            rules: self.rules.iter().map(|planned| planned.rule).collect(),
+            read: self.index().fields_read(),
             document: &fetched.document,
             // Reading a file takes no time that says anything about a server.
             took: fetched.meta.as_ref().map(|_| asked.took),

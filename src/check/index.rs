@@ -5,11 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::report::CheckId;
+use crate::catalogue::Field;
 use crate::health::Outcome;
 
 /// Where to look for what in a plan. Places are those in its lists.
 #[derive(Debug, Default)]
 pub(crate) struct PlanIndex {
+    /// What the plan's rules read.
+    fields_read: Vec<&'static Field>,
     scopes: ScopeNumbers,
     expectations: PlacesByScope,
     severities: HashMap<String, Outcome>,
@@ -67,6 +70,16 @@ impl ScopeNumbers {
 }
 
 impl PlanIndex {
+    /// One of rules that read these fields.
+    pub(super) fn new(fields_read: Vec<&'static Field>) -> Self {
+        Self { fields_read, ..Self::default() }
+    }
+
+    /// The fields that the plan's rules read, in catalogue order.
+    pub(super) fn fields_read(&self) -> &[&'static Field] {
+        &self.fields_read
+    }
+
     /// Takes in what is expected at a place: as it is written, how bad it is when it is not met, and of whom.
     pub(super) fn add_expectation(
         &mut self,

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::index::PlanIndex;
 use super::plan::{DriftReference, Plan};
 use crate::failure::Result;
+use crate::health::fields_read;
 
 impl Plan {
     /// Takes the groups apart for which something holds.
@@ -41,7 +42,8 @@ impl Plan {
     }
 
     fn make_index(&self) -> PlanIndex {
-        let mut index = PlanIndex::default();
+        let rules: Vec<_> = self.rules.iter().map(|planned| planned.rule).collect();
+        let mut index = PlanIndex::new(fields_read(&rules));
         for (place, planned) in self.expectations.iter().enumerate() {
             let written = planned.expectation.to_string();
             index.add_expectation(place, written, planned.severity, &planned.scope.targets);

@@ -1,5 +1,7 @@
 //! Secrets in a document, wherever they stand.
 
+use std::sync::LazyLock;
+
 use crate::catalogue::{self, Section};
 use crate::json::{Object, Value};
 use crate::secret::MASK;
@@ -44,15 +46,23 @@ fn may_be_secret(value: &Value) -> bool {
     }
 }
 
+/// Gathered once: each key of each document is held against them.
+static SECRET_KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut keys = Vec::new();
+    for field in catalogue::fields().filter(|field| field.secret) {
+        keys.extend(field.keys());
+    }
+    keys
+});
+
 fn is_secret_key(key: &str) -> bool {
-    let mut secrets = catalogue::fields().filter(|field| field.secret);
-    secrets.any(|field| field.keys().any(|known| known.eq_ignore_ascii_case(key)))
+    SECRET_KEYS.iter().any(|secret| secret.eq_ignore_ascii_case(key))
 }
 
 /// The section that stands under a key in the object of another.
 fn child_section(section: &Section, key: &str) -> Option<&'static Section> {
     catalogue::sections().find(|child| {
-        child.parent() == Some(section) && child.keys().any(|known| known.eq_ignore_ascii_case(key))
+        child.parent == Some(section) && child.keys().any(|known| known.eq_ignore_ascii_case(key))
     })
 }
 

@@ -149,9 +149,7 @@ impl Document {
         let (objects, around) = self.objects(field.section);
         let mut sent = Vec::new();
         for object in objects {
-            if let Some(key) = sent_key(object, field) {
-                sent.extend(object.get_all(key));
-            }
+            push_sent(object, field.keys(), &mut sent);
         }
         let Some(last) = sent.last().copied() else { return Lookup::Absent };
         if let Some(repetition) = around.or(Repetition::new(field.path, sent.len())) {
@@ -194,12 +192,10 @@ impl Document {
     /// What was sent in the place of a section's object; nothing for the top level, which has no place in another.
     fn sent_sections(&self, section: &Section) -> (Vec<&Value>, Option<Repetition>) {
         let mut sent = Vec::new();
-        let Some(parent) = section.parent() else { return (sent, None) };
+        let Some(parent) = section.parent else { return (sent, None) };
         let (parents, around) = self.objects(parent);
         for parent in parents {
-            if let Some(key) = sent_section_key(parent, section) {
-                sent.extend(parent.get_all(key));
-            }
+            push_sent(parent, section.keys(), &mut sent);
         }
         let repetition = around.or(Repetition::new(section.path, sent.len()));
         (sent, repetition)
@@ -318,7 +314,7 @@ pub fn placed_members<'a>(object: &'a Object, section: &'static Section) -> Vec<
     // First which key stands for what: to ask that for each member would go over all the others each time.
     let mut known = Vec::new();
     for child in catalogue::sections() {
-        if child.parent() == Some(section)
+        if child.parent == Some(section)
             && let Some(key) = sent_section_key(object, child)
         {
             known.push((key, KeyPlace::Section(child)));
@@ -335,6 +331,21 @@ pub fn placed_members<'a>(object: &'a Object, section: &'static Section) -> Vec<
         placed.push((member, found.map_or(KeyPlace::Unknown, |(_, place)| *place)));
     }
     placed
+}
+
+/// Adds what was sent under the first of the keys that is there.
+fn push_sent<'a>(object: &'a Object, keys: impl Iterator<Item = &'static str>, sent: &mut Vec<&'a Value>) {
+    let before = sent.len();
+    for key in keys {
+        for member in object.members() {
+            if member.key.as_str() == key {
+                sent.push(&member.value);
+            }
+        }
+        if sent.len() > before {
+            return;
+        }
+    }
 }
 
 /// The key under which `field` was sent in its section's object: today's, or else an older one.

@@ -14,11 +14,11 @@ pub(super) fn object(sent: &Object, section: &'static Section) -> Object {
                     Value::Object(inner) => Value::Object(object(inner, child)),
                     odd => odd.clone(),
                 };
-                Member { key: todays_key(key, child.key()), value }
+                Member { key: todays_key(key, child.key), value }
             }
             KeyPlace::Field(field) => {
                 let value = field.kind.normalized(value).unwrap_or_else(|| value.clone());
-                Member { key: todays_key(key, field.key()), value }
+                Member { key: todays_key(key, field.key), value }
             }
             KeyPlace::Unknown => Member { key: key.clone(), value: value.clone() },
         });

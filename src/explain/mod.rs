@@ -179,7 +179,7 @@ fn names() -> Vec<&'static str> {
         names.push(topic.name());
         match topic {
             Topic::Section(section) => names.extend(section.names()),
-            Topic::Field(field) => names.extend([field.key(), field.label]),
+            Topic::Field(field) => names.extend([field.key, field.label]),
             Topic::Rule(_) | Topic::ExitCode(_) => {}
         }
     }

@@ -115,9 +115,9 @@ fn section_page(section: &'static Section) -> Page {
     facts.add("seen by", section.seen_by.description());
     let mut rows = Vec::new();
     for field in section.fields() {
-        rows.push([field.key().to_owned(), field.about.to_owned()]);
+        rows.push([field.key.to_owned(), field.about.to_owned()]);
     }
-    for inner in catalogue::sections().filter(|inner| inner.parent() == Some(section)) {
+    for inner in catalogue::sections().filter(|inner| inner.parent == Some(section)) {
         rows.push([format!("{} …", inner.name), inner.about.to_owned()]);
     }
     let kind = format!("section · {}", section.title);

@@ -1,5 +1,6 @@
 //! What rules judge by: the document, and what is known beside it.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,8 +15,8 @@ use super::{Outcome, RULES, Rule};
 /// What is known of a server.
 #[derive(Debug)]
 pub struct Evidence<'a> {
-    /// The rules that judge it.
-    pub rules: Vec<&'static Rule>,
+    /// The fields that the rules read by which it is judged, in catalogue order.
+    pub read: &'a [&'static Field],
     /// What it said.
     pub document: &'a Document,
     /// What was seen on the way; none for a saved document.
@@ -73,11 +74,19 @@ pub struct Drift {
 /// 2012-01-01: before any version whose documentation is known.
 const FIRST_SERVER: Timestamp = Timestamp::constant(1_325_376_000, 0);
 
+/// What all rules together read.
+static EVERY_READ: LazyLock<Vec<&'static Field>> = LazyLock::new(|| fields_read(&RULES));
+
+/// The fields that these rules read, in catalogue order.
+pub(crate) fn fields_read(rules: &[&'static Rule]) -> Vec<&'static Field> {
+    catalogue::fields().filter(|field| rules.iter().any(|rule| rule.reads(field))).collect()
+}
+
 impl<'a> Evidence<'a> {
     /// A document alone, judged by every rule.
     pub fn from_document(document: &'a Document, now: Timestamp) -> Self {
         Self {
-            rules: RULES.to_vec(),
+            read: &EVERY_READ,
             document,
             meta: None,
             took: None,

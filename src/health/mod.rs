@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod rule;
 pub mod rules;
 
+pub(crate) use evidence::fields_read;
 pub use evidence::{Drift, Evidence, Others, Twin};
 pub use finding::{Advice, Finding};
 pub(crate) use finding::{is_null_documented, odd};

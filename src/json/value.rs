@@ -73,6 +73,7 @@ impl Text {
     }
 
     /// What it says. Half of a surrogate pair, which is no character, is U+FFFD.
+    #[inline]
     pub fn as_str(&self) -> &str {
         self.both.get(..self.end).unwrap_or_default()
     }

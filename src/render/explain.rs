@@ -160,7 +160,7 @@ fn structure(style: TermStyle) -> String {
                 ]);
             }
             Topic::Field(field) => {
-                let name = format!("{}  {}", indent(field.section), field.key());
+                let name = format!("{}  {}", indent(field.section), field.key);
                 let kind = LayoutCell::new(field.kind.description(), Tone::Aside);
                 rows.push(vec![LayoutCell::plain(name), LayoutCell::plain(field.label), kind]);
             }

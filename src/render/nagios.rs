@@ -116,7 +116,7 @@ fn measured(result: &TargetResult, rule: &Rule, field: Option<&Field>) -> Option
 /// The rule's code, and the field's key where the rule judges several.
 fn label(rule: &Rule, field: Option<&Field>) -> String {
     match field {
-        Some(field) if rule.fields().count() > 1 => format!("{}.{}", rule.code, field.key()),
+        Some(field) if rule.fields().count() > 1 => format!("{}.{}", rule.code, field.key),
         _ => rule.code.to_owned(),
     }
 }

@@ -190,7 +190,7 @@ impl<'a> SheetBlocks<'a> {
 
     /// Whether the section around it is missing, too, and has a block that says so.
     fn is_told_by_parent(&self, section: &Section) -> bool {
-        let Some(parent) = section.parent() else { return false };
+        let Some(parent) = section.parent else { return false };
         let has_block = parent.fields().iter().any(|field| self.options.selection.wants(field));
         has_block && !self.document.has_section(parent)
     }

@@ -221,7 +221,7 @@ impl ExplainDocument {
 
 impl ExplainedSection {
     fn from_section(section: &'static Section) -> Self {
-        let inner = catalogue::sections().filter(|inner| inner.parent() == Some(section));
+        let inner = catalogue::sections().filter(|inner| inner.parent == Some(section));
         Self {
             name: section.name,
             short_names: section.short,

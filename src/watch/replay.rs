@@ -192,10 +192,10 @@ fn sections_around(field: &Field) -> Vec<&'static Section> {
     let mut around = Vec::new();
     let mut section = Some(field.section);
     while let Some(inner) = section
-        && inner.parent().is_some()
+        && inner.parent.is_some()
     {
         around.insert(0, inner);
-        section = inner.parent();
+        section = inner.parent;
     }
     around
 }
@@ -203,7 +203,7 @@ fn sections_around(field: &Field) -> Vec<&'static Section> {
 /// Puts what was sent of a field where it belongs, in the place of what stands there under any of its names.
 fn put(object: &mut Object, around: &[&'static Section], field: &Field, sent: &SentValue) {
     let Some((section, rest)) = around.split_first() else {
-        let mut key = field.key();
+        let mut key = field.key;
         for known in field.keys() {
             if object.contains_key(known) {
                 key = known;
@@ -216,7 +216,7 @@ fn put(object: &mut Object, around: &[&'static Section], field: &Field, sent: &S
         };
         return set(object, key, value);
     };
-    let mut key = section.key();
+    let mut key = section.key;
     for known in section.keys() {
         if object.contains_key(known) {
             key = known;

@@ -40,10 +40,7 @@ fn answer(case: &Case<'_>) -> Finding {
 /// What is said of the odd fields that are read. Another one may be what it likes: no verdict depends on it.
 fn odd_fields(case: &Case<'_>) -> Vec<String> {
     let mut sentences = Vec::new();
-    for field in catalogue::fields() {
-        if !case.evidence.rules.iter().any(|rule| rule.reads(field)) {
-            continue;
-        }
+    for field in case.evidence.read {
         match case.evidence.document.lookup(field) {
             Lookup::Odd(value) => sentences.push(odd(field.path, value, field.kind.description())),
             // Of a section that is there twice, each of its fields says the same.

@@ -27,15 +27,15 @@ pub(super) fn schema() -> Value {
 fn properties_of(section: &Section) -> Map<String, Value> {
     let mut properties = Map::new();
     for field in section.fields() {
-        properties.insert(field.key().to_owned(), of_field(field));
+        properties.insert(field.key.to_owned(), of_field(field));
     }
-    for child in catalogue::sections().filter(|child| child.parent() == Some(section)) {
+    for child in catalogue::sections().filter(|child| child.parent == Some(section)) {
         let described = json!({
             "description": description(child.about, child.since, child.seen_by),
             "type": ["object", "null"],
             "properties": properties_of(child),
         });
-        properties.insert(child.key().to_owned(), described);
+        properties.insert(child.key.to_owned(), described);
     }
     properties
 }
