@@ -11,13 +11,15 @@ use jiff::Timestamp;
 const FEATURES: &[(&str, bool)] =
     &[("demo", cfg!(feature = "demo")), ("exporter", cfg!(feature = "exporter"))];
 
+/// Which version it is, as `jsinfo --version` says it.
+pub(crate) const LINE: &str = concat!("jsinfo ", env!("CARGO_PKG_VERSION"), "\n");
+
 /// What was built, a line each: `name: value`.
 pub(crate) fn text() -> String {
     let commit = option_env!("JSINFO_BUILD_COMMIT");
     let date = option_env!("SOURCE_DATE_EPOCH").and_then(day);
     format!(
-        "jsinfo {}\ncommit: {}\ndate: {}\nfeatures: {}\ntarget: {}\nminimum glibc: {}\n",
-        env!("CARGO_PKG_VERSION"),
+        "{LINE}commit: {}\ndate: {}\nfeatures: {}\ntarget: {}\nminimum glibc: {}\n",
         or_unknown(commit),
         or_unknown(date.as_deref()),
         features(),

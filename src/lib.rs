@@ -102,8 +102,6 @@ mod watch;
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
-
 use cli::{Cli, CommonOptions};
 use config::table::{COLOR, ERROR_FORMAT, VERBOSE};
 use config::{ColorChoice, Configuration, Environment, ErrorFormat, Layers, Sources};
@@ -121,7 +119,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(page) = usage::page_asked_for(&arguments) {
         return answer(page, &arguments, &environment);
     }
-    let (failure, commands) = match Cli::try_parse_from(&arguments) {
+    let (failure, commands) = match Cli::read(&arguments) {
         Ok(cli) => match usage::word_behind_flag(&arguments) {
             None => return act(&cli, environment),
             Some(failure) => (failure, Vec::new()),

@@ -29,7 +29,10 @@ mod route;
 mod settings;
 mod watch;
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::catalogue::{Field, Section};
@@ -63,6 +66,20 @@ pub struct Cli {
     /// Options of every command
     #[command(flatten)]
     pub common: CommonOptions,
+}
+
+impl Cli {
+    /// Reads the arguments, the program's name first.
+    ///
+    /// # Errors
+    /// What clap finds wrong with them; or the help that is asked for.
+    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        // The definition stays in memory: to take hundreds of options apart again takes as long as to read a document, and
+        // the program ends in any case.
+        let mut definition = ManuallyDrop::new(Self::command());
+        let mut matches = definition.try_get_matches_from_mut(arguments)?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut definition))
+    }
 }
 
 /// The commands.
@@ -370,7 +387,6 @@ Examples:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_definition_holds_together() {

@@ -26,14 +26,14 @@ use line::Line;
 
 pub(crate) use read_off::readable_part;
 
-/// Whether the "error" is help or a version that was asked for, and belongs on standard output.
-/// A page of help that is about no command: `jsinfo help automation`.
+/// What is asked for and is about no command: the version alone, and `jsinfo help automation`. To hear it from clap would take
+/// most of the time, since it has to be told of every option of every command first.
 pub(crate) fn page_asked_for(arguments: &[OsString]) -> Option<&'static str> {
-    let [_, help, topic] = arguments else { return None };
-    if help == "help" && topic == "automation" {
-        Some(include_str!("../../docs/automation.md"))
-    } else {
-        None
+    let mut words = arguments.iter().skip(1).map(|argument| argument.to_str());
+    match (words.next()??, words.next(), words.next()) {
+        ("--version" | "-V", None, None) => Some(build_info::LINE),
+        ("help", Some(Some("automation")), None) => Some(include_str!("../../docs/automation.md")),
+        _ => None,
     }
 }
 

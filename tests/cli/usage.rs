@@ -273,11 +273,12 @@ fn words_are_taken_in_any_case() {
 
 #[test]
 fn help_and_version_go_to_standard_output() {
-    let outcome = jsinfo("--version").run();
-    assert_eq!(
-        (outcome.status, outcome.stdout.as_str()),
-        (0, concat!("jsinfo ", env!("CARGO_PKG_VERSION"), "\n"))
-    );
+    // The first two are answered before clap is asked.
+    for arguments in ["--version", "-V", "--color never --version", "-V --color never"] {
+        let outcome = jsinfo(arguments).run();
+        let line = concat!("jsinfo ", env!("CARGO_PKG_VERSION"), "\n");
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (0, line), "{arguments}");
+    }
     for arguments in ["--version --verbose", "--verbose --version", "-Vv", "-vV", "--verbose=true -V"] {
         let outcome = jsinfo(arguments).run();
         assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments}");
