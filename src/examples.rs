@@ -88,7 +88,10 @@ pub(crate) fn report() -> Report {
             CheckLine {
                 field: catalogue::field("configuration.cloudFileCache.highWatermark").ok(),
                 measured: Some(Box::new(measured("cache", Amount::thousandths(97_400)))),
-                muted: Some(Muted { until: date(2026, 12, 31), reason: Some("memory is coming".to_owned()) }),
+                muted: Some(Box::new(Muted {
+                    until: date(2026, 12, 31),
+                    reason: Some("memory is coming".to_owned()),
+                })),
                 ..line(rule("cache"), Outcome::Warning, "the cache is 97.4 % full")
             },
         ],

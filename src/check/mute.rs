@@ -15,7 +15,7 @@ impl Plan {
             // By the order of outcomes, in which unknown is worse than a warning: who mutes a warning still
             // hears that nobody can tell.
             if mute.is_in_force(today) && line.outcome <= self.worst_muted(mute) {
-                line.muted = Some(Muted { until: mute.until, reason: mute.reason.clone() });
+                line.muted = Some(Box::new(Muted { until: mute.until, reason: mute.reason.clone() }));
                 return;
             }
         }
@@ -110,7 +110,7 @@ mod tests {
     fn a_mute_is_of_the_mildest_and_holds_on_its_last_day() {
         let plan = plan("license.expiry", TODAY, None);
         let warning = muted(&plan, "paris", Outcome::Warning);
-        assert_eq!(warning.muted, Some(Muted { until: TODAY, reason: Some("ordered".to_owned()) }));
+        assert_eq!(warning.muted, Some(Box::new(Muted { until: TODAY, reason: Some("ordered".to_owned()) })));
         let critical = muted(&plan, "paris", Outcome::Critical);
         assert_eq!(
             (critical.muted, critical.sentence.as_str()),

@@ -58,7 +58,7 @@ pub struct CheckLine {
     /// What came of it.
     pub outcome: Outcome,
     /// Why it does not count, where it does not.
-    pub muted: Option<Muted>,
+    pub muted: Option<Box<Muted>>,
     /// What there is to say, in a sentence without its full stop. Not yet safe to show.
     pub sentence: String,
     /// What to do; nothing where nothing is to be done.
@@ -151,6 +151,8 @@ impl TargetResult {
     ) -> Self {
         // Some formats have room for one line: the first has to be the one that matters.
         lines.sort_by_key(|line| Reverse(line.rank()));
+        // There may be thousands of targets.
+        lines.shrink_to_fit();
         let verdict = Status::worst_of(lines.iter().map(CheckLine::counts_as));
         Self { target, verdict, lines, as_of, took, answer }
     }

@@ -1,10 +1,12 @@
 //! Numbers as they were sent, and the integers that they denote.
 
+use smol_str::SmolStr;
+
 /// A number, digit for digit as it was sent.
 ///
 /// Two are equal where they denote the same, however they are written: `212`, `212.0` and `2.12e2`.
 #[derive(Debug, Clone)]
-pub struct Number(Box<str>);
+pub struct Number(SmolStr);
 
 /// What a number denotes: its digits, without zeros at either end, times a power of ten.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,7 +48,7 @@ impl Number {
     fn decimal(&self) -> Option<Decimal> {
         let (is_negative, unsigned) = match self.0.strip_prefix('-') {
             Some(unsigned) => (true, unsigned),
-            None => (false, &*self.0),
+            None => (false, self.as_str()),
         };
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, Some(exponent)),

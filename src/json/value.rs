@@ -1,5 +1,7 @@
 //! Values as they were sent.
 
+use smol_str::SmolStr;
+
 use super::number::Number;
 use crate::text::sanitize;
 
@@ -37,12 +39,20 @@ pub struct Member {
 
 /// A text: what it says, and how that was written.
 #[derive(Debug, Clone)]
-pub struct Text {
-    /// What it says; and then, where that is something else, what stood between the quotes. There may be many texts,
-    /// and in one piece they cost half as much.
-    both: Box<str>,
-    /// Where the first ends.
-    end: usize,
+pub struct Text(Spelling);
+
+#[derive(Debug, Clone)]
+enum Spelling {
+    /// As it says.
+    Plain(SmolStr),
+    /// With escapes. Few texts have any, and the others are not to be larger for them.
+    Escaped(Box<Escaped>),
+}
+
+#[derive(Debug, Clone)]
+struct Escaped {
+    meant: String,
+    sent: String,
 }
 
 impl Text {
@@ -56,33 +66,37 @@ impl Text {
                 c => sent.push(c),
             }
         }
-        if sent == meant { Self::plain(meant) } else { Self::escaped(meant, &sent) }
+        if sent == meant { Self::plain(meant) } else { Self::escaped(meant.to_owned(), sent) }
     }
 
     /// Takes what the reader has found between two quotes.
     pub(super) fn from_sent(sent: &str) -> Self {
-        if sent.contains('\\') { Self::escaped(&unescape(sent), sent) } else { Self::plain(sent) }
+        if sent.contains('\\') { Self::escaped(unescape(sent), sent.to_owned()) } else { Self::plain(sent) }
     }
 
     fn plain(text: &str) -> Self {
-        Self { both: text.into(), end: text.len() }
+        Self(Spelling::Plain(SmolStr::new(text)))
     }
 
-    fn escaped(meant: &str, sent: &str) -> Self {
-        Self { both: [meant, sent].concat().into(), end: meant.len() }
+    fn escaped(meant: String, sent: String) -> Self {
+        Self(Spelling::Escaped(Box::new(Escaped { meant, sent })))
     }
 
     /// What it says. Half of a surrogate pair, which is no character, is U+FFFD.
     #[inline]
     pub fn as_str(&self) -> &str {
-        self.both.get(..self.end).unwrap_or_default()
+        match &self.0 {
+            Spelling::Plain(text) => text,
+            Spelling::Escaped(escaped) => &escaped.meant,
+        }
     }
 
     /// How it was written, without its quotes.
     pub(super) fn sent(&self) -> &str {
-        let sent = self.both.get(self.end..).unwrap_or_default();
-        // What holds an escape is never empty.
-        if sent.is_empty() { &self.both } else { sent }
+        match &self.0 {
+            Spelling::Plain(text) => text,
+            Spelling::Escaped(escaped) => &escaped.sent,
+        }
     }
 }
 
@@ -343,5 +357,17 @@ impl From<i64> for Value {
 impl From<i128> for Value {
     fn from(integer: i128) -> Self {
         Self::Number(integer.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Thousands of documents are held at once, and one has a hundred of these.
+    #[test]
+    fn values_are_small() {
+        assert_eq!(size_of::<Text>(), size_of::<String>());
+        assert_eq!(size_of::<Value>(), 32);
     }
 }

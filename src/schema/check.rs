@@ -160,7 +160,7 @@ impl<'a> CheckEntry<'a> {
             threshold: line.measured.as_deref().map(ThresholdEntry::from_measured),
             message: &line.sentence,
             hint: if line.advice.is_empty() { None } else { Some(&line.advice) },
-            muted: line.muted.as_ref().map(MutedEntry::from_muted),
+            muted: line.muted.as_deref().map(MutedEntry::from_muted),
         }
     }
 }
