@@ -200,6 +200,11 @@ const HTML: FormatEntry = FormatEntry {
 };
 
 impl Format {
+    /// Whether what a server says is shown in it, besides what a check makes of that.
+    pub(crate) fn shows_documents(self) -> bool {
+        matches!(self, Self::Prometheus | Self::Html)
+    }
+
     /// Every format, in the order in which help lists them.
     pub const ALL: &[Self] = Self::VARIANTS;
 

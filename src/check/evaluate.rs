@@ -43,7 +43,15 @@ impl Plan {
             let nothing = "nothing of what was looked at is there to be judged";
             lines.push(CheckLine::new(CheckId::Rule(ANSWER.code), Finding::new(Outcome::Unknown, nothing)));
         }
-        TargetResult::new(asked.target, lines, as_of, asked.took, asked.answer)
+        let mut answer = asked.answer;
+        // What a policy wants to be the same may hang on any field.
+        if self.forgets_answers
+            && self.same.is_empty()
+            && let Ok(fetched) = &mut answer
+        {
+            fetched.document.keep_only(|field| IDENTITY.reads(field));
+        }
+        TargetResult::new(asked.target, lines, as_of, asked.took, answer)
     }
 
     /// What is known of a target that answered.

@@ -40,6 +40,9 @@ pub struct Plan {
     pub failure_policy: FailurePolicy,
     /// Whether there are several targets, which are compared.
     pub asks_several: bool,
+    /// Whether nobody wants to see the answers themselves: then what nobody compares is let go of once it is judged, since
+    /// there may be thousands of them.
+    pub forgets_answers: bool,
     /// Made at the first question, when nothing of the plan changes any more.
     pub(crate) index: OnceLock<PlanIndex>,
 }

@@ -228,6 +228,11 @@ impl Document {
         Self { root: normalizing::object(&self.root, catalogue::top()) }
     }
 
+    /// Lets go of all but these fields. What is said of them stays the same.
+    pub(crate) fn keep_only(&mut self, is_wanted: impl Fn(&Field) -> bool) {
+        keep_members(&mut self.root, catalogue::top(), &is_wanted);
+    }
+
     /// Puts [`crate::secret::MASK`] in the place of every secret that was sent, wherever it stands.
     pub fn mask_secrets(&mut self) {
         masking::mask_object(&mut self.root, Some(catalogue::top()));
@@ -331,6 +336,30 @@ pub fn placed_members<'a>(object: &'a Object, section: &'static Section) -> Vec<
         placed.push((member, found.map_or(KeyPlace::Unknown, |(_, place)| *place)));
     }
     placed
+}
+
+/// Keeps the wanted fields of a section's object and of the sections inside it, and the sections that they stand in.
+fn keep_members(object: &mut Object, section: &'static Section, is_wanted: &impl Fn(&Field) -> bool) {
+    let places: Vec<KeyPlace> = placed_members(object, section).into_iter().map(|(_, place)| place).collect();
+    let mut kept = Vec::new();
+    for (mut member, place) in object.take_members().into_iter().zip(places) {
+        let stays = match place {
+            KeyPlace::Section(child) => {
+                if let Value::Object(inner) = &mut member.value {
+                    keep_members(inner, child, is_wanted);
+                }
+                // One that is there twice still is, and one that is no object stays what it is.
+                catalogue::fields().any(|field| field.section.is_within(child) && is_wanted(field))
+            }
+            KeyPlace::Field(field) => is_wanted(field),
+            KeyPlace::Unknown => false,
+        };
+        if stays {
+            kept.push(member);
+        }
+    }
+    kept.shrink_to_fit();
+    *object = Object::from_members(kept);
 }
 
 /// Adds what was sent under the first of the keys that is there.

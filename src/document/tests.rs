@@ -116,3 +116,24 @@ fn the_keys_of_a_path_are_those_of_today() {
     let [entry] = unknown.as_slice() else { panic!("one value is unknown") };
     assert_eq!(entry.keys_of_today(), ["configuration", "cloudFileCache", "User"]);
 }
+
+#[test]
+fn of_what_is_kept_the_same_is_said() {
+    let whole = Document::from_json(
+        br#"{"serverUid":"u","new":1,"hostName":"a","hostName":"b","user":{"authed":true,"token":"t"},"license":[],
+            "user":{},"configuration":{"fileCache":{"maximumSize":1},"triggersAvailable":true}}"#,
+    )
+    .unwrap();
+    let wanted = ["serverUid", "hostName", "user.authed", "configuration.cloudFileCache.maximumSize"];
+    let mut kept = whole.clone();
+    kept.keep_only(|field| wanted.contains(&field.path));
+    for field in catalogue::fields() {
+        let is_wanted = wanted.contains(&field.path);
+        let expected = if is_wanted { whole.lookup(field) } else { Lookup::Absent };
+        assert_eq!(kept.lookup(field), expected, "{}", field.path);
+    }
+    assert_eq!(
+        Value::Object(kept.into_root()).to_string(),
+        r#"{"serverUid":"u","hostName":"a","hostName":"b","user":{"authed":true},"user":{},"configuration":{"fileCache":{"maximumSize":1}}}"#
+    );
+}

@@ -177,6 +177,11 @@ impl Object {
         &mut self.members
     }
 
+    /// Takes its members out of it.
+    pub(crate) fn take_members(&mut self) -> Vec<Member> {
+        std::mem::take(&mut self.members)
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::bad_side;
+use super::each::Each;
 use super::failure::FailureEntry;
 use crate::check::report::{CheckLine, Measured, Muted, Report, TargetResult};
 use crate::health::limits::Limit;
@@ -34,7 +35,8 @@ pub(crate) struct CheckDocument<'a> {
     /// Why nobody was asked, or what could not be written; null where all went well.
     failure: Option<FailureEntry>,
     /// One for each target, in the order in which they were named.
-    results: Vec<ResultEntry<'a>>,
+    #[cfg_attr(test, schemars(with = "Vec<ResultEntry<'a>>"))]
+    results: Each<'a, TargetResult, ResultEntry<'a>>,
 }
 
 /// What was found of a target.
@@ -126,7 +128,7 @@ impl<'a> CheckDocument<'a> {
             exit_code: report.exit_code().number(),
             time: spell_rfc3339(report.made),
             failure: report.failure.as_ref().map(FailureEntry::from_failure),
-            results: report.results.iter().map(ResultEntry::from_result).collect(),
+            results: Each::new(&report.results, ResultEntry::from_result),
         }
     }
 }

@@ -6,6 +6,7 @@
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::check::{CheckEntry, MOST_LEVELS};
+use super::each::Each;
 use super::failure::FailureEntry;
 use crate::catalogue::Field;
 use crate::check::report::TargetResult;
@@ -43,7 +44,8 @@ pub(crate) struct FleetDocument<'a> {
     /// What runs out within the window of `--next`, 90 days without it, or has; soonest first.
     calendar: Vec<ExpiryEntry<'a>>,
     /// One for each target, in the order asked, or in that of `--sort`; those that failed included.
-    results: Vec<FleetResultEntry<'a>>,
+    #[cfg_attr(test, schemars(with = "Vec<FleetResultEntry<'a>>"))]
+    results: Each<'a, TargetResult, FleetResultEntry<'a>>,
 }
 
 /// How many there are of what.
@@ -226,7 +228,7 @@ impl<'a> FleetDocument<'a> {
             summary: SummaryEntry::from_fleet(fleet),
             groups,
             calendar: fleet.expiries.iter().filter_map(|expiry| ExpiryEntry::new(expiry, results)).collect(),
-            results: results.iter().map(FleetResultEntry::from_result).collect(),
+            results: Each::new(results, FleetResultEntry::from_result),
         }
     }
 }

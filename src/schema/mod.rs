@@ -25,6 +25,7 @@
 //! | [`server_info`] | `jsinfo/server-info` | `show --json --normalize` |
 //! | [`contracts`] | their JSON Schemas, with those of the TOML files | `schema` |
 //! | [`failure`] | `jsinfo/failure` | `--error-format json`, and part of several |
+//! | `each` | | lists of thousands, for the others |
 //! | [`crate::snapshot`] | `jsinfo/snapshot`, `jsinfo/saved-failure` | `fleet --save`, into files, which are read again |
 
 pub(crate) mod certificates;
@@ -32,6 +33,7 @@ pub(crate) mod check;
 pub(crate) mod contracts;
 pub(crate) mod diff;
 pub(crate) mod doctor;
+mod each;
 pub(crate) mod explain;
 pub(crate) mod failure;
 pub(crate) mod fleet;
