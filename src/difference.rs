@@ -167,7 +167,7 @@ impl TargetSide<'_> {
         // The lines stand the worst first.
         for line in &self.result.lines {
             if line.field == Some(field) && line.outcome.is_noteworthy() {
-                let sentence = line.sentence.clone();
+                let sentence = line.sentence.to_string();
                 return Some(SideFinding { rule: line.id.code(), outcome: line.outcome, sentence });
             }
         }

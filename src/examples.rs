@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::catalogue;
 use crate::check::plan::{Plan, PlannedRule};
-use crate::check::report::{CheckId, CheckLine, Measured, Muted, Report, TargetResult};
+use crate::check::report::{CheckId, CheckLine, Measured, Measurement, Muted, Report, TargetResult};
 use crate::check::status::{ExitPolicy, Status};
 use crate::config::setting::SettingValue;
 use crate::config::table::{DEFAULT, USER};
@@ -74,8 +74,11 @@ pub(crate) fn report() -> Report {
             CheckLine {
                 field: catalogue::field("license.expiry").ok(),
                 value: Some("2026-12-24".into()),
-                measured: Some(Box::new(measured("license.expiry", Amount::whole(2_592_000)))),
-                limits: Some("warning at 30 d (default)".into()),
+                measurement: measurement(
+                    "license.expiry",
+                    Amount::whole(2_592_000),
+                    "warning at 30 d (default)",
+                ),
                 ..line(rule("license.expiry"), Outcome::Warning, "the license expires in 30 days")
             },
             line(
@@ -87,7 +90,7 @@ pub(crate) fn report() -> Report {
             line(rule("tls.expiry"), Outcome::Skipped, "it speaks plain HTTP"),
             CheckLine {
                 field: catalogue::field("configuration.cloudFileCache.highWatermark").ok(),
-                measured: Some(Box::new(measured("cache", Amount::thousandths(97_400)))),
+                measurement: measurement("cache", Amount::thousandths(97_400), ""),
                 muted: Some(Box::new(Muted {
                     until: date(2026, 12, 31),
                     reason: Some("memory is coming".to_owned()),
@@ -276,11 +279,10 @@ fn line(id: CheckId, outcome: Outcome, sentence: &str) -> CheckLine {
         field: None,
         outcome,
         muted: None,
-        sentence: sentence.to_owned(),
+        sentence: sentence.to_owned().into(),
         advice,
         value: None,
-        measured: None,
-        limits: None,
+        measurement: None,
     }
 }
 
@@ -288,9 +290,10 @@ fn rule(code: &str) -> CheckId {
     CheckId::Rule(Rule::find(code).unwrap().code)
 }
 
-fn measured(code: &str, amount: Amount) -> Measured {
+fn measurement(code: &str, amount: Amount, limits_in_words: &str) -> Option<Box<Measurement>> {
     let rule = Rule::find(code).unwrap();
-    Measured { amount, scale: rule.scale.as_ref().unwrap(), limits: rule.limits() }
+    let measured = Measured { amount, scale: rule.scale.as_ref().unwrap(), limits: rule.limits() };
+    Some(Box::new(Measurement { measured, limits_in_words: limits_in_words.into() }))
 }
 
 fn meta() -> FetchMeta {

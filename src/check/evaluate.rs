@@ -214,14 +214,16 @@ impl PlannedRule {
             Advice::Own(advice) => advice.to_owned(),
         };
         let is_missing = matches!(finding.outcome, Outcome::Skipped | Outcome::NotApplicable);
-        let limits = finding.measured.map(|_| self.limits_in_words());
-        let mut line = CheckLine { outcome, advice, value, limits, ..CheckLine::new(self.id(), finding) };
+        let mut line = CheckLine { outcome, advice, value, ..CheckLine::new(self.id(), finding) };
+        if let Some(measurement) = &mut line.measurement {
+            measurement.limits_in_words = self.limits_in_words();
+        }
         if let Some(limit) = self.moved_limit(outcome) {
-            line.sentence = format!("{} (limit {limit})", line.sentence);
+            line.sentence = format!("{} (limit {limit})", line.sentence).into();
         }
         // Without it nobody would know why this is no reason to pass it over, as it is elsewhere.
         if is_missing && let Some(required_by) = &self.required {
-            line.sentence = format!("{} ({required_by} asks for it)", line.sentence);
+            line.sentence = format!("{} ({required_by} asks for it)", line.sentence).into();
         }
         line
     }
@@ -268,7 +270,7 @@ impl PlannedExpectation {
         if let Some(reason) = &self.reason
             && finding.outcome.is_noteworthy()
         {
-            finding.sentence = format!("{} ({reason})", finding.sentence);
+            finding.sentence = format!("{} ({reason})", finding.sentence).into();
         }
         let value = sent_value(document, self.expectation.field()).cloned();
         CheckLine { value, ..CheckLine::new(self.id(), finding) }
@@ -277,6 +279,7 @@ impl PlannedExpectation {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
     use std::time::Duration;
 
     use super::*;
@@ -315,7 +318,7 @@ mod tests {
     }
 
     /// The lines, the worst first: code, outcome and sentence.
-    fn lines(plan: &Plan, asked: TargetAnswer) -> Vec<(&'static str, Outcome, String)> {
+    fn lines(plan: &Plan, asked: TargetAnswer) -> Vec<(&'static str, Outcome, Cow<'static, str>)> {
         let lines = plan.evaluate(asked, NOW).lines;
         lines.into_iter().map(|line| (line.id.code(), line.outcome, line.sentence)).collect()
     }
@@ -385,10 +388,10 @@ mod tests {
             (FailureKind::Protocol, "answer", Outcome::Unknown),
         ] {
             let lines = lines(&plan, failed(kind));
-            assert_eq!(lines[0], (code, outcome, "it did not go well".to_owned()));
+            assert_eq!(lines[0], (code, outcome, "it did not go well".into()));
             for (other, outcome, sentence) in &lines[1..] {
                 assert_ne!(*other, code);
-                assert_eq!((*outcome, sentence.as_str()), (Outcome::Skipped, "the server gave no answer"));
+                assert_eq!((*outcome, sentence.as_ref()), (Outcome::Skipped, "the server gave no answer"));
             }
         }
     }

@@ -26,7 +26,7 @@ impl Plan {
         } else {
             format!("; its mute ended on {}", mute.until)
         };
-        line.sentence.push_str(&why);
+        line.sentence.to_mut().push_str(&why);
     }
 
     /// Whether some of what a rule or an expectation finds is muted today.
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(warning.muted, Some(Box::new(Muted { until: TODAY, reason: Some("ordered".to_owned()) })));
         let critical = muted(&plan, "paris", Outcome::Critical);
         assert_eq!(
-            (critical.muted, critical.sentence.as_str()),
+            (critical.muted, critical.sentence.as_ref()),
             (None, "it is bad; it is muted only up to warning")
         );
         assert_eq!(muted(&plan, "oslo", Outcome::Warning).sentence, "it is bad", "that is of another server");
@@ -125,7 +125,7 @@ mod tests {
         assert!(muted(&up_to_critical, "paris", Outcome::Critical).muted.is_some());
         let over = plan("license.expiry", Date::constant(2026, 11, 21), Some(Outcome::Critical));
         let heard = muted(&over, "paris", Outcome::Warning);
-        assert_eq!((heard.muted, heard.sentence.as_str()), (None, "it is bad; its mute ended on 2026-11-21"));
+        assert_eq!((heard.muted, heard.sentence.as_ref()), (None, "it is bad; its mute ended on 2026-11-21"));
     }
 
     #[test]

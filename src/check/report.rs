@@ -2,6 +2,7 @@
 //!
 //! Every format is made from this, and so is the exit code; nothing decides anything after it.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,15 +61,22 @@ pub struct CheckLine {
     /// Why it does not count, where it does not.
     pub muted: Option<Box<Muted>>,
     /// What there is to say, in a sentence without its full stop. Not yet safe to show.
-    pub sentence: String,
+    pub sentence: Cow<'static, str>,
     /// What to do; nothing where nothing is to be done.
     pub advice: String,
     /// The field's value as it was sent.
     pub value: Option<Value>,
-    /// How much it is, where it is an amount.
-    pub measured: Option<Box<Measured>>,
-    /// The limits in force and who set them, in words; none where nothing was measured.
-    pub limits: Option<Arc<str>>,
+    /// How much it is, where it is an amount. Few lines have it, and it is as large as all the rest.
+    pub measurement: Option<Box<Measurement>>,
+}
+
+/// An amount that was judged.
+#[derive(Debug, Clone)]
+pub struct Measurement {
+    /// How much it is, and where it gets bad.
+    pub measured: Measured,
+    /// The limits in force and who set them; empty where there are none.
+    pub limits_in_words: Arc<str>,
 }
 
 /// How bad a line is beside others. What is muted counts as nothing, and is less than what is in order; of
@@ -218,6 +226,16 @@ impl CheckLine {
         if self.muted.is_some() { Status::Ok } else { Status::from(self.outcome) }
     }
 
+    /// How much it is, where it is an amount.
+    pub fn measured(&self) -> Option<&Measured> {
+        self.measurement.as_ref().map(|measurement| &measurement.measured)
+    }
+
+    /// The limits that an amount was held against, and who set them; empty where there are none.
+    pub fn limits_in_words(&self) -> &str {
+        self.measurement.as_ref().map_or("", |measurement| &measurement.limits_in_words)
+    }
+
     /// A finding as a line, without what the document and the plan have to add.
     pub(super) fn new(id: CheckId, finding: Finding) -> Self {
         let Finding { field, outcome, sentence, measured, advice: _ } = finding;
@@ -229,9 +247,8 @@ impl CheckLine {
             sentence,
             advice: String::new(),
             value: None,
-            // Few lines have it, and it is as large as all the rest.
-            measured: measured.map(Box::new),
-            limits: None,
+            measurement: measured
+                .map(|measured| Box::new(Measurement { measured, limits_in_words: Arc::default() })),
         }
     }
 

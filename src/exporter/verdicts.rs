@@ -57,7 +57,11 @@ impl LastVerdict {
                 _ if line.advice.is_empty() => {}
                 _ => advice.push(line.advice.clone()),
             }
-            findings.push(LastFinding { status: line.counts_as(), sentence: line.sentence.clone(), advice });
+            findings.push(LastFinding {
+                status: line.counts_as(),
+                sentence: line.sentence.to_string(),
+                advice,
+            });
         }
         Self {
             at,

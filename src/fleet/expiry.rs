@@ -45,12 +45,12 @@ pub(crate) fn expiries(results: &[TargetResult], window: SignedDuration) -> Vec<
 
 /// Whether a line measures how much time is left of something.
 pub(super) fn is_measured(line: &CheckLine) -> bool {
-    line.measured.is_some() && RULES.iter().any(|(code, _)| *code == line.id.code())
+    line.measurement.is_some() && RULES.iter().any(|(code, _)| *code == line.id.code())
 }
 
 fn of_line(place: usize, line: &CheckLine, as_of: Timestamp) -> Option<Expiry> {
     let (rule, thing) = RULES.into_iter().find(|(code, _)| *code == line.id.code())?;
-    let left = whole_seconds(line.measured.as_ref()?.amount)?;
+    let left = whole_seconds(line.measured()?.amount)?;
     Some(Expiry { place, rule, thing, at: as_of.checked_add(left).ok()?, left, outcome: line.outcome })
 }
 

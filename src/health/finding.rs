@@ -1,5 +1,7 @@
 //! What is said of one thing that was judged, by a rule or by what somebody expects.
 
+use std::borrow::Cow;
+
 use super::Outcome;
 use super::limits::Measured;
 use crate::absence::Absence;
@@ -16,7 +18,7 @@ pub struct Finding {
     /// How bad it is.
     pub outcome: Outcome,
     /// A sentence without its full stop; the reason, where nothing was judged. Not yet safe to show.
-    pub sentence: String,
+    pub sentence: Cow<'static, str>,
     /// How much it is and where it gets bad, where it is an amount.
     pub measured: Option<Measured>,
     /// What to do about it.
@@ -62,27 +64,27 @@ impl NoValue {
 
 impl Finding {
     /// A finding that says no more than this.
-    pub fn new(outcome: Outcome, sentence: impl Into<String>) -> Self {
+    pub fn new(outcome: Outcome, sentence: impl Into<Cow<'static, str>>) -> Self {
         Self { field: None, outcome, sentence: sentence.into(), measured: None, advice: Advice::OfRule }
     }
 
     /// It is in order.
-    pub fn ok(sentence: impl Into<String>) -> Self {
+    pub fn ok(sentence: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Outcome::Ok, sentence)
     }
 
     /// Nobody can tell: what the server says makes no sense.
-    pub(super) fn not_understood(sentence: impl Into<String>) -> Self {
+    pub(super) fn not_understood(sentence: impl Into<Cow<'static, str>>) -> Self {
         Self { advice: Advice::OfAnswer, ..Self::new(Outcome::Unknown, sentence) }
     }
 
     /// It was not there to be judged, for this reason.
-    pub fn skipped(reason: impl Into<String>) -> Self {
+    pub fn skipped(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Outcome::Skipped, reason)
     }
 
     /// Nobody wanted to know, for this reason.
-    pub(super) fn not_applicable(reason: impl Into<String>) -> Self {
+    pub(super) fn not_applicable(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Outcome::NotApplicable, reason)
     }
 

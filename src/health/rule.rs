@@ -1,6 +1,8 @@
 //! What a rule is: a stable code, the fields that it judges, the limits that it may be given, and what to do
 //! about what it finds; and the [`Case`] that its functions are given. The rules themselves are in [`super::rules`].
 
+use std::borrow::Cow;
+
 use super::evidence::Evidence;
 use super::finding::{Missing, NoValue, documented_value};
 use super::limits::{Bad, Limit, Measured, Scale};
@@ -256,7 +258,7 @@ impl Case<'_> {
     }
 
     /// What is said of a field that is another than in the baseline; in order where it is the same.
-    pub(super) fn since_baseline(&self, severity: Outcome, changed: &str) -> Finding {
+    pub(super) fn since_baseline(&self, severity: Outcome, changed: &'static str) -> Finding {
         if self.evidence.baseline.is_none() {
             return Finding::not_applicable("there is no baseline to compare with");
         }
@@ -271,17 +273,22 @@ impl Case<'_> {
     }
 
     /// What is said of yes and of no, where no is what is bad.
-    pub(super) fn ok_unless_no(&self, yes: &str, severity: Outcome, no: &str) -> Finding {
+    pub(super) fn ok_unless_no(&self, yes: &'static str, severity: Outcome, no: &'static str) -> Finding {
         if self.is_no() { Finding::new(severity, no) } else { Finding::ok(yes) }
     }
 
     /// An amount, judged by the limits in force.
-    pub(super) fn measured(&self, amount: Amount, sentence: impl Into<String>) -> Finding {
+    pub(super) fn measured(&self, amount: Amount, sentence: impl Into<Cow<'static, str>>) -> Finding {
         self.measured_by(self.limits, amount, sentence)
     }
 
     /// An amount, judged by limits that are in its unit.
-    pub(super) fn measured_by(&self, limits: Limits, amount: Amount, sentence: impl Into<String>) -> Finding {
+    pub(super) fn measured_by(
+        &self,
+        limits: Limits,
+        amount: Amount,
+        sentence: impl Into<Cow<'static, str>>,
+    ) -> Finding {
         let Some(scale) = &self.rule.scale else { return Finding::ok(sentence) };
         let outcome = scale.evaluate(amount, limits);
         Finding { measured: Some(Measured { amount, scale, limits }), ..Finding::new(outcome, sentence) }

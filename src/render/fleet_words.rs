@@ -257,7 +257,7 @@ pub(super) fn wrong(results: &[TargetResult]) -> Vec<FaultWords<'_>> {
 /// How urgent a line is beside others of its rule: the least of what is bad when it is low, the most of what is bad when it
 /// is high.
 fn urgency(line: &CheckLine) -> Option<Amount> {
-    let measured = line.measured.as_ref()?;
+    let measured = line.measured()?;
     match measured.scale.bad {
         Bad::Low => Some(measured.amount),
         Bad::High => Some(measured.amount.times(-1)),
@@ -267,7 +267,7 @@ fn urgency(line: &CheckLine) -> Option<Amount> {
 /// What is wrong with the first of them, and how many others have something else of the same kind.
 fn shared_sentence(found: &[(&str, &CheckLine)]) -> String {
     let Some((_, first)) = found.first() else { return String::new() };
-    let sentence = sanitize::cut(first.sentence.clone(), LONGEST_SENTENCE);
+    let sentence = sanitize::cut(first.sentence.to_string(), LONGEST_SENTENCE);
     let others = found.iter().filter(|(_, line)| line.sentence != first.sentence).count();
     match others {
         0 => sentence,
@@ -355,7 +355,7 @@ fn worst_findings(result: &TargetResult) -> String {
     }
     match found.as_slice() {
         [] => String::new(),
-        [line] => line.sentence.clone(),
+        [line] => line.sentence.to_string(),
         [line, more @ ..] => format!("{} (and {} more)", line.sentence, more.len()),
     }
 }

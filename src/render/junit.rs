@@ -155,7 +155,7 @@ fn with_hints(sentence: &str, hints: &[String]) -> String {
 }
 
 fn sentences(lines: &[&CheckLine]) -> String {
-    let mut sentences: Vec<_> = lines.iter().map(|line| line.sentence.as_str()).collect();
+    let mut sentences: Vec<_> = lines.iter().map(|line| line.sentence.as_ref()).collect();
     sentences.dedup();
     sentences.join("; ")
 }

@@ -218,7 +218,7 @@ fn meta(result: &TargetResult) -> Option<&FetchMeta> {
 fn measured(result: &TargetResult, rule: &str) -> Option<Amount> {
     for line in &result.lines {
         if line.id.code() == rule
-            && let Some(measured) = &line.measured
+            && let Some(measured) = line.measured()
         {
             return Some(measured.amount);
         }

@@ -110,7 +110,7 @@ fn performance_data(report: &Report, result: &TargetResult) -> Vec<String> {
 
 fn measured(result: &TargetResult, rule: &Rule, field: Option<&Field>) -> Option<Measured> {
     let mut lines = result.lines.iter();
-    lines.find(|line| line.id.code() == rule.code && line.field == field)?.measured.as_deref().copied()
+    lines.find(|line| line.id.code() == rule.code && line.field == field)?.measured().copied()
 }
 
 /// The rule's code, and the field's key where the rule judges several.

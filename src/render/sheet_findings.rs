@@ -44,7 +44,7 @@ pub(super) fn grouped(lines: &[&CheckLine]) -> Vec<SheetFinding> {
 /// Others have nothing in common.
 fn shared_key(line: &CheckLine) -> (LineRank, Option<&str>, &str, &str) {
     let rest = line.field.and_then(|field| line.sentence.strip_prefix(field.path)?.strip_prefix(' '));
-    let own = if rest.is_some() { "" } else { line.sentence.as_str() };
+    let own = if rest.is_some() { "" } else { line.sentence.as_ref() };
     let id = if rest.is_some() { "" } else { line.id.name() };
     (line.rank(), rest, own, id)
 }

@@ -66,7 +66,7 @@ pub(super) fn skip_reasons(result: &TargetResult) -> Vec<String> {
     let mut skipped = Vec::new();
     for line in &result.lines {
         if line.outcome == Outcome::Skipped {
-            skipped.push((line.sentence.as_str(), line.id.name()));
+            skipped.push((line.sentence.as_ref(), line.id.name()));
         }
     }
     let mut reasons = Vec::new();
@@ -89,7 +89,7 @@ pub(super) fn named_or_counted(targets: &[&str]) -> String {
 pub(super) fn sentence(line: &CheckLine) -> String {
     match muting(line) {
         Some(muting) => format!("{muting}: {}", line.sentence),
-        None => line.sentence.clone(),
+        None => line.sentence.to_string(),
     }
 }
 
@@ -97,7 +97,7 @@ pub(super) fn sentence(line: &CheckLine) -> String {
 pub(super) fn sentence_beside_severity(line: &CheckLine) -> String {
     match &line.muted {
         Some(muted) => format!("{}: {}", until(muted), line.sentence),
-        None => line.sentence.clone(),
+        None => line.sentence.to_string(),
     }
 }
 

@@ -108,9 +108,8 @@ fn keep_advice(finding: &mut SheetFinding, has_document: bool) {
 /// A line with the limits that it was held against, and who set them.
 fn with_limits(line: &CheckLine) -> SheetFinding {
     let mut finding = SheetFinding::from_line(line);
-    if let Some(limits) = line.limits.as_deref()
-        && !limits.is_empty()
-    {
+    let limits = line.limits_in_words();
+    if !limits.is_empty() {
         finding.sentence = format!("{}; {}", finding.sentence, safe(limits));
     }
     finding

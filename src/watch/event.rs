@@ -39,7 +39,7 @@ impl WatchEvent {
             EventKind::Snapshot { judgement, .. } | EventKind::Verdict { judgement, .. } => {
                 for line in &mut judgement.findings {
                     line.value = None;
-                    line.sentence = sanitize::cut(std::mem::take(&mut line.sentence), MOST_REMEMBERED);
+                    line.sentence = sanitize::cut(line.sentence.to_string(), MOST_REMEMBERED).into();
                 }
             }
             EventKind::Down { .. } | EventKind::Up { .. } => {}

@@ -91,11 +91,10 @@ fn finding(entry: &Value) -> Option<CheckLine> {
         field: word("field").and_then(|path| catalogue::field(path).ok()),
         outcome: outcome(word("status")?)?,
         muted: None,
-        sentence: word("message").unwrap_or_default().to_owned(),
+        sentence: word("message").unwrap_or_default().to_owned().into(),
         advice: word("hint").unwrap_or_default().to_owned(),
         value: None,
-        measured: None,
-        limits: None,
+        measurement: None,
     })
 }
 

@@ -28,5 +28,5 @@ fn missing(expectation: &Expectation, target: &WatchedTarget) -> Option<String> 
         return Some("there was no answer yet".to_owned());
     };
     let finding = expectation.evaluate(document, Outcome::Critical);
-    if finding.outcome == Outcome::Ok { None } else { Some(finding.sentence) }
+    if finding.outcome == Outcome::Ok { None } else { Some(finding.sentence.into_owned()) }
 }

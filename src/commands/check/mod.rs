@@ -118,7 +118,7 @@ struct WaitingNotes<'a> {
 impl WaitingNotes<'_> {
     /// Tells what is in the way of waiting no longer, and for how long it is waited at most.
     fn tell(&mut self, result: &TargetResult, left: Duration) {
-        let worst = result.lines.first().map_or("", |line| line.sentence.as_str());
+        let worst = result.lines.first().map_or("", |line| line.sentence.as_ref());
         let story = if self.is_one { worst.to_owned() } else { format!("{}: {worst}", result.target) };
         if story != self.last {
             let left = spell_span(whole_seconds(left));

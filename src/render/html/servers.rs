@@ -214,7 +214,7 @@ impl FindingRow {
             rule: safe(line.id.name()),
             sentence: safe(&summary::sentence_beside_severity(line)),
             advice: safe(summary::advice(line).unwrap_or_default()),
-            limits: safe(line.limits.as_deref().unwrap_or_default()),
+            limits: safe(line.limits_in_words()),
         }
     }
 }
