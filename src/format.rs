@@ -200,7 +200,7 @@ const HTML: FormatEntry = FormatEntry {
 };
 
 impl Format {
-    /// Whether what a server says is shown in it, besides what a check makes of that.
+    /// Whether what several servers say is shown in it, besides what a check makes of that.
     pub(crate) fn shows_documents(self) -> bool {
         matches!(self, Self::Prometheus | Self::Html)
     }

@@ -3,6 +3,7 @@
 //!
 //! | module | what it is for |
 //! |---|---|
+//! | `deferred` | options of which clap hears only when their command is asked for |
 //! | `check` | the options of `jsinfo check` |
 //! | `diff`, `route` | those of `jsinfo diff` and `jsinfo route` |
 //! | `exporter` | those of `jsinfo exporter` |
@@ -15,6 +16,7 @@
 //! | `reference` | what help says of exit codes, variables and sections |
 
 mod check;
+mod deferred;
 mod diff;
 mod explain;
 #[cfg(feature = "exporter")]
@@ -40,6 +42,7 @@ use crate::format::Format;
 use crate::selection::Part;
 
 pub use check::CheckArgs;
+pub use deferred::Deferred;
 pub use diff::DiffArgs;
 pub use explain::{ExplainArgs, ManArgs};
 #[cfg(feature = "exporter")]
@@ -86,36 +89,36 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show what a server says about itself
-    Show(Box<ShowArgs>),
+    Show(Deferred<ShowArgs>),
     /// Print values, raw, for scripts
-    Get(Box<GetArgs>),
+    Get(Deferred<GetArgs>),
     /// Say whether servers are healthy; the exit code says it too
-    Check(Box<CheckArgs>),
+    Check(Deferred<CheckArgs>),
     /// Show many servers: how they are, and in what they differ
-    Fleet(Box<FleetArgs>),
+    Fleet(Deferred<FleetArgs>),
     /// Say in what two servers, or a server and a saved document, differ
-    Diff(Box<DiffArgs>),
+    Diff(Deferred<DiffArgs>),
     /// Say whether one server can send to another, and how much at most
-    Route(Box<RouteArgs>),
+    Route(Deferred<RouteArgs>),
     /// Say what changes on servers, as it changes
-    Watch(Box<WatchArgs>),
+    Watch(Deferred<WatchArgs>),
     /// Serve the metrics of the configured servers for Prometheus
     #[cfg(feature = "exporter")]
-    Exporter(Box<ExporterArgs>),
+    Exporter(Deferred<ExporterArgs>),
     /// Look at a server's certificate, and remember it
-    Trust(TrustArgs),
+    Trust(Deferred<TrustArgs>),
     /// Go the way to a server phase by phase, and say what is wrong
-    Doctor(Box<DoctorArgs>),
+    Doctor(Deferred<DoctorArgs>),
     /// Look at and change the servers of the configuration file
-    Server(ServerArgs),
+    Server(Deferred<ServerArgs>),
     /// Print the JSON Schema of what jsinfo prints or reads
-    Schema(SchemaArgs),
+    Schema(Deferred<SchemaArgs>),
     /// Say what a field, a section, a rule or an exit code means
-    Explain(ExplainArgs),
+    Explain(Deferred<ExplainArgs>),
     /// Print the completions of a shell
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Print a page of the manual
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
 }
 
 impl Command {
@@ -140,7 +143,7 @@ impl Command {
 
     /// Whether the command makes the configuration file where there is none yet.
     pub fn may_make_configuration(&self) -> bool {
-        matches!(self, Self::Server(ServerArgs { command: ServerCommand::Add(_) }))
+        matches!(self, Self::Server(args) if matches!(args.command, ServerCommand::Add(_)))
     }
 }
 

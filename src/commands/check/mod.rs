@@ -43,7 +43,8 @@ pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Resul
     plan.baseline = baseline::load(args, &names, output)?;
     several::fit(&mut plan, &names, sources)?;
     let written = args.format.iter().map(|spec| spec.format);
-    plan.forgets_answers = !written.chain(stdout).any(Format::shows_documents);
+    // Of one alone, people are shown what it is.
+    plan.forgets_answers = names.len() > 1 && !written.chain(stdout).any(Format::shows_documents);
     let progress = output.progress();
     let first = names.first().cloned().unwrap_or_default();
     let pool = Pool::open(targets, &args.access.layer, sources, &progress, AT_ONCE);
