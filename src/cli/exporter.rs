@@ -18,7 +18,7 @@ pub struct ExporterArgs {
     /// Where to listen: an address and a port, or unix:PATH; may be repeated [default: 127.0.0.1:18886, or the sockets that systemd hands over]
     #[arg(long, value_name = "ADDRESS", value_parser = ListenAddress::read, help_heading = "Serving")]
     pub listen: Vec<ListenAddress>,
-    /// How many servers are asked at the same time; above it, a probe is answered with 503
+    /// How many servers are asked at the same time; above it, a probe waits for a quarter of its time, and is answered with 503 then
     #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(DEFAULT_PARALLEL).unwrap_or(NonZeroUsize::MIN), help_heading = "Serving")]
     pub parallel: NonZeroUsize,
 
@@ -31,7 +31,7 @@ pub struct ExporterArgs {
     /// Its private key, in PEM, in a file that nobody else can read
     #[arg(long, value_name = "FILE", value_parser = path_parser(), value_hint = ValueHint::FilePath, requires = "tls_cert", help_heading = "Who may ask")]
     pub tls_key: Option<PathBuf>,
-    /// Listen beyond this machine without a token, too
+    /// Listen beyond this machine without a token, too, and answer by any name
     #[arg(long, help_heading = "Who may ask")]
     pub allow_anyone: bool,
 
@@ -129,8 +129,9 @@ impl fmt::Display for ListenAddress {
     }
 }
 
-/// How many servers are asked at the same time, unless told otherwise.
-pub const DEFAULT_PARALLEL: usize = 64;
+/// How many servers are asked at the same time, unless told otherwise. A server that is dead takes all the time that a scrape
+/// has, and must not keep anybody from one that is well; to wait for it costs a thread, and no work.
+pub const DEFAULT_PARALLEL: usize = 512;
 
 const USUAL_PORT: u16 = 18886;
 

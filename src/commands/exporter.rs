@@ -9,7 +9,7 @@ use crate::cli::ExporterArgs;
 use crate::cli::NamedPolicy;
 use crate::config::{Configuration, Layer, Sources};
 use crate::exit::ExitCode;
-use crate::exporter::{Load, ProtectionFiles, ServeOptions, Setup, printed, serve};
+use crate::exporter::{Load, ProtectionOptions, ServeOptions, Setup, printed, serve};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 
@@ -21,18 +21,13 @@ pub(super) fn run(args: &ExporterArgs, sources: &Sources, output: &Output) -> Re
     }
     refuse_one_name_twice(&args.policy)?;
     let load = loader(args, sources);
-    let protection = ProtectionFiles {
+    let protection = ProtectionOptions {
         token: args.token_file.clone(),
         tls: args.tls_cert.clone().zip(args.tls_key.clone()),
         vouched: sources.environment.credentials_directory(),
-    };
-    let options = ServeOptions {
-        listen: &args.listen,
-        protection,
         allow_anyone: args.allow_anyone,
-        parallel: args.parallel.get(),
-        load,
     };
+    let options = ServeOptions { listen: &args.listen, protection, parallel: args.parallel.get(), load };
     serve(options, output)?;
     Ok(ExitCode::Done)
 }

@@ -72,6 +72,7 @@ impl Clients {
         if connected.len() >= self.most {
             let number = longest_silent(&connected)?;
             if let Some(client) = connected.remove(&number) {
+                // Kept for it where it does not listen at this moment.
                 client.sent_away.notify_one();
                 self.sent_away.fetch_add(1, Ordering::Relaxed);
             }
@@ -134,6 +135,7 @@ impl Client {
     /// Waits until the connection is to end: it has been silent for too long, or somebody else needs its place.
     pub(super) async fn is_over(&self) {
         loop {
+            // Once more after each sleep: it may have asked meanwhile.
             let left = self.left();
             if left.is_zero() {
                 return;
@@ -149,6 +151,7 @@ impl Client {
     fn left(&self) -> Duration {
         let state = self.state();
         let most = if state.has_asked { NEXT_REQUEST } else { FIRST_REQUEST };
+        // Its time begins with the answer; until then this is only when to look again.
         if state.busy > 0 { most } else { most.saturating_sub(state.since.elapsed()) }
     }
 

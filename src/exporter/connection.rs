@@ -8,32 +8,34 @@ use tokio_rustls::TlsAcceptor;
 
 use super::Exporter;
 use super::clients::Place;
+use super::protection::Entrance;
 use super::routes;
 use crate::http_server::{self, Answer, ByteStream};
 
 /// Answers what comes over a connection, until it ends, is silent for too long, or the service is to end.
 pub(super) async fn serve(
     stream: Box<dyn ByteStream>,
-    is_local: bool,
+    entrance: Entrance,
     place: Place,
     exporter: Arc<Exporter>,
     stopped: watch::Receiver<bool>,
 ) {
+    // Whatever has not been said when it is over is dropped, and the stream with it.
     tokio::select! {
-        () = converse(stream, is_local, &place, exporter, stopped) => {}
+        () = converse(stream, entrance, &place, exporter, stopped) => {}
         () = place.client.is_over() => {}
     }
 }
 
 async fn converse(
     stream: Box<dyn ByteStream>,
-    is_local: bool,
+    entrance: Entrance,
     place: &Place,
     exporter: Arc<Exporter>,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Who reaches a socket in the file system is on this machine.
-    let tls = if is_local { None } else { exporter.protection.tls(&exporter.output) };
+    let tls = if entrance == Entrance::File { None } else { exporter.protection.tls(&exporter.output) };
     let stream: Box<dyn ByteStream> = match tls {
         None => stream,
         Some(config) => match TlsAcceptor::from(config).accept(stream).await {
@@ -46,7 +48,8 @@ async fn converse(
     let answers = move |request| -> Answer {
         let (busy, exporter) = (client.asks(), Arc::clone(&exporter));
         Box::pin(async move {
-            let reply = routes::answer(&exporter, &request).await;
+            let reply = routes::answer(&exporter, &request, entrance).await;
+            // Before it is sent: whoever does not read it is as silent as somebody who says nothing, and loses the place.
             drop(busy);
             Ok(reply)
         })

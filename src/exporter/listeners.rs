@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use listenfd::ListenFd;
 
-use super::protection::Protection;
+use super::protection::{Entrance, Protection};
 use crate::cli::ListenAddress;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
@@ -33,25 +33,21 @@ pub(super) enum Listener {
 ///
 /// # Errors
 /// [`FailureKind::Usage`] for an address that cannot be listened on, or on which anybody could ask.
-pub(super) fn listen(
-    addresses: &[ListenAddress],
-    protection: &Protection,
-    allow_anyone: bool,
-) -> Result<Vec<Listener>> {
+pub(super) fn listen(addresses: &[ListenAddress], protection: &Protection) -> Result<Vec<Listener>> {
     let mut listeners = handed_over()?;
     let usual = [ListenAddress::USUAL];
     let addresses = if addresses.is_empty() && listeners.is_empty() { &usual } else { addresses };
     for address in addresses {
         if let ListenAddress::Tcp(address) = address {
             // Before it is bound: nobody gets in even for a moment.
-            refuse_anyone(*address, protection, allow_anyone)?;
+            refuse_anyone(*address, protection)?;
         }
         listeners.push(bind(address)?);
     }
     for listener in &listeners {
         if let Listener::Tcp(listener) = listener {
             let address = listener.local_addr().map_err(|error| cannot_listen("a socket", error))?;
-            refuse_anyone(address, protection, allow_anyone)?;
+            refuse_anyone(address, protection)?;
         }
     }
     Ok(listeners)
@@ -84,8 +80,8 @@ fn take(manager: &mut ListenFd, place: usize) -> io::Result<Option<Listener>> {
     Ok(taken)
 }
 
-fn refuse_anyone(address: SocketAddr, protection: &Protection, allow_anyone: bool) -> Result<()> {
-    if address.ip().is_loopback() || protection.wants_token() || allow_anyone {
+fn refuse_anyone(address: SocketAddr, protection: &Protection) -> Result<()> {
+    if address.ip().is_loopback() || protection.allows_network() {
         return Ok(());
     }
     let what = format!("cannot listen on {address}: anybody who reaches it could look at the servers");
@@ -135,6 +131,17 @@ impl Listener {
         Ok(())
     }
 
+    /// Through what somebody comes in.
+    pub(super) fn entrance(&self) -> Entrance {
+        match self {
+            Self::Tcp(listener) => match listener.local_addr() {
+                Ok(address) if address.ip().is_loopback() => Entrance::Loopback,
+                Ok(_) | Err(_) => Entrance::Network,
+            },
+            Self::Unix(..) | Self::UnixOfManager(_) => Entrance::File,
+        }
+    }
+
     /// How it is reached, for people.
     pub(super) fn spell(&self, protection: &Protection) -> String {
         match self {
@@ -152,9 +159,7 @@ impl Listener {
 
     /// Whether a token would cross a network in the clear.
     pub(super) fn is_in_the_clear(&self, protection: &Protection) -> bool {
-        let Self::Tcp(listener) = self else { return false };
-        let is_near = listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
-        !is_near && !protection.is_tls() && protection.wants_token()
+        self.entrance() == Entrance::Network && !protection.is_tls() && protection.wants_token()
     }
 
     /// The socket in the file system that is to be taken away at the end.
@@ -169,25 +174,27 @@ impl Listener {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exporter::protection::ProtectionFiles;
+    use crate::exporter::protection::ProtectionOptions;
 
     #[test]
     fn beyond_this_machine_only_with_a_token_or_for_everybody() {
         let token = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(token.path(), "hunter2").unwrap();
-        let files = ProtectionFiles { token: Some(token.path().to_owned()), ..ProtectionFiles::default() };
-        let (open, closed) =
-            (Protection::read(&ProtectionFiles::default()).unwrap(), Protection::read(&files).unwrap());
-        let is_refused = |address: &str, protection, allow_anyone| {
-            refuse_anyone(address.parse().unwrap(), protection, allow_anyone).is_err()
+        let read = |token, allow_anyone| {
+            Protection::read(&ProtectionOptions { token, allow_anyone, ..ProtectionOptions::default() })
+                .unwrap()
         };
+        let near = read(None, false);
+        let (closed, open) = (read(Some(token.path().to_owned()), false), read(None, true));
+        let is_refused =
+            |address: &str, protection| refuse_anyone(address.parse().unwrap(), protection).is_err();
         for address in ["0.0.0.0:1", "[::]:1", "10.0.0.1:1"] {
-            assert!(is_refused(address, &open, false), "{address}");
-            assert!(!is_refused(address, &closed, false), "{address}");
-            assert!(!is_refused(address, &open, true), "{address}");
+            assert!(is_refused(address, &near), "{address}");
+            assert!(!is_refused(address, &closed), "{address}");
+            assert!(!is_refused(address, &open), "{address}");
         }
         for address in ["127.0.0.1:1", "127.9.9.9:1", "[::1]:1"] {
-            assert!(!is_refused(address, &open, false), "{address}");
+            assert!(!is_refused(address, &near), "{address}");
         }
     }
 }

@@ -8,7 +8,8 @@
 //! |---|---|
 //! | `server` | the service from its start to its end: sockets, signals |
 //! | `listeners`, `connection` | where it listens; TLS and HTTP over what comes |
-//! | `protection`, `watched` | who may ask: a token, TLS; their files read anew when they change |
+//! | `protection`, `from_files` | who may ask: a token, TLS; their files read anew when they change |
+//! | `host` | by which name a request asks |
 //! | `clients` | who is connected: so many at most, and nobody for long who asks nothing |
 //! | `routes` | from a request to its response |
 //! | `query`, `budget` | what a request says: its parameters, its time |
@@ -27,6 +28,8 @@ mod budget;
 mod clients;
 mod connection;
 mod discovery;
+mod from_files;
+mod host;
 mod listeners;
 mod page;
 mod printed;
@@ -39,7 +42,6 @@ mod routes;
 mod server;
 mod setup;
 mod verdicts;
-mod watched;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,7 +55,7 @@ use setup::CurrentSetup;
 use verdicts::Verdicts;
 
 pub(crate) use printed::printed;
-pub(crate) use protection::ProtectionFiles;
+pub(crate) use protection::ProtectionOptions;
 pub(crate) use server::{ServeOptions, serve};
 pub(crate) use setup::{Load, Setup};
 
@@ -85,7 +87,6 @@ impl Exporter {
             Ok(setup) => {
                 self.output.warn_all(&setup.sources.configuration.warnings);
                 self.output.warn_all(&setup.warnings);
-                self.prober.forget_rejections();
                 self.verdicts.keep(|name| setup.sources.configuration.server(name).is_some());
                 self.output.note(format_args!("configuration read anew: {}", spell_servers(&setup)));
                 Ok(())

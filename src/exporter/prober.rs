@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::asked::Asked;
 use super::rejected::RejectedLogin;
@@ -14,15 +14,26 @@ use crate::failure::{Failure, FailureKind};
 use crate::progress::{Progress, Step};
 use crate::session::{Session, TargetAnswer};
 
-/// What a session has beyond its deadline to give up by itself. One that hangs in a call of the system's does not.
+/// What a session has beyond its deadline to give up by itself. One that hangs in a call of the system's does not. Less than
+/// what a budget leaves for the way back, or Prometheus would not hear of it.
 const GRACE: Duration = Duration::from_millis(200);
 
 /// With less than this left, nobody is asked once more.
 const WORTH_ASKING: Duration = Duration::from_millis(500);
 
+/// A probe waits for a slot for one part in so many of its time. What is left has to be enough for a server that is well, or
+/// it would be told of as one that does not answer.
+const WAITING_SHARE: u32 = 4;
+
+/// How many may wait for a slot at the same time: fewer than there is room for among the clients, so that others still get in.
+const WAITING: usize = 128;
+
 /// Asks servers.
 pub(super) struct Prober {
-    parallel: usize,
+    /// Each server that is being asked has one.
+    slots: Arc<Semaphore>,
+    /// Whoever waits for one.
+    waiting: Semaphore,
     /// Who follows the sessions.
     progress: Progress,
     state: Mutex<ProberState>,
@@ -32,8 +43,6 @@ pub(super) struct Prober {
 struct ProberState {
     /// The servers that are being asked, by name.
     running: HashMap<String, Running>,
-    /// The servers that rejected a login.
-    rejected: HashMap<String, RejectedLogin>,
 }
 
 /// A server that is being asked.
@@ -44,6 +53,15 @@ struct Running {
     started: Instant,
 }
 
+/// How it stands with asking a server.
+enum Begun {
+    Now(Running),
+    /// Somebody else has begun.
+    Before(Running),
+    /// The login is not sent again yet: what came of it.
+    Rejected(Arc<Asked>),
+}
+
 /// So many servers are being asked that no other one is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Busy;
@@ -51,7 +69,13 @@ pub(super) struct Busy;
 impl Prober {
     /// Asks at most so many servers at the same time.
     pub(super) fn new(parallel: usize, progress: Progress) -> Self {
-        Self { parallel, progress, state: Mutex::default() }
+        Self {
+            // More than a semaphore can count is as good as no limit.
+            slots: Arc::new(Semaphore::new(parallel.min(Semaphore::MAX_PERMITS))),
+            waiting: Semaphore::new(WAITING),
+            progress,
+            state: Mutex::default(),
+        }
     }
 
     /// How many servers are being asked.
@@ -61,19 +85,14 @@ impl Prober {
 
     /// Whether no other server could be asked now.
     pub(super) fn is_full(&self) -> bool {
-        self.in_flight() >= self.parallel
-    }
-
-    /// Sends logins again that were rejected: somebody has changed the configuration.
-    pub(super) fn forget_rejections(&self) {
-        self.state().rejected.clear();
+        self.slots.available_permits() == 0
     }
 
     /// Asks a server of the configuration within `budget`, or within its own timeout, whichever is shorter. Whoever asks for
     /// a server that is being asked is given that answer, unless it came to nothing within a shorter time than theirs.
     ///
     /// # Errors
-    /// [`Busy`] where too many others are being asked.
+    /// [`Busy`] where too many others are being asked, and go on being asked for a while.
     pub(super) async fn ask(
         self: &Arc<Self>,
         setup: &Arc<Setup>,
@@ -89,14 +108,12 @@ impl Prober {
         let given = budget.map_or(timeout, |budget| budget.min(timeout));
         let until = Instant::now() + given;
         loop {
-            let left = until.saturating_duration_since(Instant::now());
-            settings.connect.timeout = left.max(Duration::from_millis(1));
-            let (mut running, is_ours) = match self.join(name) {
-                Ok(Some(running)) => (running, false),
-                Ok(None) => (self.start(setup, name, settings)?, true),
-                Err(asked) => return Ok(asked),
+            let (mut running, is_ours) = match self.begin(setup, name, settings, until).await? {
+                Begun::Now(running) => (running, true),
+                Begun::Before(running) => (running, false),
+                Begun::Rejected(asked) => return Ok(asked),
             };
-            let asked = match tokio::time::timeout(left + GRACE, running.answer()).await {
+            let asked = match tokio::time::timeout(left(until) + GRACE, running.answer()).await {
                 Ok(Some(asked)) => asked,
                 Ok(None) => {
                     let what = "the thread that asked was lost";
@@ -104,11 +121,10 @@ impl Prober {
                 }
                 Err(_) => return Ok(running.overdue(name, given)),
             };
-            let left = until.saturating_duration_since(Instant::now());
-            if is_ours || left < WORTH_ASKING || !asked.may_be_better_with_more_time() {
+            if is_ours || left(until) < WORTH_ASKING || !asked.may_be_better_with_more_time() {
                 return Ok(asked);
             }
-            // The settings are gone with the session where there was one, so they are read once more.
+            // The ones before went into the session.
             settings = match Settings::resolve_chosen(&chosen, &setup.options, &setup.sources) {
                 Ok(settings) => settings,
                 Err(failure) => return Ok(Asked::failed(name, failure)),
@@ -116,26 +132,49 @@ impl Prober {
         }
     }
 
-    /// The asking of a server that has begun, if any; or what came of a login that is not sent again.
-    fn join(&self, name: &str) -> Result<Option<Running>, Arc<Asked>> {
-        let mut state = self.state();
-        if let Some(running) = state.running.get(name) {
-            return Ok(Some(running.clone()));
+    /// Begins to ask a server, once there is a slot for it; or finds that somebody else has begun.
+    async fn begin(
+        self: &Arc<Self>,
+        setup: &Arc<Setup>,
+        name: &str,
+        mut settings: Settings,
+        until: Instant,
+    ) -> Result<Begun, Busy> {
+        // In a statement of its own, so that the state is not locked while this one waits.
+        let begun = self.state().begun(setup, name);
+        if let Some(begun) = begun {
+            return Ok(begun);
         }
-        match state.rejected.get(name) {
-            Some(rejected) if rejected.holds() => Err(rejected.asked(name)),
-            Some(_) => {
-                state.rejected.remove(name);
-                Ok(None)
-            }
-            None => Ok(None),
+        let slot = self.slot(left(until) / WAITING_SHARE).await?;
+        // Less the wait. Never zero: whoever has no time at all could not say in which phase it ran out.
+        settings.connect.timeout = left(until).max(Duration::from_millis(1));
+        Ok(self.start(setup, name, settings, slot))
+    }
+
+    /// A slot for one more server. Whoever comes in a burst waits for a moment, in the order in which they came: a scrape that
+    /// is a little late is worth more than a gap in the graph.
+    async fn slot(&self, patience: Duration) -> Result<OwnedSemaphorePermit, Busy> {
+        if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
+            return Ok(slot);
+        }
+        let Ok(_in_line) = self.waiting.try_acquire() else { return Err(Busy) };
+        match tokio::time::timeout(patience, Arc::clone(&self.slots).acquire_owned()).await {
+            Ok(Ok(slot)) => Ok(slot),
+            Ok(Err(_)) | Err(_) => Err(Busy),
         }
     }
 
-    fn start(self: &Arc<Self>, setup: &Arc<Setup>, name: &str, settings: Settings) -> Result<Running, Busy> {
+    fn start(
+        self: &Arc<Self>,
+        setup: &Arc<Setup>,
+        name: &str,
+        settings: Settings,
+        slot: OwnedSemaphorePermit,
+    ) -> Begun {
         let mut state = self.state();
-        if state.running.len() >= self.parallel {
-            return Err(Busy);
+        // Somebody else may have begun while this one waited for the slot.
+        if let Some(begun) = state.begun(setup, name) {
+            return begun;
         }
         let (answered, asked) = watch::channel(None);
         let running = Running {
@@ -154,14 +193,17 @@ impl Prober {
             let _ = session.read_credentials();
             let answer = session.ask_target(name.clone());
             let asked = Arc::new(Asked { answer, steps: progress.steps() });
+            // In this order: whoever has the answer finds the server free to be asked, and a slot to do so.
             prober.finish(&setup, &name, &asked);
+            drop(slot);
             // Whoever asked may have gone.
             let _ = answered.send(Some(asked));
         });
-        Ok(running)
+        Begun::Now(running)
     }
 
     fn finish(&self, setup: &Setup, name: &str, asked: &Asked) {
+        // Locked to the end: nobody is to find the server free before it is known that its login was rejected.
         let mut state = self.state();
         state.running.remove(name);
         let Err(failure) = &asked.answer.answer else { return };
@@ -169,13 +211,27 @@ impl Prober {
             setup.forget_secrets(name);
         }
         if let Some(rejected) = RejectedLogin::of(failure) {
-            state.rejected.insert(name.to_owned(), rejected);
+            setup.note_rejection(name, rejected);
         }
     }
 
     fn state(&self) -> MutexGuard<'_, ProberState> {
         // What a thread wrote down before it panicked is true all the same.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn left(until: Instant) -> Duration {
+    until.saturating_duration_since(Instant::now())
+}
+
+impl ProberState {
+    /// What has begun already, or is not to begin; none where the server may be asked.
+    fn begun(&self, setup: &Setup, name: &str) -> Option<Begun> {
+        match self.running.get(name) {
+            Some(running) => Some(Begun::Before(running.clone())),
+            None => setup.rejected(name).map(Begun::Rejected),
+        }
     }
 }
 
@@ -188,7 +244,8 @@ impl Running {
         }
     }
 
-    /// What is told of a server whose session does not end in time: how far it got.
+    /// What is told of a server whose session does not end in time: how far it got. Its thread goes on, and keeps the slot:
+    /// a server in which threads get stuck is not given another one at every scrape.
     fn overdue(&self, name: &str, given: Duration) -> Arc<Asked> {
         let mut steps = self.progress.steps();
         let current = self.progress.current();

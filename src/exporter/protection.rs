@@ -1,4 +1,5 @@
-//! Who may ask, and over what: a token, and TLS. Their files are read anew when they change.
+//! Who may ask, and over what: a token, and TLS, whose files are read anew when they change; and by which name, where nothing
+//! else keeps a stranger out.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::watched::Watched;
+use super::from_files::FromFiles;
 use crate::credentials::read_secret_file;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::{self, io_message};
@@ -19,21 +20,35 @@ use crate::output::Output;
 use crate::secret::Secret;
 use crate::trust::handshake::server_config;
 
-/// The files that say who may ask.
+/// What the command line says of who may ask.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ProtectionFiles {
+pub(crate) struct ProtectionOptions {
     /// The token.
     pub(crate) token: Option<PathBuf>,
     /// The certificate and its key.
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     /// The directory of a service manager, which vouches for the files in it.
     pub(crate) vouched: Option<PathBuf>,
+    /// Whether everybody may, from wherever.
+    pub(crate) allow_anyone: bool,
+}
+
+/// Through what somebody comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entrance {
+    /// A socket in the file system, whose rights say who may; a proxy that stands there passes on any name.
+    File,
+    /// This machine's own network.
+    Loopback,
+    /// Any other.
+    Network,
 }
 
 /// Who may ask.
 pub(super) struct Protection {
-    token: Option<Watched<Secret>>,
-    tls: Option<Watched<Arc<ServerConfig>>>,
+    token: Option<FromFiles<Secret>>,
+    tls: Option<FromFiles<Arc<ServerConfig>>>,
+    allow_anyone: bool,
 }
 
 impl Protection {
@@ -41,14 +56,14 @@ impl Protection {
     ///
     /// # Errors
     /// [`FailureKind::Configuration`] where one cannot be used.
-    pub(super) fn read(files: &ProtectionFiles) -> Result<Self> {
-        let ProtectionFiles { token, tls, vouched } = files.clone();
+    pub(super) fn read(options: &ProtectionOptions) -> Result<Self> {
+        let ProtectionOptions { token, tls, vouched, allow_anyone } = options.clone();
         let token = match token {
             None => None,
             Some(path) => {
                 let vouched = vouched.clone();
                 let read = move || read_secret_file(&path, vouched.as_deref());
-                Some(Watched::new(files.token.iter().cloned().collect(), read)?)
+                Some(FromFiles::new(options.token.iter().cloned().collect(), read)?)
             }
         };
         let tls = match tls {
@@ -56,15 +71,27 @@ impl Protection {
             Some((certificate, key)) => {
                 let paths = vec![certificate.clone(), key.clone()];
                 let read = move || read_tls(&certificate, &key, vouched.as_deref());
-                Some(Watched::new(paths, read)?)
+                Some(FromFiles::new(paths, read)?)
             }
         };
-        Ok(Self { token, tls })
+        Ok(Self { token, tls, allow_anyone })
     }
 
     /// Whether a token is wanted.
     pub(super) fn wants_token(&self) -> bool {
         self.token.is_some()
+    }
+
+    /// Whether anybody is answered who reaches it over a network.
+    pub(super) fn allows_network(&self) -> bool {
+        self.wants_token() || self.allow_anyone
+    }
+
+    /// Whether being on this machine is all that lets somebody in who comes in there. A browser is on this machine, too,
+    /// and a page in it could give its own name this machine's address (DNS rebinding): then it has to ask by the address.
+    /// Over TLS the browser itself holds the name against the certificate.
+    pub(super) fn trusts_place(&self, entrance: Entrance) -> bool {
+        entrance == Entrance::Loopback && !self.allows_network() && !self.is_tls()
     }
 
     /// Whether it is served over TLS.

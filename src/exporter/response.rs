@@ -61,6 +61,12 @@ pub(super) fn not_allowed(wanted: &'static str) -> Reply {
     reply
 }
 
+/// It was asked by a name that could be anybody's.
+pub(super) fn misdirected() -> Reply {
+    let what = "error: without a token it answers by an address or localhost alone, not by this name; a proxy asks it over --listen unix:PATH, or sends its address as Host";
+    plain(StatusCode::MISDIRECTED_REQUEST, what)
+}
+
 /// The token is missing, or another one.
 pub(super) fn unauthorized() -> Reply {
     let what = "error: the token is missing or not the right one\nhint: authorization: Bearer TOKEN, or the token as a password";

@@ -11,7 +11,9 @@ use super::Exporter;
 use super::asked::Asked;
 use super::budget::budget;
 use super::discovery;
+use super::host;
 use super::page::FrontPage;
+use super::protection::Entrance;
 use super::query::Query;
 use super::response;
 use super::setup::Setup;
@@ -28,12 +30,17 @@ use crate::units::amount::Amount;
 const PATHS: &str = "/probe?target=NAME, /targets, /metrics, /-/healthy, /-/ready, POST /-/reload";
 
 /// The response to a request. Its body is not read: nothing here takes one.
-pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>) -> Reply {
+pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, entrance: Entrance) -> Reply {
     let path = request.uri().path();
     // Whether it is alive is no secret, and whoever looks after it may have no token.
     let is_open = matches!(path, "/-/healthy" | "/-/ready");
-    if !is_open && !exporter.protection.admits(request.headers(), &exporter.output) {
-        return response::unauthorized();
+    if !is_open {
+        if exporter.protection.trusts_place(entrance) && !host::is_address(request.uri(), request.headers()) {
+            return response::misdirected();
+        }
+        if !exporter.protection.admits(request.headers(), &exporter.output) {
+            return response::unauthorized();
+        }
     }
     if path == "/-/reload" {
         return reload(exporter, request).await;

@@ -15,7 +15,7 @@ use super::clients::Clients;
 use super::connection;
 use super::listeners::{Listener, listen};
 use super::prober::Prober;
-use super::protection::{Protection, ProtectionFiles};
+use super::protection::{Entrance, Protection, ProtectionOptions};
 use super::setup::{CurrentSetup, Load};
 use super::verdicts::Verdicts;
 use super::{Exporter, spell_servers};
@@ -47,9 +47,7 @@ pub(crate) struct ServeOptions<'a> {
     /// Where to listen, beside the sockets that a service manager hands over.
     pub(crate) listen: &'a [ListenAddress],
     /// Who may ask.
-    pub(crate) protection: ProtectionFiles,
-    /// Whether everybody may.
-    pub(crate) allow_anyone: bool,
+    pub(crate) protection: ProtectionOptions,
     /// How many servers are asked at the same time.
     pub(crate) parallel: usize,
     /// Reads the configuration.
@@ -62,14 +60,15 @@ pub(crate) struct ServeOptions<'a> {
 /// What is wrong with the configuration, [`FailureKind::Usage`] for an address that cannot be listened on, and
 /// [`FailureKind::Internal`] where the system has no threads or signals for it.
 pub(crate) fn serve(options: ServeOptions<'_>, output: &Output) -> Result<()> {
-    let ServeOptions { listen: addresses, protection, allow_anyone, parallel, load } = options;
+    let ServeOptions { listen: addresses, protection, parallel, load } = options;
     let setup = CurrentSetup::load(load)?;
     // Those of the configuration file have been told.
     output.warn_all(&setup.get().warnings);
     let servers = spell_servers(&setup.get());
     let protection = Protection::read(&protection)?;
-    let listeners = listen(addresses, &protection, allow_anyone)?;
+    let listeners = listen(addresses, &protection)?;
     let sockets = SocketFiles::of(&listeners);
+    // Heard of before anybody is told that it serves: whoever reads that may send one at once.
     let signals = ServiceSignals::watch().map_err(internal)?;
     // While it lives, whoever else hears of a signal leaves the process alone: the service ends it, in good order.
     let held = HeldSignals::hold(signals::TERMINATING).map_err(internal)?;
@@ -102,6 +101,7 @@ pub(crate) fn serve(options: ServeOptions<'_>, output: &Output) -> Result<()> {
     runtime.shutdown_background();
     wait_for_cleanups();
     drop(sockets);
+    // Let go last: a signal that ended the process before would have left programs and sockets behind.
     drop(held);
     served.map_err(internal)
 }
@@ -160,8 +160,9 @@ async fn run(exporter: &Arc<Exporter>, listeners: Vec<Listener>, signals: Servic
     let (stop, stopped) = watch::channel(false);
     let mut accepting = Vec::new();
     for listener in listeners {
+        let entrance = listener.entrance();
         let listener = AsyncListener::from_listener(listener)?;
-        accepting.push(tokio::spawn(accept(listener, Arc::clone(exporter), stopped.clone())));
+        accepting.push(tokio::spawn(accept(listener, entrance, Arc::clone(exporter), stopped.clone())));
     }
     let terminate = tokio::net::UnixStream::from_std(signals.terminate)?;
     let hang_up = tokio::net::UnixStream::from_std(signals.hang_up)?;
@@ -178,12 +179,14 @@ async fn run(exporter: &Arc<Exporter>, listeners: Vec<Listener>, signals: Servic
             }
         }
     }
+    // Nobody new comes in from here on, and whoever is in is answered once more at most.
     for task in accepting {
         task.abort();
     }
     let _ = stop.send(true);
     let clients = &exporter.clients;
     let emptied = async {
+        // Looked for again and again: it happens once in the life of the service, and nobody has to tell of it.
         while clients.count() > 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -216,16 +219,21 @@ impl AsyncListener {
     }
 }
 
-async fn accept(listener: AsyncListener, exporter: Arc<Exporter>, stopped: watch::Receiver<bool>) {
-    let is_local = matches!(listener, AsyncListener::Unix(_));
+async fn accept(
+    listener: AsyncListener,
+    entrance: Entrance,
+    exporter: Arc<Exporter>,
+    stopped: watch::Receiver<bool>,
+) {
     loop {
         let Ok(stream) = listener.accept().await else {
             // Whoever broke off meanwhile is told so, too: then the pause does no harm.
             tokio::time::sleep(NO_DESCRIPTOR).await;
             continue;
         };
+        // Closed at once where there is no place: to say so would take one.
         let Some(place) = Clients::enter(&exporter.clients) else { continue };
         let exporter = Arc::clone(&exporter);
-        tokio::spawn(connection::serve(stream, is_local, place, exporter, stopped.clone()));
+        tokio::spawn(connection::serve(stream, entrance, place, exporter, stopped.clone()));
     }
 }

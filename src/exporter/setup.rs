@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+use super::asked::Asked;
+use super::rejected::RejectedLogin;
 use crate::check::plan::Plan;
 use crate::config::{Layer, Sources};
 use crate::credentials::SecretCache;
@@ -26,6 +28,9 @@ pub(crate) struct Setup {
     /// When it was read.
     pub(crate) loaded: Timestamp,
     secrets: Mutex<Secrets>,
+    /// The servers that rejected their login. They go with the setup that it came from: that of another is sent at once, even
+    /// where one of this setup was still on its way.
+    rejected: Mutex<HashMap<String, RejectedLogin>>,
 }
 
 /// The secrets that were read.
@@ -81,6 +86,7 @@ impl Setup {
             warnings,
             loaded: Timestamp::now(),
             secrets: Mutex::default(),
+            rejected: Mutex::default(),
         }
     }
 
@@ -94,6 +100,23 @@ impl Setup {
     pub(super) fn forget_secrets(&self, server: &str) {
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         secrets.own.insert(server.to_owned(), Arc::default());
+    }
+
+    /// What is told of a server to which the login is not sent again for now; none where it may be asked.
+    pub(super) fn rejected(&self, server: &str) -> Option<Arc<Asked>> {
+        let mut known = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        let rejected = known.get(server)?;
+        if rejected.holds() {
+            return Some(rejected.asked(server));
+        }
+        known.remove(server);
+        None
+    }
+
+    /// Does not send the login to this server again for a while.
+    pub(super) fn note_rejection(&self, server: &str, rejected: RejectedLogin) {
+        let mut known = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(server.to_owned(), rejected);
     }
 
     /// The plan of that name, or the usual one where none is named.
@@ -131,6 +154,7 @@ impl CurrentSetup {
     /// What is wrong with them; then all stays as it is, and [`Self::failed`] tells of it.
     pub(super) fn reload(&self) -> Result<Arc<Setup>> {
         let _one_at_a_time = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        // The state is not locked meanwhile: probes go on by what is in force.
         let loaded = (self.load)();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match loaded {

@@ -24,6 +24,8 @@ pub(super) struct LastVerdict {
     pub(super) policy: Option<String>,
     /// What was found, the worst first: each with what to do about it, or nothing.
     pub(super) findings: Vec<LastFinding>,
+    /// How many more were found than are kept.
+    pub(super) more: usize,
     /// The phases that were gone through.
     pub(super) steps: Vec<Step>,
     pub(super) took: Duration,
@@ -46,8 +48,13 @@ impl LastVerdict {
     pub(super) fn new(result: &TargetResult, steps: Vec<Step>, policy: Option<&str>, at: Timestamp) -> Self {
         let failure = result.answer.as_ref().err();
         let mut findings = Vec::new();
+        let mut more = 0;
         for line in &result.lines {
-            if !line.outcome.is_noteworthy() || findings.len() == MOST_FINDINGS {
+            if !line.outcome.is_noteworthy() {
+                continue;
+            }
+            if findings.len() == MOST_FINDINGS {
+                more += 1;
                 continue;
             }
             let mut advice = Vec::new();
@@ -68,6 +75,7 @@ impl LastVerdict {
             verdict: result.verdict,
             policy: policy.map(str::to_owned),
             findings,
+            more,
             steps,
             took: result.took,
             failure: failure.map(crate::failure::Failure::message_line),

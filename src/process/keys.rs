@@ -48,6 +48,7 @@ pub(crate) fn start(deliver: impl Fn(Key) -> bool + Send + 'static) {
         let mut bytes = [0; 256];
         while let Ok(count @ 1..) = terminal.read(&mut bytes) {
             for key in decode(bytes.get(..count).unwrap_or_default()) {
+                // It waits where the loop is busy, and more stay with the terminal, which keeps few: nothing piles up here.
                 if !deliver(key) {
                     return;
                 }

@@ -66,7 +66,7 @@ struct GroupSubject<'a> {
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page {
-    policy: String,
+    content_policy: String,
     style: &'static str,
     script: &'static str,
     kind: &'static str,
@@ -141,7 +141,7 @@ fn page(subject: &PageSubject<'_>) -> Result<String> {
         None => ("", Vec::new()),
     };
     let page = Page {
-        policy: policy(),
+        content_policy: content_policy(),
         style: STYLE,
         script: SCRIPT,
         kind: subject.kind,
@@ -190,7 +190,7 @@ impl PageFailure {
 
 /// What the browser may do with the page: nothing but to use its style and its script, as they are. Where a server's text
 /// got past the escaping, it would still not be run.
-fn policy() -> String {
+fn content_policy() -> String {
     let (style, script) = (source(STYLE), source(SCRIPT));
     format!("default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'")
 }

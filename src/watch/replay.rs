@@ -7,7 +7,7 @@ use anyhow::{Context as _, anyhow, bail};
 use jiff::Timestamp;
 
 use super::event::{EventKind, Judgement, SentValue, WatchEvent};
-use super::target::{WatchedTarget, between};
+use super::target::WatchedTarget;
 use crate::catalogue::{self, Field, Section};
 use crate::check::report::{CheckId, CheckLine, TargetResult};
 use crate::check::status::Status;
@@ -67,7 +67,7 @@ fn text<'a>(value: &'a Value, key: &str) -> anyhow::Result<&'a str> {
 fn document(line: &Value) -> anyhow::Result<Document> {
     let info = line.get("info").context("it has no info")?;
     let mut document = Document::from_value(info.clone()).context("its info is no document")?;
-    // Whoever wrote the file may have had other wishes.
+    // Once more: who has written to the file since, nobody knows.
     document.mask_secrets();
     Ok(document)
 }
@@ -180,7 +180,7 @@ impl WatchedTarget {
             verdict,
             lines,
             as_of: time,
-            took: between(time, time),
+            took: Duration::ZERO,
             answer: Ok(Fetched { document, meta: None }),
         });
     }

@@ -87,6 +87,7 @@ impl WatchedTarget {
             Ok(fetched) => self.of_answer(&fetched.document, judgement, now),
             Err(failure) => self.of_failure(failure, judgement),
         };
+        // The answer takes its place last: until then the one before is there, which it was compared with.
         let mut events = Vec::new();
         for kind in kinds {
             self.note(&kind, now);
@@ -98,6 +99,7 @@ impl WatchedTarget {
                 self.answered = Some(now);
                 self.result = Some(result);
             }
+            // That there is no answer was told once; why there is none may change, and the screen says it.
             (Err(failure), Some(outage)) => outage.failure = failure.clone(),
             (Err(_), None) => {}
         }

@@ -170,6 +170,7 @@ impl Follower {
             Input::RecordingOver(outcome) => {
                 outcome?;
                 self.is_over = true;
+                self.view.note_end();
                 if self.view.stays_at_the_end() && self.until.is_none() {
                     return Ok(Step::GoOn);
                 }
@@ -235,6 +236,7 @@ impl Follower {
     /// Tells what has happened, and saves it.
     fn tell(&mut self, events: &[WatchEvent]) -> Result<Reader> {
         let mut reader = Reader::There;
+        // All of them, even where nobody reads any more: what is saved is to be whole.
         for event in events {
             if self.saved.is_some() {
                 self.save(&watch_events::json_line(event))?;

@@ -87,6 +87,7 @@ impl Recording {
                 Err(error) => return Err(self.unusable(error.context(format!("line {number}")))),
             };
             if let Some(last) = last {
+                // Nobody waits for this thread: whoever quits meanwhile ends it.
                 thread::sleep(between(last, event.time).min(longest));
             }
             last = Some(event.time);

@@ -44,7 +44,7 @@ pub(super) const FRAME: Duration = Duration::from_millis(40);
 impl ScreenView {
     /// Takes the screen, and listens to the keys.
     pub(super) fn open(interval: Option<Duration>, color: bool, sender: SyncSender<Input>) -> Result<Self> {
-        // First, or whoever interrupts in between would find the screen taken.
+        // Before the screen is taken, or whoever interrupts in between would find the screen taken.
         let signals = HeldSignals::hold(PUT_RIGHT_BEFORE).ok();
         let continuations = Continuations::watch();
         let screen = LiveScreen::open().map_err(not_drawn)?;
@@ -67,28 +67,27 @@ impl ScreenView {
     pub(super) fn press(&mut self, key: Key) -> Result<Pressed> {
         let page = usize::from(LiveScreen::size().1 / 2).max(1);
         let scrolled = self.state.scrolled;
-        self.state.scrolled = match key {
+        match key {
             Key::Quit => return Ok(Pressed::Quit),
             Key::Suspend => {
                 self.screen.give_back();
                 stop_until_continued();
                 self.screen.take().map_err(not_drawn)?;
-                scrolled
             }
-            Key::Redraw => {
-                self.screen.forget();
-                scrolled
-            }
-            Key::Up => scrolled.saturating_sub(1),
-            Key::Down => scrolled + 1,
-            Key::PageUp => scrolled.saturating_sub(page),
-            Key::PageDown => scrolled + page,
-            Key::Top => 0,
-            Key::Bottom => self.furthest,
-        };
-        self.state.scrolled = self.state.scrolled.min(self.furthest);
+            Key::Redraw => self.screen.forget(),
+            Key::Up => self.scroll_to(scrolled.saturating_sub(1)),
+            Key::Down => self.scroll_to(scrolled + 1),
+            Key::PageUp => self.scroll_to(scrolled.saturating_sub(page)),
+            Key::PageDown => self.scroll_to(scrolled + page),
+            Key::Top => self.scroll_to(0),
+            Key::Bottom => self.scroll_to(self.furthest),
+        }
         self.drawn = None;
         Ok(Pressed::Nothing)
+    }
+
+    fn scroll_to(&mut self, line: usize) {
+        self.state.scrolled = line.min(self.furthest);
     }
 
     /// Draws what has changed, at least once a second: it says how old the last answer is.
@@ -100,13 +99,15 @@ impl ScreenView {
             self.drawn = None;
         }
         let (size, second) = (LiveScreen::size(), now.as_second());
+        // What was left out is not lost: the loop comes by again within a frame, and what has changed since is still noted.
         let is_too_soon = self.last.is_some_and(|last| last.elapsed() < FRAME);
         if is_too_soon || self.drawn == Some((size, second)) {
             return Ok(());
         }
         let drawing = watch_screen::draw(watch, &self.state, size, now);
         self.furthest = drawing.furthest;
-        self.state.scrolled = self.state.scrolled.min(self.furthest);
+        // There may be less of it than before.
+        self.scroll_to(self.state.scrolled);
         self.screen.draw(&drawing.lines, size).map_err(not_drawn)?;
         self.drawn = Some((size, second));
         self.last = Some(Instant::now());

@@ -116,14 +116,16 @@ impl View {
         }
     }
 
-    /// Whether what is shown is there to be looked at when a recording is over.
-    pub(super) fn stays_at_the_end(&mut self) -> bool {
+    /// A recording is over.
+    pub(super) fn note_end(&mut self) {
         match self {
-            Self::Screen(screen) => {
-                screen.note_end();
-                true
-            }
-            Self::Lines | Self::Json => false,
+            Self::Screen(screen) => screen.note_end(),
+            Self::Lines | Self::Json => {}
         }
+    }
+
+    /// Whether what is shown is there to be looked at when a recording is over.
+    pub(super) fn stays_at_the_end(&self) -> bool {
+        matches!(self, Self::Screen(_))
     }
 }

@@ -29,13 +29,13 @@ impl Mark {
     }
 
     /// The colour of the bar, as it is in the picture.
-    pub(super) const fn fill(self) -> &'static str {
-        match self.letter.as_bytes() {
-            b"c" => "#d32f2f",
-            b"w" => "#b26a00",
-            b"u" => "#7b61c4",
-            b"k" => "#2e8540",
-            b"n" => "#2374d6",
+    pub(super) fn fill(self) -> &'static str {
+        match self.letter {
+            "c" => "#d32f2f",
+            "w" => "#b26a00",
+            "u" => "#7b61c4",
+            "k" => "#2e8540",
+            "n" => "#2374d6",
             _ => "#777",
         }
     }

@@ -16,7 +16,7 @@ const LEAST_SHARE: usize = 15;
 pub(super) struct BarPart {
     pub(super) mark: Mark,
     pub(super) count: usize,
-    /// Where it begins and how wide it is, in hundredths of the bar with two decimals.
+    /// Where it begins and how wide it is, in per cent of the bar with two decimals.
     pub(super) start: String,
     pub(super) width: String,
 }
@@ -58,6 +58,7 @@ pub(super) struct CalendarRow {
 pub(super) fn bar(verdicts: &[(Status, usize)]) -> Vec<BarPart> {
     let total: usize = verdicts.iter().map(|(_, count)| count).sum();
     let share = |count: usize| (count * 1000 / total.max(1)).max(LEAST_SHARE);
+    // More than a thousand where some were made wider than they are.
     let whole: usize = verdicts.iter().map(|(_, count)| share(*count)).sum();
     let mut parts = Vec::new();
     let mut start = 0;

@@ -49,7 +49,7 @@ pub(super) fn blocks(text: &str) -> Vec<(String, String)> {
 }
 
 /// The block of any page that begins with this line.
-fn file(first: &str) -> String {
+pub(super) fn file(first: &str) -> String {
     for path in pages() {
         let text = std::fs::read_to_string(&path).unwrap();
         for (_, block) in blocks(&text) {

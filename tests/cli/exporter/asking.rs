@@ -1,5 +1,6 @@
 //! Whom it asks, how often, and for how long.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -142,7 +143,7 @@ fn above_parallel_it_says_so_and_the_others_are_answered() {
         exporter.until("it is being asked", |exporter| {
             exporter.own("jsinfo_exporter_probes_in_flight").as_deref() == Some("1")
         });
-        let refused = exporter.get("/probe?target=paris");
+        let refused = exporter.scrape("paris", "0.4");
         assert_eq!((refused.status, refused.header("retry-after")), (503, Some("1")), "{refused:?}");
         assert_eq!(exporter.get("/-/ready").status, 503);
         assert_eq!(exporter.get("/-/healthy").status, 200);
@@ -150,6 +151,37 @@ fn above_parallel_it_says_so_and_the_others_are_answered() {
     });
     assert_eq!(exporter.get("/probe?target=paris").value("jsinfo_up"), Some("1"));
     assert_eq!(exporter.own("jsinfo_exporter_probes_refused_total").as_deref(), Some("1"));
+}
+
+#[test]
+fn a_burst_above_parallel_is_answered_in_turn_as_long_as_there_is_time() {
+    let server = Server::http(|request| {
+        std::thread::sleep(Duration::from_millis(300));
+        Reply::result(request, &json!({"version": "2.9.2"}))
+    });
+    let mut configuration = String::new();
+    for number in 0..6 {
+        writeln!(configuration, "[servers.s{number}]\naddress = \"{}\"", server.target()).unwrap();
+    }
+    let exporter = Exporter::start(&configuration, &["--parallel", "2"]);
+    std::thread::scope(|scope| {
+        for number in 0..6 {
+            // Twice: where both wait, the one that has a slot later shares the answer of the other.
+            for _ in 0..2 {
+                let name = format!("s{number}");
+                let exporter = &exporter;
+                scope.spawn(move || {
+                    let response = exporter.scrape(&name, "60");
+                    assert_eq!(response.value("jsinfo_up"), Some("1"), "{response:?}");
+                });
+            }
+        }
+    });
+    assert_eq!(exporter.own("jsinfo_exporter_probes_refused_total").as_deref(), Some("0"));
+    assert_eq!(exporter.own("jsinfo_exporter_probes_total").as_deref(), Some("12"));
+    assert_eq!(exporter.own("jsinfo_exporter_probes_in_flight").as_deref(), Some("0"));
+    // Six, and one or two more where a thread began so late that the answer it might have shared was there.
+    assert!(server.methods().len() < 9, "{:?}", server.methods());
 }
 
 #[test]
@@ -203,4 +235,31 @@ fn a_login_that_was_rejected_is_sent_once_and_again_after_a_reload() {
     let (_, told) = exporter.end();
     assert!(!format!("{everything}{told}").contains("hunter2"), "{told}");
     assert_eq!(told.matches("paris: ").count(), 1, "what goes on failing is told once: {told}");
+}
+
+#[test]
+fn a_rejection_of_before_a_reload_does_not_hold_back_the_login_of_after_it() {
+    let (on_its_way, seen) = std::sync::mpsc::channel();
+    let server = Server::http(move |request| match request.method() {
+        "auth" => {
+            let _ = on_its_way.send(());
+            std::thread::sleep(Duration::from_millis(600));
+            Reply::error(request, -32002, "no")
+        }
+        _ => Reply::result(request, &json!({"version": "2.9.2"})),
+    });
+    let configuration = format!(
+        "[servers.paris]\naddress = \"{}\"\nuser = \"ops\"\npassword-command = \"echo hunter2\"\n",
+        server.target()
+    );
+    let exporter = Exporter::start(&configuration, &[]);
+    std::thread::scope(|scope| {
+        let rejected = scope.spawn(|| exporter.get("/probe?target=paris"));
+        seen.recv().unwrap();
+        assert_eq!(exporter.post("/-/reload").status, 200);
+        let rejected = rejected.join().unwrap();
+        assert_eq!(rejected.value("jsinfo_failure{kind=\"authentication\"}"), Some("1"), "{rejected:?}");
+    });
+    exporter.get("/probe?target=paris");
+    assert_eq!(server.methods(), ["auth", "auth"]);
 }

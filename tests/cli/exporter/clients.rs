@@ -21,13 +21,13 @@ fn is_well(exporter: &Exporter) {
 
 #[test]
 fn ten_thousand_silent_connections_do_not_stop_a_scrape() {
-    let exporter = Exporter::start(DEMO, &[]);
+    let exporter = Exporter::start(DEMO, &["--parallel", "64"]);
     let mut silent = Vec::new();
     for number in 0..10_000 {
         let mut stream = exporter.connect();
         // Some say nothing at all, some begin.
         if number % 2 == 0 {
-            let _ = stream.write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+            let _ = stream.write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
         }
         silent.push(stream);
         // Those that were sent away are not kept here either: a test may have 1024 descriptors.
@@ -52,25 +52,25 @@ fn requests_that_nobody_makes_are_refused_or_ended() {
     let many = "X: y\r\n".repeat(500);
     let long = format!("X: {}\r\n", "y".repeat(100_000));
     for (request, status) in [
-        (format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n"), 431),
-        (format!("GET / HTTP/1.1\r\nHost: x\r\n{long}\r\n"), 431),
-        (format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(100_000)), 431),
-        ("BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_owned(), 405),
-        ("DELETE /probe?target=paris HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_owned(), 405),
+        (format!("GET / HTTP/1.1\r\nHost: localhost\r\n{many}\r\n"), 431),
+        (format!("GET / HTTP/1.1\r\nHost: localhost\r\n{long}\r\n"), 431),
+        (format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(100_000)), 431),
+        ("BREW / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(), 405),
+        ("DELETE /probe?target=paris HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(), 405),
         (
-            "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nabcde"
+            "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nConnection: close\r\n\r\nabcde"
                 .to_owned(),
             405,
         ),
-        ("GET /-/reload HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_owned(), 405),
+        ("GET /-/reload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(), 405),
         (
-            "POST /-/reload HTTP/1.1\r\nHost: x\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"
+            "POST /-/reload HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"
                 .to_owned(),
             403,
         ),
-        ("GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_owned(), 404),
+        ("GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(), 404),
         ("GET /targets HTTP/1.0\r\n\r\n".to_owned(), 400),
-        ("CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_owned(), 404),
+        ("CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(), 404),
         ("\u{0}\u{1}\u{2}\r\n\r\n".to_owned(), 400),
         ("\u{16}\u{3}\u{1}\r\n\r\n".to_owned(), 400),
     ] {
@@ -86,7 +86,7 @@ fn several_requests_come_over_one_connection() {
     let exporter = Exporter::start(DEMO, &[]);
     let mut stream = exporter.connect();
     for _ in 0..3 {
-        stream.write_all(b"HEAD /probe?target=paris HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        stream.write_all(b"HEAD /probe?target=paris HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut seen = Vec::new();
         while !seen.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
@@ -107,7 +107,7 @@ fn whoever_never_reads_the_answer_keeps_nobody_else_from_theirs() {
         // More answers than the system keeps for them.
         let _ = stream.set_write_timeout(Some(Duration::from_millis(20)));
         for _ in 0..2_000 {
-            if stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").is_err() {
+            if stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").is_err() {
                 break;
             }
         }
@@ -126,7 +126,7 @@ fn what_is_being_scraped_at_the_end_is_answered() {
     });
     let exporter = Exporter::start(&format!("[servers.slow]\naddress = \"{}\"\n", server.target()), &[]);
     let mut stream = exporter.connect();
-    stream.write_all(b"GET /probe?target=slow HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    stream.write_all(b"GET /probe?target=slow HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     exporter.until("it is being asked", |exporter| {
         exporter.own("jsinfo_exporter_probes_in_flight").as_deref() == Some("1")
     });
@@ -146,7 +146,7 @@ fn a_program_that_a_probe_has_started_ends_with_the_service() {
     );
     let exporter = Exporter::start(&configuration, &[]);
     let mut stream = exporter.connect();
-    stream.write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    stream.write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let program = noted(&note);
     // To be read anew is no end: neither of the service nor of what it has begun.
     let read_at = "jsinfo_exporter_configuration_read_timestamp_seconds";

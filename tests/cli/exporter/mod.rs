@@ -2,6 +2,7 @@
 
 mod asking;
 mod clients;
+mod newcomer;
 mod printed;
 mod prometheus;
 mod protection;
@@ -42,8 +43,17 @@ impl Exporter {
 
     /// The same in the directory of a file that is there already.
     pub(super) fn start_in(file: File, arguments: &[&str]) -> Self {
+        Self::start_with(file, arguments, &[])
+    }
+
+    /// The same with these variables.
+    pub(super) fn start_with(file: File, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let all = [&["exporter", "--listen", "127.0.0.1:0"], arguments].concat();
-        let mut child = file.jsinfo(&all).current_dir(file.directory()).start();
+        let mut run = file.jsinfo(&all).current_dir(file.directory());
+        for (name, value) in variables {
+            run = run.env(name, value);
+        }
+        let mut child = run.start();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         stderr.read_line(&mut line).unwrap();

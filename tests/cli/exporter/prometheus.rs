@@ -24,12 +24,17 @@ address = "127.0.0.1:1"
 "#;
 
 /// What it takes until it has asked everybody twice, on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(super) const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The API of a Prometheus on this machine.
+pub(super) struct PrometheusApi {
+    pub(super) port: u16,
+}
 
 /// A running Prometheus. It asks this machine alone.
 struct Prometheus {
     child: Child,
-    port: u16,
+    api: PrometheusApi,
     _directory: tempfile::TempDir,
 }
 
@@ -53,7 +58,7 @@ impl Prometheus {
             .stderr(log)
             .spawn();
         match started {
-            Ok(child) => Some(Self { child, port, _directory: directory }),
+            Ok(child) => Some(Self { child, api: PrometheusApi { port }, _directory: directory }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 assert!(std::env::var_os("CI").is_none(), "prometheus is not installed");
                 let _ = writeln!(io::stderr(), "prometheus is not installed, and was not asked");
@@ -62,9 +67,11 @@ impl Prometheus {
             Err(error) => panic!("prometheus: {error}"),
         }
     }
+}
 
-    /// What its API says; nothing as long as it is not ready.
-    fn api(&self, path: &str) -> Option<Value> {
+impl PrometheusApi {
+    /// What it says; nothing as long as it is not ready.
+    pub(super) fn get(&self, path: &str) -> Option<Value> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
         // Without chunks.
         let request = format!("GET /api/v1/{path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
@@ -76,13 +83,38 @@ impl Prometheus {
         if answer["status"] == "success" { Some(answer["data"].clone()) } else { None }
     }
 
-    fn query(&self, expr: &str) -> Vec<Value> {
+    pub(super) fn query(&self, expr: &str) -> Vec<Value> {
         let mut encoded = String::new();
         for byte in expr.bytes() {
             let _ = write!(encoded, "%{byte:02X}");
         }
-        let data = self.api(&format!("query?query={encoded}")).unwrap_or_else(|| panic!("it refuses {expr}"));
+        let data = self.get(&format!("query?query={encoded}")).unwrap_or_else(|| panic!("it refuses {expr}"));
         data["result"].as_array().unwrap().clone()
+    }
+
+    /// The rules that it has loaded, each with its state; none of them can be evaluated wrongly.
+    pub(super) fn rules(&self) -> Vec<Value> {
+        let groups = self.get("rules").unwrap()["groups"].as_array().unwrap().clone();
+        let mut rules = Vec::new();
+        for rule in groups.iter().flat_map(|group| group["rules"].as_array().unwrap()) {
+            assert_ne!(rule["health"], "err", "{rule}");
+            rules.push(rule.clone());
+        }
+        rules
+    }
+
+    /// What each query of each panel of a dashboard gives: the title, the query, and how many series.
+    pub(super) fn panels(&self, dashboard: &str) -> Vec<(String, String, usize)> {
+        let dashboard: Value = serde_json::from_str(dashboard).unwrap();
+        let mut panels = Vec::new();
+        for panel in dashboard["panels"].as_array().unwrap() {
+            for target in panel["targets"].as_array().unwrap() {
+                let expr = target["expr"].as_str().unwrap().replace("$job", ".*").replace("$instance", ".*");
+                let count = self.query(&expr).len();
+                panels.push((panel["title"].as_str().unwrap().to_owned(), expr, count));
+            }
+        }
+        panels
     }
 }
 
@@ -102,13 +134,14 @@ fn a_real_prometheus_asks_for_everybody_by_the_printed_job_and_every_panel_has_d
     let exporter = Exporter::start(SERVERS, &[]);
     let jobs = jsinfo(&format!("exporter --listen {} --print scrape", exporter.address())).stdout();
     let rules = jsinfo("exporter --print rules").stdout();
-    let Some(prometheus) = Prometheus::start(&jobs, &rules) else { return };
+    let Some(running) = Prometheus::start(&jobs, &rules) else { return };
+    let prometheus = &running.api;
     let started = Instant::now();
-    while prometheus.api("targets").is_none()
+    while prometheus.get("targets").is_none()
         || prometheus.query("count(count_over_time(jsinfo_check_verdict[1m]) > 2) == 4").is_empty()
         || prometheus.query("jsinfo_exporter_servers == 4").is_empty()
     {
-        assert!(started.elapsed() < PATIENCE, "{:?}", prometheus.api("targets"));
+        assert!(started.elapsed() < PATIENCE, "{:?}", prometheus.get("targets"));
         std::thread::sleep(Duration::from_millis(200));
     }
     let mut instances: Vec<String> = Vec::new();
@@ -123,21 +156,14 @@ fn a_real_prometheus_asks_for_everybody_by_the_printed_job_and_every_panel_has_d
     );
     assert_eq!(prometheus.query("jsinfo_up == 0").len(), 1);
 
-    let dashboard: Value = serde_json::from_str(&jsinfo("exporter --print dashboard").stdout()).unwrap();
-    let mut queries = 0;
-    for panel in dashboard["panels"].as_array().unwrap() {
-        for target in panel["targets"].as_array().unwrap() {
-            let expr = target["expr"].as_str().unwrap().replace("$job", ".*").replace("$instance", ".*");
-            assert!(!prometheus.query(&expr).is_empty(), "{}: {expr}", panel["title"]);
-            queries += 1;
-        }
+    let panels = prometheus.panels(&jsinfo("exporter --print dashboard").stdout());
+    assert!(panels.len() > 10, "{panels:?}");
+    for (title, expr, count) in panels {
+        assert!(count > 0, "{title}: {expr}");
     }
-    assert!(queries > 10, "{queries}");
 
-    let groups = prometheus.api("rules").unwrap()["groups"].as_array().unwrap().clone();
     let mut firing_or_pending = Vec::new();
-    for rule in groups.iter().flat_map(|group| group["rules"].as_array().unwrap()) {
-        assert_ne!(rule["health"], "err", "{rule}");
+    for rule in prometheus.rules() {
         if rule["state"] != "inactive" {
             firing_or_pending.push(rule["name"].as_str().unwrap().to_owned());
         }

@@ -64,6 +64,55 @@ fn with_a_token_nobody_is_answered_who_does_not_have_it() {
     }
 }
 
+/// What comes of a request that asks by this name.
+fn get_as(exporter: &Exporter, path: &str, host: &str) -> Response {
+    exporter.request(&format!("GET {path} HTTP/1.1\r\n{host}Connection: close\r\n\r\n"))
+}
+
+/// DNS rebinding: a page whose name has been given this machine's address asks by that name.
+#[test]
+fn a_web_page_that_gives_its_name_this_address_reads_nothing() {
+    let exporter = Exporter::start(DEMO, &[]);
+    let port = exporter.address().rsplit_once(':').unwrap().1;
+    for path in ["/", "/probe?target=paris", "/targets", "/metrics", "/nothing"] {
+        for name in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            &format!("evil.example:{port}"),
+            &format!("127.0.0.1:{port}\r\nHost: evil.example"),
+        ] {
+            let refused = get_as(&exporter, path, &format!("Host: {name}\r\n"));
+            assert_eq!(refused.status, 421, "{path} {name}: {refused:?}");
+            assert!(refused.body.starts_with("error: without a token it answers by an address or localhost"));
+            assert!(!refused.body.contains("paris") && refused.body.lines().count() == 1, "{}", refused.body);
+        }
+        for host in [format!("Host: localhost:{port}\r\n"), "Host: [::1]\r\n".to_owned(), String::new()] {
+            let answered = get_as(&exporter, path, &host);
+            assert_ne!(answered.status, 421, "{path} {host}");
+        }
+    }
+    let page = exporter.request("POST /-/reload HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    assert_eq!(page.status, 421);
+    assert_eq!(get_as(&exporter, "/-/healthy", "Host: evil.example\r\n").status, 200);
+    // As the oldest clients ask, and monitoring that knows no more.
+    assert_eq!(exporter.request("GET /probe?target=paris HTTP/1.0\r\n\r\n").value("jsinfo_up"), Some("1"));
+    assert_eq!(exporter.own("jsinfo_exporter_probes_total").as_deref(), Some("4"));
+}
+
+#[test]
+fn whoever_is_let_in_otherwise_may_ask_by_any_name() {
+    let file = File::new(DEMO);
+    let token = file.directory().join("token");
+    write_private(&token, "correct-horse\n");
+    let closed = Exporter::start_in(file, &["--token-file", token.to_str().unwrap()]);
+    let named = "Host: exporter.example\r\nAuthorization: Bearer correct-horse\r\n";
+    assert_eq!(get_as(&closed, "/targets", named).status, 200);
+    assert_eq!(get_as(&closed, "/targets", "Host: exporter.example\r\n").status, 401);
+    let open = Exporter::start(DEMO, &["--allow-anyone"]);
+    let named = get_as(&open, "/targets", "Host: exporter.example\r\n");
+    assert!(named.body.contains("\"targets\":[\"exporter.example\"]"), "{named:?}");
+}
+
 fn write_open(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
 }
@@ -79,7 +128,8 @@ fn make_certificate(directory: &Path) {
 
 /// What is answered over TLS to somebody who trusts this certificate alone.
 fn get_over_tls(exporter: &Exporter, certificate: &Path, path: &str) -> Option<(i32, String)> {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    // A name may be asked by there: it is the browser that holds it against the certificate.
+    let request = format!("GET {path} HTTP/1.1\r\nHost: exporter.example\r\nConnection: close\r\n\r\n");
     let certificate = certificate.to_str().unwrap();
     let arguments = [
         "s_client",
@@ -108,7 +158,7 @@ fn over_tls_with_a_certificate_that_is_read_anew_when_it_changes() {
     // Without TLS there is no answer, and whoever says nothing is in nobody's way.
     let silent = exporter.connect();
     let mut plain = exporter.connect();
-    plain.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    plain.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let mut bytes = Vec::new();
     let _ = std::io::Read::read_to_end(&mut plain, &mut bytes);
     assert!(!bytes.starts_with(b"HTTP/1.1 200"), "{bytes:?}");
@@ -201,7 +251,9 @@ fn a_socket_in_the_file_system_is_for_its_group_and_goes_at_the_end() {
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
     let exporter = Exporter::start_in(file, &["--listen", &address]);
     let mut stream = UnixStream::connect(&path).unwrap();
-    stream.write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    // As a proxy passes it on, which has a name.
+    let request = b"GET /probe?target=paris HTTP/1.1\r\nHost: exporter.example\r\nConnection: close\r\n\r\n";
+    stream.write_all(request).unwrap();
     assert_eq!(Response::read(&mut stream).value("jsinfo_up"), Some("1"));
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o660);
     // Of two, the second one does not take the place of the first.
@@ -245,7 +297,9 @@ fn a_service_manager_may_hand_over_the_socket() {
         std::thread::sleep(Duration::from_millis(10));
     };
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream.write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    stream
+        .write_all(b"GET /probe?target=paris HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .unwrap();
     let response = Response::read(&mut stream);
     // The process is the exporter itself by now.
     crate::support::process::send(&child, rustix::process::Signal::TERM);

@@ -37,14 +37,22 @@ fn without_servers_there_is_nothing_to_discover_and_the_page_says_so() {
 fn the_front_page_says_how_each_server_is_and_why() {
     let hostile = "[servers.\"<b>rome\"]\naddress = \"127.0.0.1:1\"\n";
     let exporter = Exporter::start(&format!("{DEMO}\n{hostile}"), &[]);
-    assert!(exporter.get("/").body.contains("3 not asked yet"));
+    let unasked = exporter.get("/").body;
+    assert!(unasked.contains("3 not asked yet"));
+    assert!(unasked.contains("<title>nobody asked yet · jsinfo exporter</title>"));
+    exporter.get("/probe?target=paris");
+    let well = exporter.get("/").body;
+    assert!(well.contains("<title>1 ok · jsinfo exporter</title>"), "{well}");
+    assert!(well.contains("<summary>all is in order</summary>"), "{well}");
     exporter.get("/probe?target=oslo");
     exporter.get("/probe?target=%3Cb%3Erome");
     let page = exporter.get("/");
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     for part in [
+        "<title>2 critical · jsinfo exporter</title>",
         "2 critical",
-        "1 not asked yet",
+        "1 ok",
+        "6 more</span></summary>",
         "the license is not valid",
         "cannot connect to 127.0.0.1:1: connection refused",
         "jsinfo doctor",

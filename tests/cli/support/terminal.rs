@@ -153,7 +153,8 @@ impl Terminal {
         self.child.wait().unwrap();
     }
 
-    fn screen(&self) -> String {
+    /// All that was on the screen so far.
+    pub(crate) fn screen(&self) -> String {
         String::from_utf8_lossy(&self.screen.lock().unwrap()).replace("\r\n", "\n")
     }
 }

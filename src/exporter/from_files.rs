@@ -14,13 +14,13 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 type Read<T> = Box<dyn Fn() -> Result<T> + Send + Sync>;
 
 /// What was read last, and from where.
-pub(super) struct Watched<T> {
+pub(super) struct FromFiles<T> {
     paths: Vec<PathBuf>,
     read: Read<T>,
-    state: Mutex<WatchedState<T>>,
+    state: Mutex<FromFilesState<T>>,
 }
 
-struct WatchedState<T> {
+struct FromFilesState<T> {
     value: Arc<T>,
     stamps: Vec<Stamp>,
     looked: Instant,
@@ -29,7 +29,7 @@ struct WatchedState<T> {
 /// What tells a file from what it was before; none where it is not there.
 type Stamp = Option<(u64, i64, i64, u64)>;
 
-impl<T> Watched<T> {
+impl<T> FromFiles<T> {
     /// Reads the files for the first time.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl<T> Watched<T> {
         // Before they are read: what is written meanwhile is read again.
         let stamps = stamps(&paths);
         let value = Arc::new(read()?);
-        let state = WatchedState { value, stamps, looked: Instant::now() };
+        let state = FromFilesState { value, stamps, looked: Instant::now() };
         Ok(Self { paths, read: Box::new(read), state: Mutex::new(state) })
     }
 
@@ -52,6 +52,7 @@ impl<T> Watched<T> {
             state.looked = Instant::now();
             let stamps = stamps(&self.paths);
             if stamps != state.stamps {
+                // Remembered whatever comes of it: a file that cannot be used is told of once, and not at every request.
                 state.stamps = stamps;
                 match (self.read)() {
                     Ok(value) => {
