@@ -114,17 +114,17 @@ const METRICS_FILE: &str = "var/lib/prometheus/node-exporter/jsinfo.prom";
 fn the_override_is_the_unit_with_other_names() {
     let unit = packaged("jsinfo-check.service");
     let other = file("# override.conf");
-    for key in ["User=", "ExecStart=", "ReadWritePaths="] {
+    for key in ["User=", "ExecStart=", "StateDirectory="] {
         let renamed = format!("{key}{}", value(&unit, key))
             .replace("User=prometheus", "User=node_exporter")
-            .replace("/var/lib/prometheus/node-exporter", "/var/lib/node_exporter");
+            .replace("prometheus/node-exporter", "node_exporter");
         assert!(other.lines().any(|line| line == renamed), "{renamed}\n{other}");
         let is_list = key != "User=";
         assert_eq!(other.lines().any(|line| line == key), is_list, "a list is emptied first: {key}");
     }
     let mut named =
         unit.lines().filter(|line| line.contains("prometheus") && !line.starts_with("ExecStart="));
-    assert!(named.all(|line| line.starts_with("User=") || line.starts_with("ReadWritePaths=")), "{unit}");
+    assert!(named.all(|line| line.starts_with("User=") || line.starts_with("StateDirectory=")), "{unit}");
 }
 
 #[test]
