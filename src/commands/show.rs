@@ -30,7 +30,12 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     let asked =
         if args.show_secrets { session.ask_target_with_secrets(name) } else { session.ask_target(name) };
     drop(waiting);
-    let result = Plan::standard().evaluate(asked, Timestamp::now());
+    let plan = match options.format {
+        Format::Text | Format::Markdown => Plan::standard(),
+        // Programs are given the document alone, and nobody sees what rules would make of it.
+        _ => Plan::default(),
+    };
+    let result = plan.evaluate(asked, Timestamp::now());
     let document = match &result.answer {
         Ok(fetched) => &fetched.document,
         Err(failure) => return Err(failure.clone()),

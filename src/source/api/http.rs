@@ -19,6 +19,10 @@ use zeroize::Zeroizing;
 use super::connection::Dialer;
 use super::stream::ApiStream;
 
+/// How large ureq's buffers are. The longest header that it takes fits, in an answer as in a request that sends a session back;
+/// with its own 128 KiB each, to write their zeros took as long as a call.
+const BUFFER: usize = 66 * 1024;
+
 /// An HTTP client whose only connection is the dialer's.
 pub(super) fn agent(dialer: Arc<Dialer>) -> Agent {
     let config = Agent::config_builder()
@@ -33,6 +37,8 @@ pub(super) fn agent(dialer: Arc<Dialer>) -> Agent {
         .accept("application/json")
         // One connection is kept for the session.
         .max_idle_connections(1)
+        .input_buffer_size(BUFFER)
+        .output_buffer_size(BUFFER)
         .build();
     Agent::with_parts(config, DialConnector(dialer), NoLookUp)
 }
