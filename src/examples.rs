@@ -74,11 +74,11 @@ pub(crate) fn report() -> Report {
             CheckLine {
                 field: catalogue::field("license.expiry").ok(),
                 value: Some("2026-12-24".into()),
-                measurement: measurement(
+                measurement: Some(Box::new(measurement(
                     "license.expiry",
                     Amount::whole(2_592_000),
                     "warning at 30 d (default)",
-                ),
+                ))),
                 ..line(rule("license.expiry"), Outcome::Warning, "the license expires in 30 days")
             },
             line(
@@ -90,7 +90,7 @@ pub(crate) fn report() -> Report {
             line(rule("tls.expiry"), Outcome::Skipped, "it speaks plain HTTP"),
             CheckLine {
                 field: catalogue::field("configuration.cloudFileCache.highWatermark").ok(),
-                measurement: measurement("cache", Amount::thousandths(97_400), ""),
+                measurement: Some(Box::new(measurement("cache", Amount::thousandths(97_400), ""))),
                 muted: Some(Box::new(Muted {
                     until: date(2026, 12, 31),
                     reason: Some("memory is coming".to_owned()),
@@ -290,10 +290,10 @@ fn rule(code: &str) -> CheckId {
     CheckId::Rule(Rule::find(code).unwrap().code)
 }
 
-fn measurement(code: &str, amount: Amount, limits_in_words: &str) -> Option<Box<Measurement>> {
+fn measurement(code: &str, amount: Amount, limits_in_words: &str) -> Measurement {
     let rule = Rule::find(code).unwrap();
     let measured = Measured { amount, scale: rule.scale.as_ref().unwrap(), limits: rule.limits() };
-    Some(Box::new(Measurement { measured, limits_in_words: limits_in_words.into() }))
+    Measurement { measured, limits_in_words: limits_in_words.into() }
 }
 
 fn meta() -> FetchMeta {

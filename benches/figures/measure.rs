@@ -94,20 +94,6 @@ pub(crate) fn most_memory(child: &Child) -> u64 {
     line.trim().trim_end_matches(" kB").parse().unwrap_or_default()
 }
 
-/// The most memory of a program that is over at once, in words. The system tells it to whoever waits for a program, and the
-/// standard library to nobody: Python does.
-pub(crate) fn memory_of_short(command: &Command) -> String {
-    const SCRIPT: &str = "import os, sys
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], {'JETSTREAM_API_PASSWORD': 'secret'}, file_actions=[(os.POSIX_SPAWN_OPEN, 1, '/dev/null', os.O_WRONLY, 0)])
-print(os.wait4(child, 0)[2].ru_maxrss)";
-    let mut python = Command::new("python3");
-    python.args(["-c", SCRIPT]).arg(command.get_program()).args(command.get_args());
-    let Ok(output) = python.output() else { return "an unknown amount".to_owned() };
-    let kib: u64 = String::from_utf8_lossy(&output.stdout).trim().parse().unwrap();
-    let tenths = kib * 10 / 1024;
-    format!("{}.{} MiB", tenths / 10, tenths % 10)
-}
-
 /// Which machine and which versions the figures are of.
 pub(crate) fn machine() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);

@@ -22,8 +22,7 @@ const COMMANDS: [&str; 9] = [
 const OPENING: &str = "\
 ## Start-up
 
-Whole runs, beside `true`, the shortest program that there is, which is `/bin/true`: what it takes is the system's time to start \
-any program. Medians of 300 runs that take turns.
+Whole runs, beside `/bin/true`: what that takes is the system's time to start any program. Medians of 300 runs that take turns.
 ";
 
 pub(crate) fn part() -> String {
