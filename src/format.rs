@@ -1,7 +1,7 @@
 //! Every format of every command, written down once: the words for it, and whom it is for.
 //!
-//! A new format is a variant and its entry here, a file in [`crate::render`], and a line in the dispatch of
-//! that module; the compiler asks for all of them. Help, completions and messages about formats are made from
+//! A new format is a variant and its entry here, which the compiler asks for, a file in [`crate::render`], and a line in
+//! the dispatch of that module, which a test asks for. Help, completions and messages about formats are made from
 //! this list.
 
 use std::path::{Path, PathBuf};

@@ -151,9 +151,7 @@ pub(crate) fn document(
         }
         Format::Markdown => markdown::document(document, result, options),
         // The command line and the configuration file have refused these; a caller of the library may not have.
-        Format::Nagios | Format::Prometheus | Format::Junit | Format::Ndjson | Format::Csv | Format::Html => {
-            return Err(options.format.refused_by(FormatCommand::Show));
-        }
+        other => return Err(other.refused_by(FormatCommand::Show)),
     };
     Ok(RenderedDocument { text, warnings: Vec::new() })
 }
@@ -178,9 +176,7 @@ pub(crate) fn check(
         Format::Junit => Ok(junit::check(report)),
         Format::Markdown => Ok(markdown_check::check(report)),
         Format::Html => html::check(report),
-        Format::Kv | Format::Env | Format::Ndjson | Format::Csv => {
-            Err(format.refused_by(FormatCommand::Check))
-        }
+        other => Err(other.refused_by(FormatCommand::Check)),
     }
 }
 
@@ -193,14 +189,7 @@ pub(crate) fn explanation(explanation: &Explanation, format: Format, style: Term
         Format::Text => Ok(explain::text(explanation, style)),
         Format::Json => Ok(explain::json(explanation)),
         Format::Markdown => Ok(explain::markdown(explanation)),
-        Format::Kv
-        | Format::Env
-        | Format::Nagios
-        | Format::Prometheus
-        | Format::Junit
-        | Format::Ndjson
-        | Format::Csv
-        | Format::Html => Err(format.refused_by(FormatCommand::Explain)),
+        other => Err(other.refused_by(FormatCommand::Explain)),
     }
 }
 
@@ -213,14 +202,7 @@ pub(crate) fn diff(compared: &ComparedTargets<'_>, format: Format, style: TermSt
         Format::Text => Ok(diff::text(compared, style)),
         Format::Json => Ok(json::diff(compared)),
         Format::Markdown => Ok(diff::markdown(compared)),
-        Format::Kv
-        | Format::Env
-        | Format::Nagios
-        | Format::Prometheus
-        | Format::Junit
-        | Format::Ndjson
-        | Format::Csv
-        | Format::Html => Err(format.refused_by(FormatCommand::Diff)),
+        other => Err(other.refused_by(FormatCommand::Diff)),
     }
 }
 
@@ -233,14 +215,7 @@ pub(crate) fn route(route: &Route, from: &str, to: &str, format: Format, style: 
         Format::Text => Ok(route::text(route, from, to, style)),
         Format::Json => Ok(json::structure(&RouteDocument::from_route(route, from, to))),
         Format::Markdown => Ok(route::markdown(route, from, to)),
-        Format::Kv
-        | Format::Env
-        | Format::Nagios
-        | Format::Prometheus
-        | Format::Junit
-        | Format::Ndjson
-        | Format::Csv
-        | Format::Html => Err(format.refused_by(FormatCommand::Route)),
+        other => Err(other.refused_by(FormatCommand::Route)),
     }
 }
 
@@ -256,9 +231,7 @@ pub(crate) fn fleet(fleet: &Fleet, view: &FleetView, format: Format, style: Term
         Format::Csv => Ok(fleet_csv::csv(fleet, view)),
         Format::Markdown => Ok(fleet_markdown::markdown(fleet, view)),
         Format::Html => html::fleet(fleet, view),
-        Format::Kv | Format::Env | Format::Nagios | Format::Prometheus | Format::Junit => {
-            Err(format.refused_by(FormatCommand::Fleet))
-        }
+        other => Err(other.refused_by(FormatCommand::Fleet)),
     }
 }
 
@@ -278,26 +251,27 @@ pub(crate) fn routes(table: &RouteTable<'_>, format: Format, style: TermStyle) -
         Format::Text => Ok(routes::text(table, style)),
         Format::Json => Ok(json::structure(&RoutesDocument::from_table(table))),
         Format::Markdown => Ok(routes::markdown(table)),
-        Format::Kv
-        | Format::Env
-        | Format::Nagios
-        | Format::Prometheus
-        | Format::Junit
-        | Format::Ndjson
-        | Format::Csv
-        | Format::Html => Err(format.refused_by(FormatCommand::Route)),
+        other => Err(other.refused_by(FormatCommand::Route)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::difference::{DiffOptions, DocumentDiff, TargetSide};
     use crate::examples;
+    use crate::route::RouteEnd;
 
     #[test]
     fn every_command_renders_the_formats_that_it_takes_and_no_others() {
         let (sent, report) = (examples::document(), examples::report());
         let result = examples::judged(sent.clone());
+        let side = TargetSide { document: &sent, result: &result };
+        let comparison = DocumentDiff::new(&side, &side, &DiffOptions::default());
+        let compared =
+            ComparedTargets { comparison: &comparison, left: (&result, &sent), right: (&result, &sent) };
+        let end = RouteEnd::new("a", &sent, examples::moment());
+        let (one_way, table) = (Route::new(&end, &end), RouteTable::new(Vec::new()));
         for &format in Format::ALL {
             let options = ShowOptions { format, ..ShowOptions::default() };
             let shown = document(&sent, &result, &options, TermStyle::FILE);
@@ -308,6 +282,13 @@ mod tests {
             assert_eq!(many.is_ok(), format.use_of(FormatCommand::Fleet).is_some(), "{format:?}");
             let explained = explanation(&Explanation::Structure, format, TermStyle::FILE);
             assert_eq!(explained.is_ok(), format.use_of(FormatCommand::Explain).is_some(), "{format:?}");
+            let compared = diff(&compared, format, TermStyle::FILE);
+            assert_eq!(compared.is_ok(), format.use_of(FormatCommand::Diff).is_some(), "{format:?}");
+            let one = route(&one_way, "a", "b", format, TermStyle::FILE);
+            let several = routes(&table, format, TermStyle::FILE);
+            for routed in [one, several] {
+                assert_eq!(routed.is_ok(), format.use_of(FormatCommand::Route).is_some(), "{format:?}");
+            }
         }
     }
 }
