@@ -25,7 +25,7 @@ const OPENING: &str = "\
 
 As many servers as it says are one process with as many addresses, each of which takes as long for a call as the table says. \
 *The least* is what the waiting alone takes: the time of one session, times the number of servers over the 64 that are asked at \
-the same time (`check` asks 32). `curl` makes the same call, started by `xargs` for each server, 64 at the same time. With no \
+the same time. `curl` makes the same call, started by `xargs` for each server, 64 at the same time. With no \
 waiting at all, the cores are shared by jsinfo and the servers.
 ";
 

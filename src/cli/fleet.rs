@@ -13,6 +13,7 @@ use crate::catalogue::Field;
 use crate::endpoint::GRAMMAR;
 use crate::fleet::SortKey;
 use crate::format::FormatSpec;
+use crate::session::pool::AT_ONCE;
 use crate::units::time::read_span;
 
 /// `jsinfo fleet`
@@ -60,7 +61,7 @@ pub struct FleetArgs {
     pub policy: Option<PathBuf>,
 
     /// How many are asked at the same time
-    #[arg(long, value_name = "N", default_value = "64", value_parser = read_parallel, help_heading = "Asking")]
+    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(AT_ONCE).unwrap_or(NonZeroUsize::MIN), value_parser = read_parallel, help_heading = "Asking")]
     pub parallel: NonZeroUsize,
 
     #[command(flatten)]

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::check::AT_ONCE;
 use super::pair;
 use crate::check::plan::Plan;
 use crate::check::report::TargetResult;
@@ -15,7 +14,7 @@ use crate::format::Format;
 use crate::output::Output;
 use crate::render;
 use crate::route::{MOST_SERVERS, Route, RouteEnd, RouteServer, RouteTable};
-use crate::session::pool::Pool;
+use crate::session::pool::{AT_ONCE, Pool};
 
 pub(super) fn run(args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
     if let [from, to] = args.targets.as_slice()

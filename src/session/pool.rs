@@ -18,6 +18,10 @@ use crate::process::deadline::Deadline;
 use crate::process::signals::{HeldSignals, TERMINATING, pending_cleanups};
 use crate::progress::Progress;
 
+/// The most targets that are asked at the same time, unless told otherwise: the waiting for one is used for the others, and a
+/// machine with few cores is still quick with each.
+pub const AT_ONCE: usize = 64;
+
 /// The pauses between two rounds: the first, and the longest. A server that starts takes seconds, and many that ask again
 /// and again would be in its way.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);

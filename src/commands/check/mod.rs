@@ -20,11 +20,8 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand, FormatSpec};
 use crate::output::Output;
 use crate::render;
-use crate::session::pool::{Pool, RetryPolicy};
+use crate::session::pool::{AT_ONCE, Pool, RetryPolicy};
 use crate::units::time::spell_span;
-
-/// The most targets that are asked at the same time.
-pub(super) const AT_ONCE: usize = 32;
 
 /// Checks the targets, or lists the rules.
 pub(super) fn run(args: &CheckArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
