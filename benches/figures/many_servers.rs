@@ -18,7 +18,7 @@ const NUMBERS: [usize; 5] = [1, 10, 100, 1_000, 10_000];
 const DELAYS: [u64; 3] = [0, 10, 50];
 
 /// What is measured.
-const COMMANDS: [&str; 3] = ["fleet --json", "fleet", "check"];
+const COMMANDS: [&str; 4] = ["fleet --json", "fleet", "check", "check --json"];
 
 const OPENING: &str = "\
 ## Many servers

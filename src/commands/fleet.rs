@@ -104,6 +104,7 @@ fn emit(fleet: &Fleet, args: &FleetArgs, stdout: Option<Format>, output: &Output
     match stdout {
         // It has been written.
         None | Some(Format::Ndjson) => Ok(()),
+        Some(Format::Json) => output.document_in_parts(|out| render::write_fleet_json(fleet, out)),
         Some(format) => output.document(&render::fleet(fleet, &view, format, output.style())?),
     }
 }

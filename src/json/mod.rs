@@ -21,4 +21,4 @@ mod write;
 pub use number::Number;
 pub(crate) use read::read;
 pub use value::{Member, Object, Text, Value};
-pub(crate) use write::{JsonWriter, compact, pretty};
+pub(crate) use write::{JsonWriter, compact, pretty, write_pretty};

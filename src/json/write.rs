@@ -36,10 +36,22 @@ pub(crate) fn compact(structure: &impl Serialize) -> String {
 
 fn laid_out(structure: &impl Serialize, is_compact: bool) -> String {
     let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Layout::new(is_compact));
     // What has text for keys and goes to memory cannot fail.
-    let _ = structure.serialize(&mut serializer);
+    let _ = write_laid_out(structure, is_compact, &mut out);
     into_text(out)
+}
+
+/// A structure of our own, indented, written as it is made.
+///
+/// # Errors
+/// The writer's.
+pub(crate) fn write_pretty(structure: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    write_laid_out(structure, false, out)
+}
+
+fn write_laid_out(structure: &impl Serialize, is_compact: bool, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Layout::new(is_compact));
+    structure.serialize(&mut serializer).map_err(io::Error::from)
 }
 
 /// What was made of whole texts is text.

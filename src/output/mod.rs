@@ -9,7 +9,7 @@ mod style;
 mod wrap;
 
 use std::fmt;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -27,6 +27,9 @@ use crate::text::sanitize;
 pub use confirmation::confirm;
 pub use style::TermStyle;
 pub(crate) use style::paint_label;
+
+/// How large the parts are in which a document is written as it is made, in bytes.
+const PART: usize = 64 * 1024;
 
 /// The two streams.
 #[derive(Debug, Clone)]
@@ -119,6 +122,22 @@ impl Output {
         stream(document).map(|_| ())
     }
 
+    /// The same of a document that is written as it is made, part by part.
+    ///
+    /// # Errors
+    /// As [`Output::document`].
+    pub(crate) fn document_in_parts(
+        &self,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<()> {
+        let mut parts = BufWriter::with_capacity(PART, StandardOutput);
+        match write(&mut parts).and_then(|()| parts.flush()) {
+            // Nobody reads it any more, and nobody needs the rest.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_write(error)),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the terminal behind standard output can be drawn on.
     pub(crate) fn may_draw(&self) -> bool {
         self.style.terminal && !self.is_dumb
@@ -194,9 +213,27 @@ impl Output {
 /// # Errors
 /// As [`Output::document`].
 pub(crate) fn stream(part: &str) -> Result<Reader> {
-    without_line(|| write_to_stdout(part.as_bytes())).map_err(|error| {
-        Failure::new(FailureKind::Internal, io_message(error)).context("cannot write to standard output")
-    })
+    without_line(|| write_to_stdout(part.as_bytes())).map_err(cannot_write)
+}
+
+fn cannot_write(error: io::Error) -> Failure {
+    Failure::new(FailureKind::Internal, io_message(error)).context("cannot write to standard output")
+}
+
+/// Standard output, for what is written in parts. A reader who has gone away ends it.
+struct StandardOutput;
+
+impl io::Write for StandardOutput {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        match without_line(|| write_to_stdout(part))? {
+            Reader::There => Ok(part.len()),
+            Reader::Gone => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// How much of it is done, as a bar.

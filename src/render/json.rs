@@ -64,6 +64,10 @@ pub(super) fn check(report: &Report) -> String {
     structure(&CheckDocument::from_report(report))
 }
 
+pub(super) fn write_check(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    write_structure(&CheckDocument::from_report(report), out)
+}
+
 pub(super) fn diff(compared: &ComparedTargets<'_>) -> String {
     let side = |(result, document)| -> (&str, &Document) {
         let result: &TargetResult = result;
@@ -91,6 +95,12 @@ pub(crate) fn settings(settings: &[ResolvedSetting]) -> String {
 
 pub(crate) fn diagnosis(diagnosis: &Diagnosis, result: &TargetResult) -> String {
     structure(&DoctorDocument::from_diagnosis(diagnosis, result))
+}
+
+/// A structure of our own, written as it is made.
+pub(super) fn write_structure(structure: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    json::write_pretty(structure, out)?;
+    out.write_all(b"\n")
 }
 
 /// A structure of our own.

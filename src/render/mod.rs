@@ -78,6 +78,8 @@ pub use metrics::{Metric, metrics};
 #[cfg(feature = "exporter")]
 pub use probe::{OWN_METRICS, PROBE_METRICS, ServiceMetric};
 
+use std::io;
+
 use crate::catalogue::Field;
 use crate::check::report::{Report, TargetResult};
 use crate::document::Document;
@@ -180,6 +182,14 @@ pub(crate) fn check(
     }
 }
 
+/// The report of a check as JSON, written as it is made: of thousands of targets it is larger than all that it is made from.
+///
+/// # Errors
+/// The writer's.
+pub(crate) fn write_check_json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    json::write_check(report, out)
+}
+
 /// What words mean, in a format of `explain`.
 ///
 /// # Errors
@@ -233,6 +243,14 @@ pub(crate) fn fleet(fleet: &Fleet, view: &FleetView, format: Format, style: Term
         Format::Html => html::fleet(fleet, view),
         other => Err(other.refused_by(FormatCommand::Fleet)),
     }
+}
+
+/// Many servers as JSON, written as it is made, as [`write_check_json`] does.
+///
+/// # Errors
+/// The writer's.
+pub(crate) fn write_fleet_json(fleet: &Fleet, out: &mut dyn io::Write) -> io::Result<()> {
+    json::write_structure(&FleetDocument::from_fleet(fleet), out)
 }
 
 /// What came of asking one of many, as a line of JSON.

@@ -45,6 +45,9 @@ fn take_in(failure: &Failure, report: &mut Report, args: &CheckArgs, output: &Ou
 }
 
 fn print(report: &Report, format: Format, args: &CheckArgs, output: &Output) -> Result<()> {
+    if format == Format::Json {
+        return output.document_in_parts(|out| render::write_check_json(report, out));
+    }
     output.document(&render::check(report, format, args.all, output.style(), None)?)
 }
 
