@@ -19,7 +19,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
 use crate::format::{Format, FormatCommand};
 use crate::output::sink::FileSink;
-use crate::output::{Output, TermStyle};
+use crate::output::{Output, TermStyle, stream_as_made};
 use crate::render::{self, FleetView};
 use crate::session::TargetAnswer;
 use crate::session::pool::Pool;
@@ -104,7 +104,7 @@ fn emit(fleet: &Fleet, args: &FleetArgs, stdout: Option<Format>, output: &Output
     match stdout {
         // It has been written.
         None | Some(Format::Ndjson) => Ok(()),
-        Some(Format::Json) => output.document_in_parts(|out| render::write_fleet_json(fleet, out)),
+        Some(Format::Json) => stream_as_made(|out| render::write_fleet_json(fleet, out)),
         Some(format) => output.document(&render::fleet(fleet, &view, format, output.style())?),
     }
 }

@@ -122,22 +122,6 @@ impl Output {
         stream(document).map(|_| ())
     }
 
-    /// The same of a document that is written as it is made, part by part.
-    ///
-    /// # Errors
-    /// As [`Output::document`].
-    pub(crate) fn document_in_parts(
-        &self,
-        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
-    ) -> Result<()> {
-        let mut parts = BufWriter::with_capacity(PART, StandardOutput);
-        match write(&mut parts).and_then(|()| parts.flush()) {
-            // Nobody reads it any more, and nobody needs the rest.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_write(error)),
-            _ => Ok(()),
-        }
-    }
-
     /// Whether the terminal behind standard output can be drawn on.
     pub(crate) fn may_draw(&self) -> bool {
         self.style.terminal && !self.is_dumb
@@ -214,6 +198,19 @@ impl Output {
 /// As [`Output::document`].
 pub(crate) fn stream(part: &str) -> Result<Reader> {
     without_line(|| write_to_stdout(part.as_bytes())).map_err(cannot_write)
+}
+
+/// Writes one document to standard output as it is made, part by part. A reader who has gone away is no failure.
+///
+/// # Errors
+/// As [`Output::document`].
+pub(crate) fn stream_as_made(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<()> {
+    let mut parts = BufWriter::with_capacity(PART, StandardOutput);
+    match write(&mut parts).and_then(|()| parts.flush()) {
+        // Nobody reads it any more, and nobody needs the rest.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_write(error)),
+        _ => Ok(()),
+    }
 }
 
 fn cannot_write(error: io::Error) -> Failure {

@@ -8,7 +8,7 @@ use crate::exit::ExitCode;
 use crate::failure::{Failure, Result};
 use crate::format::{Format, FormatCommand};
 use crate::output::sink::FileSink;
-use crate::output::{Output, TermStyle};
+use crate::output::{Output, TermStyle, stream_as_made};
 use crate::render;
 use crate::render::prometheus::{Textfile, last_successes};
 
@@ -46,7 +46,7 @@ fn take_in(failure: &Failure, report: &mut Report, args: &CheckArgs, output: &Ou
 
 fn print(report: &Report, format: Format, args: &CheckArgs, output: &Output) -> Result<()> {
     if format == Format::Json {
-        return output.document_in_parts(|out| render::write_check_json(report, out));
+        return stream_as_made(|out| render::write_check_json(report, out));
     }
     output.document(&render::check(report, format, args.all, output.style(), None)?)
 }
