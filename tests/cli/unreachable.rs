@@ -1,8 +1,8 @@
 //! Nobody there: no name, no connection.
 
 use super::support::{
-    Nobody, Shows as _, expect, formats_of_show, jsinfo_with, jsinfo_without_name_server,
-    jsinfo_without_names,
+    Nobody, Shows as _, expect, formats_of_show, jsinfo_with, jsinfo_with_one_port,
+    jsinfo_without_name_server, jsinfo_without_names,
 };
 
 #[test]
@@ -23,6 +23,19 @@ fn a_refused_connection_is_exit_code_11() {
     "#]]);
     for format in formats_of_show() {
         assert_eq!(refused(&format), refused("table"), "{format}");
+    }
+}
+
+/// Where nobody listens, the system may give the socket that very port, and join it with itself: each byte that it reads is one
+/// that it has sent. Here it has no other.
+#[test]
+fn a_connection_with_itself_is_refused() {
+    for target in ["127.0.0.1:40000", "http://127.0.0.1:40000", "localhost:40000"] {
+        let outcome = jsinfo_with_one_port(40000, &["show", target]).run();
+        assert_eq!(outcome.status, 11, "{outcome}");
+        assert!(outcome.stderr.contains(":40000: connection refused\n"), "{outcome}");
+        let outcome = jsinfo_with_one_port(40000, &["check", target, "--on-unreachable", "warning"]).run();
+        assert_eq!(outcome.status, 1, "{outcome}");
     }
 }
 

@@ -21,7 +21,7 @@ use std::process::{Command, Stdio};
 
 pub(crate) use expect_test::expect;
 pub(crate) use expected::{Shows, assert_committed, without_counts};
-pub(crate) use no_names::{jsinfo_without_name_server, jsinfo_without_names};
+pub(crate) use no_names::{jsinfo_with_one_port, jsinfo_without_name_server, jsinfo_without_names};
 pub(crate) use nobody::Nobody;
 pub(crate) use server::{Reply, Request, Server};
 pub(crate) use state::State;

@@ -16,6 +16,14 @@ pub(crate) fn jsinfo_without_name_server(arguments: &[&str]) -> Run {
     in_own_network("\"$0\" \"$@\"", &[&[JSINFO], arguments].concat())
 }
 
+/// `jsinfo` with these arguments, where the loopback device is all there is and a socket is given no other port than this one.
+pub(crate) fn jsinfo_with_one_port(port: u16, arguments: &[&str]) -> Run {
+    let start = format!(
+        "python3 -c \"$0\" sh -c 'echo {port} {port} > /proc/sys/net/ipv4/ip_local_port_range && exec \"$0\" \"$@\"' \"$@\""
+    );
+    in_own_network(&start, &[&[SCRIPT, JSINFO], arguments].concat())
+}
+
 fn in_own_network(start: &str, arguments: &[&str]) -> Run {
     let resolver = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(resolver.path(), "nameserver 127.0.0.1\n").unwrap();

@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dns_lookup::{AddrInfoHints, LookupError, SockType};
+use rustix::io::Errno;
 
 use super::stream::{ApiStream, FirstBytes, SharedDeadline, TimedStream};
 use crate::endpoint::{self, Endpoint};
@@ -186,6 +187,11 @@ impl Dialer {
         let untried = u32::try_from(untried).unwrap_or(u32::MAX);
         let left = self.connect_deadline().left()?;
         let socket = TcpStream::connect_timeout(address, left / untried)?;
+        // Where nobody listens on a port of this machine, the system may have given the socket that very port, and joined it with
+        // itself: one in tens of thousands. All that could be read from it is what was sent.
+        if socket.local_addr()? == *address {
+            return Err(Errno::CONNREFUSED.into());
+        }
         // Head and body of a request are written apart, and the body would wait until the head is acknowledged.
         socket.set_nodelay(true)?;
         Ok(socket)
