@@ -1,6 +1,6 @@
 //! The figures of `benches/README.md`: how long jsinfo takes and how much memory, beside others that do the same.
 //!
-//! `cargo bench --bench figures` measures all of it and writes that file, in about half an hour with nothing else to do;
+//! `cargo bench --bench figures` measures all of it and writes that file, in about ten minutes with nothing else to do;
 //! `-- PART…` measures only those parts, and prints them. What is not on this machine (`cc`, `jq`, `valgrind` and so on) is
 //! left out, and said to be.
 #![allow(
