@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::parsers::path_parser;
+use super::parsers::{path_parser, read_parallel};
 use super::settings::{Deadlines, SettingArgs};
 use crate::files::home;
 
@@ -19,8 +18,8 @@ pub struct ExporterArgs {
     #[arg(long, value_name = "ADDRESS", value_parser = ListenAddress::read, help_heading = "Serving")]
     pub listen: Vec<ListenAddress>,
     /// How many servers are asked at the same time; above it, a probe waits for a quarter of its time, and is answered with 503 then
-    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(DEFAULT_PARALLEL).unwrap_or(NonZeroUsize::MIN), help_heading = "Serving")]
-    pub parallel: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = read_parallel, help_heading = "Serving")]
+    pub parallel: usize,
 
     /// Answer only who sends the token in this file, which nobody else can read; without one it listens on this machine alone
     #[arg(long, value_name = "FILE", value_parser = path_parser(), value_hint = ValueHint::FilePath, help_heading = "Who may ask")]

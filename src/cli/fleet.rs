@@ -1,13 +1,12 @@
 //! The command line of `jsinfo fleet`: types only.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use jiff::SignedDuration;
 
 use super::format::FLEET_FORMAT_PARSER;
-use super::parsers::{FIELD_PARSER, NameParser, path_parser};
+use super::parsers::{FIELD_PARSER, NameParser, path_parser, read_parallel};
 use super::settings::{Access, SettingArgs};
 use crate::catalogue::Field;
 use crate::endpoint::GRAMMAR;
@@ -61,17 +60,12 @@ pub struct FleetArgs {
     pub policy: Option<PathBuf>,
 
     /// How many are asked at the same time
-    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::new(AT_ONCE).unwrap_or(NonZeroUsize::MIN), value_parser = read_parallel, help_heading = "Asking")]
-    pub parallel: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value_t = AT_ONCE, value_parser = read_parallel, help_heading = "Asking")]
+    pub parallel: usize,
 
     #[command(flatten)]
     #[allow(missing_docs)]
     pub access: SettingArgs<Access>,
-}
-
-/// Reads how many are asked at the same time.
-fn read_parallel(written: &str) -> Result<NonZeroUsize, String> {
-    written.parse().map_err(|_| "it is a number of servers, from 1 on".to_owned())
 }
 
 const SORT_PARSER: NameParser<SortKey> = NameParser { find: SortKey::read, names: SortKey::names };

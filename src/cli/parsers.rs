@@ -17,6 +17,14 @@ pub(super) fn path_parser() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().map(|path| home::expand_own(&path))
 }
 
+/// Reads how many servers are asked at the same time.
+pub(super) fn read_parallel(written: &str) -> Result<usize, String> {
+    match written.parse() {
+        Ok(servers) if servers > 0 => Ok(servers),
+        _ => Err("it is a number of servers, from 1 on".to_owned()),
+    }
+}
+
 /// As many names as fit into a message.
 const FEW: usize = 10;
 

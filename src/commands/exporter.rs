@@ -27,7 +27,7 @@ pub(super) fn run(args: &ExporterArgs, sources: &Sources, output: &Output) -> Re
         vouched: sources.environment.credentials_directory(),
         allow_anyone: args.allow_anyone,
     };
-    let options = ServeOptions { listen: &args.listen, protection, parallel: args.parallel.get(), load };
+    let options = ServeOptions { listen: &args.listen, protection, parallel: args.parallel, load };
     serve(options, output)?;
     Ok(ExitCode::Done)
 }

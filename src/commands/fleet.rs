@@ -37,7 +37,7 @@ pub(super) fn run(args: &FleetArgs, sources: &Sources, output: &Output) -> Resul
     }
     let targets = several::targets(&args.targets, args.target_list.as_deref(), &args.access.layer, sources)?;
     several::fit(&mut plan, &several::names(&targets), sources)?;
-    let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), args.parallel.get());
+    let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), args.parallel);
     output.warn_all(pool.warnings());
     let waiting = output.waits_for_many(pool.size(), pool.done());
     let (results, written) = ask(pool, &plan, &arrangement, args, stdout, output);

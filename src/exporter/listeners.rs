@@ -114,7 +114,22 @@ fn bind_unix(path: &Path) -> io::Result<Listener> {
 }
 
 fn cannot_listen(address: impl std::fmt::Display, error: io::Error) -> Failure {
-    Failure::new(FailureKind::Usage, io_message(error)).context(format!("cannot listen on {address}"))
+    let hint = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "another program listens there, perhaps another exporter; --listen names another place"
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine has no such address; `ip address` lists those that it has"
+        }
+        io::ErrorKind::NotFound => "the directory of the socket has to be there",
+        io::ErrorKind::PermissionDenied => {
+            "another user may be meant to run it, or --listen to name another place"
+        }
+        _ => "--listen names another place",
+    };
+    Failure::new(FailureKind::Usage, io_message(error))
+        .context(format!("cannot listen on {address}"))
+        .hint(hint)
 }
 
 impl Listener {

@@ -27,7 +27,7 @@ use crate::render;
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::units::amount::Amount;
 
-const PATHS: &str = "/probe?target=NAME, /targets, /metrics, /-/healthy, /-/ready, POST /-/reload";
+const PATHS: &str = "/, /probe?target=NAME, /targets, /metrics, /-/healthy, /-/ready, POST /-/reload";
 
 /// The response to a request. Its body is not read: nothing here takes one.
 pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, entrance: Entrance) -> Reply {

@@ -30,7 +30,7 @@ fn a_refused_connection_is_exit_code_11() {
 /// that it has sent. Here it has no other.
 #[test]
 fn a_connection_with_itself_is_refused() {
-    for target in ["127.0.0.1:40000", "http://127.0.0.1:40000", "localhost:40000"] {
+    for target in ["127.0.0.1:40000", "[::1]:40000", "http://127.0.0.1:40000", "localhost:40000"] {
         let outcome = jsinfo_with_one_port(40000, &["show", target]).run();
         assert_eq!(outcome.status, 11, "{outcome}");
         assert!(outcome.stderr.contains(":40000: connection refused\n"), "{outcome}");

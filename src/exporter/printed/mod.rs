@@ -61,7 +61,7 @@ fn service(args: &ExporterArgs) -> String {
     for address in &args.listen {
         push_option(&mut options, "listen", &address.to_string());
     }
-    if args.parallel.get() != DEFAULT_PARALLEL {
+    if args.parallel != DEFAULT_PARALLEL {
         push_option(&mut options, "parallel", &args.parallel.to_string());
     }
     for NamedPolicy { name, file } in &args.policy {

@@ -77,7 +77,9 @@ fn what_it_cannot_begin_with_is_told_at_once() {
         ("--listen localhost:1", 2, "an address and a port are wanted, such as 127.0.0.1:1 or [::1]:1"),
         ("--policy ./none.toml", 10, "none.toml"),
         ("--policy a=./x --policy a=./y", 2, "two policies are called a"),
-        ("--parallel 0", 2, "--parallel"),
+        ("--listen unix:./none/x", 2, "hint: the directory of the socket has to be there"),
+        ("--parallel 0", 2, "--parallel 0: it is a number of servers, from 1 on"),
+        ("--parallel many", 2, "--parallel many: it is a number of servers, from 1 on"),
     ] {
         let outcome = jsinfo(&format!("exporter --config /dev/null {arguments}")).run();
         assert_eq!((outcome.status, outcome.stdout.as_str()), (status, ""), "{outcome}");
@@ -86,5 +88,11 @@ fn what_it_cannot_begin_with_is_told_at_once() {
     let exporter = Exporter::start(DEMO, &[]);
     let taken = jsinfo_with(&["exporter", "--config", "/dev/null", "--listen", exporter.address()]).run();
     assert_eq!(taken.status, 2, "{taken}");
-    assert!(taken.stderr.contains("address already in use") || taken.stderr.contains("Address"), "{taken}");
+    assert_eq!(
+        taken.stderr,
+        format!(
+            "error: cannot listen on {}: address already in use\nhint: another program listens there, perhaps another exporter; --listen names another place\n",
+            exporter.address()
+        )
+    );
 }
