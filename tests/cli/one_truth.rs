@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::exporter::Exporter;
 use super::support::certificate::{Identity, expire_in};
-use super::support::{Reply, Server, all_fixtures, fixture, jsinfo_with};
+use super::support::{Reply, Server, all_fixtures, fixture, fixtures, jsinfo_with};
 
 /// The verdict of a target as each command tells it.
-fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 9] {
+fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 11] {
     let run = |command: &str, more: &[&str]| {
         let arguments = [&[command, target], options, more].concat();
         jsinfo_with(&arguments).run().stdout
@@ -22,6 +23,7 @@ fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 9] {
     let first_word = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
     [
         ("check", of_json(&run("check", &["--json"]), "/results/0/verdict")),
+        ("check --format prometheus", of_metrics(&run("check", &["--format", "prometheus"]))),
         ("show", first_word(&run("show", &[]))),
         ("doctor", first_word(&run("doctor", &[]))),
         ("doctor --json", of_json(&run("doctor", &["--json"]), "/verdict")),
@@ -30,7 +32,24 @@ fn verdicts(target: &str, options: &[&str]) -> [(&'static str, String); 9] {
         ("fleet --format ndjson", of_json(&run("fleet", &["--format", "ndjson"]), "/verdict")),
         ("fleet --format html", of_page(&run("fleet", &["--format", "html"]))),
         ("watch", of_json(&judged_event(&run("watch", &["--count", "1"])), "/verdict")),
+        ("exporter", of_metrics(&probe(target))),
     ]
+}
+
+/// What the exporter says of a target, which has a name in its configuration file.
+fn probe(target: &str) -> String {
+    let saved = fixtures().join(target);
+    let address = if saved.is_file() { format!("file:{}", saved.display()) } else { target.to_owned() };
+    let exporter = Exporter::start(&format!("[servers.one]\naddress = \"{address}\"\n"), &[]);
+    exporter.get("/probe?target=one").body
+}
+
+/// The verdict in metrics, in the word that `check` has for it.
+fn of_metrics(text: &str) -> String {
+    let line = text.lines().find(|line| line.starts_with("jsinfo_check_verdict"));
+    let number = line.and_then(|line| line.split(' ').next_back()).unwrap_or_else(|| panic!("{text}"));
+    let words = ["OK", "WARNING", "CRITICAL", "UNKNOWN"];
+    words[number.parse::<usize>().unwrap()].to_owned()
 }
 
 /// The event of a watch that says how a target is.
