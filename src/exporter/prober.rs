@@ -1,10 +1,11 @@
 //! Asks servers: each at most once at the same time, and so many at the same time at most.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 
 use super::asked::Asked;
 use super::rejected::RejectedLogin;
@@ -26,14 +27,18 @@ const WORTH_ASKING: Duration = Duration::from_millis(500);
 const WAITING_SHARE: u32 = 4;
 
 /// How many may wait for a slot at the same time: fewer than there is room for among the clients, so that others still get in.
-const WAITING: usize = 128;
+const LINE: usize = 128;
 
 /// Asks servers.
 pub(super) struct Prober {
     /// Each server that is being asked has one.
     slots: Arc<Semaphore>,
     /// Whoever waits for one.
-    waiting: Semaphore,
+    line: Semaphore,
+    /// Told whenever a server begins to be asked.
+    starts: Notify,
+    /// How many wait, for a slot or for the answer to somebody else.
+    waiting: AtomicUsize,
     /// Who follows the sessions.
     progress: Progress,
     state: Mutex<ProberState>,
@@ -72,7 +77,9 @@ impl Prober {
         Self {
             // More than a semaphore can count is as good as no limit.
             slots: Arc::new(Semaphore::new(parallel.min(Semaphore::MAX_PERMITS))),
-            waiting: Semaphore::new(WAITING),
+            line: Semaphore::new(LINE),
+            starts: Notify::new(),
+            waiting: AtomicUsize::new(0),
             progress,
             state: Mutex::default(),
         }
@@ -81,6 +88,11 @@ impl Prober {
     /// How many servers are being asked.
     pub(super) fn in_flight(&self) -> usize {
         self.state().running.len()
+    }
+
+    /// How many wait, for a slot or for the answer to somebody else.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Whether no other server could be asked now.
@@ -113,7 +125,10 @@ impl Prober {
                 Begun::Before(running) => (running, false),
                 Begun::Rejected(asked) => return Ok(asked),
             };
-            let asked = match tokio::time::timeout(left(until) + GRACE, running.answer()).await {
+            let waits = (!is_ours).then(|| Waits::begin(&self.waiting));
+            let answer = tokio::time::timeout(left(until) + GRACE, running.answer()).await;
+            drop(waits);
+            let asked = match answer {
                 Ok(Some(asked)) => asked,
                 Ok(None) => {
                     let what = "the thread that asked was lost";
@@ -140,15 +155,29 @@ impl Prober {
         mut settings: Settings,
         until: Instant,
     ) -> Result<Begun, Busy> {
-        // In a statement of its own, so that the state is not locked while this one waits.
-        let begun = self.state().begun(setup, name);
-        if let Some(begun) = begun {
-            return Ok(begun);
-        }
-        let slot = self.slot(left(until) / WAITING_SHARE).await?;
+        let slot = tokio::select! {
+            // In this order: nobody who can have the answer of somebody else takes a slot.
+            biased;
+            begun = self.begun(setup, name) => return Ok(begun),
+            slot = self.slot(left(until) / WAITING_SHARE) => slot?,
+        };
         // Less the wait. Never zero: whoever has no time at all could not say in which phase it ran out.
         settings.connect.timeout = left(until).max(Duration::from_millis(1));
         Ok(self.start(setup, name, settings, slot))
+    }
+
+    /// Waits until somebody else has begun to ask a server, or it is known that it is not to be asked.
+    async fn begun(&self, setup: &Setup, name: &str) -> Begun {
+        loop {
+            // Before the look at what has begun, so that nothing begins unnoticed between the two.
+            let start = self.starts.notified();
+            // In a statement of its own, so that the state is not locked while this one waits.
+            let begun = self.state().begun(setup, name);
+            if let Some(begun) = begun {
+                return begun;
+            }
+            start.await;
+        }
     }
 
     /// A slot for one more server. Whoever comes in a burst waits for a moment, in the order in which they came: a scrape that
@@ -157,7 +186,8 @@ impl Prober {
         if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
             return Ok(slot);
         }
-        let Ok(_in_line) = self.waiting.try_acquire() else { return Err(Busy) };
+        let Ok(_in_line) = self.line.try_acquire() else { return Err(Busy) };
+        let _waits = Waits::begin(&self.waiting);
         match tokio::time::timeout(patience, Arc::clone(&self.slots).acquire_owned()).await {
             Ok(Ok(slot)) => Ok(slot),
             Ok(Err(_)) | Err(_) => Err(Busy),
@@ -184,6 +214,7 @@ impl Prober {
         };
         state.running.insert(name.to_owned(), running.clone());
         drop(state);
+        self.starts.notify_waiters();
         let progress = running.progress.clone();
         let (prober, setup, name) = (Arc::clone(self), Arc::clone(setup), name.to_owned());
         tokio::task::spawn_blocking(move || {
@@ -218,6 +249,22 @@ impl Prober {
     fn state(&self) -> MutexGuard<'_, ProberState> {
         // What a thread wrote down before it panicked is true all the same.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits, counted until it is dropped.
+struct Waits<'a>(&'a AtomicUsize);
+
+impl<'a> Waits<'a> {
+    fn begin(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -193,6 +193,7 @@ fn own_metrics(exporter: &Exporter) -> String {
         count(1),
         Some(exporter.started.into()),
         count(exporter.prober.in_flight()),
+        count(exporter.prober.waiting()),
         total(exporter.probes.load(Ordering::Relaxed)),
         total(exporter.refused.load(Ordering::Relaxed)),
         count(exporter.clients.count()),

@@ -34,10 +34,14 @@ const FAILURE: ServiceMetric =
     gauge("jsinfo_failure", "1 for the kind of failure because of which there is no answer.");
 
 /// What the exporter tells of itself.
-pub static OWN_METRICS: [ServiceMetric; 11] = [
+pub static OWN_METRICS: [ServiceMetric; 12] = [
     gauge("jsinfo_exporter_build_info", "Which jsinfo it is. Always 1."),
     gauge("jsinfo_exporter_start_timestamp_seconds", "When it was started."),
     gauge("jsinfo_exporter_probes_in_flight", "The servers that are being asked."),
+    gauge(
+        "jsinfo_exporter_probes_waiting",
+        "The probes that wait for another one: for its slot, or for its answer where it asks the same server.",
+    ),
     counter("jsinfo_exporter_probes_total", "The probes that were answered, whatever came of them."),
     counter(
         "jsinfo_exporter_probes_refused_total",

@@ -335,15 +335,19 @@ fn a_policy_adds_what_is_expected() {
 
 #[test]
 fn a_deadline_is_each_servers_own() {
-    let silent: Vec<Server> = (0..6).map(|_| Server::http(|_| Reply::silence())).collect();
+    let silent: Vec<Server> = (0..16).map(|_| Server::http(|_| Reply::silence())).collect();
     let mut arguments = vec!["fleet".to_owned(), "--timeout".to_owned(), "500ms".to_owned()];
     arguments.extend(silent.iter().map(Server::target));
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let started = Instant::now();
     let outcome = jsinfo_with(&arguments).run();
     assert_eq!(outcome.status, 17);
-    assert!(outcome.stdout.contains("6 servers · 0 answered · 6 did not (6 deadline)"), "{outcome}");
-    assert!(started.elapsed() < Duration::from_millis(2500), "at the same time: {:?}", started.elapsed());
+    assert!(outcome.stdout.contains("16 servers · 0 answered · 16 did not (16 deadline)"), "{outcome}");
+    assert!(
+        started.elapsed() < Duration::from_secs(6),
+        "one after the other takes eight seconds: {:?}",
+        started.elapsed()
+    );
 }
 
 #[test]

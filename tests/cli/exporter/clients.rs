@@ -121,7 +121,7 @@ fn whoever_never_reads_the_answer_keeps_nobody_else_from_theirs() {
 #[test]
 fn what_is_being_scraped_at_the_end_is_answered() {
     let server = crate::support::Server::http(|request| {
-        std::thread::sleep(Duration::from_millis(600));
+        std::thread::sleep(Duration::from_millis(1500));
         crate::support::Reply::result(request, &serde_json::json!({"version": "2.9.2"}))
     });
     let exporter = Exporter::start(&format!("[servers.slow]\naddress = \"{}\"\n", server.target()), &[]);
