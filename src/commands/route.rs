@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::pair;
+use super::{pair, several};
 use crate::check::plan::Plan;
 use crate::check::report::TargetResult;
 use crate::cli::RouteArgs;
@@ -13,7 +13,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::format::Format;
 use crate::output::Output;
 use crate::render;
-use crate::route::{MOST_SERVERS, Route, RouteEnd, RouteServer, RouteTable};
+use crate::route::{MOST_SERVERS, Route, RouteEnd, RouteServer, RouteTable, RouteVerdict};
 use crate::session::pool::{AT_ONCE, Pool};
 
 pub(super) fn run(args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
@@ -44,7 +44,7 @@ fn one(ends: [&str; 2], args: &RouteArgs, sources: &Sources, output: &Output) ->
     let (from, to) = (end(&from)?, end(&to)?);
     let route = Route::new(&from, &to);
     output.document(&render::route(&route, from.target, to.target, format(args), output.style())?)?;
-    Ok(if route.is_blocked() { ExitCode::No } else { ExitCode::Done })
+    Ok(if route.verdict() == RouteVerdict::No { ExitCode::No } else { ExitCode::Done })
 }
 
 /// Every route between several. Each is asked once.
@@ -75,36 +75,17 @@ fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: 
         (0, _) => ExitCode::No,
         _ => ExitCode::SomeFailed,
     };
-    tell_failures(&table, code, output);
-    Ok(code)
-}
-
-/// Why servers gave no answer is in what was printed. To standard error goes what to do about it, as long as they are few;
-/// and all of it for programs that want to be told so.
-fn tell_failures(table: &RouteTable<'_>, code: ExitCode, output: &Output) {
-    const FEW: usize = 3;
-
-    let mut failed = Vec::new();
-    for server in &table.servers {
-        if let Err(failure) = &server.end {
-            failed.push((server.target, *failure));
-        }
-    }
+    // Why servers gave no answer is in what was printed; the formats for programs have what is to be done in it, too.
     if output.tells_failures_as_json() {
-        for (_, failure) in failed {
-            output.failure(failure, code);
+        for failure in several::failures(&results) {
+            output.failure(&failure, code);
         }
-        return;
-    }
-    if failed.len() > FEW {
-        output.hint("jsinfo doctor TARGET shows how far it goes");
-        return;
-    }
-    for (target, failure) in failed {
-        for hint in failure.hint_lines() {
-            output.hint(format!("{target}: {hint}"));
+    } else if format(args) == Format::Text {
+        for hint in several::advice(&results) {
+            output.hint(hint);
         }
     }
+    Ok(code)
 }
 
 fn format(args: &RouteArgs) -> Format {

@@ -7,7 +7,7 @@ use super::layout::{LayoutCell, lay_out, mark};
 use super::markdown::escaped;
 use super::sheet::Tone;
 use crate::output::TermStyle;
-use crate::route::{RateBound, ReasonStatus, Route, RouteReason};
+use crate::route::{RateBound, ReasonStatus, Route, RouteReason, RouteVerdict};
 use crate::text::sanitize;
 use crate::units::amount::spell_rate;
 
@@ -15,7 +15,7 @@ use crate::units::amount::spell_rate;
 const MARGINS: [u16; 3] = [1, 2, 0];
 
 pub(super) fn text(route: &Route, from: &str, to: &str, style: TermStyle) -> String {
-    let tone = if route.is_blocked() { Tone::Critical } else { Tone::Plain };
+    let tone = if route.verdict() == RouteVerdict::No { Tone::Critical } else { Tone::Plain };
     let answer = LayoutCell::new(answer(route, from, to), tone).bold();
     let mut text = lay_out(vec![vec![answer]], &[0], style);
     let mut rows = Vec::new();
@@ -52,12 +52,13 @@ fn worst_first(route: &Route) -> Vec<&RouteReason> {
 
 /// `paris can send to oslo · at most 500 Mbit/s (paris, outgoing)`.
 fn answer(route: &Route, from: &str, to: &str) -> String {
-    let mut answer = match (route.is_blocked(), route.is_open()) {
-        (true, _) => format!("{from} cannot send to {to}"),
-        (false, true) => format!("nothing known keeps {from} from sending to {to}"),
-        (false, false) => format!("{from} can send to {to}"),
+    let verdict = route.verdict();
+    let mut answer = match verdict {
+        RouteVerdict::No => format!("{from} cannot send to {to}"),
+        RouteVerdict::Unknown => format!("nothing known keeps {from} from sending to {to}"),
+        RouteVerdict::Yes => format!("{from} can send to {to}"),
     };
-    if !route.is_blocked() {
+    if verdict != RouteVerdict::No {
         let unknown = route.reasons.iter().filter(|reason| reason.status == ReasonStatus::Unknown).count();
         answer.push_str(&bound(route.bound.as_ref()));
         if unknown > 0 {

@@ -10,7 +10,7 @@ use super::layout::{LayoutCell, lay_out, mark};
 use super::markdown::escaped;
 use super::sheet::{Tone, counted};
 use crate::output::TermStyle;
-use crate::route::{ReasonStatus, RouteObstacle, RouteTable, TableRoute};
+use crate::route::{ReasonStatus, RouteObstacle, RouteTable, RouteVerdict, TableRoute};
 use crate::text::sanitize;
 use crate::units::amount::spell_rate;
 
@@ -151,21 +151,21 @@ fn matrix_rows(table: &RouteTable<'_>, is_short: bool) -> Vec<Vec<LayoutCell>> {
 /// `500 Mbit/s`, or `500M` where there is little room.
 fn word(route: &TableRoute, is_short: bool) -> String {
     match (route.verdict, &route.bound) {
-        ("no", _) => "no".to_owned(),
-        ("yes", Some(bound)) => {
+        (RouteVerdict::No, _) => "no".to_owned(),
+        (RouteVerdict::Yes, Some(bound)) => {
             let rate = spell_rate(bound.kilobits);
             if is_short { rate.replace("bit/s", "").replace(' ', "") } else { rate }
         }
-        ("yes", None) => "yes".to_owned(),
-        _ => "?".to_owned(),
+        (RouteVerdict::Yes, None) => "yes".to_owned(),
+        (RouteVerdict::Unknown, _) => "?".to_owned(),
     }
 }
 
 fn tone_of(route: &TableRoute) -> Tone {
     match route.verdict {
-        "yes" => Tone::Good,
-        "no" => Tone::Critical,
-        _ => Tone::Odd,
+        RouteVerdict::Yes => Tone::Good,
+        RouteVerdict::No => Tone::Critical,
+        RouteVerdict::Unknown => Tone::Odd,
     }
 }
 

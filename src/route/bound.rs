@@ -31,6 +31,7 @@ pub(super) fn bound(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<RateBound>
         ends.push((limit, most, to.target, INCOMING_RATE));
     }
     let (kilobits, _, target, field) = *ends.iter().min_by_key(|(limit, ..)| *limit)?;
+    // With what can be borrowed, the other end may become the narrow one, so both are compared again.
     let most = ends.iter().map(|(_, most, ..)| *most).min().unwrap_or(kilobits);
     let borrowed = if most > kilobits { Some(most) } else { None };
     Some(RateBound { kilobits, target: target.to_owned(), field, borrowed })

@@ -5,11 +5,13 @@ mod bound;
 mod end;
 mod reason;
 mod table;
+mod verdict;
 
 pub use bound::RateBound;
 pub use end::RouteEnd;
 pub use reason::{ReasonStatus, RouteFault, RouteReason, RouteSide};
 pub use table::{MOST_SERVERS, RouteObstacle, RouteServer, RouteTable, TableRoute, TableSummary};
+pub use verdict::RouteVerdict;
 
 /// What is documented to be in the way where it is not as it should be.
 const BLOCKING: [&str; 5] = ["licenses", "encryption", "outgoing", "incoming", "connections"];
@@ -43,24 +45,17 @@ impl Route {
         Self { reasons, bound: bound::bound(from, to) }
     }
 
-    /// Whether something is in the way.
-    pub fn is_blocked(&self) -> bool {
-        self.reasons.iter().any(|reason| reason.status == ReasonStatus::Blocks)
-    }
-
-    /// Whether something is not known that could be in the way.
-    pub fn is_open(&self) -> bool {
-        let may_block = |reason: &&RouteReason| BLOCKING.contains(&reason.code);
-        self.reasons.iter().filter(may_block).any(|reason| reason.status == ReasonStatus::Unknown)
-    }
-
-    /// The verdict for machines.
-    pub fn verdict(&self) -> &'static str {
-        match (self.is_blocked(), self.is_open()) {
-            (true, _) => "no",
-            (false, true) => "unknown",
-            (false, false) => "yes",
+    /// Whether one can send to the other.
+    pub fn verdict(&self) -> RouteVerdict {
+        let mut verdict = RouteVerdict::Yes;
+        for reason in &self.reasons {
+            match reason.status {
+                ReasonStatus::Blocks => return RouteVerdict::No,
+                ReasonStatus::Unknown if BLOCKING.contains(&reason.code) => verdict = RouteVerdict::Unknown,
+                ReasonStatus::Unknown | ReasonStatus::Ok | ReasonStatus::Condition => {}
+            }
         }
+        verdict
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::reason::{ReasonStatus, RouteSide};
-use super::{BLOCKING, RateBound, Route, RouteEnd};
+use super::{BLOCKING, RateBound, Route, RouteEnd, RouteVerdict};
 use crate::failure::Failure;
 
 /// The most servers. The routes are as many as their square, and of more nobody reads what there is to say.
@@ -37,8 +37,8 @@ pub struct TableRoute {
     pub from: usize,
     /// The place of the server that receives.
     pub to: usize,
-    /// As of [`Route::verdict`]; `unknown` where one of the two gave no answer.
-    pub verdict: &'static str,
+    /// As of [`Route::verdict`]; unknown where one of the two gave no answer.
+    pub verdict: RouteVerdict,
     /// What bounds the rate; none where nothing is known to.
     pub bound: Option<RateBound>,
     /// What is in the way or not known, by name. None where one of the two gave no answer: nothing was looked at.
@@ -97,7 +97,13 @@ impl<'a> RouteTable<'a> {
                         obstacles.add(&route, from, to);
                         TableRoute::new(route, from, to)
                     }
-                    _ => TableRoute { from, to, verdict: "unknown", bound: None, reasons: Vec::new() },
+                    _ => TableRoute {
+                        from,
+                        to,
+                        verdict: RouteVerdict::Unknown,
+                        bound: None,
+                        reasons: Vec::new(),
+                    },
                 });
             }
         }
@@ -114,9 +120,9 @@ impl<'a> RouteTable<'a> {
         summary.failed = self.servers.iter().filter(|server| server.end.is_err()).count();
         for route in &self.routes {
             match route.verdict {
-                "yes" => summary.open += 1,
-                "no" => summary.blocked += 1,
-                _ => summary.unknown += 1,
+                RouteVerdict::Yes => summary.open += 1,
+                RouteVerdict::No => summary.blocked += 1,
+                RouteVerdict::Unknown => summary.unknown += 1,
             }
         }
         summary
@@ -310,7 +316,7 @@ mod tests {
                 sends && obstacle.servers.contains(&route.from)
                     || receives && obstacle.servers.contains(&route.to)
             });
-            assert!(is_blamed || route.verdict == "yes", "{route:?}");
+            assert!(is_blamed || route.verdict == RouteVerdict::Yes, "{route:?}");
         }
     }
 }

@@ -79,7 +79,7 @@ impl<'a> RouteDocument<'a> {
             schema_version: VERSION,
             from,
             to,
-            verdict: route.verdict(),
+            verdict: route.verdict().name(),
             reasons,
             rate_bound,
         }

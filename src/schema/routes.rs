@@ -109,7 +109,7 @@ impl<'a> RoutesDocument<'a> {
             routes.push(RouteEntry {
                 from: target(route.from),
                 to: target(route.to),
-                verdict: route.verdict,
+                verdict: route.verdict.name(),
                 reasons,
                 rate_bound: RateBoundEntry::new(route.bound.as_ref()),
             });
