@@ -40,6 +40,7 @@
 //! | [`document`] | the answer as it was sent, and the four states of a value |
 //! | [`catalogue`] | every documented field, written down once |
 //! | `http_server` | HTTP over a connection that somebody has made to us |
+//! | `failure_entry` | a failure as it stands in several contracts, and read back from there |
 //! | [`progress`] | what a session is doing, step by step |
 //! | [`units`] | amounts, times and versions: read and spelled in one place |
 //! | `process` | deadlines, programs of this machine, signals, the terminal |
@@ -72,6 +73,7 @@ pub mod explain;
 #[cfg(feature = "exporter")]
 mod exporter;
 pub mod failure;
+mod failure_entry;
 mod files;
 pub mod fleet;
 pub mod format;

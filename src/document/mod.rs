@@ -152,6 +152,7 @@ impl Document {
             push_sent(object, field.keys(), &mut sent);
         }
         let Some(last) = sent.last().copied() else { return Lookup::Absent };
+        // The outermost repetition is the one to name: what is inside is there twice because of it.
         if let Some(repetition) = around.or(Repetition::new(field.path, sent.len())) {
             return Lookup::Repeated(Repeated { last, repetition });
         }
@@ -378,12 +379,12 @@ fn push_sent<'a>(object: &'a Object, keys: impl Iterator<Item = &'static str>, s
 }
 
 /// The key under which `field` was sent in its section's object: today's, or else an older one.
-fn sent_key(object: &Object, field: &Field) -> Option<&'static str> {
+pub(crate) fn sent_key(object: &Object, field: &Field) -> Option<&'static str> {
     field.keys().find(|key| object.contains_key(key))
 }
 
 /// The key under which `section` was sent in its parent's object: today's, or else an older one.
-fn sent_section_key(parent: &Object, section: &Section) -> Option<&'static str> {
+pub(crate) fn sent_section_key(parent: &Object, section: &Section) -> Option<&'static str> {
     section.keys().find(|key| parent.contains_key(key))
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::bad_side;
 use super::each::Each;
-use super::failure::FailureEntry;
 use crate::check::report::{CheckLine, Measured, Muted, Report, TargetResult};
+use crate::failure_entry::FailureEntry;
 use crate::health::limits::Limit;
 use crate::json::{Number, Value};
 use crate::units::amount::Amount;

@@ -7,9 +7,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::check::CheckEntry;
-use super::failure::FailureEntry;
 use super::settings::SettingEntry;
 use crate::check::report::TargetResult;
+use crate::failure_entry::FailureEntry;
 use crate::session::doctor::{Diagnosis, DiagnosisPhase, DiagnosisWay, PhaseOutcome, WayOutcome};
 use crate::text::sanitize;
 

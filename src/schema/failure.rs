@@ -1,5 +1,4 @@
-//! `jsinfo/failure` 1: a failure, as `--error-format json` tells it on standard error, a line each; and as it stands in
-//! several contracts.
+//! `jsinfo/failure` 1: a failure, as `--error-format json` tells it on standard error, a line each.
 //!
 //! It may get more fields, and there may be more kinds. What is here stays as it is.
 
@@ -7,6 +6,7 @@ use serde::Serialize;
 
 use crate::exit::ExitCode;
 use crate::failure::Failure;
+use crate::failure_entry::FailureEntry;
 
 const NAME: &str = "jsinfo/failure";
 const VERSION: u32 = 1;
@@ -25,44 +25,10 @@ pub(crate) struct FailureDocument {
     failure: FailureEntry,
 }
 
-/// What went wrong, and what to do.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FailureEntry {
-    /// What kind of wrong it is: `usage`, `unreachable`, `authentication`, `deadline` and so on. An open
-    /// list.
-    kind: &'static str,
-    /// The exit code: within a document, the one that every command but `check` would end with.
-    exit_code: u8,
-    /// The part of the way to the server in which it happened: `lookUp`, `connection`, `tls`, `authentication` and so
-    /// on, as in `jsinfo/doctor`. An open list; null where nobody was on the way.
-    phase: Option<&'static str>,
-    /// What was tried and what happened, in one line for people.
-    message: String,
-    /// What to do next, for people, the nearest first.
-    hints: Vec<String>,
-    /// Whether it may pass by itself, and trying again does no harm: no login is sent twice.
-    retryable: bool,
-}
-
 impl FailureDocument {
     pub(crate) fn from_failure(failure: &Failure, exit_code: ExitCode) -> Self {
-        let entry = FailureEntry { exit_code: exit_code.number(), ..FailureEntry::from_failure(failure) };
-        Self { schema: NAME, schema_version: VERSION, failure: entry }
-    }
-}
-
-impl FailureEntry {
-    pub(super) fn from_failure(failure: &Failure) -> Self {
-        Self {
-            kind: failure.kind().name(),
-            exit_code: ExitCode::from(failure.kind()).number(),
-            phase: failure.phase(),
-            message: failure.message_line(),
-            hints: failure.hint_lines(),
-            retryable: failure.may_pass(),
-        }
+        let failure = FailureEntry::with_exit_code(failure, exit_code);
+        Self { schema: NAME, schema_version: VERSION, failure }
     }
 }
 

@@ -7,11 +7,11 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::check::{CheckEntry, MOST_LEVELS};
 use super::each::Each;
-use super::failure::FailureEntry;
 use crate::catalogue::Field;
 use crate::check::report::TargetResult;
 use crate::check::status::Status;
 use crate::failure::FailureKind;
+use crate::failure_entry::FailureEntry;
 use crate::fleet::{Expiry, Fleet, FleetGroup};
 use crate::json::{Object, Value};
 use crate::units::time::spell_rfc3339;

@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use super::failure::FailureEntry;
 use super::route::RateBoundEntry;
+use crate::failure_entry::FailureEntry;
 use crate::route::RouteTable;
 
 const NAME: &str = "jsinfo/routes";

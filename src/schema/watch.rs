@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use super::check::CheckEntry;
-use super::failure::FailureEntry;
 use crate::check::status::Status;
+use crate::failure_entry::FailureEntry;
 use crate::json::Value;
 use crate::watch::event::{EventKind, Judgement, SentValue, WatchEvent};
 use crate::watch::replay::{SCHEMA, VERSION};

@@ -2,15 +2,13 @@
 //!
 //! It may get more fields, and there may be more kinds. What is here stays as it is.
 
-use anyhow::bail;
+use anyhow::Context as _;
 use jiff::Timestamp;
 use serde::Serialize;
-use strum::VariantArray as _;
 
-use crate::exit::ExitCode;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
+use crate::failure_entry::{self, FailureEntry};
 use crate::json::Value;
-use crate::progress::Phase;
 use crate::units::time::{read_moment, spell_minute, spell_rfc3339};
 
 const NAME: &str = "jsinfo/saved-failure";
@@ -29,19 +27,9 @@ pub(crate) struct SavedFailureDocument<'a> {
     when: String,
     /// The target, as it was named.
     target: &'a str,
-    /// What kind of wrong it is: `usage`, `unreachable`, `authentication`, `deadline` and so on. An open list.
-    kind: &'static str,
-    /// The exit code of that kind.
-    exit_code: u8,
-    /// The part of the way to the server in which it happened, as in `jsinfo/failure`. An open list; null where nobody was
-    /// on the way.
-    phase: Option<&'static str>,
-    /// What was tried and what happened, in one line for people.
-    message: String,
-    /// What to do next, for people, the nearest first.
-    hints: Vec<String>,
-    /// Whether it might have passed by itself.
-    retryable: bool,
+    /// What went wrong then.
+    #[serde(flatten)]
+    failure: FailureEntry,
 }
 
 impl<'a> SavedFailureDocument<'a> {
@@ -51,12 +39,7 @@ impl<'a> SavedFailureDocument<'a> {
             schema_version: VERSION,
             when: spell_rfc3339(when),
             target,
-            kind: failure.kind().name(),
-            exit_code: ExitCode::from(failure.kind()).number(),
-            phase: failure.phase(),
-            message: failure.message_line(),
-            hints: failure.hint_lines(),
-            retryable: failure.may_pass(),
+            failure: FailureEntry::from_failure(failure),
         }
     }
 }
@@ -79,40 +62,19 @@ impl SavedFailure {
     /// # Errors
     /// What of it is not understood.
     pub(crate) fn from_value(value: &Value) -> anyhow::Result<Self> {
-        let text = |key: &str| value.get(key).and_then(Value::as_str);
-        let (Some(name), Some(message)) = (text("kind"), text("message")) else {
-            bail!("it is a failure that was saved, and does not say which");
-        };
-        let Some(kind) = kind(name) else {
-            bail!("it is a failure that was saved, of a kind that is not known here: {name}");
-        };
-        let when = match text("when").and_then(read_moment) {
+        let failure = failure_entry::read(value, None).context("it is a failure that was saved")?;
+        let when = match value.get("when").and_then(Value::as_str).and_then(read_moment) {
             Some(when) => format!("when it was saved, {}", spell_minute(when)),
             None => "when it was saved".to_owned(),
         };
-        let mut failure = Failure::message(kind, message).context(when);
-        for hint in value.get("hints").and_then(Value::as_array).unwrap_or_default() {
-            failure = failure.hints(hint.as_str().map(str::to_owned));
-        }
-        // What may pass by its kind, and did not then, came after a login.
-        if value.get("retryable").and_then(Value::as_bool) == Some(false) && failure.may_pass() {
-            failure = failure.after_login();
-        }
-        Ok(Self { failure: failure.in_phase(text("phase").and_then(phase)) })
+        Ok(Self { failure: failure.context(when) })
     }
-}
-
-fn kind(name: &str) -> Option<FailureKind> {
-    FailureKind::ALL.iter().copied().find(|kind| kind.name() == name)
-}
-
-fn phase(name: &str) -> Option<&'static str> {
-    Phase::VARIANTS.iter().map(|phase| phase.name()).find(|known| *known == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::FailureKind;
     use crate::json;
 
     fn moment() -> Timestamp {
@@ -180,8 +142,8 @@ mod tests {
         ]
         .map(|text| read(text).to_string());
         expect_test::expect![[r#"
-            error: it is a failure that was saved, and does not say which
-            error: it is a failure that was saved, of a kind that is not known here: eclipse
+            error: it is a failure that was saved: it does not say of which kind
+            error: it is a failure that was saved: its kind is not known here: eclipse
             error: when it was saved: late"#]]
         .assert_eq(&told.join("\n"));
     }

@@ -11,8 +11,9 @@ use super::target::WatchedTarget;
 use crate::catalogue::{self, Field, Section};
 use crate::check::report::{CheckId, CheckLine, TargetResult};
 use crate::check::status::Status;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::failure::{Failure, FailureKind};
+use crate::failure_entry;
 use crate::health::{Outcome, Rule};
 use crate::json::{Member, Number, Object, Text, Value};
 use crate::source::Fetched;
@@ -123,13 +124,8 @@ fn sent(line: &Value, side: &str) -> anyhow::Result<SentValue> {
 
 fn failure(line: &Value) -> anyhow::Result<Failure> {
     let entry = line.get("failure").context("it has no failure")?;
-    let word = entry.get("kind").and_then(Value::as_str).unwrap_or_default();
-    let kind = FailureKind::ALL.iter().find(|kind| kind.name() == word).unwrap_or(&FailureKind::Protocol);
-    let mut failure = Failure::message(*kind, text(entry, "message")?);
-    for hint in entry.get("hints").and_then(Value::as_array).unwrap_or_default() {
-        failure = failure.hint(hint.as_str().unwrap_or_default());
-    }
-    Ok(failure)
+    // A server that was down is not taken for one that was up because a later release knows more kinds.
+    failure_entry::read(entry, Some(FailureKind::Protocol))
 }
 
 fn outage(line: &Value) -> Duration {
@@ -199,15 +195,10 @@ fn sections_around(field: &Field) -> Vec<&'static Section> {
     around
 }
 
-/// Puts what was sent of a field where it belongs, in the place of what stands there under any of its names.
+/// Puts what was sent of a field where it belongs, in the place of what is read there: of several of its names, the newest.
 fn put(object: &mut Object, around: &[&'static Section], field: &Field, sent: &SentValue) {
     let Some((section, rest)) = around.split_first() else {
-        let mut key = field.key;
-        for known in field.keys() {
-            if object.contains_key(known) {
-                key = known;
-            }
-        }
+        let key = document::sent_key(object, field).unwrap_or(field.key);
         let value = match sent.state {
             FieldState::Absent | FieldState::Hidden => None,
             FieldState::Null => Some(Value::Null),
@@ -215,12 +206,7 @@ fn put(object: &mut Object, around: &[&'static Section], field: &Field, sent: &S
         };
         return set(object, key, value);
     };
-    let mut key = section.key;
-    for known in section.keys() {
-        if object.contains_key(known) {
-            key = known;
-        }
-    }
+    let key = document::sent_section_key(object, section).unwrap_or(section.key);
     if object.get(key).and_then(Value::as_object).is_none() {
         set(object, key, Some(Value::Object(Object::default())));
     }
@@ -267,6 +253,12 @@ mod tests {
             (r#"{"version":"1","a":2}"#, "version", &absent, r#"{"a":2}"#),
             (r#"{"a":2}"#, "version", &null, r#"{"a":2,"version":null}"#),
             (r#"{"user":{"username":"1"}}"#, "user.userName", &value, r#"{"user":{"username":"x"}}"#),
+            (
+                r#"{"user":{"userName":"1","username":"2"}}"#,
+                "user.userName",
+                &value,
+                r#"{"user":{"userName":"x","username":"2"}}"#,
+            ),
             ("{}", mark, &value, r#"{"configuration":{"cloudFileCache":{"highWatermark":"x"}}}"#),
             (
                 r#"{"configuration":{"fileCache":{"highWatermark":1}}}"#,
