@@ -72,6 +72,7 @@ const API_LEVELS: [(i128, &str); 4] = [(40, "2.9.2"), (39, "2.9.0"), (27, "1.9.0
 
 /// Whether the server is older than `since`.
 fn is_older(document: &Document, since: &str) -> bool {
+    // A version that cannot be read counts as older: `None` is less than `Some`.
     known_version(document).is_none_or(|version| Version::parse(version) < Version::parse(since))
 }
 

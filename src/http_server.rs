@@ -50,5 +50,6 @@ pub(crate) async fn serve(
         _ = connection.as_mut() => return,
         () = stopped => connection.as_mut().graceful_shutdown(),
     }
+    // The answer that is under way is still given; how the client leaves after that does not matter.
     let _ = connection.await;
 }

@@ -81,6 +81,7 @@ fn twins(results: &[TargetResult]) -> Vec<Vec<Twin<'_>>> {
         for path in IDENTIFYING {
             let Some(value) = identifying(result, path) else { continue };
             let others = places.get(&(path, value)).into_iter().flatten();
+            // Bounded here, too, or each of ten thousand clones would first gather all the others.
             for other in others.filter(|other| **other != place).take(MOST) {
                 shared.entry(*other).or_default().push(path);
             }

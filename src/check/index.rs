@@ -39,7 +39,9 @@ impl ScopeNumbers {
             return EVERYBODY;
         }
         let next = self.by_list.len() + 1;
+        // The address of a list may be its key: the plan keeps every list alive as long as this index.
         let number = *self.by_list.entry(Arc::as_ptr(targets).addr()).or_insert(next);
+        // A new list: its targets are entered once, however often the list is named.
         if number == next {
             for target in targets.iter() {
                 self.of_target.entry(target.clone()).or_default().insert(number);

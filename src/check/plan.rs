@@ -314,6 +314,7 @@ impl Plan {
     pub fn expect(&mut self, planned: impl IntoIterator<Item = PlannedExpectation>) {
         self.expectations.extend(planned);
         let mut written = HashSet::new();
+        // Backwards, so that of those that are written the same the last one is kept.
         self.expectations.reverse();
         self.expectations.retain(|planned| written.insert(planned.expectation.to_string()));
         self.expectations.reverse();

@@ -32,6 +32,7 @@ impl Plan {
             let written = std::mem::replace(&mut scope.targets, targets.into());
             expanded.insert(written, Arc::clone(&scope.targets));
         }
+        // One that was made before still holds the groups as they were written.
         self.index = OnceLock::new();
         Ok(())
     }

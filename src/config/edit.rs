@@ -205,6 +205,7 @@ fn implicit_table() -> Item {
 
 /// Makes these the only keys of a table; what stands around one that was there before stays.
 fn replace_keys(table: &mut Table, keys: Vec<(&'static str, Value)>) {
+    // Keys that stay are changed in place, so that their order and comments survive.
     table.retain(|key, _| keys.iter().any(|(kept, _)| *kept == key));
     for (key, said) in keys {
         match table.get_mut(key).and_then(Item::as_value_mut) {

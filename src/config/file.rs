@@ -195,6 +195,7 @@ impl ConfigReader<'_> {
                     "a server is asked by one of the two",
                 ));
             }
+            // Taken out of the layer: the address says which target it is, not how to ask it.
             let Some(Sourced { value: SettingValue::Name(address), origin }) = layer.take(&ADDRESS) else {
                 return Err(self.fault(name, "it has no address", "address = \"HOST:PORT\""));
             };

@@ -108,6 +108,7 @@ impl Settings {
         let Sources { environment, configuration, common } = sources;
         let source = target.source();
         let mut variables = who::layer_of_environment(environment, source.takes_credentials())?;
+        // Before the layers are put in order: a token that this target cannot take must not win over a user of the file.
         let unused_token = take_unused_token(&target, &mut variables);
         // The order is the contract: who stands closer to the user wins.
         let mut strongest_first = vec![options, common, &variables];

@@ -47,6 +47,7 @@ impl<T> FromFiles<T> {
 
     /// What is in the files now, or was when they could be used last.
     pub(super) fn get(&self, output: &Output) -> Arc<T> {
+        // Locked while the files are read: a change is read once, however many requests notice it.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.looked.elapsed() >= LOOK_INTERVAL {
             state.looked = Instant::now();

@@ -71,6 +71,7 @@ impl UserFile {
             }
             let left = Timespec::try_from(left).map_err(io::Error::other)?;
             // Before anything is ready, a pipe that nobody has opened for writing would pass for one at its end.
+            // A signal makes this fail with `Interrupted`; whoever reads then tries again.
             if poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&left))? > 0 {
                 return Ok(());
             }

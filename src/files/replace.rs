@@ -164,6 +164,7 @@ fn keep_access(new: &File, path: &Path, old: &Metadata) -> io::Result<()> {
 fn keep_access_list(new: &File, path: &Path) {
     const ACCESS_LIST: &str = "system.posix_acl_access";
 
+    // A list that is longer than this is an error here, and not copied; the mode still is.
     let mut list = vec![0; 4096];
     if let Ok(length) = rustix::fs::getxattr(path, ACCESS_LIST, &mut list) {
         list.truncate(length);

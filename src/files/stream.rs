@@ -53,6 +53,7 @@ pub(crate) fn write_to_stdout(contents: &[u8]) -> io::Result<Reader> {
 /// Whether somebody reads standard output, as far as that can be known without writing.
 pub(crate) fn reader_of_stdout() -> Reader {
     let stdout = io::stdout();
+    // No event is asked for: errors and hang-ups are reported in any case, and only they matter here.
     let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
     let asked = poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
     let [polled] = polled;

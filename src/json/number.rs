@@ -39,6 +39,7 @@ impl Number {
         if digits.is_empty() {
             return Some(0);
         }
+        // Fails for a negative exponent: the digits end in no zero, so it is a fraction.
         let power = 10_i128.checked_pow(u32::try_from(exponent).ok()?)?;
         let amount = digits.parse::<i128>().ok()?.checked_mul(power)?;
         Some(if is_negative { -amount } else { amount })

@@ -238,6 +238,7 @@ impl Running {
                 return Err(ChildError::Interrupted);
             }
             let Ok(left) = deadline.left() else { return Err(ChildError::TooLate(stderr)) };
+            // No longer than this: it is also how often the end of the program and signals are looked for.
             match self.chunks.recv_timeout(left.min(POLL_INTERVAL)) {
                 Ok(chunk) => match chunk.stream {
                     OutputStream::Stdout => append(&mut stdout, &chunk.bytes),

@@ -127,6 +127,7 @@ impl HeldSignals {
         for number in &self.numbers {
             if let Some(signal) = known.get(number)
                 && signal.was_caught()
+                // The one holder is this one, so nobody else has anything left to put right.
                 && signal.holders == 1
             {
                 return Some(*number);

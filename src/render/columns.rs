@@ -53,6 +53,7 @@ fn split(blocks: &[Block], count: usize) -> Vec<&[Block]> {
         let mut columns = vec![first];
         columns.extend(split(rest, count - 1));
         let longest = columns.iter().map(|column| height(column)).max().unwrap_or_default();
+        // Not `<`: of two splits that are equally short, the later one has the longer first column.
         if longest <= shortest {
             (best, shortest) = (columns, longest);
         }

@@ -195,6 +195,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
         let Pool { members, parallel, done, warnings: _ } = pool;
         let mut results = Vec::new();
         results.resize_with(members.len(), || None);
+        // Held back for the whole run, so that Ctrl-C gives back what has arrived instead of ending the process.
         let signals = HeldSignals::hold(TERMINATING).ok();
         Self { members, parallel, keeps_sessions, evaluate, results, done, signals }
     }
@@ -212,7 +213,9 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
             if self.is_interrupted_during(pause.max(wanted).min(left)) {
                 return;
             }
+            // Half as long again each time: a quick recovery is noticed soon, and a slow server is not pestered.
             pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+            // Servers that still want to be left alone sit this round out, and are looked at again in the next.
             indices.retain(|index| self.wanted_pause(*index).is_zero());
             self.round(indices);
         }

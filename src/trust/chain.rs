@@ -117,6 +117,7 @@ impl<'a> Chain<'a> {
             }
         }
         candidates.sort_by_key(|link| not_after(&link.certificate));
+        // Taken out one by one, the soonest to expire first: the first one whose loss breaks the chain is the one to tell of.
         let mut left: Vec<CertificateDer<'_>> = self.others.iter().map(|link| link.der.clone()).collect();
         for candidate in candidates {
             left.retain(|der| der != candidate.der);

@@ -57,6 +57,7 @@ impl FromStr for Fingerprint {
             return Err("a pin is sha256: and 64 hexadecimal digits, as jsinfo trust and openssl print them"
                 .to_owned());
         }
+        // An odd number of digits cannot be decoded; the empty result is refused below, for its length.
         let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).unwrap_or_default();
         bytes.try_into().map(Self).map_err(|_| wrong_length(hex.len()))
     }

@@ -47,6 +47,7 @@ pub(crate) fn server_config(
     let builder =
         ServerConfig::builder_with_provider(Arc::new(provider())).with_safe_default_protocol_versions()?;
     let mut config = builder.with_no_client_auth().with_single_cert(chain, key)?;
+    // A client that speaks only HTTP/2 is refused in the handshake, and not by an answer that it cannot read.
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }

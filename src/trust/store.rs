@@ -128,6 +128,7 @@ impl Store {
     pub fn forget(&self, endpoint: &Endpoint) -> Result<bool> {
         let Some(file) = &self.file else { return Ok(false) };
         // Where there is nothing to forget, no directory is made for it.
+        // An unreadable store is an error here: whoever wants to forget has to hear that it may still be remembered.
         if self.find(endpoint)?.is_none() {
             return Ok(false);
         }

@@ -233,6 +233,7 @@ impl ServerCertVerifier for CertificateVerifier {
         let validation = self.roots.as_ref().map(|roots| roots.verify(&shown));
         let key = key_support(end_entity);
         let decision = self.decide(end_entity, key, validation.as_ref());
+        // Only roots that accept the chain can say which certificate it cannot do without; otherwise the names have to do.
         let intermediate = match (&self.roots, &validation) {
             (Some(roots), Some(Ok(()))) => roots.first_to_expire(&shown),
             _ => first_to_expire_by_name(&shown),

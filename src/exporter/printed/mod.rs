@@ -47,6 +47,7 @@ fn scrape(args: &ExporterArgs) -> String {
         of_job.push_str("    scheme: https\n    tls_config:\n      ca_file: /etc/prometheus/jsinfo.crt\n");
         of_discovery.push_str("        tls_config:\n          ca_file: /etc/prometheus/jsinfo.crt\n");
     }
+    // The template has neither TLS nor a token; they are put in below the name of each job.
     for job in ["  - job_name: jsinfo\n", "  - job_name: jsinfo-exporter\n"] {
         text = text.replace(job, &format!("{job}{of_job}"));
     }

@@ -103,6 +103,7 @@ impl RpcClient {
         let begun = Instant::now();
         let (status, body) = match self.exchange(call, &request) {
             // Many servers close a connection after each answer, or while nobody asks.
+            // Only once: a new connection does not fail because an old one had been closed.
             Err(_) if self.died_unanswered(begun) && may_be_repeated(call) => {
                 self.exchange(call, &request)?
             }
@@ -167,6 +168,7 @@ impl RpcClient {
             Ok(response) => response,
             Err(error) => return Err(self.transport_failure(call, error)),
         };
+        // Before the status is looked at: a refusal may bring a new session, too, and that has to be masked.
         if let Some(session) = response.headers().get(SESSION_HEADER) {
             let mut session = session.clone();
             session.set_sensitive(true);

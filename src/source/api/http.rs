@@ -111,6 +111,7 @@ impl Transport for DialedTransport {
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+        // ureq waits for input once it has handed over the whole request: now head and body go out together.
         let sent = if self.unsent.is_empty() { Ok(()) } else { self.send() };
         if sent.is_ok() && self.buffers.input_append_buf().is_empty() {
             // What fills the buffer is no piece of an answer, and more would not make it one.

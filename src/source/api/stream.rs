@@ -135,6 +135,7 @@ impl ApiStream {
         // To find nothing to read is what is hoped for: a closed connection reads as its end.
         let has_nothing_to_read =
             socket.peek(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
+        // One that is not idle is thrown away, and need not be set back to blocking.
         has_nothing_to_read && socket.set_nonblocking(false).is_ok()
     }
 

@@ -227,6 +227,7 @@ impl ServerState {
             sessions.callers.clear();
             sessions.launch = launch;
         }
+        // Removed, not just read: a session is valid only under its newest name.
         let mut caller = sessions.callers.remove(session).unwrap_or(DemoCaller::Anonymous);
         let outcome = match request.get("method").and_then(Value::as_str) {
             Some("auth") => {

@@ -25,6 +25,7 @@ impl Dialer {
     pub(super) fn secure(&self, socket: TcpStream, verifier: &Arc<CertificateVerifier>) -> Result<ApiStream> {
         let phase = self.progress.begin(Phase::Tls);
         verifier.forget_seen();
+        // Kept for a second handshake: a name may have several addresses, and it has to be the same machine.
         let address = socket.peer_addr().map_err(|error| self.broken_off("the TLS handshake", &error))?;
         let config = verifier.client_config(&self.client_certificate).map_err(cannot_start_tls)?;
         let mut secured = self.shake_hands(socket, config)?;
