@@ -24,17 +24,48 @@ use crate::check::status::ExitPolicy;
 use crate::failure::{Failure, FailureKind};
 use crate::http_server::Reply;
 use crate::render;
+use crate::render::probe::ExporterState;
 use crate::text::nearest::{did_you_mean, nearest};
-use crate::units::amount::Amount;
 
-const PATHS: &str = "/, /probe?target=NAME, /targets, /metrics, /-/healthy, /-/ready, POST /-/reload";
+/// What there is to ask for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Route {
+    FrontPage,
+    Probe,
+    Targets,
+    Metrics,
+    Healthy,
+    Ready,
+    Reload,
+}
+
+impl Route {
+    /// Each with its path, and with how somebody would write it who asks for it.
+    const ALL: [(Self, &str, &str); 7] = [
+        (Self::FrontPage, "/", "/"),
+        (Self::Probe, "/probe", "/probe?target=NAME"),
+        (Self::Targets, "/targets", "/targets"),
+        (Self::Metrics, "/metrics", "/metrics"),
+        (Self::Healthy, "/-/healthy", "/-/healthy"),
+        (Self::Ready, "/-/ready", "/-/ready"),
+        (Self::Reload, "/-/reload", "POST /-/reload"),
+    ];
+
+    fn from_path(wanted: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, path, _)| *path == wanted)?;
+        Some(known.0)
+    }
+
+    /// Whether it is for everybody: that the exporter is alive is no secret, and whoever looks after it may have no token.
+    fn is_open(self) -> bool {
+        matches!(self, Self::Healthy | Self::Ready)
+    }
+}
 
 /// The response to a request. Its body is not read: nothing here takes one.
 pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, entrance: Entrance) -> Reply {
-    let path = request.uri().path();
-    // Whether it is alive is no secret, and whoever looks after it may have no token.
-    let is_open = matches!(path, "/-/healthy" | "/-/ready");
-    if !is_open {
+    let route = Route::from_path(request.uri().path());
+    if !route.is_some_and(Route::is_open) {
         if exporter.protection.trusts_place(entrance) && !host::is_address(request.uri(), request.headers()) {
             return response::misdirected();
         }
@@ -42,30 +73,31 @@ pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, en
             return response::unauthorized();
         }
     }
-    if path == "/-/reload" {
-        return reload(exporter, request).await;
-    }
-    let known = ["/", "/probe", "/targets", "/metrics", "/-/healthy", "/-/ready"];
-    if !known.contains(&path) {
-        let what = format!("there is nothing here; what there is: {PATHS}");
-        return response::failed(StatusCode::NOT_FOUND, &Failure::message(FailureKind::Usage, what));
-    }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    // Only now: what there is, is nothing to tell to whoever is not admitted.
+    let Some(route) = route else { return nothing_here() };
+    if route != Route::Reload && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return response::not_allowed("GET");
     }
-    let answered = match path {
-        "/probe" => probe(exporter, request).await,
-        "/targets" => targets(exporter, request),
-        "/metrics" => no_parameters(request).map(|()| response::metrics(own_metrics(exporter))),
+    let answered = match route {
+        Route::FrontPage => no_parameters(request).map(|()| front_page(exporter)),
+        Route::Probe => probe(exporter, request).await,
+        Route::Targets => targets(exporter, request),
+        Route::Metrics => no_parameters(request).map(|()| response::metrics(own_metrics(exporter))),
         // That it answers is what is asked.
-        "/-/healthy" => no_parameters(request).map(|()| response::plain(StatusCode::OK, "healthy")),
-        "/-/ready" => no_parameters(request).map(|()| ready(exporter)),
-        _ => no_parameters(request).map(|()| front_page(exporter)),
+        Route::Healthy => no_parameters(request).map(|()| response::plain(StatusCode::OK, "healthy")),
+        Route::Ready => no_parameters(request).map(|()| ready(exporter)),
+        Route::Reload => Ok(reload(exporter, request).await),
     };
     match answered {
         Ok(reply) => reply,
         Err(what) => response::failed(StatusCode::BAD_REQUEST, &Failure::message(FailureKind::Usage, what)),
     }
+}
+
+fn nothing_here() -> Reply {
+    let written = Route::ALL.map(|(.., written)| written).join(", ");
+    let what = format!("there is nothing here; what there is: {written}");
+    response::failed(StatusCode::NOT_FOUND, &Failure::message(FailureKind::Usage, what))
 }
 
 fn no_parameters<B>(request: &Request<B>) -> Result<(), String> {
@@ -186,22 +218,16 @@ fn front_page(exporter: &Exporter) -> Reply {
 
 fn own_metrics(exporter: &Exporter) -> String {
     let setup = exporter.setup.get();
-    let failed = exporter.setup.failed();
-    let count = |number: usize| Some(Amount::whole(i128::try_from(number).unwrap_or(i128::MAX)));
-    let total = |number: u64| Some(Amount::whole(number.into()));
-    let values = [
-        count(1),
-        Some(exporter.started.into()),
-        count(exporter.prober.in_flight()),
-        count(exporter.prober.waiting()),
-        total(exporter.probes.load(Ordering::Relaxed)),
-        total(exporter.refused.load(Ordering::Relaxed)),
-        count(exporter.clients.count()),
-        total(exporter.clients.sent_away()),
-        count(setup.sources.configuration.server_names().count()),
-        Some(setup.loaded.into()),
-        count(failed.is_some().into()),
-        failed.map(|failed| failed.at.into()),
-    ];
-    render::probe::own(env!("CARGO_PKG_VERSION"), &values)
+    render::probe::own(&ExporterState {
+        started: exporter.started,
+        in_flight: exporter.prober.in_flight(),
+        waiting: exporter.prober.waiting(),
+        probes: exporter.probes.load(Ordering::Relaxed),
+        refused: exporter.refused.load(Ordering::Relaxed),
+        clients: exporter.clients.count(),
+        sent_away: exporter.clients.sent_away(),
+        servers: setup.sources.configuration.server_names().count(),
+        configuration_read: setup.loaded,
+        configuration_failed: exporter.setup.failed().map(|failed| failed.at),
+    })
 }

@@ -6,6 +6,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::metrics::{flag, metrics};
 use super::metrics_series::{Label, Series};
 use super::prometheus::push_family;
@@ -35,37 +37,76 @@ const FAILURE: ServiceMetric =
 
 /// What the exporter tells of itself.
 pub static OWN_METRICS: [ServiceMetric; 12] = [
-    gauge("jsinfo_exporter_build_info", "Which jsinfo it is. Always 1."),
-    gauge("jsinfo_exporter_start_timestamp_seconds", "When it was started."),
-    gauge("jsinfo_exporter_probes_in_flight", "The servers that are being asked."),
-    gauge(
-        "jsinfo_exporter_probes_waiting",
-        "The probes that wait for another one: for its slot, or for its answer where it asks the same server.",
-    ),
-    counter("jsinfo_exporter_probes_total", "The probes that were answered, whatever came of them."),
-    counter(
-        "jsinfo_exporter_probes_refused_total",
-        "The probes that were refused because too many servers were being asked; --parallel says how many that is.",
-    ),
-    gauge("jsinfo_exporter_clients", "The connections that are open."),
-    counter(
-        "jsinfo_exporter_clients_sent_away_total",
-        "The connections that were closed because others needed their place.",
-    ),
-    gauge("jsinfo_exporter_servers", "The servers of the configuration file."),
-    gauge(
-        "jsinfo_exporter_configuration_read_timestamp_seconds",
-        "When the configuration was read that is in force.",
-    ),
-    gauge(
-        "jsinfo_exporter_configuration_failed",
-        "Whether the configuration could not be read when that was tried last; then the one before stays in force.",
-    ),
-    gauge(
-        "jsinfo_exporter_configuration_failed_timestamp_seconds",
-        "When the configuration could not be read, as long as that is so.",
-    ),
+    BUILD_INFO,
+    STARTED,
+    IN_FLIGHT,
+    WAITING,
+    PROBES,
+    REFUSED,
+    CLIENTS,
+    SENT_AWAY,
+    SERVERS,
+    CONFIGURATION_READ,
+    CONFIGURATION_FAILED,
+    CONFIGURATION_FAILED_AT,
 ];
+
+const BUILD_INFO: ServiceMetric = gauge("jsinfo_exporter_build_info", "Which jsinfo it is. Always 1.");
+const STARTED: ServiceMetric = gauge("jsinfo_exporter_start_timestamp_seconds", "When it was started.");
+const IN_FLIGHT: ServiceMetric =
+    gauge("jsinfo_exporter_probes_in_flight", "The servers that are being asked.");
+const WAITING: ServiceMetric = gauge(
+    "jsinfo_exporter_probes_waiting",
+    "The probes that wait for another one: for its slot, or for its answer where it asks the same server.",
+);
+const PROBES: ServiceMetric =
+    counter("jsinfo_exporter_probes_total", "The probes that were answered, whatever came of them.");
+const REFUSED: ServiceMetric = counter(
+    "jsinfo_exporter_probes_refused_total",
+    "The probes that were refused because too many servers were being asked; --parallel says how many that is.",
+);
+const CLIENTS: ServiceMetric = gauge("jsinfo_exporter_clients", "The connections that are open.");
+const SENT_AWAY: ServiceMetric = counter(
+    "jsinfo_exporter_clients_sent_away_total",
+    "The connections that were closed because others needed their place.",
+);
+const SERVERS: ServiceMetric = gauge("jsinfo_exporter_servers", "The servers of the configuration file.");
+const CONFIGURATION_READ: ServiceMetric = gauge(
+    "jsinfo_exporter_configuration_read_timestamp_seconds",
+    "When the configuration was read that is in force.",
+);
+const CONFIGURATION_FAILED: ServiceMetric = gauge(
+    "jsinfo_exporter_configuration_failed",
+    "Whether the configuration could not be read when that was tried last; then the one before stays in force.",
+);
+const CONFIGURATION_FAILED_AT: ServiceMetric = gauge(
+    "jsinfo_exporter_configuration_failed_timestamp_seconds",
+    "When the configuration could not be read, as long as that is so.",
+);
+
+/// How the exporter itself is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ExporterState {
+    pub(crate) started: Timestamp,
+    /// The servers that are being asked.
+    pub(crate) in_flight: usize,
+    /// The probes that wait for another one.
+    pub(crate) waiting: usize,
+    /// The probes that were answered since it was started.
+    pub(crate) probes: u64,
+    /// The probes that were refused since then.
+    pub(crate) refused: u64,
+    /// The connections that are open.
+    pub(crate) clients: usize,
+    /// The connections that were closed for others since it was started.
+    pub(crate) sent_away: u64,
+    /// The servers of the configuration file.
+    pub(crate) servers: usize,
+    /// When the configuration was read that is in force.
+    pub(crate) configuration_read: Timestamp,
+    /// When it could not be read; none where it could when that was tried last.
+    pub(crate) configuration_failed: Option<Timestamp>,
+}
 
 const fn gauge(name: &'static str, about: &'static str) -> ServiceMetric {
     ServiceMetric { name, about, kind: "gauge" }
@@ -116,18 +157,33 @@ fn phase_series(phases: &[(&'static str, Duration)]) -> Vec<Series<'static>> {
     series
 }
 
-/// The exporter's own metrics: their values in the order of [`OWN_METRICS`], none for one that there is none of now. The
-/// first is the build, whose label is the version.
-pub(crate) fn own(version: &'static str, values: &[Option<Amount>]) -> String {
+/// The exporter's own metrics, in the order of [`OWN_METRICS`].
+pub(crate) fn own(state: &ExporterState) -> String {
     let mut text = String::with_capacity(4 * 1024);
-    let mut labels: Vec<Label<'_>> = vec![("version", version.into())];
-    for (metric, value) in OWN_METRICS.iter().zip(values) {
-        let labels = std::mem::take(&mut labels);
-        if let Some(value) = value {
-            push(&mut text, *metric, &[Series { labels, value: *value }]);
-        }
+    let labels: Vec<Label<'_>> = vec![("version", env!("CARGO_PKG_VERSION").into())];
+    push(&mut text, BUILD_INFO, &[Series { labels, value: flag(true) }]);
+    for (metric, value) in [
+        (STARTED, state.started.into()),
+        (IN_FLIGHT, count(state.in_flight)),
+        (WAITING, count(state.waiting)),
+        (PROBES, Amount::whole(state.probes.into())),
+        (REFUSED, Amount::whole(state.refused.into())),
+        (CLIENTS, count(state.clients)),
+        (SENT_AWAY, Amount::whole(state.sent_away.into())),
+        (SERVERS, count(state.servers)),
+        (CONFIGURATION_READ, state.configuration_read.into()),
+        (CONFIGURATION_FAILED, flag(state.configuration_failed.is_some())),
+    ] {
+        push(&mut text, metric, &[Series { labels: Vec::new(), value }]);
+    }
+    if let Some(failed) = state.configuration_failed {
+        push(&mut text, CONFIGURATION_FAILED_AT, &[Series { labels: Vec::new(), value: failed.into() }]);
     }
     text
+}
+
+fn count(number: usize) -> Amount {
+    Amount::whole(i128::try_from(number).unwrap_or(i128::MAX))
 }
 
 fn push(text: &mut String, metric: ServiceMetric, series: &[Series<'_>]) {
@@ -168,6 +224,40 @@ mod tests {
             # TYPE jsinfo_failure gauge
             jsinfo_failure{kind="unreachable"} 1
         "##]].assert_eq(&probe(&report, &phases));
+    }
+
+    #[test]
+    fn the_exporter_tells_of_itself_what_is_documented_in_its_order() {
+        let at: Timestamp = "2026-11-29T12:00:00Z".parse().unwrap();
+        let state = ExporterState {
+            started: at,
+            in_flight: 1,
+            waiting: 2,
+            probes: 3,
+            refused: 4,
+            clients: 5,
+            sent_away: 6,
+            servers: 7,
+            configuration_read: at,
+            configuration_failed: Some(at),
+        };
+        let text = own(&state);
+        let told: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        expect![[r#"
+            jsinfo_exporter_build_info{version="0.1.0"} 1
+            jsinfo_exporter_start_timestamp_seconds 1795953600
+            jsinfo_exporter_probes_in_flight 1
+            jsinfo_exporter_probes_waiting 2
+            jsinfo_exporter_probes_total 3
+            jsinfo_exporter_probes_refused_total 4
+            jsinfo_exporter_clients 5
+            jsinfo_exporter_clients_sent_away_total 6
+            jsinfo_exporter_servers 7
+            jsinfo_exporter_configuration_read_timestamp_seconds 1795953600
+            jsinfo_exporter_configuration_failed 1
+            jsinfo_exporter_configuration_failed_timestamp_seconds 1795953600"#]].assert_eq(&told.join("\n"));
+        let names: Vec<&str> = told.iter().map(|line| line.split([' ', '{']).next().unwrap()).collect();
+        assert_eq!(names, OWN_METRICS.map(|metric| metric.name));
     }
 
     #[test]

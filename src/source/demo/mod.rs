@@ -219,11 +219,11 @@ impl Source for DemoSource {
         api::phases(false, true)
     }
 
-    /// Starts the sample server.
     fn other_ways(&self) -> Vec<String> {
         Vec::new()
     }
 
+    /// Starts the sample server, and opens a way to it as to any other.
     fn connect(&self, options: &ConnectOptions) -> Result<Box<dyn Connection>> {
         refuse_clock(Timestamp::now())?;
         let password = made_up()?;
