@@ -7,6 +7,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::session::TargetAnswer;
 use crate::session::pool::Pool;
+use crate::source;
 
 /// Asks both. Where one gives no answer, its failure is that of the command.
 pub(super) fn ask(
@@ -16,7 +17,7 @@ pub(super) fn ask(
     output: &Output,
     keeps_secrets: bool,
 ) -> Result<[TargetAnswer; 2]> {
-    if targets == ["-", "-"] {
+    if targets.iter().all(|target| source::is_stdin(target)) {
         return Err(Failure::message(FailureKind::Usage, "standard input can be read once")
             .hint("save one of the documents into a file"));
     }

@@ -10,6 +10,7 @@ use crate::config::setting::{Setting, SettingValue};
 use crate::config::table::{PASSWORD_FILE, TOKEN_FILE};
 use crate::config::{self, ChosenTarget, Layer, Sources};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files;
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What is to be asked: what was written, and what a file lists.
@@ -90,7 +91,7 @@ fn refuse_sharing(options: &Layer, list: Option<&Path>, targets: usize) -> Resul
     if !is_stdin(options, &PASSWORD_FILE) && !is_stdin(options, &TOKEN_FILE) {
         return Ok(());
     }
-    if list.is_some_and(|list| list.as_os_str() == "-") {
+    if list.is_some_and(files::is_stdin) {
         return Err(Failure::message(
             FailureKind::Usage,
             "standard input gives a secret or the list of targets, not both",
@@ -110,7 +111,7 @@ fn refuse_sharing(options: &Layer, list: Option<&Path>, targets: usize) -> Resul
 /// Whether the file of a secret is standard input.
 fn is_stdin(options: &Layer, setting: &Setting) -> bool {
     match options.get(setting) {
-        Some(said) => matches!(&said.value, SettingValue::Path(path) if path.as_os_str() == "-"),
+        Some(said) => matches!(&said.value, SettingValue::Path(path) if files::is_stdin(path)),
         None => false,
     }
 }

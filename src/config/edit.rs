@@ -11,7 +11,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::files::line_ends::LineEnds;
 use crate::files::lock::FileLock;
 use crate::files::replace::{Destination, Readers};
-use crate::files::{BYTE_ORDER_MARK, io_message, read};
+use crate::files::{self, BYTE_ORDER_MARK, io_message, read};
 
 /// The configuration file, opened for a change. No other run changes it until this one is done.
 pub(crate) struct Editor<'a> {
@@ -327,7 +327,7 @@ fn toml_value(setting: &Setting, said: &setting::SettingValue) -> Result<Value> 
         setting::SettingValue::Pins(pins) => {
             Ok(Value::from(pins.iter().map(ToString::to_string).collect::<Array>()))
         }
-        setting::SettingValue::Path(path) if path == Path::new("-") => {
+        setting::SettingValue::Path(path) if files::is_stdin(path) => {
             let command = setting.name.replace("-file", "-command");
             Err(Failure::message(FailureKind::Usage, "standard input cannot be remembered")
                 .hint(format!("name a file, or a command with --{command}")))

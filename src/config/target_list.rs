@@ -15,7 +15,7 @@ use crate::source::target_name;
 /// [`FailureKind::Configuration`] for a file that cannot be read; [`FailureKind::Usage`] for one that names none: with
 /// nothing asked, all would look well.
 pub(super) fn read(path: &Path) -> Result<Vec<Sourced<String>>> {
-    let name = if is_stdin(path) { Path::new("standard input") } else { path };
+    let name = if files::is_stdin(path) { Path::new("standard input") } else { path };
     let text = text(path).map_err(|error| {
         Failure::new(FailureKind::Configuration, io_message(error))
             .context(format!("cannot read the list of targets {}", name.display()))
@@ -28,13 +28,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<Sourced<String>>> {
     Ok(targets)
 }
 
-/// Whether a list is standard input.
-pub(super) fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
 fn text(path: &Path) -> io::Result<String> {
-    if !is_stdin(path) {
+    if !files::is_stdin(path) {
         return files::read::text(path);
     }
     let text = String::from_utf8(files::read::whole(io::stdin().lock())?);

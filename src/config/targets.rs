@@ -11,9 +11,9 @@ use super::origin::{Origin, Sourced};
 use super::resolve::{Sources, choose_target};
 use super::target_list;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::home;
+use crate::files::{self, home};
 use crate::snapshot::saved_files;
-use crate::source::{file_target, looks_like_path, target_name};
+use crate::source::{self, file_target, looks_like_path, target_name};
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// How deep groups may stand in one another. Nobody needs more, and each takes room on the stack.
@@ -53,15 +53,13 @@ pub fn targets(written: &[String], list: Option<&Path>, sources: &Sources) -> Re
         expansion.add(value, origin, &mut Vec::new())?;
     }
     let targets = expansion.into_targets();
-    if list.is_some_and(target_list::is_stdin) && targets.iter().any(is_stdin) {
+    let documents = targets.iter().filter(|target| source::is_stdin(&target.name)).count();
+    let lists = usize::from(list.is_some_and(files::is_stdin));
+    if documents + lists > 1 {
         return Err(Failure::message(FailureKind::Usage, "standard input can be read once")
             .hint("save the list or the document into a file"));
     }
     Ok(targets)
-}
-
-fn is_stdin(target: &ChosenTarget) -> bool {
-    matches!(target.name.as_str(), "-" | "file:-")
 }
 
 /// Whether what was written is a group or a directory.

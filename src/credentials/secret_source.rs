@@ -16,7 +16,7 @@ use super::shell::shell_syntax;
 use super::{PASSWORD_VARIABLE, TOKEN_VARIABLE};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::read::UserFile;
-use crate::files::{BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
+use crate::files::{self, BYTE_ORDER_MARK, MAX_BYTES, home, io_message};
 use crate::process::child::{self, ChildError, Terminal, ending};
 use crate::process::deadline::Deadline;
 use crate::secret::{MASK, Secret};
@@ -55,7 +55,7 @@ pub(crate) struct SecretFile {
 impl SecretSource {
     /// Whether it is read from standard input.
     pub(crate) fn is_stdin(&self) -> bool {
-        matches!(self, Self::File(file) if file.path == Path::new("-"))
+        matches!(self, Self::File(file) if files::is_stdin(&file.path))
     }
 
     /// Reads it.

@@ -10,6 +10,7 @@ pub(crate) mod stream;
 pub(crate) mod toml;
 
 use std::io;
+use std::path::Path;
 
 use crate::text::io_words::io_words;
 
@@ -19,6 +20,11 @@ pub(crate) const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// What editors of other systems put in front of a text in UTF-8. It is no part of the text.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Whether a file that is named is standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
 
 /// What the system has against it, in words of ours.
 pub(crate) fn io_message(error: io::Error) -> anyhow::Error {

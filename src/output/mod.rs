@@ -22,6 +22,7 @@ use crate::json;
 use crate::process::waiting_line::{WaitingLine, without_line};
 use crate::progress::{Phase, Progress};
 use crate::schema::failure::FailureDocument;
+use crate::source;
 use crate::text::sanitize;
 
 pub use confirmation::confirm;
@@ -93,12 +94,13 @@ impl Output {
 
     /// While it lives, whatever takes longer than a second says on a terminal which part of the way to a target it waits for.
     pub(crate) fn waits_for(&self, target: &str, progress: &Progress) -> WaitingLine {
+        let is_stdin = source::is_stdin(target);
         let (target, progress) = (sanitize::line(target).into_owned(), progress.clone());
         WaitingLine::start(self.columns_to_wait, move |elapsed| {
             let phase = match progress.current()? {
                 // A program that gives a secret may ask for it at the terminal, and a person may type the document.
                 Phase::Credentials => return None,
-                Phase::File if target == "-" => return None,
+                Phase::File if is_stdin => return None,
                 phase => phase,
             };
             Some(format!("waiting for {target}: {} ({} s)", phase.title(), elapsed.as_secs()))

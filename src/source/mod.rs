@@ -151,6 +151,12 @@ pub(crate) fn file_target(path: &Path) -> String {
     if looks_like_path(&path) { path.into_owned() } else { format!("file:{path}") }
 }
 
+/// Whether a target is standard input, as it is written.
+pub(crate) fn is_stdin(written: &str) -> bool {
+    SourceKind::parse(written).is_ok_and(|kind| kind == SourceKind::File(FileSource::Stdin))
+}
+
+/// Whether what was written is a path by its looks, whatever is there.
 pub(crate) fn looks_like_path(written: &str) -> bool {
     matches!(written, "." | "..") || ["/", "./", "../", "~/"].iter().any(|start| written.starts_with(start))
 }

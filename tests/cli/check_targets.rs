@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::check::report;
 use super::support::configuration::File;
-use super::support::{Nobody, Reply, Server, Shows as _, expect, jsinfo, jsinfo_with, secret_file};
+use super::support::{Nobody, Reply, Server, Shows as _, expect, fixture, jsinfo, jsinfo_with, secret_file};
 
 #[test]
 fn several_targets_and_groups_have_an_entry_each_in_order() {
@@ -157,4 +157,25 @@ fn a_machine_that_can_open_no_more_connections_says_nothing_of_the_servers() {
 #[test]
 fn no_wait_is_too_long_to_count() {
     assert_eq!(jsinfo("check demo: --wait 9223372036854775807s").run().status, 0);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let document = fixture("2.9.2-superuser.json");
+    for arguments in [
+        &["check", "-", "file:-"][..],
+        &["check", "-", "--targets", "-"],
+        &["fleet", "FILE:-", "-"],
+        &["route", "-", "file:-"],
+        &["diff", "file:-", "-"],
+        &["diff", "-", "-"],
+    ] {
+        let outcome = jsinfo_with(arguments).input(document.clone()).run();
+        let code = if arguments[0] == "check" { 3 } else { 2 };
+        assert_eq!(outcome.status, code, "{arguments:?} {outcome}");
+        assert!(
+            outcome.stderr.starts_with("error: standard input can be read once\nhint: save "),
+            "{arguments:?} {outcome}"
+        );
+    }
 }

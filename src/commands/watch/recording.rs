@@ -13,14 +13,12 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::files::journal::{Journal, Lines};
 use crate::files::{home, io_message, is_missing};
 use crate::json::{self, Value};
+use crate::source;
 use crate::watch::replay;
 use crate::watch::target::between;
 
 /// The end of the name of such a file, in any case.
 const EXTENSION: &str = "ndjson";
-
-/// What a target begins with that is a path.
-const BEGINNINGS: [&str; 4] = ["/", "./", "../", "~/"];
 
 /// A file with the events of a watch.
 #[derive(Debug)]
@@ -114,7 +112,7 @@ fn recording_named(target: &str) -> Option<PathBuf> {
     {
         return Some(path);
     }
-    let is_path = is_file || BEGINNINGS.iter().any(|beginning| target.starts_with(beginning));
+    let is_path = is_file || source::looks_like_path(target);
     if is_path && path.is_file() && is_recording(&path) { Some(path) } else { None }
 }
 
