@@ -61,10 +61,7 @@ impl fmt::Display for Absence {
 
 /// Whether the caller is a superuser, as the server says.
 fn is_superuser(document: &Document) -> bool {
-    match catalogue::field("user.superuser") {
-        Ok(field) => document.value(field).is_some_and(|superuser| superuser.as_bool() == Some(true)),
-        Err(_) => false,
-    }
+    document.value_at("user.superuser").and_then(Value::as_bool) == Some(true)
 }
 
 /// API levels, and the first server version that is documented to speak each.
@@ -79,12 +76,10 @@ fn is_older(document: &Document, since: &str) -> bool {
 /// The server's version, or one that it is at least of: a server that speaks a level of the API is no older than the
 /// first that did. None where it tells neither: `version` came with 1.5.0.
 fn known_version(document: &Document) -> Option<&str> {
-    if let Ok(field) = catalogue::field("version")
-        && let Some(version) = document.value(field)
-    {
+    if let Some(version) = document.value_at("version") {
         return version.as_str();
     }
-    let level = kind::integer(document.value(catalogue::field("apiVersion").ok()?)?)?;
+    let level = kind::integer(document.value_at("apiVersion")?)?;
     for (known, version) in API_LEVELS {
         if level >= known {
             return Some(version);

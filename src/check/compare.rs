@@ -4,12 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::plan::{Plan, PlannedRule};
 use super::report::{CheckLine, TargetResult};
-use crate::catalogue;
 use crate::health::rules::{IDENTIFYING, IDENTITY};
 use crate::health::{Evidence, Others, Twin};
 
@@ -28,39 +26,45 @@ impl Plan {
         if !self.asks_several {
             return;
         }
-        let today = TimeZone::UTC.to_datetime(now).date();
         let mut lines = Vec::new();
         for (result, twins) in results.iter().zip(twins(results)) {
-            lines.push(self.identity_lines(planned, result, twins, now, today));
+            lines.push(self.lines_beside(planned, result, vec![Others::Twins(twins)], now));
         }
-        for (result, lines) in results.iter_mut().zip(lines) {
-            if result.has_document() {
-                result.replace(&planned.id(), lines);
-            }
-        }
+        put_lines(results, planned, lines);
     }
 
-    fn identity_lines(
+    /// What a rule says of one target, for each thing that is known of the others.
+    pub(super) fn lines_beside(
         &self,
         planned: &PlannedRule,
         result: &TargetResult,
-        twins: Vec<Twin<'_>>,
+        others: Vec<Others<'_>>,
         now: Timestamp,
-        today: Date,
     ) -> Vec<CheckLine> {
         let Ok(fetched) = &result.answer else { return Vec::new() };
-        let evidence = Evidence {
-            meta: fetched.meta.as_ref(),
-            others: Others::Twins(twins),
-            ..Evidence::from_document(&fetched.document, now)
-        };
-        let mut lines = planned.lines(&evidence, self.outcome_of_odd(&result.target, today));
+        let today = TimeZone::UTC.to_datetime(now).date();
+        let odd = self.outcome_of_odd(&result.target, today);
+        let mut lines = Vec::new();
+        for others in others {
+            let meta = fetched.meta.as_ref();
+            let evidence = Evidence { meta, others, ..Evidence::from_document(&fetched.document, now) };
+            lines.extend(planned.lines(&evidence, odd));
+        }
         for line in &mut lines {
             if line.outcome.is_noteworthy() {
                 self.mute(line, &result.target, today);
             }
         }
         lines
+    }
+}
+
+/// Puts what a rule says of each target, now that all have answered, in the place of what it said before.
+pub(super) fn put_lines(results: &mut [TargetResult], planned: &PlannedRule, lines: Vec<Vec<CheckLine>>) {
+    for (result, lines) in results.iter_mut().zip(lines) {
+        if result.has_document() {
+            result.replace(&planned.id(), lines);
+        }
     }
 }
 
@@ -104,8 +108,7 @@ fn identifying<'a>(result: &'a TargetResult, path: &str) -> Option<&'a str> {
 }
 
 fn text<'a>(result: &'a TargetResult, path: &str) -> Option<&'a str> {
-    let document = &result.answer.as_ref().ok()?.document;
-    document.value(catalogue::field(path).ok()?)?.as_str()
+    result.document()?.value_at(path)?.as_str()
 }
 
 #[cfg(test)]

@@ -1,15 +1,14 @@
 //! What a policy wants to be the same at several servers: who differs is a finding, once all have answered.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use super::plan::{DriftReference, Plan, PlannedRule, PlannedSame};
-use super::report::{CheckLine, TargetResult};
+use super::compare::put_lines;
+use super::plan::{DriftReference, Plan, PlannedSame};
+use super::report::TargetResult;
 use crate::catalogue::Field;
 use crate::document::Document;
 use crate::health::rules::DRIFT;
-use crate::health::{Drift, Evidence, Others, Outcome};
+use crate::health::{Drift, Others, Outcome};
 use crate::units::amount::counted;
 use crate::variation::{self, FieldState, Variation, VariationGroup};
 
@@ -27,48 +26,19 @@ impl Plan {
         if !self.asks_several {
             return;
         }
-        let today = TimeZone::UTC.to_datetime(now).date();
         let mut drifts: Vec<Vec<Drift>> = vec![Vec::new(); results.len()];
         for same in &self.same {
             same.compare(results, &mut drifts);
         }
         let mut lines = Vec::with_capacity(results.len());
         for (result, drifts) in results.iter().zip(drifts) {
-            lines.push(self.drift_lines(planned, result, drifts, now, today));
-        }
-        for (result, lines) in results.iter_mut().zip(lines) {
-            if result.has_document() {
-                result.replace(&planned.id(), lines);
+            let mut others: Vec<Others<'_>> = drifts.into_iter().map(Others::Drift).collect();
+            if others.is_empty() {
+                others.push(Others::NotCompared);
             }
+            lines.push(self.lines_beside(planned, result, others, now));
         }
-    }
-
-    fn drift_lines(
-        &self,
-        planned: &PlannedRule,
-        result: &TargetResult,
-        drifts: Vec<Drift>,
-        now: Timestamp,
-        today: Date,
-    ) -> Vec<CheckLine> {
-        let Ok(fetched) = &result.answer else { return Vec::new() };
-        let mut others: Vec<Others<'_>> = drifts.into_iter().map(Others::Drift).collect();
-        if others.is_empty() {
-            // No wish is about it.
-            others.push(Others::Twins(Vec::new()));
-        }
-        let odd = self.outcome_of_odd(&result.target, today);
-        let mut lines = Vec::new();
-        for others in others {
-            let evidence = Evidence { others, ..Evidence::from_document(&fetched.document, now) };
-            lines.extend(planned.lines(&evidence, odd));
-        }
-        for line in &mut lines {
-            if line.outcome.is_noteworthy() {
-                self.mute(line, &result.target, today);
-            }
-        }
-        lines
+        put_lines(results, planned, lines);
     }
 }
 
@@ -188,8 +158,8 @@ fn said(field: &'static Field, group: &VariationGroup, results: &[TargetResult])
     const ENOUGH: usize = 100;
 
     let first = group.members.first().and_then(|place| results.get(*place));
-    let document = first.and_then(|result| result.answer.as_ref().ok()).map(|fetched| &fetched.document);
-    let value = document.and_then(|document| variation::shown_value(field, document));
+    let value =
+        first.and_then(TargetResult::document).and_then(|document| variation::shown_value(field, document));
     match (group.state, value) {
         (FieldState::Value | FieldState::Odd, Some(value)) => {
             let text = crate::text::sanitize::cut(field.kind.human(&value), ENOUGH);
@@ -206,6 +176,7 @@ mod tests {
 
     use super::*;
     use crate::catalogue;
+    use crate::check::plan::PlannedRule;
     use crate::check::plan::Scope;
     use crate::failure::{Failure, FailureKind};
     use crate::session::TargetAnswer;

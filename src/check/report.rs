@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::status::{ExitPolicy, Status};
 use crate::catalogue::Field;
+use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind};
 pub use crate::health::limits::Measured;
@@ -149,6 +150,12 @@ impl Report {
 }
 
 impl TargetResult {
+    /// What it answered; none where it gave no answer.
+    pub fn document(&self) -> Option<&Document> {
+        let fetched = self.answer.as_ref().ok()?;
+        Some(&fetched.document)
+    }
+
     /// Puts the worst first and makes the verdict.
     pub(super) fn new(
         target: String,

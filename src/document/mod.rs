@@ -181,6 +181,11 @@ impl Document {
         }
     }
 
+    /// The same of a field by its path; none, too, where no field has it.
+    pub(crate) fn value_at(&self, path: &str) -> Option<&Value> {
+        self.value(catalogue::field(path).ok()?)
+    }
+
     /// The objects of a section, under today's name or an older one; and what is there more than once on the way.
     fn objects(&self, section: &Section) -> (Vec<&Object>, Option<Repetition>) {
         if section == catalogue::top() {

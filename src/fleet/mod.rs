@@ -142,7 +142,7 @@ impl Fleet {
 /// The document of each that gave one, by its place.
 pub(crate) fn documents(results: &[TargetResult]) -> impl Iterator<Item = (usize, &Document)> {
     let numbered = results.iter().enumerate();
-    numbered.filter_map(|(place, result)| Some((place, &result.answer.as_ref().ok()?.document)))
+    numbered.filter_map(|(place, result)| Some((place, result.document()?)))
 }
 
 fn failures(results: &[TargetResult]) -> Vec<(FailureKind, usize)> {

@@ -45,6 +45,8 @@ pub enum Others<'a> {
     Awaited,
     /// These say that they are the same server.
     Twins(Vec<Twin<'a>>),
+    /// No policy wants anything of it to be the same as at others.
+    NotCompared,
     /// What a policy wants to be the same was held against them.
     Drift(Drift),
 }
@@ -124,7 +126,7 @@ impl<'a> Evidence<'a> {
 
     /// A field's value, where it is of the documented kind.
     pub(super) fn value(&self, path: &str) -> Option<&'a Value> {
-        self.document.value(catalogue::field(path).ok()?)
+        self.document.value_at(path)
     }
 
     /// The value that a field had at another time.

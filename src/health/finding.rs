@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Outcome;
 use super::limits::Measured;
 use crate::absence::Absence;
-use crate::catalogue::{self, Audience, Field};
+use crate::catalogue::{Audience, Field};
 use crate::document::{Document, Lookup};
 use crate::json::Value;
 use crate::text::sanitize;
@@ -167,10 +167,7 @@ fn absent(document: &Document, field: &Field, absence: Absence) -> (Outcome, Str
 
 /// Whether the caller has logged in, as the server says.
 fn is_logged_in(document: &Document) -> bool {
-    match catalogue::field("user.authed") {
-        Ok(field) => document.value(field).is_some_and(|authed| authed.as_bool() == Some(true)),
-        Err(_) => false,
-    }
+    document.value_at("user.authed").and_then(Value::as_bool) == Some(true)
 }
 
 /// What is said of a value of another type than documented.

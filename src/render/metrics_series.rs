@@ -74,7 +74,7 @@ fn is_drift(line: &CheckLine) -> bool {
 }
 
 fn document(result: &TargetResult) -> Option<&Document> {
-    let document = &result.answer.as_ref().ok()?.document;
+    let document = result.document()?;
     Some(document)
 }
 

@@ -3,10 +3,8 @@
 
 use super::sheet::Opening;
 use super::summary;
-use crate::catalogue;
 use crate::check::report::TargetResult;
 use crate::document::Document;
-use crate::json::Value;
 use crate::text::sanitize;
 
 impl Opening {
@@ -58,7 +56,7 @@ fn is_no(document: &Document, path: &str) -> bool {
 }
 
 fn flag(document: &Document, path: &str) -> Option<bool> {
-    known(document, path)?.as_bool()
+    document.value_at(path)?.as_bool()
 }
 
 /// A text of the document, harmless and no longer than a headline can be: all of it has a line of its own. None where it
@@ -67,7 +65,7 @@ fn known_text(document: &Document, path: &str) -> Option<String> {
     /// As many characters as the longest name of a host has.
     const MOST: usize = 255;
 
-    let text = known(document, path)?.as_str()?;
+    let text = document.value_at(path)?.as_str()?;
     if text.is_empty() {
         return None;
     }
@@ -75,10 +73,6 @@ fn known_text(document: &Document, path: &str) -> Option<String> {
     let (start, rest) = text.split_at_checked(end)?;
     let ellipsis = if rest.is_empty() { "" } else { "…" };
     Some(format!("{}{ellipsis}", sanitize::line(start)))
-}
-
-fn known<'a>(document: &'a Document, path: &str) -> Option<&'a Value> {
-    document.value(catalogue::field(path).ok()?)
 }
 
 #[cfg(test)]

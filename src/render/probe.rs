@@ -255,7 +255,8 @@ mod tests {
             jsinfo_exporter_servers 7
             jsinfo_exporter_configuration_read_timestamp_seconds 1795953600
             jsinfo_exporter_configuration_failed 1
-            jsinfo_exporter_configuration_failed_timestamp_seconds 1795953600"#]].assert_eq(&told.join("\n"));
+            jsinfo_exporter_configuration_failed_timestamp_seconds 1795953600"#]]
+        .assert_eq(&told.join("\n"));
         let names: Vec<&str> = told.iter().map(|line| line.split([' ', '{']).next().unwrap()).collect();
         assert_eq!(names, OWN_METRICS.map(|metric| metric.name));
     }

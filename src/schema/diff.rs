@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use crate::catalogue;
 use crate::difference::{Difference, DocumentDiff, NotCompared, Side};
 use crate::document::Document;
 use crate::json::Value;
@@ -112,8 +111,7 @@ impl<'a> DiffDocument<'a> {
 
 impl<'a> TargetEntry<'a> {
     fn new((target, document): (&'a str, &'a Document)) -> Self {
-        let name = catalogue::field("serverName").ok().and_then(|field| document.value(field)?.as_str());
-        Self { target, server_name: name }
+        Self { target, server_name: document.value_at("serverName").and_then(Value::as_str) }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::{Session, TargetAnswer};
-use crate::catalogue;
 use crate::config::table::ADDRESS;
 use crate::config::{ResolvedSetting, Settings};
 use crate::exit::ExitCode;
@@ -149,8 +148,7 @@ fn try_way(session: &Session, other: &str) -> WayOutcome {
     });
     match fetched {
         Ok(fetched) => {
-            let version = catalogue::field("version").ok().and_then(|field| fetched.document.value(field));
-            let detail = match version.and_then(Value::as_str) {
+            let detail = match fetched.document.value_at("version").and_then(Value::as_str) {
                 Some(version) => format!("JetStream {version} answers, asked as nobody"),
                 None => "the server answers, asked as nobody".to_owned(),
             };

@@ -71,8 +71,7 @@ impl WatchedTarget {
 
     /// What it said last; none before the first answer.
     pub(crate) fn document(&self) -> Option<&Document> {
-        let fetched = self.result.as_ref()?.answer.as_ref().ok()?;
-        Some(&fetched.document)
+        self.result.as_ref()?.document()
     }
 
     /// Takes in what came of asking it.

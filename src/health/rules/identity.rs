@@ -123,7 +123,9 @@ fn identity(case: &Case<'_>) -> Finding {
             return Finding::ok("no other target that answered has its ids or its key");
         }
         Others::Twins(twins) => twins,
-        Others::Drift(_) => return Finding::not_applicable("it is no comparison of identities"),
+        Others::NotCompared | Others::Drift(_) => {
+            return Finding::not_applicable("it is no comparison of identities");
+        }
     };
     let host = case.evidence.value(HOST_NAME).and_then(|host| host.as_str());
     let mut worst = Outcome::Ok;

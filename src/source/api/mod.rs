@@ -27,7 +27,6 @@ use super::capability::{Ask, Connection, PlannedPhase, Source};
 use super::fetched::{FetchMeta, Fetched};
 use super::options::ConnectOptions;
 use super::vendor;
-use crate::catalogue;
 use crate::credentials::Credentials;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
@@ -237,10 +236,7 @@ fn is_session_lost(fetched: &Result<Fetched>, ask: &Ask<'_>) -> bool {
         return false;
     }
     match fetched {
-        Ok(fetched) => {
-            let authed = catalogue::field("user.authed").ok().and_then(|field| fetched.document.value(field));
-            authed.and_then(Value::as_bool) == Some(false)
-        }
+        Ok(fetched) => fetched.document.value_at("user.authed").and_then(Value::as_bool) == Some(false),
         Err(failure) => failure.kind() == FailureKind::Authentication,
     }
 }

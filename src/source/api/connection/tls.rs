@@ -17,8 +17,12 @@ use crate::trust::fingerprint::Fingerprint;
 use crate::trust::onlooker::Onlooker;
 use crate::trust::verifier::{CertificateVerifier, SeenCertificate, TrustReason};
 
-/// A connection on which TLS is agreed on.
-type Secured = (ClientConnection, TimedStream);
+/// What came of a handshake that could be begun.
+enum Handshake {
+    Agreed(ClientConnection, TimedStream),
+    /// One of the two does not want to. What it means is told once it is known what else there is to try.
+    Failed(io::Error),
+}
 
 impl Dialer {
     /// Agrees on TLS over an open connection.
@@ -28,13 +32,13 @@ impl Dialer {
         // Kept for a second handshake: a name may have several addresses, and it has to be the same machine.
         let address = socket.peer_addr().map_err(|error| self.broken_off("the TLS handshake", &error))?;
         let config = verifier.client_config(&self.client_certificate).map_err(cannot_start_tls)?;
-        let mut secured = self.shake_hands(socket, config)?;
-        if secured.is_err() && verifier.has_short_rsa() {
-            secured = self.again_for_short_rsa(&address, verifier, secured)?;
+        let mut handshake = self.shake_hands(socket, config)?;
+        if let Handshake::Failed(error) = handshake {
+            handshake = self.again_for_short_rsa(&address, verifier, error)?;
         }
-        let (tls, stream) = match secured {
-            Ok(secured) => secured,
-            Err(error) => {
+        let (tls, stream) = match handshake {
+            Handshake::Agreed(tls, stream) => (tls, stream),
+            Handshake::Failed(error) => {
                 let unusable = if self.may_be_for_its_key(&error) { self.look_at(&address)? } else { None };
                 return Err(self.tls_failure(verifier, unusable.as_ref(), &error));
             }
@@ -48,39 +52,45 @@ impl Dialer {
         Ok(ApiStream::Tls(Box::new(StreamOwned::new(tls, stream))))
     }
 
-    /// Connects once more, in the way in which a short RSA key can be verified. `first` is what came of the usual one.
+    /// Where a handshake failed with `first` because of a short RSA key, connects once more, in the way in which such a key
+    /// can be verified.
     fn again_for_short_rsa(
         &self,
         address: &SocketAddr,
         verifier: &Arc<CertificateVerifier>,
-        first: io::Result<Secured>,
-    ) -> Result<io::Result<Secured>> {
+        first: io::Error,
+    ) -> Result<Handshake> {
+        if !verifier.has_short_rsa() {
+            return Ok(Handshake::Failed(first));
+        }
         let config =
             verifier.client_config_for_short_rsa(&self.client_certificate).map_err(cannot_start_tls)?;
         let socket = self.connect_to(address, 1).map_err(|error| self.not_connected(&error))?;
         match self.shake_hands(socket, config)? {
             // The server refuses the older TLS. Why that was wanted is what there is to tell of.
-            Err(error) if is_alert(&error) && !self.client_certificate.is_wanted() => Ok(first),
+            Handshake::Failed(error) if is_alert(&error) && !self.client_certificate.is_wanted() => {
+                Ok(Handshake::Failed(first))
+            }
             again => Ok(again),
         }
     }
 
-    /// Shakes hands. What it fails with is told by others.
-    fn shake_hands(&self, socket: TcpStream, config: ClientConfig) -> Result<io::Result<Secured>> {
+    /// Shakes hands. An error is that it could not even be begun.
+    fn shake_hands(&self, socket: TcpStream, config: ClientConfig) -> Result<Handshake> {
         let name = self.server_name()?;
         let mut tls = ClientConnection::new(Arc::new(config), name).map_err(cannot_start_tls)?;
         self.first_bytes.clear();
-        let mut handshake = self.timed(socket, true);
+        let mut stream = self.timed(socket, true);
         // Only the handshake is the connection's own; what is said afterwards has the total deadline.
-        handshake.deadline = SharedDeadline::from(self.connect_deadline());
+        stream.deadline = SharedDeadline::from(self.connect_deadline());
         while tls.is_handshaking() {
-            if let Err(error) = tls.complete_io(&mut handshake) {
-                return Ok(Err(error));
+            if let Err(error) = tls.complete_io(&mut stream) {
+                return Ok(Handshake::Failed(error));
             }
         }
         // From here on the bytes of the socket are encrypted, and what was heard so far was not yet the server's answer.
         self.first_bytes.clear();
-        Ok(Ok((tls, self.timed(handshake.socket, false))))
+        Ok(Handshake::Agreed(tls, self.timed(stream.socket, false)))
     }
 
     /// Whether a server may have refused TLS because it has no key of a kind that is of use here. Their alerts differ.
