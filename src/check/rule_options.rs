@@ -1,6 +1,7 @@
 //! What the command line says about rules, over what the policy says.
 
-use super::plan::{PlannedRule, RULES_ARE_LISTED, RulePolicy, SaidBy, parse_limit, unknown_rule};
+use super::plan::{Plan, PlannedRule, RULES_ARE_LISTED, RulePolicy, SaidBy, parse_limit, unknown_rule};
+use super::policy::Policy;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::health::limits::Limit;
 use crate::health::{RULES, Rule};
@@ -20,6 +21,17 @@ pub struct RuleOptions<'a> {
 }
 
 impl RuleOptions<'_> {
+    /// What is to be judged: these options over what a policy says.
+    ///
+    /// # Errors
+    /// Those of [`Self::plan_rules`].
+    pub fn plan(&self, policy: Policy) -> Result<Plan> {
+        let Policy { rules, expectations, same, mutes } = policy;
+        let mut plan = Plan { rules: self.plan_rules(&rules)?, same, mutes, ..Plan::default() };
+        plan.expect(expectations);
+        Ok(plan)
+    }
+
     /// The rules that are wanted, with the limits in force.
     ///
     /// # Errors

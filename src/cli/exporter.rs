@@ -40,7 +40,7 @@ pub struct ExporterArgs {
 
     /// Print a file for another program instead, for an exporter with these options
     #[arg(long, value_enum, ignore_case = true, value_name = "FILE", help_heading = "Setting up")]
-    pub print: Option<Printed>,
+    pub print: Option<PrintedFile>,
 
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -49,7 +49,7 @@ pub struct ExporterArgs {
 
 /// A file that goes with the exporter into another program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Printed {
+pub enum PrintedFile {
     /// The jobs of prometheus.yml
     Scrape,
     /// Alert rules for Prometheus, from the rules that judge

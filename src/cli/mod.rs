@@ -46,7 +46,7 @@ pub use deferred::Deferred;
 pub use diff::DiffArgs;
 pub use explain::{ExplainArgs, ManArgs};
 #[cfg(feature = "exporter")]
-pub use exporter::{DEFAULT_PARALLEL, ExporterArgs, ListenAddress, NamedPolicy, Printed};
+pub use exporter::{DEFAULT_PARALLEL, ExporterArgs, ListenAddress, NamedPolicy, PrintedFile};
 pub use fleet::FleetArgs;
 pub use get::{GetArgs, LastWord};
 pub use options::{CommonOptions, TargetArgument};

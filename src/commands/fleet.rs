@@ -15,7 +15,7 @@ use crate::check::rule_options::RuleOptions;
 use crate::cli::FleetArgs;
 use crate::config::Sources;
 use crate::exit::ExitCode;
-use crate::failure::{Failure, FailureKind, Result};
+use crate::failure::{FailureKind, Result};
 use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
 use crate::format::{Format, FormatCommand};
 use crate::output::sink::FileSink;
@@ -138,10 +138,7 @@ fn exit_code(fleet: &Fleet) -> ExitCode {
 fn wanted(written: &[String]) -> Result<Vec<Expectation>> {
     let mut wanted = Vec::new();
     for written in written {
-        wanted.push(Expectation::parse(written).map_err(|misread| {
-            // Not as it is written: a secret may be in it.
-            Failure::message(FailureKind::Usage, format!("--where: {}", misread.what)).hints(misread.hints)
-        })?);
+        wanted.push(Expectation::parse(written).map_err(|misread| misread.into_failure("--where"))?);
     }
     Ok(wanted)
 }
@@ -149,12 +146,5 @@ fn wanted(written: &[String]) -> Result<Vec<Expectation>> {
 /// The rules as every command judges by them, and what a policy makes of them.
 pub(super) fn plan(policy: Option<&Path>) -> Result<Plan> {
     let policy = policy.map(Policy::load).transpose()?.unwrap_or_default();
-    let mut plan = Plan {
-        rules: RuleOptions::default().plan_rules(&policy.rules)?,
-        same: policy.same,
-        mutes: policy.mutes,
-        ..Plan::default()
-    };
-    plan.expect(policy.expectations);
-    Ok(plan)
+    RuleOptions::default().plan(policy)
 }

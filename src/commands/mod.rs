@@ -71,7 +71,10 @@ fn fetch(settings: Settings, show_secrets: bool, output: &Output) -> Result<Fetc
     let progress = output.progress();
     let _waiting = output.waits_for(&settings.target.to_string(), &progress);
     let mut session = Session::open(settings, progress);
-    if show_secrets { session.server_info_with_secrets() } else { session.server_info() }
+    if show_secrets {
+        session.keep_secrets();
+    }
+    session.server_info()
 }
 
 /// Tells of the failure of a command, and gives back its exit code.

@@ -27,8 +27,10 @@ pub(super) fn run(args: &ShowArgs, sources: &Sources, output: &Output) -> Result
     let progress = output.progress();
     let waiting = output.waits_for(&name, &progress);
     let mut session = Session::open(settings, progress);
-    let asked =
-        if args.show_secrets { session.ask_target_with_secrets(name) } else { session.ask_target(name) };
+    if args.show_secrets {
+        session.keep_secrets();
+    }
+    let asked = session.ask_target(name);
     drop(waiting);
     let plan = match options.format {
         Format::Text | Format::Markdown => Plan::standard(),

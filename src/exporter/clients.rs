@@ -41,7 +41,7 @@ struct ClientState {
 }
 
 /// A place among the clients, free again when it is dropped.
-pub(super) struct Place {
+pub(super) struct ClientSlot {
     clients: Arc<Clients>,
     number: u64,
     pub(super) client: Arc<Client>,
@@ -67,7 +67,7 @@ impl Clients {
     }
 
     /// Takes a place. None where all are taken by those who are being answered.
-    pub(super) fn enter(self: &Arc<Self>) -> Option<Place> {
+    pub(super) fn enter(self: &Arc<Self>) -> Option<ClientSlot> {
         let mut connected = self.connected();
         if connected.len() >= self.most {
             let number = longest_silent(&connected)?;
@@ -81,7 +81,7 @@ impl Clients {
         let state = ClientState { busy: 0, has_asked: false, since: Instant::now() };
         let client = Arc::new(Client { state: Mutex::new(state), sent_away: Notify::new() });
         connected.insert(number, Arc::clone(&client));
-        Some(Place { clients: Arc::clone(self), number, client })
+        Some(ClientSlot { clients: Arc::clone(self), number, client })
     }
 
     /// How many are connected.
@@ -115,7 +115,7 @@ fn longest_silent(connected: &HashMap<u64, Arc<Client>>) -> Option<u64> {
     silent.map(|(_, number)| number)
 }
 
-impl Drop for Place {
+impl Drop for ClientSlot {
     fn drop(&mut self) {
         self.clients.connected().remove(&self.number);
     }
@@ -181,10 +181,10 @@ mod tests {
         drop(scrape.client.asks());
         let answered = clients.enter().unwrap();
         let busy = answered.client.asks();
-        let silent: Vec<Place> = (2..MOST).map(|_| clients.enter().unwrap()).collect();
+        let silent: Vec<ClientSlot> = (2..MOST).map(|_| clients.enter().unwrap()).collect();
         assert_eq!((clients.count(), clients.sent_away()), (MOST, 0));
         // Each takes the place of another one that has never asked, the first of them first.
-        let more: Vec<Place> = (0..3).map(|_| clients.enter().unwrap()).collect();
+        let more: Vec<ClientSlot> = (0..3).map(|_| clients.enter().unwrap()).collect();
         assert_eq!((clients.count(), clients.sent_away()), (MOST, 3));
         for (place, client) in silent.iter().enumerate() {
             let is_there = clients.connected().contains_key(&client.number);
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn where_everybody_is_being_answered_nobody_else_comes_in() {
         let clients = Arc::new(Clients::new(MOST - BESIDE));
-        let places: Vec<Place> = (0..MOST).map(|_| clients.enter().unwrap()).collect();
+        let places: Vec<ClientSlot> = (0..MOST).map(|_| clients.enter().unwrap()).collect();
         let busy: Vec<BusyClient> = places.iter().map(|place| place.client.asks()).collect();
         assert!(clients.enter().is_none());
         drop(busy);

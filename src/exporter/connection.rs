@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use super::Exporter;
-use super::clients::Place;
+use super::clients::ClientSlot;
 use super::protection::Entrance;
 use super::routes;
 use crate::http_server::{self, Answer, ByteStream};
@@ -16,7 +16,7 @@ use crate::http_server::{self, Answer, ByteStream};
 pub(super) async fn serve(
     stream: Box<dyn ByteStream>,
     entrance: Entrance,
-    place: Place,
+    place: ClientSlot,
     exporter: Arc<Exporter>,
     stopped: watch::Receiver<bool>,
 ) {
@@ -30,12 +30,12 @@ pub(super) async fn serve(
 async fn converse(
     stream: Box<dyn ByteStream>,
     entrance: Entrance,
-    place: &Place,
+    place: &ClientSlot,
     exporter: Arc<Exporter>,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Who reaches a socket in the file system is on this machine.
-    let tls = if entrance == Entrance::File { None } else { exporter.protection.tls(&exporter.output) };
+    let tls = if entrance == Entrance::File { None } else { exporter.protection.tls(&exporter.output).await };
     let stream: Box<dyn ByteStream> = match tls {
         None => stream,
         Some(config) => match TlsAcceptor::from(config).accept(stream).await {

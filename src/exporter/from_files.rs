@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::failure::Result;
@@ -15,12 +15,16 @@ type Read<T> = Box<dyn Fn() -> Result<T> + Send + Sync>;
 
 /// What was read last, and from where.
 pub(super) struct FromFiles<T> {
-    paths: Vec<PathBuf>,
-    read: Read<T>,
-    state: Mutex<FromFilesState<T>>,
+    files: Arc<Files<T>>,
 }
 
-struct FromFilesState<T> {
+struct Files<T> {
+    paths: Vec<PathBuf>,
+    read: Read<T>,
+    state: Mutex<FilesState<T>>,
+}
+
+struct FilesState<T> {
     value: Arc<T>,
     stamps: Vec<Stamp>,
     looked: Instant,
@@ -29,7 +33,7 @@ struct FromFilesState<T> {
 /// What tells a file from what it was before; none where it is not there.
 type Stamp = Option<(u64, i64, i64, u64)>;
 
-impl<T> FromFiles<T> {
+impl<T: Send + Sync + 'static> FromFiles<T> {
     /// Reads the files for the first time.
     ///
     /// # Errors
@@ -41,33 +45,62 @@ impl<T> FromFiles<T> {
         // Before they are read: what is written meanwhile is read again.
         let stamps = stamps(&paths);
         let value = Arc::new(read()?);
-        let state = FromFilesState { value, stamps, looked: Instant::now() };
-        Ok(Self { paths, read: Box::new(read), state: Mutex::new(state) })
+        let state = Mutex::new(FilesState { value, stamps, looked: Instant::now() });
+        Ok(Self { files: Arc::new(Files { paths, read: Box::new(read), state }) })
     }
 
     /// What is in the files now, or was when they could be used last.
-    pub(super) fn get(&self, output: &Output) -> Arc<T> {
-        // Locked while the files are read: a change is read once, however many requests notice it.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.looked.elapsed() >= LOOK_INTERVAL {
-            state.looked = Instant::now();
-            let stamps = stamps(&self.paths);
-            if stamps != state.stamps {
-                // Remembered whatever comes of it: a file that cannot be used is told of once, and not at every request.
-                state.stamps = stamps;
-                match (self.read)() {
-                    Ok(value) => {
-                        state.value = Arc::new(value);
-                        output.note(format_args!("{} read anew", self.spell_paths()));
-                    }
-                    Err(failure) => {
-                        let what = failure.context("what was read before stays in force");
-                        output.failure(&what, what.kind().into());
-                    }
+    pub(super) async fn get(&self, output: &Output) -> Arc<T> {
+        if self.files.is_due() {
+            let files = Arc::clone(&self.files);
+            // Files may be slow, and nobody else is to wait for them: whoever asks meanwhile has what was read before.
+            let looked = tokio::task::spawn_blocking(move || files.look());
+            match looked.await {
+                Ok(Some(Ok(()))) => output.note(format_args!("{} read anew", self.files.spell_paths())),
+                Ok(Some(Err(failure))) => {
+                    let what = failure.context("what was read before stays in force");
+                    output.failure(&what, what.kind().into());
                 }
+                Ok(None) | Err(_) => {}
             }
         }
-        Arc::clone(&state.value)
+        Arc::clone(&self.files.state().value)
+    }
+}
+
+impl<T> Files<T> {
+    /// Whether it is time to look at the files. Then it is this caller's to do, and nobody else's.
+    fn is_due(&self) -> bool {
+        let mut state = self.state();
+        let is_due = state.looked.elapsed() >= LOOK_INTERVAL;
+        if is_due {
+            state.looked = Instant::now();
+        }
+        is_due
+    }
+
+    /// Reads the files where they have changed, and says what came of it; none where they have not.
+    fn look(&self) -> Option<Result<()>> {
+        let stamps = stamps(&self.paths);
+        if stamps == self.state().stamps {
+            return None;
+        }
+        let read = (self.read)();
+        let mut state = self.state();
+        // Remembered whatever comes of it: a file that cannot be used is told of once, and not at every request.
+        state.stamps = stamps;
+        match read {
+            Ok(value) => {
+                state.value = Arc::new(value);
+                Some(Ok(()))
+            }
+            Err(failure) => Some(Err(failure)),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, FilesState<T>> {
+        // What was read before a thread panicked is true all the same.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn spell_paths(&self) -> String {

@@ -47,12 +47,12 @@ pub(super) struct Prober {
 #[derive(Default)]
 struct ProberState {
     /// The servers that are being asked, by name.
-    running: HashMap<String, Running>,
+    running: HashMap<String, RunningProbe>,
 }
 
 /// A server that is being asked.
 #[derive(Clone)]
-struct Running {
+struct RunningProbe {
     asked: watch::Receiver<Option<Arc<Asked>>>,
     progress: Progress,
     started: Instant,
@@ -60,9 +60,9 @@ struct Running {
 
 /// How it stands with asking a server.
 enum Begun {
-    Now(Running),
+    Now(RunningProbe),
     /// Somebody else has begun.
-    Before(Running),
+    Before(RunningProbe),
     /// The login is not sent again yet: what came of it.
     Rejected(Arc<Asked>),
 }
@@ -111,15 +111,17 @@ impl Prober {
         name: &str,
         budget: Option<Duration>,
     ) -> Result<Arc<Asked>, Busy> {
-        let chosen = ChosenTarget::named(name);
-        let mut settings = match Settings::resolve_chosen(&chosen, &setup.options, &setup.sources) {
-            Ok(settings) => settings,
-            Err(failure) => return Ok(Asked::failed(name, failure)),
-        };
-        let timeout = settings.connect.timeout;
-        let given = budget.map_or(timeout, |budget| budget.min(timeout));
-        let until = Instant::now() + given;
+        let begun = Instant::now();
         loop {
+            // Anew each time: what was resolved goes into the session.
+            let settings =
+                match Settings::resolve_chosen(&ChosenTarget::named(name), &setup.options, &setup.sources) {
+                    Ok(settings) => settings,
+                    Err(failure) => return Ok(Asked::failed(name, failure)),
+                };
+            let timeout = settings.connect.timeout;
+            let given = budget.map_or(timeout, |budget| budget.min(timeout));
+            let until = begun + given;
             let (mut running, is_ours) = match self.begin(setup, name, settings, until).await? {
                 Begun::Now(running) => (running, true),
                 Begun::Before(running) => (running, false),
@@ -139,11 +141,6 @@ impl Prober {
             if is_ours || left(until) < WORTH_ASKING || !asked.may_be_better_with_more_time() {
                 return Ok(asked);
             }
-            // The ones before went into the session.
-            settings = match Settings::resolve_chosen(&chosen, &setup.options, &setup.sources) {
-                Ok(settings) => settings,
-                Err(failure) => return Ok(Asked::failed(name, failure)),
-            };
         }
     }
 
@@ -207,7 +204,7 @@ impl Prober {
             return begun;
         }
         let (answered, asked) = watch::channel(None);
-        let running = Running {
+        let running = RunningProbe {
             asked,
             progress: self.progress.clone().called(name).recording(),
             started: Instant::now(),
@@ -218,8 +215,8 @@ impl Prober {
         let progress = running.progress.clone();
         let (prober, setup, name) = (Arc::clone(self), Arc::clone(setup), name.to_owned());
         tokio::task::spawn_blocking(move || {
-            let session = Session::open_sharing(settings, progress.clone(), setup.secrets(&name));
-            let mut session = session.without_prompt();
+            let mut session = Session::open_sharing(settings, progress.clone(), setup.secrets(&name));
+            session.stop_prompting();
             // The time that a secret takes is not the server's; what is wrong with it comes up again.
             let _ = session.read_credentials();
             let answer = session.ask_target(name.clone());
@@ -282,7 +279,7 @@ impl ProberState {
     }
 }
 
-impl Running {
+impl RunningProbe {
     /// Waits for what comes of it; none where its thread was lost.
     async fn answer(&mut self) -> Option<Arc<Asked>> {
         match self.asked.wait_for(Option::is_some).await {

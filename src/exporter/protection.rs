@@ -61,17 +61,15 @@ impl Protection {
         let token = match token {
             None => None,
             Some(path) => {
-                let vouched = vouched.clone();
-                let read = move || read_secret_file(&path, vouched.as_deref());
-                Some(FromFiles::new(options.token.iter().cloned().collect(), read)?)
+                let (paths, vouched) = (vec![path.clone()], vouched.clone());
+                Some(FromFiles::new(paths, move || read_secret_file(&path, vouched.as_deref()))?)
             }
         };
         let tls = match tls {
             None => None,
             Some((certificate, key)) => {
                 let paths = vec![certificate.clone(), key.clone()];
-                let read = move || read_tls(&certificate, &key, vouched.as_deref());
-                Some(FromFiles::new(paths, read)?)
+                Some(FromFiles::new(paths, move || read_tls(&certificate, &key, vouched.as_deref()))?)
             }
         };
         Ok(Self { token, tls, allow_anyone })
@@ -100,18 +98,19 @@ impl Protection {
     }
 
     /// How to begin TLS; none where it is not wanted.
-    pub(super) fn tls(&self, output: &Output) -> Option<Arc<ServerConfig>> {
-        let config = self.tls.as_ref()?.get(output);
+    pub(super) async fn tls(&self, output: &Output) -> Option<Arc<ServerConfig>> {
+        let config = self.tls.as_ref()?.get(output).await;
         Some(Arc::clone(&config))
     }
 
     /// Whether a request may be answered: it has the token, where one is wanted.
-    pub(super) fn admits(&self, headers: &HeaderMap, output: &Output) -> bool {
+    pub(super) async fn admits(&self, headers: &HeaderMap, output: &Output) -> bool {
         let Some(wanted) = &self.token else { return true };
         let Some(given) = token_of(headers) else { return false };
         // Hashed, so that it takes the same time wherever the two differ.
         let hashed = |text: &str| digest(&SHA256, text.as_bytes());
-        hashed(&given).as_ref() == hashed(wanted.get(output).expose()).as_ref()
+        let wanted = wanted.get(output).await;
+        hashed(&given).as_ref() == hashed(wanted.expose()).as_ref()
     }
 }
 
@@ -131,11 +130,8 @@ fn token_of(headers: &HeaderMap) -> Option<String> {
 }
 
 fn read_tls(certificate: &Path, key: &Path, vouched: Option<&Path>) -> Result<Arc<ServerConfig>> {
-    let unusable = |path: &Path, what: &str| {
-        Failure::message(FailureKind::Configuration, what).context(format!("cannot use {}", path.display()))
-    };
     let bytes = files::read::bytes(certificate).map_err(|error| {
-        unusable(certificate, &Failure::new(FailureKind::Configuration, io_message(error)).message_line())
+        Failure::new(FailureKind::Configuration, io_message(error)).context(cannot_use(certificate))
     })?;
     let mut chain = Vec::new();
     for section in CertificateDer::pem_slice_iter(&bytes) {
@@ -151,7 +147,15 @@ fn read_tls(certificate: &Path, key: &Path, vouched: Option<&Path>) -> Result<Ar
     let key_der = PrivateKeyDer::from_pem_slice(secret.expose().as_bytes())
         .map_err(|_| unusable(key, "it holds no private key in PEM without a passphrase"))?;
     server_config(chain, key_der)
-        .map_err(|error| unusable(key, &format!("it does not go with {}: {error}", certificate.display())))
+        .map_err(|error| unusable(key, format!("it does not go with {}: {error}", certificate.display())))
+}
+
+fn unusable(path: &Path, what: impl Into<String>) -> Failure {
+    Failure::message(FailureKind::Configuration, what.into()).context(cannot_use(path))
+}
+
+fn cannot_use(path: &Path) -> String {
+    format!("cannot use {}", path.display())
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, en
         if exporter.protection.trusts_place(entrance) && !host::is_address(request.uri(), request.headers()) {
             return response::misdirected();
         }
-        if !exporter.protection.admits(request.headers(), &exporter.output) {
+        if !exporter.protection.admits(request.headers(), &exporter.output).await {
             return response::unauthorized();
         }
     }

@@ -44,7 +44,7 @@ pub(crate) struct Lines {
 
 /// A line that was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct JournalLine {
     /// Without its end.
     pub(crate) bytes: Vec<u8>,
     /// Whether it had one. The last line has none where whoever wrote it was ended in the midst of it.
@@ -64,7 +64,7 @@ impl Lines {
     ///
     /// # Errors
     /// The system's, and [`io::ErrorKind::InvalidData`] for a line that is longer than any of ours.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<JournalLine>> {
         let mut bytes = Vec::new();
         if self.reader.by_ref().take(MOST_OF_A_LINE).read_until(b'\n', &mut bytes)? == 0 {
             return Ok(None);
@@ -75,7 +75,7 @@ impl Lines {
         } else if bytes.len() as u64 == MOST_OF_A_LINE {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a line is longer than 16 MiB"));
         }
-        Ok(Some(Line { bytes, is_whole }))
+        Ok(Some(JournalLine { bytes, is_whole }))
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
         journal.add("thr").unwrap();
         let mut lines = Lines::open(&path).unwrap();
         for (text, is_whole) in [("one", true), ("two", true), ("thr", false)] {
-            assert_eq!(lines.next().unwrap(), Some(Line { bytes: text.into(), is_whole }));
+            assert_eq!(lines.next().unwrap(), Some(JournalLine { bytes: text.into(), is_whole }));
         }
         assert_eq!(lines.next().unwrap(), None);
     }

@@ -36,7 +36,7 @@ fn is_closed(stream: BorrowedFd<'_>) -> bool {
 
 /// Whether somebody reads what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum StreamReader {
     There,
     Gone,
 }
@@ -46,40 +46,40 @@ pub(crate) enum Reader {
 ///
 /// # Errors
 /// The system's.
-pub(crate) fn write_to_stdout(contents: &[u8]) -> io::Result<Reader> {
+pub(crate) fn write_to_stdout(contents: &[u8]) -> io::Result<StreamReader> {
     write_to_own(io::stdout().as_fd(), HAS_NO_STDOUT.load(Ordering::Relaxed), contents)
 }
 
 /// Whether somebody reads standard output, as far as that can be known without writing.
-pub(crate) fn reader_of_stdout() -> Reader {
+pub(crate) fn reader_of_stdout() -> StreamReader {
     let stdout = io::stdout();
     // No event is asked for: errors and hang-ups are reported in any case, and only they matter here.
     let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
     let asked = poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
     let [polled] = polled;
     let is_gone = asked.is_ok() && polled.revents().intersects(PollFlags::ERR | PollFlags::HUP);
-    if is_gone { Reader::Gone } else { Reader::There }
+    if is_gone { StreamReader::Gone } else { StreamReader::There }
 }
 
-fn write_to_stderr(contents: &[u8]) -> io::Result<Reader> {
+fn write_to_stderr(contents: &[u8]) -> io::Result<StreamReader> {
     write_to_own(io::stderr().as_fd(), HAS_NO_STDERR.load(Ordering::Relaxed), contents)
 }
 
-fn write_to_own(stream: BorrowedFd<'_>, is_closed: bool, contents: &[u8]) -> io::Result<Reader> {
+fn write_to_own(stream: BorrowedFd<'_>, is_closed: bool, contents: &[u8]) -> io::Result<StreamReader> {
     // Nothing is lost.
     if contents.is_empty() {
-        return Ok(Reader::There);
+        return Ok(StreamReader::There);
     }
     if is_closed {
         return Err(io::Error::other("it is closed"));
     }
     let mut stream = File::from(stream.try_clone_to_owned()?);
     match stream.write_all(contents) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(StreamReader::Gone),
         Err(error) if Errno::from_io_error(&error) == Some(Errno::BADF) => {
             Err(io::Error::other("it is open for reading alone"))
         }
-        outcome => outcome.map(|()| Reader::There),
+        outcome => outcome.map(|()| StreamReader::There),
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn read(bytes: &[u8]) -> anyhow::Result<Value> {
             return Err(not_json(&String::from_utf8_lossy(whole), "a character is not UTF-8"));
         }
     };
-    let mut reader = Reader::new(text);
+    let mut reader = JsonReader::new(text);
     reader.skip_blanks();
     let value = reader.value()?;
     reader.skip_blanks();
@@ -45,7 +45,7 @@ pub(crate) fn read(bytes: &[u8]) -> anyhow::Result<Value> {
 impl Number {
     /// Reads a number as JSON writes it; none for anything else, blanks included.
     pub fn parse(written: &str) -> Option<Self> {
-        let mut reader = Reader::new(written);
+        let mut reader = JsonReader::new(written);
         let number = reader.number().ok()?;
         if reader.is_at_end() { Some(number) } else { None }
     }
@@ -59,7 +59,7 @@ fn not_json(before: &str, what: &str) -> anyhow::Error {
 }
 
 /// A text that is being read.
-pub(super) struct Reader<'a> {
+pub(super) struct JsonReader<'a> {
     text: &'a str,
     /// How many bytes have been read.
     at: usize,
@@ -67,7 +67,7 @@ pub(super) struct Reader<'a> {
     values: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> JsonReader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, at: 0, depth: 0, values: 0 }
     }

@@ -17,7 +17,7 @@ use crate::config::{ColorChoice, ColorEnvironment, ErrorFormat};
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
-use crate::files::stream::{Reader, write_to_stdout};
+use crate::files::stream::{StreamReader, write_to_stdout};
 use crate::json;
 use crate::process::waiting_line::{WaitingLine, without_line};
 use crate::progress::{Phase, Progress};
@@ -198,7 +198,7 @@ impl Output {
 ///
 /// # Errors
 /// As [`Output::document`].
-pub(crate) fn stream(part: &str) -> Result<Reader> {
+pub(crate) fn stream(part: &str) -> Result<StreamReader> {
     without_line(|| write_to_stdout(part.as_bytes())).map_err(cannot_write)
 }
 
@@ -225,8 +225,8 @@ struct StandardOutput;
 impl io::Write for StandardOutput {
     fn write(&mut self, part: &[u8]) -> io::Result<usize> {
         match without_line(|| write_to_stdout(part))? {
-            Reader::There => Ok(part.len()),
-            Reader::Gone => Err(io::ErrorKind::BrokenPipe.into()),
+            StreamReader::There => Ok(part.len()),
+            StreamReader::Gone => Err(io::ErrorKind::BrokenPipe.into()),
         }
     }
 

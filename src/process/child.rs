@@ -138,7 +138,7 @@ pub(crate) fn run(
         .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let mut running = Running::start(command, terminal).map_err(ChildError::NotRun)?;
+    let mut running = RunningChild::start(command, terminal).map_err(ChildError::NotRun)?;
     running.write_input(input);
     let outcome = running.wait_with_output(deadline, &signals);
     // The order matters: the program is gone before its terminal is put right, and that is done before the signal that
@@ -157,7 +157,7 @@ pub(crate) fn run(
 }
 
 /// A program that is running. Dropped, it is brought to an end as [`Terminal`] says.
-struct Running {
+struct RunningChild {
     child: Box<dyn ChildWrapper>,
     terminal: Terminal,
     has_ended: bool,
@@ -183,7 +183,7 @@ struct Exit {
     listen_until: Deadline,
 }
 
-impl Running {
+impl RunningChild {
     fn start(command: Command, terminal: Terminal) -> io::Result<Self> {
         let mut command = CommandWrap::from(command);
         if terminal == Terminal::None {
@@ -273,7 +273,7 @@ impl Running {
 }
 
 // What fails here fails because nobody is left, and that is what is wanted.
-impl Drop for Running {
+impl Drop for RunningChild {
     fn drop(&mut self) {
         if self.terminal == Terminal::Shared {
             if self.has_ended {

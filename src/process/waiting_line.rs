@@ -23,7 +23,7 @@ const ERASE: &str = "\r\u{1b}[K";
 static SCREEN: Mutex<Screen> = Mutex::new(Screen { line: None, others: 0, lent: Duration::ZERO });
 
 struct Screen {
-    line: Option<DrawnLine>,
+    line: Option<StatusLine>,
     /// How many want the terminal to themselves, as whoever asks a person does.
     others: usize,
     /// For how long they have had it: the time that a person takes is waited for by nobody else.
@@ -31,7 +31,7 @@ struct Screen {
 }
 
 /// A line that stands on the terminal. While it does, a signal ends the process only after it was taken away.
-struct DrawnLine {
+struct StatusLine {
     text: String,
     signals: Option<HeldSignals>,
 }
@@ -168,7 +168,7 @@ impl Screen {
             (None, Some(text)) => {
                 let signals = HeldSignals::hold(PUT_RIGHT_BEFORE).ok();
                 write(&format!("{ERASE}{text}"));
-                self.line = Some(DrawnLine { text, signals });
+                self.line = Some(StatusLine { text, signals });
             }
         }
     }

@@ -65,7 +65,7 @@ struct GroupSubject<'a> {
 /// Everything on the page. All text is harmless, and not yet escaped.
 #[derive(Template)]
 #[template(path = "report.html")]
-struct Page {
+struct ReportPage {
     content_policy: String,
     style: &'static str,
     script: &'static str,
@@ -140,7 +140,7 @@ fn page(subject: &PageSubject<'_>) -> Result<String> {
         Some(GroupSubject { field, groups }) => (field.path, overview::groups(groups, results)),
         None => ("", Vec::new()),
     };
-    let page = Page {
+    let page = ReportPage {
         content_policy: content_policy(),
         style: STYLE,
         script: SCRIPT,

@@ -142,7 +142,7 @@ struct ExplainedRule {
     fields: Vec<&'static str>,
     /// The paths of other fields that it reads.
     reads: Vec<&'static str>,
-    /// What it compares a server with: `baseline` or `targets`, an open list; null for nothing.
+    /// What it compares a server with: `baseline`, `targets` or `policy`, an open list; null for nothing.
     compares_with: Option<&'static str>,
     /// In what it measures; null where it does not.
     unit: Option<&'static str>,

@@ -83,20 +83,14 @@ impl Session {
         }
     }
 
-    /// The same with nobody to be asked: where several targets are asked at once, nobody could tell who wants to know.
-    #[must_use]
-    pub fn without_prompt(mut self) -> Self {
-        self.caller.prompt.allowed = false;
-        self
-    }
-
-    /// The same for a session that was opened already.
-    pub(crate) fn stop_prompting(&mut self) {
+    /// From now on nobody is asked for a password: where several targets are asked at once, nobody could tell which of them
+    /// wants to know.
+    pub fn stop_prompting(&mut self) {
         self.caller.prompt.allowed = false;
     }
 
     /// From now on documents are given back as they were sent, tokens included.
-    pub(crate) fn keep_secrets(&mut self) {
+    pub fn keep_secrets(&mut self) {
         self.keeps_secrets = true;
     }
 
@@ -108,45 +102,33 @@ impl Session {
     /// Asks, and tells beside the answer what a verdict needs: how long it took, without the time that a person took to
     /// type. `name` is what the target is called in it.
     pub fn ask_target(&mut self, name: String) -> TargetAnswer {
-        let ask = if self.keeps_secrets { Self::server_info_with_secrets } else { Self::server_info };
-        self.time(name, ask)
-    }
-
-    /// The same with the document as it was sent, tokens included.
-    pub fn ask_target_with_secrets(&mut self, name: String) -> TargetAnswer {
-        self.time(name, Self::server_info_with_secrets)
-    }
-
-    fn time(&mut self, name: String, ask: fn(&mut Self) -> Result<Fetched>) -> TargetAnswer {
         let started = Instant::now();
-        let answer = ask(self);
+        let answer = self.server_info();
         let took = started.elapsed().saturating_sub(self.caller.typing);
         TargetAnswer { target: name, uncertified: self.target.uncertified(), took, answer }
     }
 
-    /// Asks for the document, its secrets masked.
+    /// Asks for the document. Its secrets are masked, unless they are to be kept.
     ///
     /// # Errors
     /// Those of [`Session::read_credentials`], and every kind of failure that a server, the way to it, or a file can have.
     pub fn server_info(&mut self) -> Result<Fetched> {
-        let mut fetched = self.server_info_with_secrets()?;
-        fetched.document.mask_secrets();
-        Ok(fetched)
-    }
-
-    /// Asks for the document as it was sent, tokens included.
-    ///
-    /// # Errors
-    /// As [`Session::server_info`].
-    pub fn server_info_with_secrets(&mut self) -> Result<Fetched> {
         self.caller.typing = Duration::ZERO;
         let failures = self.connect.progress.failures();
-        self.ask().map_err(|failure| {
-            let phase = self.connect.progress.failed_since(failures);
-            // One that was saved knows its own.
-            let phase = phase.map(Phase::name).or(failure.phase());
-            self.with_ways_out(failure).in_phase(phase)
-        })
+        match self.ask() {
+            Ok(mut fetched) => {
+                if !self.keeps_secrets {
+                    fetched.document.mask_secrets();
+                }
+                Ok(fetched)
+            }
+            Err(failure) => {
+                let phase = self.connect.progress.failed_since(failures);
+                // One that was saved knows its own.
+                let phase = phase.map(Phase::name).or(failure.phase());
+                Err(self.with_ways_out(failure).in_phase(phase))
+            }
+        }
     }
 
     /// Reads the secrets that the target will want, and asks for a password where a user was named without one. It is

@@ -111,7 +111,9 @@ impl Pool {
                     } else {
                         // The steps of several are mixed on standard error, and each line has to say whose it is.
                         let named = progress.clone().called(&chosen.name);
-                        Session::open_sharing(settings, named, secrets).without_prompt()
+                        let mut session = Session::open_sharing(settings, named, secrets);
+                        session.stop_prompting();
+                        session
                     };
                     MemberState::Ready(Box::new(session))
                 }

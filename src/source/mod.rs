@@ -27,7 +27,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::failure::{Failure, FailureKind, Result};
 use api::ApiSource;
 use file::FileSource;
-use vendor::{Client, VendorSource};
+use vendor::{VendorClient, VendorSource};
 
 /// Something that a document can be had from, as the user named it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,8 +127,8 @@ impl SourceKind {
             "file" => FileSource::parse(rest).map(Self::File),
             "dir" => FileSource::parse_directory(rest).map(Self::File),
             "demo" => parse_demo(rest),
-            "console" => VendorSource::parse(Client::Console, rest).map(Self::Vendor),
-            "python" => VendorSource::parse(Client::Python, rest).map(Self::Vendor),
+            "console" => VendorSource::parse(VendorClient::Console, rest).map(Self::Vendor),
+            "python" => VendorSource::parse(VendorClient::Python, rest).map(Self::Vendor),
             scheme @ ("https" | "http" | "jetstream") if rest.starts_with("//") => {
                 ApiSource::from_url(scheme, written).map(Self::Api)
             }

@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::habits::{Meant, meant_by_command, meant_by_option, words_of_pattern};
-use super::line::Line;
+use super::line::CommandLine;
 use super::{is_answer, text};
 use crate::catalogue::{self, fields_meant};
 
@@ -11,7 +11,7 @@ use crate::catalogue::{self, fields_meant};
 const MOST: usize = 5;
 
 /// The line that was meant, if putting right what is known to be a habit leads to one that is read.
-pub(super) fn corrected(error: &clap::Error, line: &Line) -> Option<Line> {
+pub(super) fn corrected(error: &clap::Error, line: &CommandLine) -> Option<CommandLine> {
     let mut line = correct_once(error, line)?;
     for _ in 0..MOST {
         match line.parse() {
@@ -58,7 +58,7 @@ fn outer_command(error: &clap::Error) -> Option<String> {
     if word.starts_with(|c: char| c.is_alphabetic()) { Some(word.to_owned()) } else { None }
 }
 
-fn correct_once(error: &clap::Error, line: &Line) -> Option<Line> {
+fn correct_once(error: &clap::Error, line: &CommandLine) -> Option<CommandLine> {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let word = text(error, ContextKind::InvalidSubcommand)?;
@@ -79,7 +79,7 @@ fn correct_once(error: &clap::Error, line: &Line) -> Option<Line> {
     }
 }
 
-fn correct_option(option: &str, meant: Option<Meant>, line: &Line) -> Option<Line> {
+fn correct_option(option: &str, meant: Option<Meant>, line: &CommandLine) -> Option<CommandLine> {
     match meant {
         Some(Meant::Words(words)) => {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -94,7 +94,7 @@ fn correct_option(option: &str, meant: Option<Meant>, line: &Line) -> Option<Lin
 }
 
 /// Fields and sections that were named as people name them, or where the other one belongs.
-fn correct_value(argument: &str, value: &str, line: &Line) -> Option<Line> {
+fn correct_value(argument: &str, value: &str, line: &CommandLine) -> Option<CommandLine> {
     let path = match fields_meant(value).as_slice() {
         [field] => Some(field.path),
         _ => None,

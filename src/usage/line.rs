@@ -8,21 +8,21 @@ use clap::Parser as _;
 use crate::cli::{Cli, Command, ServerCommand};
 use crate::source::target_name;
 
-/// The words of a command line, the program's name first.
+/// A command line: its words, the program's name first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct CommandLine {
     words: Vec<String>,
 }
 
 /// Where an option stands, and the value that was given with it.
-struct Place {
+struct OptionSpan {
     start: usize,
     /// The words that it takes up.
     length: usize,
     value: Option<String>,
 }
 
-impl Line {
+impl CommandLine {
     /// The line; none where a word is not UTF-8, because then it could not be typed again.
     pub(super) fn new(arguments: &[OsString]) -> Option<Self> {
         let mut words = Vec::new();
@@ -139,22 +139,22 @@ impl Line {
         Some(place + 1)
     }
 
-    fn place(&self, option: &str, takes_value: bool) -> Option<Place> {
+    fn place(&self, option: &str, takes_value: bool) -> Option<OptionSpan> {
         for (start, word) in self.words.iter().enumerate().skip(1) {
             if word == "--" {
                 return None;
             }
             if word == option {
                 let value = if takes_value { self.words.get(start + 1).cloned() } else { None };
-                return Some(Place { start, length: 1 + usize::from(value.is_some()), value });
+                return Some(OptionSpan { start, length: 1 + usize::from(value.is_some()), value });
             }
             let Some(rest) = word.strip_prefix(option) else { continue };
             // `--output=json`, `-o=json` and `-ojson`; what begins with another long option is another one.
             if let Some(value) = rest.strip_prefix('=') {
-                return Some(Place { start, length: 1, value: Some(value.to_owned()) });
+                return Some(OptionSpan { start, length: 1, value: Some(value.to_owned()) });
             }
             if !option.starts_with("--") {
-                return Some(Place { start, length: 1, value: Some(rest.to_owned()) });
+                return Some(OptionSpan { start, length: 1, value: Some(rest.to_owned()) });
             }
         }
         None
@@ -229,8 +229,8 @@ fn only(targets: &[String]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn line(words: &str) -> Line {
-        Line { words: words.split(' ').map(str::to_owned).collect() }
+    fn line(words: &str) -> CommandLine {
+        CommandLine { words: words.split(' ').map(str::to_owned).collect() }
     }
 
     #[test]

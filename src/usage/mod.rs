@@ -22,7 +22,7 @@ use crate::health::Rule;
 use crate::source::{Target, target_name};
 use crate::text::explained::explain_command;
 use crate::text::nearest::{did_you_mean, nearest};
-use line::Line;
+use line::CommandLine;
 
 pub(crate) use read_off::readable_part;
 
@@ -152,7 +152,7 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> Failure {
             .hint(format!("{name} COMMAND --help explains one of these"));
     }
     let failure = Failure::message(FailureKind::Usage, words::message(error, name));
-    let line = Line::new(arguments);
+    let line = CommandLine::new(arguments);
     if let Some(line) = &line
         && let Some(meant) = correct::corrected(error, line).and_then(|line| line.to_shell())
     {
@@ -195,7 +195,7 @@ pub(crate) fn list_of_commands(error: &clap::Error, arguments: &[OsString]) -> V
 /// The failure of a line on which true or false stands behind a flag: it would be taken for a target, and the flag for
 /// set, whichever of the two was meant.
 pub(crate) fn word_behind_flag(arguments: &[OsString]) -> Option<Failure> {
-    let line = Line::new(arguments)?;
+    let line = CommandLine::new(arguments)?;
     // Nearly every line is done with here, without the work of asking clap for the options.
     if !line.words().any(is_truth) {
         return None;
@@ -291,7 +291,7 @@ fn names_of_commands(command: &clap::Command) -> String {
 }
 
 /// Where a target stands in the place of a command.
-fn show_hint(error: &clap::Error, command: &clap::Command, line: Option<&Line>) -> Option<String> {
+fn show_hint(error: &clap::Error, command: &clap::Command, line: Option<&CommandLine>) -> Option<String> {
     let word = text(error, ContextKind::InvalidSubcommand)?;
     let is_outermost = command.get_name() == Cli::command().get_name();
     if !is_outermost || Target::parse(word).is_err() {

@@ -111,7 +111,8 @@ fn what_is_asked_for_without_secrets_comes_without_them() {
         fetched.document.value(field).unwrap().clone()
     };
     assert_eq!(token(session.server_info().unwrap()), "***".into());
-    assert_eq!(token(session.server_info_with_secrets().unwrap()), "tok".into());
+    session.keep_secrets();
+    assert_eq!(token(session.server_info().unwrap()), "tok".into());
 }
 
 type Handler = Box<dyn Fn(&super::support::Request) -> Reply + Send + Sync>;
@@ -165,7 +166,8 @@ fn several_are_asked_at_the_same_time_each_with_its_own() {
             let command = format!("echo {password}");
             let mut session = session(&server.target(), &["--user", "ops", "--password-command", &command]);
             session.read_credentials().unwrap();
-            session.without_prompt()
+            session.stop_prompting();
+            session
         })
         .collect();
     let outcomes = std::thread::scope(|scope| {

@@ -5,6 +5,7 @@ use regex_lite::Regex;
 use super::operator::{self, Comparison, Operator};
 use super::{Demand, Expectation, Measure, measure};
 use crate::catalogue::{self, Field, names_meant};
+use crate::failure::{Failure, FailureKind};
 use crate::text::explained::explain_command;
 use crate::text::nearest::did_you_mean;
 
@@ -15,6 +16,13 @@ pub struct Misread {
     pub what: String,
     /// What to write instead, best first.
     pub hints: Vec<String>,
+}
+
+impl Misread {
+    /// The failure of a command with this option. What was written is not repeated: a secret may be in it.
+    pub fn into_failure(self, option: &str) -> Failure {
+        Failure::message(FailureKind::Usage, format!("{option}: {}", self.what)).hints(self.hints)
+    }
 }
 
 /// The value that no quotes are around.

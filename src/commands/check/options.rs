@@ -6,26 +6,19 @@ use crate::check::policy::Policy;
 use crate::check::rule_options::RuleOptions;
 use crate::check::status::{ExitPolicy, FailurePolicy};
 use crate::cli::CheckArgs;
-use crate::failure::{Failure, FailureKind, Result};
+use crate::failure::Result;
 use crate::health::Outcome;
 
 /// What is to be judged: the command line over the policy.
 pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
     let policy = args.policy.as_deref().map(Policy::load).transpose()?.unwrap_or_default();
     let rules = RuleOptions { only: &args.only, skip: &args.skip, warn: &args.warn, crit: &args.crit };
-    let failure_policy = FailurePolicy {
+    let mut plan = rules.plan(policy)?;
+    plan.failure_policy = FailurePolicy {
         unreachable: args.on_unreachable,
         timeout: args.on_timeout,
         auth: args.on_auth,
         trust: args.on_trust,
-    };
-    let mut plan = Plan {
-        rules: rules.plan_rules(&policy.rules)?,
-        same: policy.same,
-        mutes: policy.mutes,
-        failure_policy,
-        asks_several: false,
-        ..Plan::default()
     };
     if args.baseline.is_some() {
         plan.require_comparison()?;
@@ -34,16 +27,13 @@ pub(super) fn plan(args: &CheckArgs) -> Result<Plan> {
     for written in &args.expect {
         of_options.push(expected(written)?);
     }
-    plan.expect(policy.expectations.into_iter().chain(of_options));
+    plan.expect(of_options);
     Ok(plan)
 }
 
 /// An expectation of the command line: what is not met is critical.
 fn expected(written: &str) -> Result<PlannedExpectation> {
-    let expectation = Expectation::parse(written).map_err(|misread| {
-        // Not as it is written: a secret may be in it.
-        Failure::message(FailureKind::Usage, format!("--expect: {}", misread.what)).hints(misread.hints)
-    })?;
+    let expectation = Expectation::parse(written).map_err(|misread| misread.into_failure("--expect"))?;
     Ok(PlannedExpectation { expectation, severity: Outcome::Critical, reason: None, scope: Scope::default() })
 }
 

@@ -1,6 +1,7 @@
 //! The one loop of a watch: it takes in what comes, tells what has happened, and knows when it is over.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use super::view::View;
 use crate::check::expectation::Expectation;
 use crate::check::plan::Plan;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::stream::Reader;
+use crate::files::stream::StreamReader;
 use crate::process::deadline::Deadline;
 use crate::render::watch_events;
 use crate::session::polling::{NextQuestion, Polled};
@@ -71,12 +72,6 @@ pub(super) struct Follower {
     is_over: bool,
 }
 
-/// Whether it goes on.
-enum Step {
-    GoOn,
-    End(Ending),
-}
-
 /// How a watch has ended well.
 #[derive(Debug)]
 pub(super) enum Ending {
@@ -115,27 +110,27 @@ impl Follower {
             until.begin();
         }
         for polled in known {
-            if let Step::End(ending) = self.take_answer(polled)? {
+            if let ControlFlow::Break(ending) = self.take_answer(polled)? {
                 return Ok(ending);
             }
         }
         loop {
             let step = match inputs.recv_timeout(self.patience()) {
                 Ok(input) => self.take(input)?,
-                Err(RecvTimeoutError::Timeout) => Step::GoOn,
+                Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(()),
                 // Whoever ends says so before. To wait for them would be to wait for ever.
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(Failure::message(FailureKind::Internal, "whoever asks has gone"));
                 }
             };
-            if let Step::End(ending) = step {
+            if let ControlFlow::Break(ending) = step {
                 return Ok(ending);
             }
             if self.until.as_ref().is_some_and(Until::is_over) {
                 return Err(self.not_met());
             }
             let now = self.now();
-            if self.view.refresh(&self.watch, now)? == Reader::Gone {
+            if self.view.refresh(&self.watch, now)? == StreamReader::Gone {
                 return Ok(Ending::Done);
             }
         }
@@ -163,7 +158,7 @@ impl Follower {
         }
     }
 
-    fn take(&mut self, input: Input) -> Result<Step> {
+    fn take(&mut self, input: Input) -> Result<ControlFlow<Ending>> {
         match input {
             Input::Polled(polled) => self.take_answer(*polled),
             Input::Recorded(event, line) => self.take_recorded(&event, &line),
@@ -172,18 +167,18 @@ impl Follower {
                 self.is_over = true;
                 self.view.note_end();
                 if self.view.stays_at_the_end() && self.until.is_none() {
-                    return Ok(Step::GoOn);
+                    return Ok(ControlFlow::Continue(()));
                 }
                 self.end()
             }
             Input::Key(key) => match self.view.press(key)? {
-                Pressed::Quit => Ok(Step::End(Ending::Done)),
-                Pressed::Nothing => Ok(Step::GoOn),
+                Pressed::Quit => Ok(ControlFlow::Break(Ending::Done)),
+                Pressed::Nothing => Ok(ControlFlow::Continue(())),
             },
         }
     }
 
-    fn take_answer(&mut self, polled: Polled) -> Result<Step> {
+    fn take_answer(&mut self, polled: Polled) -> Result<ControlFlow<Ending>> {
         let Polled { index, answer, next } = polled;
         let now = Timestamp::now();
         let failure = answer.answer.as_ref().err().cloned();
@@ -195,14 +190,14 @@ impl Follower {
             NextQuestion::Done | NextQuestion::GivenUp => None,
         };
         let events = self.watch.take(index, result, now, next_moment);
-        if self.tell(&events)? == Reader::Gone {
-            return Ok(Step::End(Ending::Done));
+        if self.tell(&events)? == StreamReader::Gone {
+            return Ok(ControlFlow::Break(Ending::Done));
         }
         if let Some(met) = self.met() {
-            return Ok(Step::End(met));
+            return Ok(ControlFlow::Break(met));
         }
         match (next, failure) {
-            (NextQuestion::After(_), _) => return Ok(Step::GoOn),
+            (NextQuestion::After(_), _) => return Ok(ControlFlow::Continue(())),
             (NextQuestion::Done, _) | (NextQuestion::GivenUp, None) => self.is_counted = true,
             // What all have to say, this one never will.
             (NextQuestion::GivenUp, Some(failure)) if self.until.is_some() => return Err(failure),
@@ -211,18 +206,18 @@ impl Follower {
             }
         }
         self.asked = self.asked.saturating_sub(1);
-        if self.asked == 0 { self.end() } else { Ok(Step::GoOn) }
+        if self.asked == 0 { self.end() } else { Ok(ControlFlow::Continue(())) }
     }
 
-    fn take_recorded(&mut self, event: &WatchEvent, line: &str) -> Result<Step> {
+    fn take_recorded(&mut self, event: &WatchEvent, line: &str) -> Result<ControlFlow<Ending>> {
         self.played = Some((event.time, Instant::now()));
         self.watch.replay(event);
         self.save(line)?;
-        if self.view.tell_recorded(event, line)? == Reader::Gone {
-            return Ok(Step::End(Ending::Done));
+        if self.view.tell_recorded(event, line)? == StreamReader::Gone {
+            return Ok(ControlFlow::Break(Ending::Done));
         }
         if let Some(met) = self.met() {
-            return Ok(Step::End(met));
+            return Ok(ControlFlow::Break(met));
         }
         if let Some(left) = &mut self.events_left {
             *left = left.saturating_sub(1);
@@ -230,19 +225,19 @@ impl Follower {
                 return self.end();
             }
         }
-        Ok(Step::GoOn)
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Tells what has happened, and saves it.
-    fn tell(&mut self, events: &[WatchEvent]) -> Result<Reader> {
-        let mut reader = Reader::There;
+    fn tell(&mut self, events: &[WatchEvent]) -> Result<StreamReader> {
+        let mut reader = StreamReader::There;
         // All of them, even where nobody reads any more: what is saved is to be whole.
         for event in events {
             if self.saved.is_some() {
                 self.save(&watch_events::json_line(event))?;
             }
-            if self.view.tell(event)? == Reader::Gone {
-                reader = Reader::Gone;
+            if self.view.tell(event)? == StreamReader::Gone {
+                reader = StreamReader::Gone;
             }
         }
         Ok(reader)
@@ -266,14 +261,14 @@ impl Follower {
     }
 
     /// Nothing more comes.
-    fn end(&mut self) -> Result<Step> {
+    fn end(&mut self) -> Result<ControlFlow<Ending>> {
         if self.until.is_some() {
             return Err(self.not_met());
         }
         match self.given_up.first_key_value() {
             // Where one was asked to the end, what there is to know is known.
             Some((_, failure)) if !self.is_counted => Err(failure.clone()),
-            _ => Ok(Step::End(Ending::Done)),
+            _ => Ok(ControlFlow::Break(Ending::Done)),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::check::expectation::Expectation;
 use crate::cli::WatchArgs;
 use crate::config::{ChosenTarget, Settings, Sources};
 use crate::exit::ExitCode;
-use crate::failure::{Failure, FailureKind, Result};
+use crate::failure::Result;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::session::Session;
@@ -82,10 +82,7 @@ fn play(
 /// What is waited for, and for how long.
 fn until(args: &WatchArgs) -> Result<Option<Until>> {
     let Some(written) = &args.until else { return Ok(None) };
-    let expectation = Expectation::parse(written).map_err(|misread| {
-        // Not as it is written: a secret may be in it.
-        Failure::message(FailureKind::Usage, format!("--until: {}", misread.what)).hints(misread.hints)
-    })?;
+    let expectation = Expectation::parse(written).map_err(|misread| misread.into_failure("--until"))?;
     Ok(Some(Until::new(expectation, args.wait)))
 }
 

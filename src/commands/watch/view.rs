@@ -9,7 +9,7 @@ use super::feed::Input;
 use super::screen::{FRAME, Pressed, ScreenView};
 use crate::cli::WatchArgs;
 use crate::failure::Result;
-use crate::files::stream::{Reader, reader_of_stdout};
+use crate::files::stream::{StreamReader, reader_of_stdout};
 use crate::output::{Output, stream};
 use crate::process::keys::Key;
 use crate::process::terminal::has_controlling_terminal;
@@ -72,11 +72,11 @@ impl View {
     }
 
     /// Tells of an event.
-    pub(super) fn tell(&mut self, event: &WatchEvent) -> Result<Reader> {
+    pub(super) fn tell(&mut self, event: &WatchEvent) -> Result<StreamReader> {
         match self {
             Self::Screen(screen) => {
                 screen.note_change();
-                Ok(Reader::There)
+                Ok(StreamReader::There)
             }
             Self::Lines => stream(&watch_events::line(event)),
             Self::Json => stream(&watch_events::json_line(event)),
@@ -84,7 +84,7 @@ impl View {
     }
 
     /// Tells of an event of a recording, whose line may say more than is known here.
-    pub(super) fn tell_recorded(&mut self, event: &WatchEvent, line: &str) -> Result<Reader> {
+    pub(super) fn tell_recorded(&mut self, event: &WatchEvent, line: &str) -> Result<StreamReader> {
         match self {
             Self::Screen(_) | Self::Lines => self.tell(event),
             Self::Json => stream(line),
@@ -100,9 +100,9 @@ impl View {
     }
 
     /// Shows how it is now, and looks whether anybody still wants to see it.
-    pub(super) fn refresh(&mut self, watch: &Watch, now: Timestamp) -> Result<Reader> {
+    pub(super) fn refresh(&mut self, watch: &Watch, now: Timestamp) -> Result<StreamReader> {
         match self {
-            Self::Screen(screen) => screen.refresh(watch, now).map(|()| Reader::There),
+            Self::Screen(screen) => screen.refresh(watch, now).map(|()| StreamReader::There),
             Self::Lines | Self::Json => Ok(reader_of_stdout()),
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// What a panel is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum PanelKind {
     /// A number.
     Stat,
     /// A line each, as of now.
@@ -19,7 +19,7 @@ enum Kind {
 /// A panel.
 struct Panel {
     title: &'static str,
-    kind: Kind,
+    kind: PanelKind,
     /// Of 24 columns.
     width: u8,
     /// As Grafana calls it.
@@ -30,7 +30,7 @@ struct Panel {
 
 const fn panel(
     title: &'static str,
-    kind: Kind,
+    kind: PanelKind,
     width: u8,
     unit: &'static str,
     expr: &'static str,
@@ -42,22 +42,22 @@ const fn panel(
 /// `SELECTED` stands for the servers that were selected.
 #[rustfmt::skip]
 const PANELS: [Panel; 16] = [
-    panel("Critical", Kind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 2) or vector(0)", ""),
-    panel("Unknown", Kind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 3) or vector(0)", ""),
-    panel("Warning", Kind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 1) or vector(0)", ""),
-    panel("In order", Kind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 0) or vector(0)", ""),
-    panel("Verdict: 0 ok, 1 warning, 2 critical, 3 unknown", Kind::States, 24, "none", "jsinfo_check_verdict{SELECTED}", "{{instance}}"),
-    panel("What is wrong", Kind::Table, 16, "none", "sort_desc(jsinfo_check_status{SELECTED} > 0)", "{{instance}}"),
-    panel("No answer", Kind::Table, 8, "none", "jsinfo_failure{SELECTED}", "{{instance}}"),
-    panel("License runs out in", Kind::Series, 8, "s", "jsinfo_license_expiry_timestamp_seconds{SELECTED} - time()", "{{instance}}"),
-    panel("Certificate runs out in", Kind::Series, 8, "s", "jsinfo_certificate_validation_seconds{SELECTED}", "{{instance}}"),
-    panel("Cloud file cache used at its peak", Kind::Series, 8, "percentunit", "jsinfo_cloud_file_cache_used_ratio{SELECTED}", "{{instance}}"),
-    panel("Time to the answer", Kind::Series, 8, "s", "jsinfo_response_time_seconds{SELECTED}", "{{instance}}"),
-    panel("Time by phase, the slowest server", Kind::Series, 8, "s", "max by (phase) (jsinfo_probe_phase_seconds{SELECTED})", "{{phase}}"),
-    panel("Clock off by", Kind::Series, 8, "s", "jsinfo_clock_offset_seconds{SELECTED}", "{{instance}}"),
-    panel("Servers", Kind::Table, 24, "none", "jsinfo_server_info{SELECTED}", "{{instance}}"),
-    panel("Probes in flight", Kind::Series, 12, "none", "jsinfo_exporter_probes_in_flight", "{{instance}}"),
-    panel("Probes refused in 5 minutes", Kind::Series, 12, "none", "increase(jsinfo_exporter_probes_refused_total[5m])", "{{instance}}"),
+    panel("Critical", PanelKind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 2) or vector(0)", ""),
+    panel("Unknown", PanelKind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 3) or vector(0)", ""),
+    panel("Warning", PanelKind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 1) or vector(0)", ""),
+    panel("In order", PanelKind::Stat, 6, "none", "count(jsinfo_check_verdict{SELECTED} == 0) or vector(0)", ""),
+    panel("Verdict: 0 ok, 1 warning, 2 critical, 3 unknown", PanelKind::States, 24, "none", "jsinfo_check_verdict{SELECTED}", "{{instance}}"),
+    panel("What is wrong", PanelKind::Table, 16, "none", "sort_desc(jsinfo_check_status{SELECTED} > 0)", "{{instance}}"),
+    panel("No answer", PanelKind::Table, 8, "none", "jsinfo_failure{SELECTED}", "{{instance}}"),
+    panel("License runs out in", PanelKind::Series, 8, "s", "jsinfo_license_expiry_timestamp_seconds{SELECTED} - time()", "{{instance}}"),
+    panel("Certificate runs out in", PanelKind::Series, 8, "s", "jsinfo_certificate_validation_seconds{SELECTED}", "{{instance}}"),
+    panel("Cloud file cache used at its peak", PanelKind::Series, 8, "percentunit", "jsinfo_cloud_file_cache_used_ratio{SELECTED}", "{{instance}}"),
+    panel("Time to the answer", PanelKind::Series, 8, "s", "jsinfo_response_time_seconds{SELECTED}", "{{instance}}"),
+    panel("Time by phase, the slowest server", PanelKind::Series, 8, "s", "max by (phase) (jsinfo_probe_phase_seconds{SELECTED})", "{{phase}}"),
+    panel("Clock off by", PanelKind::Series, 8, "s", "jsinfo_clock_offset_seconds{SELECTED}", "{{instance}}"),
+    panel("Servers", PanelKind::Table, 24, "none", "jsinfo_server_info{SELECTED}", "{{instance}}"),
+    panel("Probes in flight", PanelKind::Series, 12, "none", "jsinfo_exporter_probes_in_flight", "{{instance}}"),
+    panel("Probes refused in 5 minutes", PanelKind::Series, 12, "none", "increase(jsinfo_exporter_probes_refused_total[5m])", "{{instance}}"),
 ];
 
 const COLUMNS: u8 = 24;
@@ -107,7 +107,7 @@ fn panels() -> Vec<Value> {
         if x + panel.width > COLUMNS {
             (x, y) = (0, y + row_height);
         }
-        row_height = if panel.kind == Kind::Stat { 4 } else { 8 };
+        row_height = if panel.kind == PanelKind::Stat { 4 } else { 8 };
         let place = json!({"x": x, "y": y, "w": panel.width, "h": row_height});
         x += panel.width;
         panels.push(panel_json(id, panel, &place));
@@ -116,7 +116,7 @@ fn panels() -> Vec<Value> {
 }
 
 fn panel_json(id: u8, panel: &Panel, place: &Value) -> Value {
-    let is_instant = matches!(panel.kind, Kind::Stat | Kind::Table);
+    let is_instant = matches!(panel.kind, PanelKind::Stat | PanelKind::Table);
     let target = json!({
         "refId": "A",
         "datasource": data_source(),
@@ -124,16 +124,16 @@ fn panel_json(id: u8, panel: &Panel, place: &Value) -> Value {
         "legendFormat": panel.legend,
         "instant": is_instant,
         "range": !is_instant,
-        "format": if panel.kind == Kind::Table { "table" } else { "time_series" },
+        "format": if panel.kind == PanelKind::Table { "table" } else { "time_series" },
     });
     let kind = match panel.kind {
-        Kind::Stat => "stat",
-        Kind::Table => "table",
-        Kind::Series => "timeseries",
-        Kind::States => "state-timeline",
+        PanelKind::Stat => "stat",
+        PanelKind::Table => "table",
+        PanelKind::Series => "timeseries",
+        PanelKind::States => "state-timeline",
     };
     let mut defaults = json!({"unit": panel.unit});
-    if panel.kind == Kind::States {
+    if panel.kind == PanelKind::States {
         defaults = json!({"unit": panel.unit, "mappings": [{"type": "value", "options": {
             "0": {"text": "ok", "color": "green"},
             "1": {"text": "warning", "color": "yellow"},

@@ -6,19 +6,19 @@ mod rules;
 
 use std::fmt::Write as _;
 
-use crate::cli::{DEFAULT_PARALLEL, ExporterArgs, ListenAddress, NamedPolicy, Printed};
+use crate::cli::{DEFAULT_PARALLEL, ExporterArgs, ListenAddress, NamedPolicy, PrintedFile};
 use crate::config::SETTINGS;
 
 const SCRAPE: &str = include_str!("scrape.yml");
 const SERVICE: &str = include_str!("jsinfo-exporter.service");
 
 /// One of the files, for an exporter with these options.
-pub(crate) fn printed(what: Printed, args: &ExporterArgs) -> String {
+pub(crate) fn printed(what: PrintedFile, args: &ExporterArgs) -> String {
     match what {
-        Printed::Scrape => scrape(args),
-        Printed::Rules => rules::rules(),
-        Printed::Dashboard => dashboard::dashboard(),
-        Printed::Systemd => service(args),
+        PrintedFile::Scrape => scrape(args),
+        PrintedFile::Rules => rules::rules(),
+        PrintedFile::Dashboard => dashboard::dashboard(),
+        PrintedFile::Systemd => service(args),
     }
 }
 

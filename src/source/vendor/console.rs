@@ -57,16 +57,16 @@ fn option(name: &str, value: &str) -> Vec<String> {
 }
 
 /// What the command printed.
-struct Printed<'a> {
+struct ConsoleOutput<'a> {
     document: Document,
     /// What came before the document: a warning, say.
     before: &'a [u8],
 }
 
 /// Finds the document: it begins with the first line from which on everything is one JSON object.
-fn read(printed: &[u8]) -> anyhow::Result<Printed<'_>> {
+fn read(printed: &[u8]) -> anyhow::Result<ConsoleOutput<'_>> {
     let error = match Document::from_json(printed) {
-        Ok(document) => return Ok(Printed { document, before: &[] }),
+        Ok(document) => return Ok(ConsoleOutput { document, before: &[] }),
         Err(error) => error,
     };
     let mut start = 0;
@@ -74,7 +74,7 @@ fn read(printed: &[u8]) -> anyhow::Result<Printed<'_>> {
         let (before, rest) = printed.split_at(start);
         if line.trim_ascii_start().starts_with(b"{") {
             if let Ok(document) = Document::from_json(rest) {
-                return Ok(Printed { document, before });
+                return Ok(ConsoleOutput { document, before });
             }
             // A whole document, and then something else: which of two is the server's, nobody could tell.
             if begins_with_json(rest) {
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_document_is_found_behind_what_was_printed_before_it() {
         let before = |printed: &'static str| {
-            let Printed { document, before } = read(printed.as_bytes()).unwrap();
+            let ConsoleOutput { document, before } = read(printed.as_bytes()).unwrap();
             assert_eq!(document.into_root().get("version"), Some(&"2".into()), "{printed}");
             std::str::from_utf8(before).unwrap()
         };

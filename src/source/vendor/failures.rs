@@ -5,7 +5,7 @@
 use std::io;
 
 use super::words::{self, Reason};
-use super::{Client, ClientRun, places, why_not_run};
+use super::{ClientRun, VendorClient, places, why_not_run};
 use crate::credentials::{CHECK_THE_LOGIN, WHO_MAY_BE_SUPERUSER, ways_to_give_a_password};
 use crate::failure::{Failure, FailureKind};
 use crate::files::MAX_BYTES;
@@ -97,7 +97,7 @@ impl ClientRun<'_> {
 
     fn not_run(&self, error: &io::Error) -> Failure {
         let client = self.source.client;
-        let is_looked_for = client == Client::Console && self.options.programs.console.is_none();
+        let is_looked_for = client == VendorClient::Console && self.options.programs.console.is_none();
         let why = if is_looked_for && error.kind() == io::ErrorKind::NotFound {
             format!("it is neither in PATH nor {}", places::USUAL_PLACE)
         } else {

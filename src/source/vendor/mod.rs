@@ -33,18 +33,18 @@ use crate::text::io_words::io_words;
 /// A server, and the vendor's client to ask it with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct VendorSource {
-    client: Client,
+    client: VendorClient,
     endpoint: Endpoint,
 }
 
 /// The vendor's clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Client {
+pub(super) enum VendorClient {
     Console,
     Python,
 }
 
-impl Client {
+impl VendorClient {
     /// What stands before the colon of a target.
     fn prefix(self) -> &'static str {
         match self {
@@ -94,7 +94,7 @@ impl Client {
 
 impl VendorSource {
     /// Reads what stands behind the prefix: `HOST`, `HOST:PORT` or `[::1]:PORT`.
-    pub(super) fn parse(client: Client, place: &str) -> Result<Self> {
+    pub(super) fn parse(client: VendorClient, place: &str) -> Result<Self> {
         if place.is_empty() {
             let prefix = client.prefix();
             return Err(Failure::message(FailureKind::Usage, format!("{prefix}: names no server"))
@@ -107,7 +107,7 @@ impl VendorSource {
 /// The targets that lead to an API port through each of the clients.
 pub(super) fn targets_of(endpoint: &Endpoint) -> Vec<String> {
     let mut targets = Vec::new();
-    for client in [Client::Console, Client::Python] {
+    for client in [VendorClient::Console, VendorClient::Python] {
         targets.push(format!("{}:{}", client.prefix(), endpoint.short_authority()));
     }
     targets
@@ -148,7 +148,7 @@ impl Source for VendorSource {
             )
             .hint("give --user NAME and its password instead"));
         }
-        if superuser && self.client == Client::Console {
+        if superuser && self.client == VendorClient::Console {
             return Err(Failure::message(
                 FailureKind::Usage,
                 "console: targets cannot do --superuser: the vendor's command has no documented option for it",
@@ -206,8 +206,8 @@ impl Connection for VendorConnection {
         let phase = self.options.progress.begin(Phase::Client);
         let begun = Instant::now();
         let document = match self.source.client {
-            Client::Console => console::fetch(&run),
-            Client::Python => python::fetch(&run),
+            VendorClient::Console => console::fetch(&run),
+            VendorClient::Python => python::fetch(&run),
         }?;
         let meta = FetchMeta::since(begun);
         phase.done(format_args!("{} asked {}", run.program(), run.authority()));
