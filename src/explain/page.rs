@@ -172,17 +172,11 @@ fn field_page(field: &'static Field) -> Page {
 fn rule_page(rule: &'static Rule) -> Page {
     let mut facts = Facts::default();
     let judged: Vec<&str> = rule.fields().map(|field| field.path).collect();
-    let mut also = Vec::new();
-    for field in catalogue::fields() {
-        if rule.reads(field) && !judged.contains(&field.path) {
-            also.push(field.path);
-        }
-    }
     if judged.is_empty() {
         facts.add("judges", "the answer as a whole, or the way to the server");
     }
     facts.add_list("judges", &judged);
-    facts.add_list("reads, too", &also);
+    facts.add_list("reads, too", &rule.also_reads());
     match rule.compares_with {
         ComparedWith::Nothing => {}
         ComparedWith::Baseline => facts.add("needs", "what the server said at another time: --baseline"),

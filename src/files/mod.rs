@@ -9,7 +9,9 @@ pub(crate) mod replace;
 pub(crate) mod stream;
 pub(crate) mod toml;
 
+use std::fs::DirBuilder;
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use crate::text::io_words::io_words;
@@ -20,6 +22,11 @@ pub(crate) const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// What editors of other systems put in front of a text in UTF-8. It is no part of the text.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Makes a directory and those around it, each for its owner alone where it is new.
+pub(crate) fn make_private_directory(directory: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(directory)
+}
 
 /// Whether a file that is named is standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {

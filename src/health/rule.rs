@@ -128,6 +128,18 @@ impl Rule {
         self.parts.iter().any(|part| part.path == Some(field.path) || part.others.contains(&field.path))
     }
 
+    /// The paths of the fields that it reads beside those that it judges.
+    pub(crate) fn also_reads(&self) -> Vec<&'static str> {
+        let judged: Vec<&str> = self.fields().map(|field| field.path).collect();
+        let mut also = Vec::new();
+        for field in catalogue::fields() {
+            if self.reads(field) && !judged.contains(&field.path) {
+                also.push(field.path);
+            }
+        }
+        also
+    }
+
     /// The fields that it judges.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.parts().flatten()

@@ -12,10 +12,6 @@ use crate::check::report::TargetResult;
 use crate::fleet::Fleet;
 use crate::output::TermStyle;
 use crate::text::sanitize;
-use crate::units::time;
-
-/// The fields that are shown where none are named.
-const USUAL: [&str; 1] = ["version"];
 
 /// The right margin of a column; that of the mark.
 const MARGIN: u16 = 2;
@@ -28,10 +24,7 @@ const NARROWEST_STORY: usize = 24;
 const STACKED_MARGINS: [u16; 3] = [1, 2, 0];
 
 pub(super) fn text(fleet: &Fleet, fields: &[&'static Field], style: TermStyle) -> String {
-    let fields = match fields {
-        [] => USUAL.iter().filter_map(|path| catalogue::field(path).ok()).collect(),
-        fields => fields.to_vec(),
-    };
+    let fields = words::fields_or_usual(fields);
     let draw = if is_wide_enough(fleet, &fields, style) { table } else { stacked };
     if fleet.grouping.is_none() {
         let all: Vec<&TargetResult> = fleet.results.iter().collect();
@@ -80,10 +73,10 @@ fn row(result: &TargetResult, fields: &[&'static Field]) -> Vec<LayoutCell> {
         LayoutCell::new(mark(tone), tone),
         LayoutCell::plain(sanitize::line(&result.target)),
         LayoutCell::new(result.verdict.name(), tone),
-        LayoutCell::new(elapsed(result), Tone::Aside),
+        LayoutCell::new(words::elapsed(result), Tone::Aside),
     ];
     for field in fields {
-        let value = if style_is_long(field) {
+        let value = if has_long_values(field) {
             words::value_in_short(field, result)
         } else {
             words::value(field, result)
@@ -95,16 +88,8 @@ fn row(result: &TargetResult, fields: &[&'static Field]) -> Vec<LayoutCell> {
 }
 
 /// Whether a field's values are as long as the server likes.
-fn style_is_long(field: &Field) -> bool {
+fn has_long_values(field: &Field) -> bool {
     field.kind == catalogue::Kind::Key
-}
-
-/// How long it took; of what was read from a file there is nothing to say.
-fn elapsed(result: &TargetResult) -> String {
-    match &result.answer {
-        Ok(fetched) if fetched.meta.is_none() => String::new(),
-        Ok(_) | Err(_) => time::spell_elapsed(result.took),
-    }
 }
 
 fn tone_of(field: &Field, result: &TargetResult) -> Tone {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::sheet::{Tone, counted};
 use super::sheet_value::{self, ValueStyle};
 use super::summary;
-use crate::catalogue::Field;
+use crate::catalogue::{self, Field};
 use crate::check::report::{CheckLine, TargetResult};
 use crate::check::status::Status;
 use crate::failure::FailureKind;
@@ -212,20 +212,39 @@ pub(super) fn names<'a>(members: &[usize], results: &'a [TargetResult]) -> Vec<&
 
 /// A few names beside how many there are: `rome, oslo, bern, …`.
 pub(super) fn first_names(names: &[&str]) -> String {
+    few(names, "…")
+}
+
+/// A few names and how many there are: `rome, oslo, bern, … (6)`.
+pub(super) fn few_names(names: &[&str]) -> String {
+    few(names, &format!("… ({})", names.len()))
+}
+
+/// The first few names, harmless; behind them `more`, where there are more.
+fn few(names: &[&str], more: &str) -> String {
     let mut few: Vec<_> = names.iter().take(FEW_NAMES).map(|name| sanitize::line(name)).collect();
     if names.len() > FEW_NAMES {
-        few.push("…".into());
+        few.push(more.into());
     }
     few.join(", ")
 }
 
-/// A few names, harmless: `rome, oslo, bern, … (6)`.
-pub(super) fn few_names(names: &[&str]) -> String {
-    let mut few: Vec<_> = names.iter().take(FEW_NAMES).map(|name| sanitize::line(name)).collect();
-    if names.len() > FEW_NAMES {
-        few.push(format!("… ({})", names.len()).into());
+/// The fields that are shown of each server: those that are wanted, or the usual ones where none are named.
+pub(super) fn fields_or_usual(wanted: &[&'static Field]) -> Vec<&'static Field> {
+    const USUAL: [&str; 1] = ["version"];
+
+    if wanted.is_empty() {
+        return USUAL.iter().filter_map(|path| catalogue::field(path).ok()).collect();
     }
-    few.join(", ")
+    wanted.to_vec()
+}
+
+/// How long a server took; of what was read from a file there is nothing to say.
+pub(super) fn elapsed(result: &TargetResult) -> String {
+    match &result.answer {
+        Ok(fetched) if fetched.meta.is_none() => String::new(),
+        Ok(_) | Err(_) => time::spell_elapsed(result.took),
+    }
 }
 
 /// What is wrong with servers that answered, the worst first: a rule and how bad it is stand once, with what the worst of

@@ -268,13 +268,6 @@ impl ExplainedField {
 
 impl ExplainedRule {
     fn from_rule(rule: &'static Rule) -> Self {
-        let judged: Vec<&str> = rule.fields().map(|field| field.path).collect();
-        let mut reads = Vec::new();
-        for field in catalogue::fields() {
-            if rule.reads(field) && !judged.contains(&field.path) {
-                reads.push(field.path);
-            }
-        }
         let mut changes = Vec::new();
         for WayToChange { name, command, policy } in ways_to_change(rule) {
             changes.push(ExplainedChange { name, command, policy });
@@ -285,8 +278,8 @@ impl ExplainedRule {
             message: rule.about,
             hint: rule.advice(limits),
             severities: rule.severities.iter().copied().map(Outcome::name).collect(),
-            fields: judged,
-            reads,
+            fields: rule.fields().map(|field| field.path).collect(),
+            reads: rule.also_reads(),
             compares_with: match rule.compares_with {
                 ComparedWith::Nothing => None,
                 ComparedWith::Baseline => Some("baseline"),

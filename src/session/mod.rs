@@ -10,7 +10,6 @@ mod workers;
 
 pub use workers::TargetAnswer;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,6 +19,7 @@ use crate::credentials::{CredentialSource, Credentials, SecretCache};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::progress::{Phase, Progress};
 use crate::source::{Ask, ConnectOptions, Connection, Fetched, Target};
+use crate::text::shell_word::shell_word;
 
 /// A session with one target.
 pub struct Session {
@@ -222,9 +222,7 @@ impl Session {
             return failure;
         }
         let target = self.target.to_string();
-        // Only a zero byte cannot be quoted, and no argument holds one.
-        let word = shlex::try_quote(&target).unwrap_or(Cow::Borrowed(&target));
-        failure.hint(format!("jsinfo doctor {word} shows how far it goes"))
+        failure.hint(format!("jsinfo doctor {} shows how far it goes", shell_word(&target)))
     }
 }
 

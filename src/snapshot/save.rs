@@ -1,8 +1,7 @@
 //! Writing a directory of saved documents, so that it can be read at any moment, whenever the writing is stopped.
 
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -12,9 +11,9 @@ use super::index::{INDEX, SnapshotDocument, SnapshotEntry, SnapshotIndex};
 use super::names::FileNames;
 use crate::document::Document;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::files::io_message;
 use crate::files::lock::FileLock;
 use crate::files::replace::{Readers, replace};
+use crate::files::{io_message, make_private_directory};
 use crate::json::{self, JsonWriter, Value};
 
 /// What came of asking a target.
@@ -65,7 +64,7 @@ pub fn refuse_unsuitable(directory: &Path) -> Result<()> {
 /// Those of [`refuse_unsuitable`]; [`FailureKind::Internal`] where something cannot be written.
 pub fn save(directory: &Path, answers: &[SavedAnswer<'_>], now: Timestamp) -> Result<()> {
     refuse_unsuitable(directory)?;
-    make_private(directory).map_err(|error| unwritten(directory, error))?;
+    make_private_directory(directory).map_err(|error| unwritten(directory, error))?;
     let index = directory.join(INDEX);
     let _lock = FileLock::acquire(&index).map_err(|error| unwritten(directory, error))?;
     let old = SnapshotIndex::read(directory)?;
@@ -120,11 +119,6 @@ fn contents(answer: &SavedAnswer<'_>, now: Timestamp) -> String {
 
 fn indented(structure: &impl serde::Serialize) -> String {
     json::pretty(structure) + "\n"
-}
-
-/// Makes the directory where it is not there, for its owner alone.
-fn make_private(directory: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(directory)
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

@@ -5,3 +5,4 @@ pub(crate) mod io_words;
 pub(crate) mod natural;
 pub(crate) mod nearest;
 pub(crate) mod sanitize;
+pub(crate) mod shell_word;

@@ -14,7 +14,15 @@ use rustls::pki_types::UnixTime;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use rustls::time_provider::TimeProvider;
-use rustls::{ClientConfig, SignatureScheme, SupportedProtocolVersion};
+use rustls::{CertificateError, ClientConfig, SignatureScheme, SupportedProtocolVersion};
+
+/// What comes of a step of a handshake. An error only ends it: the words of a refusal come from what was seen.
+pub(super) type TlsResult<T> = Result<T, rustls::Error>;
+
+/// The error that ends a handshake in which a certificate or a key is not taken.
+pub(super) fn not_taken() -> rustls::Error {
+    CertificateError::ApplicationVerificationFailure.into()
+}
 
 /// The cryptography.
 pub(super) fn provider() -> CryptoProvider {

@@ -9,14 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, NamedGroup, SignatureScheme,
-    SupportedProtocolVersion,
-};
+use rustls::{ClientConfig, DigitallySignedStruct, NamedGroup, SignatureScheme, SupportedProtocolVersion};
 
-use super::handshake::{ClientCertificate, client_config, provider};
-
-type TlsResult<T> = Result<T, rustls::Error>;
+use super::handshake::{ClientCertificate, TlsResult, client_config, not_taken, provider};
 
 /// Every scheme with which a server signs, those that cannot be verified here in front.
 const SCHEMES: &[SignatureScheme] = &[
@@ -89,7 +84,7 @@ impl ServerCertVerifier for Onlooker {
         _: UnixTime,
     ) -> TlsResult<ServerCertVerified> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(end_entity.clone().into_owned());
-        Err(CertificateError::ApplicationVerificationFailure.into())
+        Err(not_taken())
     }
 
     fn verify_tls12_signature(
@@ -98,7 +93,7 @@ impl ServerCertVerifier for Onlooker {
         _: &CertificateDer<'_>,
         _: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
-        Err(CertificateError::ApplicationVerificationFailure.into())
+        Err(not_taken())
     }
 
     fn verify_tls13_signature(
@@ -107,7 +102,7 @@ impl ServerCertVerifier for Onlooker {
         _: &CertificateDer<'_>,
         _: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
-        Err(CertificateError::ApplicationVerificationFailure.into())
+        Err(not_taken())
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

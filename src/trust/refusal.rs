@@ -1,7 +1,5 @@
 //! How a certificate is refused: what is wrong with it, its fingerprint, and the command that would trust it all the same.
 
-use std::borrow::Cow;
-
 use rustls::pki_types::CertificateDer;
 
 use super::certificate::Certificate;
@@ -11,6 +9,7 @@ use super::key::GOOD_KEYS;
 use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind};
+use crate::text::shell_word::shell_word;
 use crate::units::time::spell_utc;
 
 /// The refusal of a certificate.
@@ -97,10 +96,7 @@ fn how_to_compare(endpoint: &Endpoint) -> Option<String> {
 
 /// A command about the server of an endpoint, ready for a shell.
 pub(crate) fn command(verb: &str, endpoint: &Endpoint) -> String {
-    let target = endpoint.shortest_target();
-    // Only a zero byte cannot be quoted, and no host holds one.
-    let word = shlex::try_quote(&target).unwrap_or(Cow::Borrowed(&target));
-    format!("jsinfo {verb} {word}")
+    format!("jsinfo {verb} {}", shell_word(&endpoint.shortest_target()))
 }
 
 #[cfg(test)]

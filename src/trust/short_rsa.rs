@@ -14,8 +14,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, PeerMisbehaved, SignatureScheme};
 
 use super::certificate::key_bits;
-
-type TlsResult<T> = Result<T, rustls::Error>;
+use super::handshake::TlsResult;
 
 /// Decides as the other verifier does, and verifies signatures of short keys.
 #[derive(Debug)]

@@ -6,7 +6,6 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -16,7 +15,7 @@ use crate::endpoint::Endpoint;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::files::lock::FileLock;
 use crate::files::replace::{Readers, replace};
-use crate::files::{io_message, is_missing, read};
+use crate::files::{io_message, is_missing, make_private_directory, read};
 use crate::units::time::spell_rfc3339;
 
 /// What the store's file is called.
@@ -239,15 +238,9 @@ fn unwritable(file: &Path, error: anyhow::Error) -> Failure {
 /// Makes the directory where it is new, and keeps other runs from writing until the lock goes.
 fn lock(file: &Path) -> io::Result<FileLock> {
     if let Some(directory) = file.parent() {
-        make_private(directory)?;
+        make_private_directory(directory)?;
     }
     FileLock::acquire(file)
-}
-
-/// Makes the directory, for its owner alone where it is new.
-fn make_private(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.mode(0o700).recursive(true).create(directory)
 }
 
 /// The text of the file; none where nothing has been remembered yet.

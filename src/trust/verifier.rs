@@ -17,16 +17,13 @@ use super::certificate::{key_support, public_key};
 use super::chain::{Chain, Intermediate};
 use super::error::TrustError;
 use super::fingerprint::Fingerprint;
-use super::handshake::{self, ClientCertificate, provider};
+use super::handshake::{self, ClientCertificate, TlsResult, not_taken, provider};
 use super::key::KeySupport;
 use super::roots::{Roots, Shown, Validation};
 use super::short_rsa::ShortRsaVerifier;
 use super::store::RememberedCertificate;
 use crate::endpoint::Endpoint;
 use crate::failure::Result;
-
-/// What TLS asks of a verifier fails with rustls's own error.
-type TlsResult<T> = std::result::Result<T, rustls::Error>;
 
 /// What is decided about a certificate: why it is good, or why it is not.
 pub(crate) type Decision = std::result::Result<TrustReason, TrustError>;
@@ -243,12 +240,7 @@ impl ServerCertVerifier for CertificateVerifier {
         let seen = SeenCertificate { der, decision, validation, intermediate, key };
         let passes = self.passes(&seen);
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
-        if passes {
-            Ok(ServerCertVerified::assertion())
-        } else {
-            // This error only ends the handshake. The words of the refusal come from what was seen.
-            Err(CertificateError::ApplicationVerificationFailure.into())
-        }
+        if passes { Ok(ServerCertVerified::assertion()) } else { Err(not_taken()) }
     }
 
     fn verify_tls12_signature(
@@ -305,7 +297,7 @@ fn handshake_key(der: &CertificateDer<'_>) -> TlsResult<SubjectPublicKeyInfoDer<
 /// A short key never gets here with a signature that could be verified. The dialer tries it in another way: see
 /// [`CertificateVerifier::has_short_rsa`].
 fn short_key() -> rustls::Error {
-    CertificateError::ApplicationVerificationFailure.into()
+    not_taken()
 }
 
 /// Most servers show no chain, and then there is nothing to read.

@@ -4,7 +4,7 @@ use super::differences::{self, Deviation};
 use super::links::ServerLink;
 use super::mark::Mark;
 use super::{cut, safe};
-use crate::catalogue::{self, Field};
+use crate::catalogue::Field;
 use crate::check::report::{CheckLine, TargetResult};
 use crate::fleet::SortKey;
 use crate::health::Outcome;
@@ -13,11 +13,7 @@ use crate::render::fleet_words as words;
 use crate::render::sheet::{Opening, SheetLine, Tone};
 use crate::render::sheet_blocks::{SheetBlocks, SheetUse};
 use crate::render::summary;
-use crate::units::time;
 use crate::variation::Variation;
-
-/// The columns where none are named.
-const USUAL_FIELDS: [&str; 1] = ["version"];
 
 /// The table of all servers.
 #[derive(Debug)]
@@ -103,10 +99,7 @@ pub(super) struct ValueLine {
 impl ServerTable {
     /// A row for each server; the usual columns where no fields are named.
     pub(super) fn new(fields: &[&'static Field], results: &[TargetResult]) -> Self {
-        let fields: Vec<&'static Field> = match fields {
-            [] => USUAL_FIELDS.iter().filter_map(|path| catalogue::field(path).ok()).collect(),
-            fields => fields.to_vec(),
-        };
+        let fields = words::fields_or_usual(fields);
         let verdict_ranks = ranks(SortKey::Verdict, results);
         let field_ranks: Vec<Vec<usize>> =
             fields.iter().map(|field| ranks(SortKey::Field(field), results)).collect();
@@ -124,7 +117,7 @@ impl ServerTable {
                 values,
                 story: cut(words::story(result)),
                 millis: result.took.as_millis(),
-                elapsed: elapsed(result),
+                elapsed: words::elapsed(result),
             });
         }
         let has_times = rows.iter().any(|row| !row.elapsed.is_empty());
@@ -149,14 +142,6 @@ fn ranks(key: SortKey, results: &[TargetResult]) -> Vec<usize> {
         }
     }
     ranks
-}
-
-/// How long it took; of what was read from a file there is nothing to say.
-fn elapsed(result: &TargetResult) -> String {
-    match &result.answer {
-        Ok(fetched) if fetched.meta.is_none() => String::new(),
-        Ok(_) | Err(_) => time::spell_elapsed(result.took),
-    }
 }
 
 /// The part of each server.

@@ -19,7 +19,7 @@ use crate::trust::verifier::{CertificateVerifier, SeenCertificate, TrustReason};
 
 /// What came of a handshake that could be begun.
 enum Handshake {
-    Agreed(ClientConnection, TimedStream),
+    Agreed(Box<StreamOwned<ClientConnection, TimedStream>>),
     /// One of the two does not want to. What it means is told once it is known what else there is to try.
     Failed(io::Error),
 }
@@ -36,8 +36,8 @@ impl Dialer {
         if let Handshake::Failed(error) = handshake {
             handshake = self.again_for_short_rsa(&address, verifier, error)?;
         }
-        let (tls, stream) = match handshake {
-            Handshake::Agreed(tls, stream) => (tls, stream),
+        let stream = match handshake {
+            Handshake::Agreed(stream) => stream,
             Handshake::Failed(error) => {
                 let unusable = if self.may_be_for_its_key(&error) { self.look_at(&address)? } else { None };
                 return Err(self.tls_failure(verifier, unusable.as_ref(), &error));
@@ -45,11 +45,11 @@ impl Dialer {
         };
         // To name the certificate it has to be read, which is left out where nobody follows.
         if self.progress.is_followed() {
-            phase.done(summary(&tls, verifier));
+            phase.done(summary(&stream.conn, verifier));
         } else {
             phase.done("");
         }
-        Ok(ApiStream::Tls(Box::new(StreamOwned::new(tls, stream))))
+        Ok(ApiStream::Tls(stream))
     }
 
     /// Where a handshake failed with `first` because of a short RSA key, connects once more, in the way in which such a key
@@ -90,7 +90,8 @@ impl Dialer {
         }
         // From here on the bytes of the socket are encrypted, and what was heard so far was not yet the server's answer.
         self.first_bytes.clear();
-        Ok(Handshake::Agreed(tls, self.timed(stream.socket, false)))
+        let stream = StreamOwned::new(tls, self.timed(stream.socket, false));
+        Ok(Handshake::Agreed(Box::new(stream)))
     }
 
     /// Whether a server may have refused TLS because it has no key of a kind that is of use here. Their alerts differ.
