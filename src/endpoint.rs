@@ -122,6 +122,12 @@ impl Endpoint {
         Self { host, ..self.clone() }.authority()
     }
 
+    /// What tells an API from every other one, as far as that can be seen from its address: whoever answers there over TLS
+    /// and in the clear is one.
+    pub(crate) fn api_identity(&self) -> String {
+        format!("{}{}", self.identity(), self.path.trim_end_matches('/'))
+    }
+
     /// The shortest target that leads to this host and port over TLS: `HOST:PORT`, or a URL where the host is called
     /// like a prefix of the grammar.
     pub(crate) fn shortest_target(&self) -> String {

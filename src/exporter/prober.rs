@@ -215,7 +215,7 @@ impl Prober {
         let progress = running.progress.clone();
         let (prober, setup, name) = (Arc::clone(self), Arc::clone(setup), name.to_owned());
         tokio::task::spawn_blocking(move || {
-            let mut session = Session::open_sharing(settings, progress.clone(), setup.secrets(&name));
+            let mut session = Session::open_sharing(settings, progress.clone(), setup.shared(&name));
             session.stop_prompting();
             // The time that a secret takes is not the server's; what is wrong with it comes up again.
             let _ = session.read_credentials();

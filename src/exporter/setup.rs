@@ -12,6 +12,7 @@ use crate::check::plan::Plan;
 use crate::config::{Layer, Sources};
 use crate::credentials::SecretCache;
 use crate::failure::{Failure, Result};
+use crate::session::{Logins, SharedByRun};
 
 /// The configuration and what to judge by.
 pub(crate) struct Setup {
@@ -31,6 +32,8 @@ pub(crate) struct Setup {
     /// The servers that rejected their login. They go with the setup that it came from: that of another is sent at once, even
     /// where one of this setup was still on its way.
     rejected: Mutex<HashMap<String, RejectedLogin>>,
+    /// The same by address and caller: a server may have two names.
+    logins: Arc<Logins>,
 }
 
 /// The secrets that were read.
@@ -87,13 +90,16 @@ impl Setup {
             loaded: Timestamp::now(),
             secrets: Mutex::default(),
             rejected: Mutex::default(),
+            logins: Arc::default(),
         }
     }
 
-    /// Where a session with this server finds the secrets that others have read.
-    pub(super) fn secrets(&self, server: &str) -> Arc<SecretCache> {
-        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(secrets.own.get(server).unwrap_or(&secrets.shared))
+    /// What a session with this server shares with those before and beside it: the secrets that were read, and the logins
+    /// that were sent.
+    pub(super) fn shared(&self, server: &str) -> SharedByRun {
+        let known = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        let secrets = Arc::clone(known.own.get(server).unwrap_or(&known.shared));
+        SharedByRun { secrets, logins: Arc::clone(&self.logins) }
     }
 
     /// Reads the secrets of this server anew the next time: one that is not good any more may have been replaced by another.
@@ -110,6 +116,8 @@ impl Setup {
             return Some(rejected.asked(server));
         }
         known.remove(server);
+        // Of a server that has two names, either may send it again now; whichever does speaks for both.
+        self.logins.forget_failed();
         None
     }
 

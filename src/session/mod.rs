@@ -4,10 +4,12 @@
 //! question to the next. What comes back is masked; whoever wants the secrets says so.
 
 pub mod doctor;
+mod logins;
 pub(crate) mod polling;
 pub mod pool;
 mod workers;
 
+pub(crate) use logins::Logins;
 pub use workers::TargetAnswer;
 
 use std::sync::Arc;
@@ -34,6 +36,16 @@ pub struct Session {
     /// Whether documents keep their tokens.
     keeps_secrets: bool,
     mistaken_for: Vec<String>,
+    logins: Arc<Logins>,
+}
+
+/// What the sessions of a run share.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SharedByRun {
+    /// The secrets that were read.
+    pub(crate) secrets: Arc<SecretCache>,
+    /// The logins that were sent.
+    pub(crate) logins: Arc<Logins>,
 }
 
 /// Who asks, and what is known of their secrets.
@@ -42,8 +54,8 @@ struct Caller {
     secrets: Arc<SecretCache>,
     prompt: Prompt,
     credentials: CallerCredentials,
-    /// How long a person took to answer during the last question.
-    typing: Duration,
+    /// How long the last question waited for a person to type, or for what comes of the same login.
+    waited: Duration,
 }
 
 /// What came of reading the secrets of whoever asks.
@@ -58,11 +70,11 @@ enum CallerCredentials {
 impl Session {
     /// A session of its own. Nothing is read, asked or sent before the first question.
     pub fn open(settings: Settings, progress: Progress) -> Self {
-        Self::open_sharing(settings, progress, Arc::default())
+        Self::open_sharing(settings, progress, SharedByRun::default())
     }
 
-    /// A session that reads its secrets where others have read theirs.
-    pub(crate) fn open_sharing(settings: Settings, progress: Progress, secrets: Arc<SecretCache>) -> Self {
+    /// A session that shares secrets and logins with the others of a run.
+    pub(crate) fn open_sharing(settings: Settings, progress: Progress, shared: SharedByRun) -> Self {
         let Settings { target, connect, superuser, credentials, may_prompt, mistaken_for, .. } = settings;
         let prompt = Prompt { allowed: may_prompt, target: target.to_string() };
         Self {
@@ -70,11 +82,12 @@ impl Session {
             superuser,
             caller: Caller {
                 source: credentials,
-                secrets,
+                secrets: shared.secrets,
                 prompt,
                 credentials: CallerCredentials::Unread,
-                typing: Duration::ZERO,
+                waited: Duration::ZERO,
             },
+            logins: shared.logins,
             connection: None,
             keep_going: false,
             keeps_secrets: false,
@@ -104,7 +117,7 @@ impl Session {
     pub fn ask_target(&mut self, name: String) -> TargetAnswer {
         let started = Instant::now();
         let answer = self.server_info();
-        let took = started.elapsed().saturating_sub(self.caller.typing);
+        let took = started.elapsed().saturating_sub(self.caller.waited);
         TargetAnswer { target: name, uncertified: self.target.uncertified(), took, answer }
     }
 
@@ -113,7 +126,7 @@ impl Session {
     /// # Errors
     /// Those of [`Session::read_credentials`], and every kind of failure that a server, the way to it, or a file can have.
     pub fn server_info(&mut self) -> Result<Fetched> {
-        self.caller.typing = Duration::ZERO;
+        self.caller.waited = Duration::ZERO;
         let failures = self.connect.progress.failures();
         match self.ask() {
             Ok(mut fetched) => {
@@ -123,10 +136,8 @@ impl Session {
                 Ok(fetched)
             }
             Err(failure) => {
-                let phase = self.connect.progress.failed_since(failures);
-                // One that was saved knows its own.
-                let phase = phase.map(Phase::name).or(failure.phase());
-                Err(self.with_ways_out(failure).in_phase(phase))
+                let failure = in_phase(failure, &self.connect.progress, failures);
+                Err(self.with_ways_out(failure))
             }
         }
     }
@@ -185,7 +196,20 @@ impl Session {
         }
         let credentials = self.caller.credentials();
         let ask = Ask { credentials, superuser: self.superuser, keep_going: self.keep_going };
-        opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask)
+        let (Some(credentials), Some(endpoint)) = (credentials, self.target.source().login_endpoint()) else {
+            return opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask);
+        };
+        let begun = Instant::now();
+        let turn = self.logins.begin(endpoint, credentials)?;
+        let waited = begun.elapsed();
+        let failures = self.connect.progress.failures();
+        let asked = opened(&mut self.connection, &self.target, &self.connect)
+            .and_then(|connection| connection.server_info(&ask))
+            .map_err(|failure| in_phase(failure, &self.connect.progress, failures));
+        turn.end(&asked);
+        // Whoever else sent it had that time, and not this server.
+        self.caller.waited += waited;
+        asked
     }
 
     /// Asks as nobody, and for no rights.
@@ -226,6 +250,13 @@ impl Session {
     }
 }
 
+/// A failure in the phase that has failed since there were so many failures. One that was saved, or is that of somebody
+/// else's login, knows its own.
+fn in_phase(failure: Failure, progress: &Progress, failures: usize) -> Failure {
+    let phase = progress.failed_since(failures).map(Phase::name).or(failure.phase());
+    failure.in_phase(phase)
+}
+
 /// The way to the target. It is made once: with a way of its own, each question would log in again.
 fn opened<'a>(
     connection: &'a mut Option<Box<dyn Connection>>,
@@ -259,7 +290,7 @@ impl Caller {
             Ok(credentials) => CallerCredentials::Known(credentials),
             Err(failure) => CallerCredentials::Unavailable(failure),
         };
-        self.typing = started.elapsed();
+        self.waited = started.elapsed();
         self.prompt.allowed = false;
     }
 

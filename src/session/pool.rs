@@ -8,10 +8,9 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Session;
 use super::workers::{FinishedJob, FinishedJobs, Job, TargetAnswer, start_workers};
+use super::{Session, SharedByRun};
 use crate::config::{ChosenTarget, Layer, Settings, Sources};
-use crate::credentials::SecretCache;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::process::child::running_children;
 use crate::process::deadline::Deadline;
@@ -89,7 +88,7 @@ impl Pool {
         parallel: usize,
     ) -> Self {
         let is_one = targets.len() == 1;
-        let secrets = Arc::new(SecretCache::default());
+        let shared = SharedByRun::default();
         let members = Vec::with_capacity(targets.len());
         let mut pool = Self { members, parallel, warnings: Vec::new(), done: Arc::default() };
         let mut guesses = 0;
@@ -105,13 +104,13 @@ impl Pool {
                         pool.warnings.append(&mut settings.warnings);
                     }
                     has_documents |= chosen.document.is_some();
-                    let secrets = Arc::clone(&secrets);
+                    let shared = shared.clone();
                     let session = if is_one {
-                        Session::open_sharing(settings, progress.clone(), secrets)
+                        Session::open_sharing(settings, progress.clone(), shared)
                     } else {
                         // The steps of several are mixed on standard error, and each line has to say whose it is.
                         let named = progress.clone().called(&chosen.name);
-                        let mut session = Session::open_sharing(settings, named, secrets);
+                        let mut session = Session::open_sharing(settings, named, shared);
                         session.stop_prompting();
                         session
                     };

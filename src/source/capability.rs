@@ -14,16 +14,19 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// Whether it may want to know who asks.
     fn takes_credentials(&self) -> bool;
 
+    /// Where a login is sent; none where nobody else could be asked with it.
+    fn login_endpoint(&self) -> Option<&Endpoint>;
+
     /// Why a token is of no use here; none where it may be.
     fn refuses_tokens(&self) -> Option<&'static str>;
 
     /// Whether the server's certificate is jsinfo's to judge, and what is sent jsinfo's to protect.
     fn takes_trust(&self) -> bool;
 
-    /// Why nothing that is said of the caller and of trust counts here; none where it may.
+    /// Why options about the caller and about trust have no effect here; none where they may have one.
     fn ignores_caller(&self) -> Option<&'static str>;
 
-    /// Whether a superuser's rights are asked for where nobody says so; none where they make no difference.
+    /// Whether a superuser's rights are asked for by default; none where they make no difference.
     fn superuser_unless_told(&self) -> Option<bool>;
 
     /// The endpoint that is reached over TLS, or why there is none whose certificate could be looked at.
@@ -47,8 +50,7 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// What is done on the way to a document, in order.
     fn phases(&self) -> Vec<PlannedPhase>;
 
-    /// The targets that may lead to the same server where something else than was expected answers on this way, the
-    /// nearest first.
+    /// Other targets that may reach the same server, where something unexpected answers at this one; the best guess first.
     fn other_ways(&self) -> Vec<String>;
 
     /// Makes ready to ask. Nothing is sent before the first question.

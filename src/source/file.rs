@@ -81,6 +81,10 @@ impl Source for FileSource {
         false
     }
 
+    fn login_endpoint(&self) -> Option<&Endpoint> {
+        None
+    }
+
     fn refuses_tokens(&self) -> Option<&'static str> {
         None
     }

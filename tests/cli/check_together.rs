@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use super::support::configuration::File;
 use super::support::process::{expect_end, noted, send};
-use super::support::{JSINFO, Reply, Server, fixture, jsinfo_with};
+use super::support::{JSINFO, Reply, Request, Server, fixture, jsinfo_with};
 
 /// A server that wants a password and shows a healthy document.
 fn guarded() -> Server {
@@ -42,6 +43,33 @@ fn a_command_that_several_servers_share_is_run_once() {
     for server in &servers {
         assert_eq!(server.methods(), ["auth", "getServerInfo"]);
         assert_eq!(server.requests()[0].body["params"]["password"], "hunter2");
+    }
+}
+
+#[test]
+fn a_login_that_is_rejected_is_sent_once_to_a_server_whatever_it_is_called() {
+    let refusals: [fn(&Request) -> Reply; 2] = [
+        |request| Reply::error(request, -32002, "no"),
+        // Nobody knows what came of it.
+        |_| Reply::silence(),
+    ];
+    for refuse in refusals {
+        for command in ["check", "fleet", "diff", "route", "watch"] {
+            let server = Server::http(move |request| match request.method() {
+                "auth" => refuse(request),
+                _ => Reply::result(request, &json!({"version": "2.9.2"})),
+            });
+            let address = server.target();
+            let file = File::new(&format!(
+                "[servers.paris]\naddress = \"{address}\"\nuser = \"ops\"\n[servers.oslo]\naddress = \"{address}/api\"\nuser = \"ops\"\n"
+            ));
+            let mut arguments = vec![command, "paris", "oslo", "--timeout", "700ms"];
+            if command == "watch" {
+                arguments.extend(["--count", "2", "--interval", "50ms", "--lines"]);
+            }
+            let outcome = file.jsinfo(&arguments).env("JETSTREAM_API_PASSWORD", "hunter2").run();
+            assert_eq!(server.methods(), ["auth"], "{command}: {outcome}");
+        }
     }
 }
 

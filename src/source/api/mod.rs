@@ -59,6 +59,10 @@ impl Source for ApiSource {
         true
     }
 
+    fn login_endpoint(&self) -> Option<&Endpoint> {
+        Some(&self.endpoint)
+    }
+
     fn refuses_tokens(&self) -> Option<&'static str> {
         None
     }

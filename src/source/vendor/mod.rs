@@ -118,6 +118,10 @@ impl Source for VendorSource {
         true
     }
 
+    fn login_endpoint(&self) -> Option<&Endpoint> {
+        Some(&self.endpoint)
+    }
+
     fn refuses_tokens(&self) -> Option<&'static str> {
         Some(self.client.no_token())
     }

@@ -260,6 +260,26 @@ fn a_login_that_was_rejected_is_sent_once_and_again_after_a_reload() {
 }
 
 #[test]
+fn a_login_that_was_rejected_is_not_sent_again_under_another_name_of_the_server() {
+    let server = Server::http(|request| match request.method() {
+        "auth" => Reply::error(request, -32002, "no"),
+        _ => Reply::result(request, &json!({"version": "2.9.2"})),
+    });
+    let entry = |name: &str| {
+        let address = server.target();
+        format!(
+            "[servers.{name}]\naddress = \"{address}\"\nuser = \"ops\"\npassword-command = \"echo hunter2\"\n"
+        )
+    };
+    let exporter = Exporter::start(&(entry("paris") + &entry("lutetia")), &[]);
+    for name in ["paris", "lutetia", "paris"] {
+        let response = exporter.get(&format!("/probe?target={name}"));
+        assert_eq!(response.value("jsinfo_failure{kind=\"authentication\"}"), Some("1"), "{response:?}");
+    }
+    assert_eq!(server.methods(), ["auth"]);
+}
+
+#[test]
 fn a_rejection_of_before_a_reload_does_not_hold_back_the_login_of_after_it() {
     let (on_its_way, seen) = channel();
     let server = Server::http(move |request| match request.method() {
