@@ -128,24 +128,15 @@ impl Report {
 
     /// The exit code of the process.
     pub fn exit_code(&self) -> ExitCode {
-        if self.is_not_made() {
-            return ExitCode::CheckUnknown;
-        }
-        self.exit_policy.exit_code(self.verdict())
+        let code = self.exit_policy.exit_code(self.verdict());
+        // However bad another target is: what was not made must not pass for what was and is let pass.
+        if code == ExitCode::CheckOk && self.is_not_made() { ExitCode::CheckUnknown } else { code }
     }
 
     /// Whether the check, or what it says of some target, could not be made at all, and is unknown for that: the command,
     /// the configuration, or a file or a stream is at fault. No wish about verdicts is about that.
     fn is_not_made(&self) -> bool {
-        if self.failure.is_some() {
-            return self.verdict() == Status::Unknown;
-        }
-        for failure in self.results.iter().filter_map(|result| result.answer.as_ref().err()) {
-            if matches!(failure.kind(), FailureKind::Usage | FailureKind::Configuration) {
-                return self.verdict() == Status::Unknown;
-            }
-        }
-        false
+        self.failure.is_some() || self.results.iter().any(TargetResult::is_not_made)
     }
 }
 
@@ -203,6 +194,13 @@ impl TargetResult {
     /// Whether somebody interrupted before it answered.
     pub fn is_interrupted(&self) -> bool {
         self.answer.as_ref().is_err_and(|failure| failure.kind() == FailureKind::Interrupted)
+    }
+
+    /// Whether it is unknown because of the command or the configuration: nothing was asked.
+    fn is_not_made(&self) -> bool {
+        let is_ours =
+            |failure: &Failure| matches!(failure.kind(), FailureKind::Usage | FailureKind::Configuration);
+        self.verdict == Status::Unknown && self.answer.as_ref().is_err_and(is_ours)
     }
 
     /// Whether the server answered, even if all that it said is that it will not.

@@ -179,3 +179,16 @@ fn standard_input_is_read_once() {
         );
     }
 }
+
+#[test]
+fn what_could_not_be_made_is_unknown_however_bad_another_target_is() {
+    for other in ["demo:", "demo:unhealthy"] {
+        let outcome = jsinfo(&format!("check ./nowhere.json {other} --exit-zero")).run();
+        assert_eq!(outcome.status, 3, "{outcome}");
+        let unwritable =
+            jsinfo(&format!("check {other} --exit-zero --quiet --format json=/nowhere/x.json")).run();
+        assert_eq!(unwritable.status, 3, "{unwritable}");
+    }
+    let outcome = jsinfo("check ./nowhere.json demo:unhealthy").run();
+    assert_eq!(outcome.status, 2, "{outcome}");
+}

@@ -75,6 +75,7 @@ fn a_closed_or_unwritable_standard_output_is_exit_code_20_and_3_for_check() {
         ("check demo: --format nagios", 3),
         ("check demo: --format json=/dev/stdout", 3),
         ("check demo: --exit-zero", 3),
+        ("check demo:unhealthy --exit-zero", 3),
         ("check --help", 3),
     ] {
         commands.push((command.split(' ').map(str::to_owned).collect(), code));
