@@ -35,7 +35,7 @@ pub struct ExitCodeEntry {
     pub meaning: &'static str,
     /// The first version of jsinfo that ended with it.
     pub since: &'static str,
-    /// Whose it is.
+    /// Which commands end with it.
     pub commands: ExitCommands,
 }
 

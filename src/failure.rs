@@ -30,7 +30,7 @@ pub struct Failure {
     after_login: bool,
     /// How long the server wants to be left alone, where it says so.
     retry_after: Option<Duration>,
-    /// The name of the part of the way in which it happened, where it was on one.
+    /// The phase in which it happened; none if none had begun.
     phase: Option<&'static str>,
 }
 
@@ -75,7 +75,7 @@ impl Failure {
         self.after_login
     }
 
-    /// Says more at the end of the message.
+    /// Appends a clause to the message.
     #[must_use]
     pub fn adding(mut self, more: impl fmt::Display) -> Self {
         let message = format!("{}; {more}", self.joined());

@@ -95,7 +95,7 @@ fn without_order(value: &Value) -> String {
 pub struct Variation {
     /// Which.
     pub field: &'static Field,
-    /// Who says what, most first; of as many, whoever stands first.
+    /// The largest group first; groups of the same size in the order of their first members.
     pub groups: Vec<VariationGroup>,
 }
 

@@ -40,7 +40,7 @@ impl Plan {
         }
         // Skipped is not healthy: a server of which nothing was looked at may be in any state.
         if asked.answer.is_ok() && !lines.iter().any(|line| self.says_something(line)) {
-            let nothing = "nothing of what was looked at is there to be judged";
+            let nothing = "nothing that was looked at could be judged";
             lines.push(CheckLine::new(CheckId::Rule(ANSWER.code), Finding::new(Outcome::Unknown, nothing)));
         }
         let mut answer = asked.answer;

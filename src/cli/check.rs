@@ -40,7 +40,7 @@ pub struct CheckArgs {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
-    /// Only these rules; what they have nothing to judge by is unknown; takes lists with commas
+    /// Only these rules; one with nothing to judge is unknown; takes lists with commas
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RULE_PARSER, help_heading = "Rules", hide_possible_values = true)]
     pub only: Vec<&'static Rule>,
     /// Not these rules; takes lists with commas

@@ -17,11 +17,11 @@ pub struct ExporterArgs {
     /// Where to listen: an address and a port, or unix:PATH; may be repeated [default: 127.0.0.1:18886, or the sockets that systemd hands over]
     #[arg(long, value_name = "ADDRESS", value_parser = ListenAddress::read, help_heading = "Serving")]
     pub listen: Vec<ListenAddress>,
-    /// How many servers are asked at the same time; above it, a probe waits for a quarter of its time, and is answered with 503 then
+    /// How many servers are asked at the same time; beyond that, a probe waits for a quarter of its time, and then gets 503
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = read_parallel, help_heading = "Serving")]
     pub parallel: usize,
 
-    /// Answer only who sends the token in this file, which nobody else can read; without one it listens on this machine alone
+    /// Answer only requests with the token in this file, which nobody else can read; without one it listens on this machine alone
     #[arg(long, value_name = "FILE", value_parser = path_parser(), value_hint = ValueHint::FilePath, help_heading = "Who may ask")]
     pub token_file: Option<PathBuf>,
     /// Serve over TLS with this certificate, in PEM, and those that lead to its root

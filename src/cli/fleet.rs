@@ -38,10 +38,10 @@ pub struct FleetArgs {
     /// The columns of the rows and of csv; may be repeated, and takes lists with commas; asks for rows, as --all does
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = FIELD_PARSER, help_heading = "Output", hide_possible_values = true)]
     pub field: Vec<&'static Field>,
-    /// In the order of a field, or of target, verdict (the worst first) or time (the slowest first); failures last
+    /// Sort by a field, or by target, verdict (the worst first) or time (the slowest first); failures last
     #[arg(long, value_name = "FIELD", value_parser = SORT_PARSER, help_heading = "Output", hide_possible_values = true)]
     pub sort: Option<SortKey>,
-    /// Those together that say the same of a field
+    /// Group the servers by their value of a field
     #[arg(long, value_name = "FIELD", value_parser = FIELD_PARSER, help_heading = "Output", hide_possible_values = true)]
     pub by: Option<&'static Field>,
     /// What runs out within this time, as in 90d: licenses and certificates, soonest first

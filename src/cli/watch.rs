@@ -24,10 +24,10 @@ pub struct WatchArgs {
     /// End after so many questions to each target, or so many events of a recording
     #[arg(long, value_name = "N", value_parser = read_count, help_heading = "Watching")]
     pub count: Option<u64>,
-    /// End when it is so for every target, as in 'license.valid == true'
+    /// End when this holds for every target, as in 'license.valid == true'
     #[arg(long, value_name = "FIELD OP VALUE", help_heading = "Watching")]
     pub until: Option<String>,
-    /// With --until: wait for so long at most, and end with 15 where it is not so by then
+    /// With --until: wait for so long at most, and end with 15 if it does not hold by then
     #[arg(long, value_name = "TIME", value_parser = read_timeout, requires = "until", help_heading = "Watching")]
     pub wait: Option<Duration>,
 

@@ -37,5 +37,7 @@ pub(super) fn ask(
             Err(failure) => return Err(failure.clone()),
         }
     }
-    answers.try_into().map_err(|_| Failure::message(FailureKind::Internal, "two targets gave no two answers"))
+    answers
+        .try_into()
+        .map_err(|_| Failure::message(FailureKind::Internal, "asking two targets did not give two answers"))
 }

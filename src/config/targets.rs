@@ -120,7 +120,7 @@ impl Expansion<'_> {
             return Err(fault(origin, &what).hint("take one of them out"));
         }
         if inside.len() == DEEPEST {
-            let what = format!("{} is inside of {DEEPEST} other groups, one in the other", in_full(name));
+            let what = format!("{} is nested more than {DEEPEST} groups deep", in_full(name));
             return Err(fault(origin, &what).hint("let one of them name the targets themselves"));
         }
         let members = &group.members;

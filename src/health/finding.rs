@@ -138,7 +138,7 @@ fn null(document: &Document, field: &Field) -> (Outcome, String) {
         return (Outcome::Skipped, "it is null for those who have not logged in".to_owned());
     }
     let documented = field.kind.description();
-    (Outcome::Unknown, format!("{} is null, and {documented} is documented", field.path))
+    (Outcome::Unknown, format!("{} is null, but is documented as {documented}", field.path))
 }
 
 /// Whether a field may be null in a document, as far as anything is documented.
@@ -174,5 +174,5 @@ fn is_logged_in(document: &Document) -> bool {
 pub(crate) fn odd(path: &str, value: &Value, documented: &str) -> String {
     /// A server may put anything of any length there, and a sentence has to stay one.
     const ENOUGH: usize = 40;
-    format!("{path} is {}, and {documented} is documented", sanitize::cut(value.to_string(), ENOUGH))
+    format!("{path} is {}, but is documented as {documented}", sanitize::cut(value.to_string(), ENOUGH))
 }

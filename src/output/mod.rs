@@ -42,7 +42,7 @@ pub struct Output {
     error_format: ErrorFormat,
     progress: Progress,
     is_verbose: bool,
-    /// Whether terminals here know no more than lines.
+    /// Whether `TERM` is `dumb`: nothing can be drawn in place.
     is_dumb: bool,
     /// The columns of the terminal behind standard error, where it can take a line away again.
     columns_to_wait: Option<u16>,

@@ -77,7 +77,7 @@ fn findings(
     findings.push(match validation {
         Ok(()) => SheetFinding::new(
             Tone::Good,
-            "somebody that this machine trusts has signed it: it need not be remembered",
+            "an authority that this machine trusts has signed it: it need not be remembered",
         ),
         // Not critical: servers commonly show one of their own, and what is asked here is whether to remember it.
         Err(error) => SheetFinding::new(Tone::Warning, &error.words(certificate, endpoint)),

@@ -140,7 +140,7 @@ mod tests {
             ./paris.json · 1 critical, 1 in order
 
             - ❌ **license.valid**: the license is not valid: License expired → install a valid license
-            - ❓ **answer**: bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            - ❓ **answer**: bandwidthLimits.outgoingRateLimit is "fast", but is documented as an integer of kilobits a second
 
             ### License
 

@@ -160,7 +160,7 @@ mod tests {
                       ./paris.json · 1 critical, 1 in order
 
             ✗ license.valid  critical  the license is not valid: License expired  → install a valid license
-            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", but is documented as an integer of kilobits a second
 
               LICENSE
             ✗ Valid             no
@@ -194,7 +194,7 @@ mod tests {
 
             ✗ license.valid  critical  the license is not valid: License expired
                                        → install a valid license
-            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", but is documented as an integer of kilobits a second
 
               LICENSE                       BANDWIDTH LIMITS                                                                 USER
             ✗ Valid    no                   Incoming limit    not sent (since 1.6.0)                                         Name           ops
@@ -206,7 +206,7 @@ mod tests {
 
             ✗ license.valid  critical  the license is not valid: License expired
                                        → install a valid license
-            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", and an integer of kilobits a second is documented
+            ? answer         unknown   bandwidthLimits.outgoingRateLimit is "fast", but is documented as an integer of kilobits a second
         "#]].assert_eq(&shown(&[LICENSE, LIMITS, USER].concat(), style));
     }
 

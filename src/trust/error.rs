@@ -108,7 +108,7 @@ impl TrustError {
         match self {
             Self::NotPinned => "it is none of the pinned ones".to_owned(),
             Self::Changed(remembered) => {
-                format!("another one is remembered since {}", spell_utc(remembered.since))
+                format!("a different one has been remembered since {}", spell_utc(remembered.since))
             }
             // rustls has one word for both.
             Self::UnknownIssuer if *self_signed => {
@@ -145,7 +145,7 @@ impl TrustError {
                 "it was made for another purpose than a server's (extended key usage)".to_owned()
             }
             Self::UnsupportedKey => format!("jsinfo cannot take its key ({key})"),
-            Self::ShortKey => format!("its key is too short to be trusted for its signer's sake ({key})"),
+            Self::ShortKey => format!("its key is too short to be trusted on its signer's word ({key})"),
             Self::UnsupportedSignature => format!(
                 "it, or one of its chain, was signed in a way that jsinfo cannot verify (as with SHA-1, or with a key \
                  other than {GOOD_KEYS})"

@@ -16,7 +16,7 @@ pub(crate) enum KeySupport {
     /// RSA of 1024 bits and more, but less than 2048: only the signatures of TLS 1.2 can be verified, and a stranger's
     /// word is not good enough for it.
     Short,
-    /// It can do nothing with it. Whoever shows it may be honest all the same.
+    /// Nothing that was signed with it can be verified here. The server may be honest all the same.
     Missing,
 }
 

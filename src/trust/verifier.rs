@@ -75,7 +75,7 @@ impl TrustReason {
             Self::Loopback => "a loopback address needs no trusted certificate",
             Self::Pinned => "it is pinned",
             Self::Remembered => "it is the remembered one",
-            Self::Signed => "somebody that this machine trusts has signed it",
+            Self::Signed => "an authority that this machine trusts has signed it",
         }
     }
 }

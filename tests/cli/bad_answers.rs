@@ -30,7 +30,7 @@ fn not_understood(outcome: &Outcome) -> &str {
     let (error, advice) = outcome.stderr.split_once('\n').unwrap();
     assert_eq!(
         advice,
-        "hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH\n"
+        "hint: is http://127.0.0.1:[PORT]/api a JetStream API? behind a gateway its path is part of the address, as in https://HOST/PATH\n"
     );
     let what = error.strip_prefix("error: cannot understand 127.0.0.1:[PORT] at getServerInfo: ");
     what.unwrap_or_else(|| panic!("{outcome}"))
@@ -80,7 +80,7 @@ fn errors_of_the_server_have_their_kinds() {
         --- stdout
         --- stderr
         error: 127.0.0.1:[PORT] does not know the call getServerInfo: Method not found
-        hint: is http://127.0.0.1:[PORT]/api a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH
+        hint: is http://127.0.0.1:[PORT]/api a JetStream API? behind a gateway its path is part of the address, as in https://HOST/PATH
     "#]]);
     answering(|request| Reply::error(request, 7, "disk\u{1b}[31m full\n")).assert_shows(expect![[r#"
         status: 16

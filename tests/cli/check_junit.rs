@@ -283,7 +283,7 @@ fn what_nobody_can_tell_is_an_error_and_what_is_not_there_is_skipped() {
     let odd = saved(|document| document["license"]["valid"] = json!("perhaps"));
     let (_, xml) = junit(&[odd.path().to_str().unwrap()]);
     outcome(&xml, "answer").assert_shows(expect![[
-        r#"error unknown: license.valid is "perhaps", and true or false is documented"#
+        r#"error unknown: license.valid is "perhaps", but is documented as true or false"#
     ]]);
     let (_, xml) = junit(&["demo:anonymous"]);
     outcome(&xml, "cache")

@@ -187,7 +187,7 @@ fn groups_in_groups_in_groups_end_before_the_stack_does() {
     let refused = bounded.run(&["check", "@g0", "--config", &config]);
     assert_eq!(refused.code, 3);
     assert!(
-        refused.stderr.contains("config.toml:101: @g100 is inside of 100 other groups"),
+        refused.stderr.contains("config.toml:101: @g100 is nested more than 100 groups deep"),
         "{:.500}",
         refused.stderr
     );

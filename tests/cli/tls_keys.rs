@@ -67,7 +67,7 @@ fn for_a_signers_sake_a_short_rsa_key_is_not_trusted() {
     let target = server.elsewhere();
     let told = version_of(&[&target, "--ca-file", &identity.file("root.pem")]);
     assert_eq!((told.status, told.stdout.as_str()), (14, ""), "{told}");
-    let words = "is not trusted: its key is too short to be trusted for its signer's sake (RSA, 1024 bits)\n";
+    let words = "is not trusted: its key is too short to be trusted on its signer's word (RSA, 1024 bits)\n";
     assert!(told.stderr.contains(words), "{told}");
     assert!(told.stderr.contains("remember it: jsinfo trust 0.0.0.0:"), "{told}");
     assert_eq!(version_of(&[&target, "--pin", &identity.fingerprint()]).stdout, "2.9.2\n");

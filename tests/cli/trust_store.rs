@@ -160,7 +160,7 @@ fn a_remembered_certificate_counts_where_the_system_trusts_another_and_on_loopba
     let seen =
         state.jsinfo(&["trust", &server.elsewhere(), "--yes"]).env("SSL_CERT_FILE", roots.to_str().unwrap());
     let seen = seen.run();
-    assert!(seen.stdout.contains("✓ somebody that this machine trusts has signed it"), "{seen}");
+    assert!(seen.stdout.contains("✓ an authority that this machine trusts has signed it"), "{seen}");
 }
 
 #[test]

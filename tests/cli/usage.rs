@@ -66,7 +66,7 @@ fn usage_errors_are_one_line_and_hints() {
         status: 2
         --- stdout
         --- stderr
-        error: --timeout 0: no time is not enough
+        error: --timeout 0: the time has to be more than zero
     "#]]);
     jsinfo("show --pin abc").run().assert_shows(expect![[r#"
         status: 2

@@ -235,7 +235,7 @@ fn what_makes_no_sense_is_refused_before_anybody_is_asked() {
         (&["--wait", "5s"], "--until"),
         (&["--lines", "--json"], "--json"),
         (&["--count", "0"], "0"),
-        (&["--interval=-1s"], "less than no time"),
+        (&["--interval=-1s"], "more than zero"),
         (&["./2.9.2-superuser.json", "x.ndjson"], "x.ndjson is a recording, and is seen alone"),
         (&["demo:", "--save", "2.9.2-superuser.json"], "holds something else than a recording"),
     ] {

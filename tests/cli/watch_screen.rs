@@ -178,7 +178,7 @@ fn what_was_waited_for_is_told_when_the_screen_has_gone() {
     let (status, screen) = started(&server, &["--until", "revision >= 3", "--wait", "1m"]).finish();
     assert_eq!(status, 0);
     assert_given_back(&screen);
-    assert!(screen.ends_with("revision >= 3: so it is\n"), "{screen:?}");
+    assert!(screen.ends_with("revision >= 3: it holds\n"), "{screen:?}");
     let (status, screen) = started(&server, &["--until", "revision < 0", "--wait", "500ms"]).finish();
     assert_eq!(status, 15);
     let (_, left) = screen.rsplit_once(GIVE_BACK).unwrap();

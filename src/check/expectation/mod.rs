@@ -64,7 +64,7 @@ impl Expectation {
             Lookup::Absent => self.without_value(Absence::explain(document, self.field.into()), when_broken),
             // Another value than this may well be hidden behind a null that nobody has documented.
             Lookup::Null if self.is_another_than() && !is_null_documented(document, self.field) => {
-                unclear(format!("{path} is null, and whether that is {} cannot be told", self.spelled))
+                unclear(format!("{path} is null, so whether it is {} cannot be told", self.spelled))
             }
             Lookup::Null => self.finding(self.demand.takes_null(), "is null", when_broken),
             Lookup::Odd(_) if *secret => unclear(odd(path, &Value::from(MASK), kind.description())),
@@ -92,7 +92,7 @@ impl Expectation {
             Some(met) => self.finding(met, &state, when_broken),
             // Two values without an order, such as a version and words, or a text that is too long to be
             // searched.
-            None => unclear(format!("{path} {state}, and whether that is {} cannot be told", self.spelled)),
+            None => unclear(format!("{path} {state}, so whether it is {} cannot be told", self.spelled)),
         }
     }
 

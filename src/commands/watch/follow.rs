@@ -120,7 +120,10 @@ impl Follower {
                 Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(()),
                 // Whoever ends says so before. To wait for them would be to wait for ever.
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Failure::message(FailureKind::Internal, "whoever asks has gone"));
+                    return Err(Failure::message(
+                        FailureKind::Internal,
+                        "the threads that ask the servers have ended",
+                    ));
                 }
             };
             if let ControlFlow::Break(ending) = step {

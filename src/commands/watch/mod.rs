@@ -33,7 +33,7 @@ pub(super) fn run(args: &WatchArgs, sources: &Sources, output: &Output) -> Resul
     };
     if let (Ending::Met(expectation), Form::Screen) = (ending, form) {
         // The screen that showed it has gone.
-        output.note(format_args!("{expectation}: so it is"));
+        output.note(format_args!("{expectation}: it holds"));
     }
     Ok(ExitCode::Done)
 }

@@ -137,9 +137,9 @@ mod tests {
     fn a_rule_that_needs_two_fields_says_which_one_is_missing() {
         let finding = without_login(Value::Null).finding();
         assert_eq!(finding.outcome, Outcome::Unknown);
-        assert_eq!(finding.sentence, "allowRemoteControl is null, and true or false is documented");
+        assert_eq!(finding.sentence, "allowRemoteControl is null, but is documented as true or false");
         let finding = without_login("no").finding();
         assert_eq!(finding.outcome, Outcome::Odd);
-        assert_eq!(finding.sentence, "allowRemoteControl is \"no\", and true or false is documented");
+        assert_eq!(finding.sentence, "allowRemoteControl is \"no\", but is documented as true or false");
     }
 }

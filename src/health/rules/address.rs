@@ -14,7 +14,7 @@ const RELAY_PORT: &str = "receiver.relayPort";
 
 static PORT_AGREES: Rule = Rule {
     code: "port-agrees",
-    about: "the server was asked at another port than it says that it has (notice)",
+    about: "the server was reached at another port than the one it reports (notice)",
     advice: "if nothing maps ports on the way, find out what answers there",
     compares_with: ComparedWith::Nothing,
     scale: None,
@@ -29,7 +29,7 @@ fn port_agrees(case: &Case<'_>) -> Finding {
     };
     let port = kind::integer(case.value).unwrap_or_default();
     if port == i128::from(asked) {
-        return Finding::ok(format!("the API port is {port}, as it was asked"));
+        return Finding::ok(format!("the API port is {port}, the one that was asked"));
     }
     // Gateways and mapped ports are common: it is worth knowing, and no fault.
     Finding::new(

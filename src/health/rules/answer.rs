@@ -135,7 +135,7 @@ mod tests {
         let finding = given(&ANSWER, json!({"apiVersion": [], "license": 7, "user": null})).finding();
         assert_eq!(
             finding.sentence,
-            "apiVersion is [], and an integer is documented; license is 7, and an object is documented"
+            "apiVersion is [], but is documented as an integer; license is 7, but is documented as an object"
         );
     }
 }

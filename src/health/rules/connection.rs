@@ -34,7 +34,7 @@ fn reachable(case: &Case<'_>) -> Finding {
 /// Whether the credentials are accepted.
 pub static LOGIN: Rule = Rule {
     code: "login",
-    about: "the login is rejected (unknown), or the server took it and knows of none (warning)",
+    about: "the login is rejected (unknown), or accepted, and the server then reports nobody logged in (warning)",
     advice: CHECK_THE_LOGIN,
     compares_with: ComparedWith::Nothing,
     scale: None,

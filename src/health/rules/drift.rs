@@ -11,7 +11,7 @@ pub(super) const RULES: &[&Rule] = &[&DRIFT];
 /// of what, and how bad it is otherwise, a policy says.
 pub static DRIFT: Rule = Rule {
     code: "drift",
-    about: "a setting is another than at the servers with which a policy wants it to be the same",
+    about: "a setting differs from the servers that a policy says it has to match",
     advice: "make it what the others have, or leave it out in the policy: except",
     compares_with: ComparedWith::Policy,
     scale: None,

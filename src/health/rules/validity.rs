@@ -148,7 +148,7 @@ fn tls_expiry(case: &Case<'_>) -> Finding {
 
 static CERTIFICATE_AGREES: Rule = Rule {
     code: "certificate-agrees",
-    about: "the certificate of the connection runs out on another day than the server says that its own does",
+    about: "the certificate of the connection expires on another day than the one the server reports",
     advice: "find out what answers TLS on the way to the server, and restart a server that has a new certificate",
     compares_with: ComparedWith::Nothing,
     scale: None,
@@ -167,7 +167,7 @@ fn certificate_agrees(case: &Case<'_>) -> Finding {
     let seen = i128::from(left.as_secs()).div_euclid(DAY);
     // How the server rounds, and in which time zone it counts days, is documented nowhere.
     if (told - seen).abs() <= 1 {
-        return Finding::ok("the certificate of the connection is the one that the server tells of");
+        return Finding::ok("the certificate of the connection is the one that the server reports");
     }
     let (told, seen) = (amount::counted(told, "day"), amount::counted(seen, "day"));
     Finding::new(

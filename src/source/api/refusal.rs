@@ -303,5 +303,7 @@ fn is_it_an_api(endpoint: &Endpoint) -> String {
             "is {url} a JetStream API? {shorter}, without the slash at its end, is another address"
         );
     }
-    format!("is {url} a JetStream API? a gateway's path is spelled out, as in https://HOST/PATH")
+    format!(
+        "is {url} a JetStream API? behind a gateway its path is part of the address, as in https://HOST/PATH"
+    )
 }

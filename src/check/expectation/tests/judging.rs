@@ -38,7 +38,7 @@ fn sentences_tell_the_value_as_people_read_it() {
         met: version is 2.9.2, as expected (>= 2.9.1)
         met: version is 2.9.2, as expected (a value)
         broken: version is 2.9.2, and no value is expected
-        unclear: version is unknown, and whether that is >= 2.9.1 cannot be told
+        unclear: version is unknown, so whether it is >= 2.9.1 cannot be told
         broken: license.valid is no, and == yes is expected
         broken: license.errorMessage is empty, and ~ . is expected
         broken: license.errorMessage is expired, and == "" is expected
@@ -115,7 +115,7 @@ fn null_is_a_value_of_its_own() {
     let null = document("serverName", &Value::Null);
     assert_eq!(
         judged(&null, "serverName != Paris"),
-        "unclear: serverName is null, and whether that is != Paris cannot be told",
+        "unclear: serverName is null, so whether it is != Paris cannot be told",
         "nobody has documented what it means"
     );
     let null = document("minCipher", &Value::Null);
@@ -131,7 +131,7 @@ fn odd_values_are_unclear_for_everything() {
     for demand in ["present", "absent", "== 1", "!= 1", "< 1", ">= 1", "== null", "!= null"] {
         assert_eq!(
             judged(&odd, &format!("receiver.receiverPort {demand}")),
-            "unclear: receiver.receiverPort is [1,2], and a port from 0 to 65535 is documented",
+            "unclear: receiver.receiverPort is [1,2], but is documented as a port from 0 to 65535",
             "{demand}"
         );
     }

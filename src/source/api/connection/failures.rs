@@ -106,7 +106,7 @@ impl Dialer {
             ) => self.old_tls(),
             rustls::Error::PeerIncompatible(_) => Failure::message(
                 FailureKind::Protocol,
-                format!("{authority} speaks a TLS that jsinfo has nothing in common with"),
+                format!("{authority} shares no TLS version or cipher with jsinfo"),
             )
             .hint(OFFERED),
             rustls::Error::PeerMisbehaved(
