@@ -49,7 +49,7 @@ pub(super) struct NoValue {
 pub(super) enum Missing {
     /// It is null.
     Null,
-    /// It was left out, though it is documented to be sent.
+    /// It was left out of a section that was sent, though it is documented to be in it.
     LeftOut,
     /// It is of another type, or nobody would have been sent it.
     Otherwise,
@@ -122,7 +122,9 @@ pub(super) fn documented_value<'a>(
         Lookup::Absent => {
             let absence = Absence::explain(document, field.into());
             let (outcome, sentence) = absent(document, field, absence);
-            let missing = if absence == Absence::LeftOut { Missing::LeftOut } else { Missing::Otherwise };
+            // Where a whole section was left out, nothing is said of the settings in it.
+            let is_left_out = absence == Absence::LeftOut && document.has_section(field.section);
+            let missing = if is_left_out { Missing::LeftOut } else { Missing::Otherwise };
             (outcome, sentence, missing)
         }
     };

@@ -6,10 +6,11 @@ use super::sheet_blocks::{SheetBlocks, SheetUse};
 use super::sheet_findings;
 use crate::catalogue;
 use crate::check::report::{CheckLine, TargetResult};
+use crate::check::status::Status;
 use crate::document::{Document, Lookup};
 use crate::health;
-use crate::health::Outcome;
 use crate::health::rules::ANSWER;
+use crate::health::{Outcome, RULES};
 use crate::json::Value;
 use crate::selection::Selection;
 
@@ -44,7 +45,9 @@ impl DocumentFindings<'_> {
     /// What is wrong in what is wanted; of some parts, what of them is in order where nothing is wrong.
     fn all(&self) -> Vec<SheetFinding> {
         let wanted: Vec<_> = self.noteworthy().into_iter().filter(|line| self.is_wanted(line)).collect();
-        let mut findings = sheet_findings::grouped(&wanted);
+        let as_bad_as_odd = wanted.partition_point(|line| line.counts_as() >= Status::Unknown);
+        let (first, last) = wanted.split_at(as_bad_as_odd);
+        let mut findings = sheet_findings::grouped(first);
         for sentence in self.odd_values() {
             let answer = ANSWER.code.to_owned();
             let finding = SheetFinding {
@@ -57,6 +60,7 @@ impl DocumentFindings<'_> {
                 findings.push(finding);
             }
         }
+        findings.extend(sheet_findings::grouped(last));
         if findings.is_empty() && !self.selection.is_everything() {
             findings.extend(self.in_order());
         }
@@ -76,11 +80,12 @@ impl DocumentFindings<'_> {
         noteworthy
     }
 
-    /// What is of another type than documented, or there twice, a sentence for each.
+    /// What is of another type than documented, or there twice, where a rule reads it: a sentence for each. No verdict depends
+    /// on any other.
     fn odd_values(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         for field in catalogue::fields() {
-            if !self.selection.wants(field) {
+            if !self.selection.wants(field) || !RULES.iter().any(|rule| rule.reads(field)) {
                 continue;
             }
             match self.document.lookup(field) {

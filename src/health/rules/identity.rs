@@ -75,7 +75,7 @@ fn public_key(case: &Case<'_>) -> Finding {
 
 static KEY_PERSISTENCE: Rule = Rule {
     code: "key-persistence",
-    about: "the server keeps no state: its key and its serverUid are new at every start",
+    about: "the server has no directory for its state: its key and its serverUid may be new at every start",
     advice: "give the server a directory for its state: --persistent-state-dir",
     compares_with: ComparedWith::Nothing,
     scale: None,
@@ -87,7 +87,7 @@ fn key_persistence(case: &Case<'_>) -> Finding {
     if has_no_state_directory(case.evidence.document) {
         return Finding::new(
             Outcome::Warning,
-            "the server has no directory for its state: its key and its serverUid are new at every start",
+            "the server has no directory for its state: its key and its serverUid may be new at every start",
         );
     }
     Finding::ok("the server keeps its key in its state directory")
@@ -186,6 +186,9 @@ mod tests {
             state(json!("/var/lib/jetstream")).gives(Outcome::Ok),
             state(json!(null)).gives(Outcome::Warning),
             state(json!("")).gives(Outcome::Warning),
+            given(&KEY_PERSISTENCE, json!({"user": {"superuser": true}, "configuration": {}}))
+                .gives(Outcome::Warning),
+            given(&KEY_PERSISTENCE, json!({"user": {"superuser": true}})).gives(Outcome::Unknown),
             beside(&[]).gives(Outcome::Ok),
             beside(&[Some("GW-1")]).gives(Outcome::Notice),
             beside(&[Some("gw-1"), Some("gw-2")]).gives(Outcome::Critical),
