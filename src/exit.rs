@@ -16,6 +16,10 @@ pub enum ExitCode {
     Failed(FailureKind),
     /// Of several servers at least one gave no answer. What is printed is complete all the same.
     SomeFailed,
+    /// Ended by SIGHUP before it was done.
+    HungUp,
+    /// Ended by SIGTERM before it was done.
+    Terminated,
     /// The verdict of `check`: in order.
     CheckOk,
     /// The verdict of `check`: something will need attention.
@@ -51,14 +55,11 @@ pub enum ExitCommands {
 impl ExitCode {
     /// Every exit code: those of all commands but `check`, then those of `check`, each by its number.
     pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Done, Self::No];
+        let mut all = vec![Self::Done, Self::No, Self::SomeFailed, Self::HungUp, Self::Terminated];
         for &kind in FailureKind::ALL {
             all.push(Self::Failed(kind));
         }
-        // Between those of failures by its number.
-        let place =
-            all.iter().position(|code| code.number() > Self::SomeFailed.number()).unwrap_or(all.len());
-        all.insert(place, Self::SomeFailed);
+        all.sort_by_key(|code| code.number());
         all.extend([Self::CheckOk, Self::CheckWarning, Self::CheckCritical, Self::CheckUnknown]);
         all
     }
@@ -70,6 +71,8 @@ impl ExitCode {
             Self::No => "no",
             Self::Failed(kind) => kind.name(),
             Self::SomeFailed => "some-failed",
+            Self::HungUp => "hung-up",
+            Self::Terminated => "terminated",
             Self::CheckOk => "ok",
             Self::CheckWarning => "warning",
             Self::CheckCritical => "critical",
@@ -119,6 +122,10 @@ impl ExitCode {
                 17,
                 "`fleet`, and `route` of several servers: at least one gave no answer; what is printed is complete all the same, and says which and why",
             ),
+            Self::HungUp => {
+                of_all_but_check(129, "ended by SIGHUP before it was done: its terminal has gone")
+            }
+            Self::Terminated => of_all_but_check(143, "ended by SIGTERM before it was done"),
             Self::CheckOk => of_check(0, "OK: everything that was looked at is in order"),
             Self::CheckWarning => of_check(1, "WARNING: something will need attention"),
             Self::CheckCritical => {

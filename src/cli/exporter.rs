@@ -111,7 +111,10 @@ impl ListenAddress {
         }
         written.parse().map(Self::Tcp).map_err(|_| {
             let usual = USUAL_PORT.to_string();
-            let port = written.rsplit_once(':').map_or(usual.as_str(), |(_, port)| port);
+            let port = match written.rsplit_once(':') {
+                Some((_, port)) if port.parse::<u16>().is_ok() => port,
+                _ => usual.as_str(),
+            };
             format!(
                 "an address and a port are wanted, such as 127.0.0.1:{port} or [::1]:{port}, or unix:PATH"
             )

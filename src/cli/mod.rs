@@ -205,7 +205,8 @@ pub struct TrustArgs {
     #[arg(long)]
     pub yes: bool,
     /// With --yes: remember it in place of another one, too
-    #[arg(long, requires = "yes")]
+    // clap waives a requirement that conflicts with what is there, so what conflicts is named, too.
+    #[arg(long, requires = "yes", conflicts_with = "remove")]
     pub replace: bool,
     /// Forget the certificate that is remembered
     #[arg(long, conflicts_with = "yes")]
@@ -214,7 +215,7 @@ pub struct TrustArgs {
     #[arg(long, conflicts_with_all = ["target", "yes", "remove"])]
     pub list: bool,
     /// The list as JSON
-    #[arg(long, requires = "list", help_heading = "Output")]
+    #[arg(long, requires = "list", conflicts_with_all = ["target", "yes", "remove"], help_heading = "Output")]
     pub json: bool,
     #[command(flatten)]
     #[allow(missing_docs)]

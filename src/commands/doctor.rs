@@ -25,5 +25,12 @@ pub(super) fn run(args: &DoctorArgs, sources: &Sources, output: &Output) -> Resu
         Format::Json => render::json::diagnosis(&diagnosis, &result),
         _ => render::text::diagnosis(&diagnosis, &result, output.is_verbose(), output.style()),
     })?;
-    Ok(diagnosis.exit_code())
+    let code = diagnosis.exit_code();
+    // People have read of it by now.
+    if let Some(failure) = &diagnosis.failure
+        && output.tells_failures_as_json()
+    {
+        output.failure(failure, code);
+    }
+    Ok(code)
 }

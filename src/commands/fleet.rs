@@ -15,7 +15,7 @@ use crate::check::rule_options::RuleOptions;
 use crate::cli::FleetArgs;
 use crate::config::Sources;
 use crate::exit::ExitCode;
-use crate::failure::{FailureKind, Result};
+use crate::failure::Result;
 use crate::fleet::{Arrangement, Fleet, USUAL_WINDOW};
 use crate::format::{Format, FormatCommand};
 use crate::output::sink::FileSink;
@@ -129,7 +129,7 @@ fn save(directory: &Path, results: &[TargetResult], now: Timestamp) -> Result<()
 /// Interrupted, what has arrived is complete as far as it goes, and the exit code says that it does not go to the end.
 fn exit_code(fleet: &Fleet) -> ExitCode {
     if fleet.is_interrupted() {
-        return FailureKind::Interrupted.into();
+        return super::interrupted();
     }
     if fleet.has_failures() { ExitCode::SomeFailed } else { ExitCode::Done }
 }

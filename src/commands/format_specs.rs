@@ -1,6 +1,7 @@
 //! Where the formats of a command go that writes several from one asking: standard output, and files.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand, FormatSpec};
@@ -40,7 +41,7 @@ pub(super) fn refuse_one_file_twice(specs: &[FormatSpec]) -> Result<()> {
     let mut files = HashSet::new();
     for spec in specs {
         let Some(file) = &spec.file else { continue };
-        if !files.insert(file) {
+        if !files.insert(in_one_spelling(file)) {
             return Err(Failure::message(
                 FailureKind::Usage,
                 format!("two formats would both go to {}", file.display()),
@@ -49,4 +50,16 @@ pub(super) fn refuse_one_file_twice(specs: &[FormatSpec]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The path of a file that may not be there yet, in the one spelling of its directory; as it is where that is not there.
+fn in_one_spelling(file: &Path) -> PathBuf {
+    let directory = match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    match (directory.canonicalize(), file.file_name()) {
+        (Ok(directory), Some(name)) => directory.join(name),
+        _ => file.to_owned(),
+    }
 }

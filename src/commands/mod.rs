@@ -24,8 +24,9 @@ mod watch;
 use crate::cli::{Access, Command, SettingArgs};
 use crate::config::{Settings, Sources};
 use crate::exit::ExitCode;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
+use crate::process::signals;
 use crate::session::Session;
 use crate::source::Fetched;
 
@@ -100,7 +101,22 @@ pub fn failed(command: &Command, failure: &Failure, output: &Output) -> ExitCode
 }
 
 fn tell(failure: &Failure, output: &Output) -> ExitCode {
-    let code = failure.kind().into();
+    let code = match failure.kind() {
+        FailureKind::Interrupted => interrupted(),
+        kind => kind.into(),
+    };
     output.failure(failure, code);
     code
+}
+
+/// The exit code of what was interrupted: a program that ends by itself, once it has put things right, ends with the number
+/// that a shell tells of the signal.
+fn interrupted() -> ExitCode {
+    if signals::was_terminated() {
+        ExitCode::Terminated
+    } else if signals::was_hung_up() {
+        ExitCode::HungUp
+    } else {
+        FailureKind::Interrupted.into()
+    }
 }

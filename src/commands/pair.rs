@@ -30,12 +30,22 @@ pub(super) fn ask(
     let waiting = output.waits_for_many(pool.size(), pool.done());
     let answers = pool.ask(|answer| answer, None);
     drop(waiting);
+    let mut failures = Vec::new();
     for answer in &answers {
         match &answer.answer {
             Ok(fetched) if fetched.document.is_recognised() => {}
             Ok(_) => output.warn(format_args!("{}: {UNRECOGNISED}", answer.target)),
-            Err(failure) => return Err(failure.clone()),
+            Err(failure) => failures.push(failure),
         }
+    }
+    if let [first, others @ ..] = failures.as_slice() {
+        // People mend one thing at a time; programs are told of every failure.
+        if output.tells_failures_as_json() {
+            for other in others {
+                output.failure(other, first.kind().into());
+            }
+        }
+        return Err((*first).clone());
     }
     answers
         .try_into()

@@ -70,7 +70,7 @@ fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: 
     let is_interrupted = results.iter().any(TargetResult::is_interrupted);
     let code = match (summary.failed, summary.blocked) {
         // What has arrived is shown, and does not go to the end.
-        _ if is_interrupted => FailureKind::Interrupted.into(),
+        _ if is_interrupted => super::interrupted(),
         (0, 0) => ExitCode::Done,
         (0, _) => ExitCode::No,
         _ => ExitCode::SomeFailed,

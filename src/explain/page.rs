@@ -242,7 +242,12 @@ fn exit_code_page(code: ExitCode) -> Page {
     let mut rows = Vec::new();
     let mut hints = Vec::new();
     match code {
-        ExitCode::Done | ExitCode::No | ExitCode::SomeFailed | ExitCode::CheckOk => {}
+        ExitCode::Done
+        | ExitCode::No
+        | ExitCode::SomeFailed
+        | ExitCode::HungUp
+        | ExitCode::Terminated
+        | ExitCode::CheckOk => {}
         ExitCode::Failed(kind) => {
             let status = FailurePolicy::default().status(kind);
             let option = FailurePolicy::option(kind);

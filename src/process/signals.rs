@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 #[cfg(feature = "exporter")]
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -68,6 +68,24 @@ fn pair() -> io::Result<(UnixStream, UnixStream)> {
 /// of its own, so there is one for each signal and not one for each holder.
 static SIGNALS: Mutex<BTreeMap<i32, SignalState>> = Mutex::new(BTreeMap::new());
 
+/// The signal that a holder noticed last; 0 for none.
+static LAST_CAUGHT: AtomicI32 = AtomicI32::new(0);
+
+/// Whether whoever was interrupted was so by this signal.
+fn was_last(signal: i32) -> bool {
+    LAST_CAUGHT.load(Ordering::SeqCst) == signal
+}
+
+/// Whether what was interrupted was so because its terminal has gone.
+pub(crate) fn was_hung_up() -> bool {
+    was_last(SIGHUP)
+}
+
+/// Whether what was interrupted was so by somebody who ends programs, such as a service manager.
+pub(crate) fn was_terminated() -> bool {
+    was_last(SIGTERM)
+}
+
 /// What the handler of a signal reads and writes, and who wants it held back.
 struct SignalState {
     holders: usize,
@@ -110,7 +128,13 @@ impl HeldSignals {
     /// Whether one of the signals came.
     pub(crate) fn caught(&self) -> bool {
         let known = known_signals();
-        self.numbers.iter().any(|number| known.get(number).is_some_and(SignalState::was_caught))
+        for number in &self.numbers {
+            if known.get(number).is_some_and(SignalState::was_caught) {
+                LAST_CAUGHT.store(*number, Ordering::SeqCst);
+                return true;
+            }
+        }
+        false
     }
 
     /// Lets a signal that came do now what it would have done, unless somebody else still holds it back: they have

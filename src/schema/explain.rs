@@ -322,9 +322,13 @@ fn causes_of(code: ExitCode) -> Vec<ExplainedCause> {
         ExitCode::CheckWarning => Status::Warning,
         ExitCode::CheckCritical => Status::Critical,
         ExitCode::CheckUnknown => Status::Unknown,
-        ExitCode::Done | ExitCode::No | ExitCode::SomeFailed | ExitCode::Failed(_) | ExitCode::CheckOk => {
-            return Vec::new();
-        }
+        ExitCode::Done
+        | ExitCode::No
+        | ExitCode::SomeFailed
+        | ExitCode::HungUp
+        | ExitCode::Terminated
+        | ExitCode::Failed(_)
+        | ExitCode::CheckOk => return Vec::new(),
     };
     let mut explained = Vec::new();
     for VerdictCause { name, sentence, option } in causes(status) {

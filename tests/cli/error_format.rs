@@ -139,3 +139,21 @@ fn each_target_of_a_check_that_gives_no_answer_is_a_line() {
     }
     assert_eq!(kinds, ["authentication", "configuration"], "{outcome}");
 }
+
+#[test]
+fn each_of_two_that_give_no_answer_is_a_line_and_the_doctor_has_one() {
+    for (command, kinds) in [
+        ("diff demo:denied ./none.json", &["configuration", "authentication"][..]),
+        ("route ./none.json demo:denied", &["authentication", "configuration"]),
+        ("doctor demo:denied", &["authentication"]),
+    ] {
+        let outcome = jsinfo(&format!("{command} --error-format json")).run();
+        let mut told = Vec::new();
+        for line in outcome.stderr.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line["exitCode"], outcome.status, "{outcome}");
+            told.push(line["kind"].as_str().unwrap().to_owned());
+        }
+        assert_eq!(told, kinds, "{outcome}");
+    }
+}

@@ -213,6 +213,23 @@ fn interrupted_the_screen_says_so_and_nothing_is_saved() {
 }
 
 #[test]
+fn whoever_is_ended_by_a_signal_ends_with_the_number_that_a_shell_tells_of_it() {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        for command in ["fleet", "route", "diff"] {
+            let (silent, quick) =
+                (Server::http(|_| Reply::silence()), Server::with_document("2.9.2-superuser.json"));
+            let child = jsinfo_with(&[command, &silent.target(), &quick.target(), "--timeout", "1h"]).start();
+            while quick.requests().is_empty() || silent.requests().is_empty() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            send(&child, signal);
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(code), "{command} {signal:?}: {output:?}");
+        }
+    }
+}
+
+#[test]
 fn no_more_are_asked_at_the_same_time_than_is_wanted() {
     let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let mut servers = Vec::new();

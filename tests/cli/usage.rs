@@ -293,3 +293,22 @@ fn help_and_version_go_to_standard_output() {
         assert!(outcome.stdout.contains("Usage: jsinfo"), "{outcome}");
     }
 }
+
+#[test]
+fn an_option_that_would_not_be_read_is_refused() {
+    for (arguments, says) in [
+        ("trust localhost:9 --json", "TARGET does not go together with --json"),
+        ("trust localhost:9 --yes --json", "--json"),
+        ("trust localhost:9 --remove --replace", "--remove does not go together with --replace"),
+        ("check demo: --format json=./x.json --format junit=x.json", "two formats would both go to x.json"),
+        (
+            "check demo: --format json=x.json --format junit=../fixtures/x.json",
+            "two formats would both go to",
+        ),
+    ] {
+        let outcome = jsinfo(arguments).run();
+        let code = if arguments.starts_with("check") { 3 } else { 2 };
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (code, ""), "{arguments}: {outcome}");
+        assert!(outcome.stderr.contains(says), "{arguments}: {outcome}");
+    }
+}
