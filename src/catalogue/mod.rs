@@ -181,7 +181,32 @@ fn nearest_paths(typed: &str) -> Vec<&'static str> {
             }
         }
     }
+    if paths.is_empty() {
+        paths = paths_in_part(typed);
+    }
     paths.truncate(MOST);
+    paths
+}
+
+/// The paths of the fields in whose name the last part of what was typed stands; where what stands before it is a section,
+/// only those of that section.
+fn paths_in_part(typed: &str) -> Vec<&'static str> {
+    // In two letters anything may stand.
+    const SHORTEST: usize = 3;
+
+    let (before, part) = typed.rsplit_once('.').unwrap_or(("", typed));
+    let part = part.to_ascii_lowercase();
+    if part.len() < SHORTEST {
+        return Vec::new();
+    }
+    let section = section(before).ok();
+    let mut paths = Vec::new();
+    for field in fields() {
+        let is_there = section.is_none_or(|section| field.section == section);
+        if is_there && field.key.to_ascii_lowercase().contains(&part) {
+            paths.push(field.path);
+        }
+    }
     paths
 }
 

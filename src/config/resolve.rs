@@ -131,7 +131,11 @@ impl Settings {
         warnings.extend(without_effect(options, &target));
         // Nobody who reads a file or asks over plain HTTP is less safe for it.
         if connect.trust.insecure && source.tls_endpoint().is_ok() {
-            warnings.push("--insecure: whoever answers is taken for the server".to_owned());
+            warnings.push(match layers.said(&PIN) {
+                // No other option weakens a pin.
+                Some(pin) => format!("--insecure has no effect here: the pin decides ({})", pin.origin),
+                None => "--insecure: whoever answers is taken for the server".to_owned(),
+            });
         }
         let mut resolved = vec![text_setting("target", &named)];
         if let Some(server) = server {

@@ -147,7 +147,14 @@ impl Rule {
 
     /// What to do about what it finds, by the limits in force: those that are kept make it no finding.
     pub fn advice(&self, limits: Limits) -> String {
-        match limits.warning.or(limits.critical) {
+        let strictest = match (limits.warning, limits.critical, &self.scale) {
+            // People may well write one that is critical before it is a warning.
+            (Some(warning), Some(critical), Some(scale)) if scale.is_worse(warning, critical) => {
+                Some(critical)
+            }
+            (warning, critical, _) => warning.or(critical),
+        };
+        match strictest {
             Some(limit) => self.advice.replace("{limit}", &limit.to_string()),
             None => self.advice.to_owned(),
         }

@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::fleet_words::{self as words, ExpiryWords, FaultWords, GroupWords};
-use super::layout::{LayoutCell, cut_to_width, lay_out, mark};
+use super::layout::{INDENT, LayoutCell, NARROWEST_TEXT, cut_to_width, lay_out, mark};
 use super::sheet::{Opening, Tone, counted};
 use super::text::opening;
 use super::{fleet_rows, text_findings};
@@ -30,9 +30,6 @@ const MARGINS: [u16; 3] = [1, 2, 0];
 
 /// Those of the calendar: mark, when, how far away, what, whose.
 const CALENDAR_MARGINS: [u16; 5] = [1, 2, 2, 2, 0];
-
-/// The fewest columns that what there is to say is given, however narrow the terminal is.
-const NARROWEST: usize = 16;
 
 /// The fewest lines of a part, however small the terminal is.
 const FEWEST_LINES: usize = 2;
@@ -84,22 +81,36 @@ impl OverviewLines {
         }
     }
 
+    fn truncate(&mut self, most: usize) {
+        match self {
+            Self::Labelled(lines) => lines.truncate(most),
+            Self::Findings(findings) => findings.truncate(most),
+        }
+    }
+
     /// So many of them, each no longer than a line of the terminal, where there is one: what is cut off has a row or a
     /// command of its own.
     fn shorten(&mut self, most: usize, width: Option<u16>) {
-        let room = |used: usize| {
-            width.map_or(usize::MAX, |width| usize::from(width).saturating_sub(used).max(NARROWEST))
+        /// The columns of a sentence that says what is wrong.
+        const ENOUGH: usize = 30;
+
+        self.truncate(most);
+        let Some(width) = width.map(usize::from) else {
+            return;
+        };
+        // What has no room beside what stands in front of it has a line of its own.
+        let room = |used: usize| match width.saturating_sub(used) {
+            beside if beside < NARROWEST_TEXT => width.saturating_sub(INDENT).max(NARROWEST_TEXT),
+            beside => beside,
         };
         match self {
             Self::Labelled(lines) => {
-                lines.truncate(most);
                 let label = lines.iter().map(|(_, label, _)| label.width()).max().unwrap_or_default();
                 for (_, _, text) in lines {
                     *text = cut_to_width(std::mem::take(text), room(2 + label + 2));
                 }
             }
             Self::Findings(findings) => {
-                findings.truncate(most);
                 let mut widths = [0; 3];
                 for SheetFinding { labels, severity, .. } in findings.iter() {
                     let texts = labels.iter().map(String::as_str).chain([*severity]);
@@ -107,6 +118,15 @@ impl OverviewLines {
                         *width = text.width().max(*width);
                     }
                 }
+                // Long names leave room for what is wrong: here a few of many are named anyway.
+                let [names, rule, severity] = widths;
+                let for_names = width.saturating_sub(rule + severity + 8 + ENOUGH).max(NARROWEST_TEXT);
+                for finding in findings.iter_mut() {
+                    if let Some(names) = finding.labels.first_mut() {
+                        *names = cut_to_width(std::mem::take(names), for_names);
+                    }
+                }
+                let widths = [names.min(for_names), rule, severity];
                 let used = widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum::<usize>();
                 for finding in findings {
                     finding.sentence = cut_to_width(std::mem::take(&mut finding.sentence), room(2 + used));
@@ -145,7 +165,7 @@ fn overview(fleet: &Fleet, lines_above: usize, style: TermStyle) -> String {
         if left > 0 {
             let mut rest = format!("… and {}; {elsewhere}", counted(left, noun));
             if let Some(width) = style.width {
-                rest = cut_to_width(rest, usize::from(width).saturating_sub(2).max(NARROWEST));
+                rest = cut_to_width(rest, usize::from(width).saturating_sub(2).max(NARROWEST_TEXT));
             }
             text.push_str(&lay_out(
                 vec![vec![LayoutCell::blank(), LayoutCell::new(rest, Tone::Aside)]],

@@ -13,6 +13,16 @@ use crate::text::sanitize;
 /// The narrowest width that lines are fitted to, in columns; on less, the terminal wraps.
 const NARROWEST: u16 = 40;
 
+/// The fewest columns in which a text is read with ease. Where it would have less beside what stands in front of it, it stands
+/// below.
+pub(super) const NARROWEST_TEXT: usize = 16;
+
+/// How far a text stands in that stands below.
+pub(super) const INDENT: usize = 4;
+
+/// What a mark takes, with the blank behind it.
+const MARK: usize = 2;
+
 /// The most characters of a cell on a terminal: several screens of them. To break a word into lines, the engine reads the
 /// rest of it anew for each line, and for a megabyte that takes minutes.
 const MOST_ON_TERMINAL: usize = 4000;
@@ -116,10 +126,82 @@ struct Look {
 /// cells, in columns, begin anew where there are more cells than margins, as for two blocks that stand side
 /// by side.
 pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermStyle) -> String {
-    match style.width {
-        Some(width) => wrapped(rows, margins, width.max(NARROWEST), style.color),
-        None => whole(rows, margins, style.color),
+    let Some(width) = style.width else { return whole(rows, margins, style.color) };
+    let width = width.max(NARROWEST);
+    if fits_beside(&rows, margins, width) {
+        wrapped(rows, margins, width, style.color)
+    } else {
+        stacked(rows, margins, width, style.color)
     }
+}
+
+/// Whether the last text of each row has room beside what stands in front of it.
+fn fits_beside(rows: &[Vec<LayoutCell>], margins: &[u16], width: u16) -> bool {
+    let widths = widths(rows);
+    // Blocks side by side are as many as there is room for.
+    let Some((text, in_front)) = widths.split_last().filter(|_| widths.len() <= margins.len()) else {
+        return true;
+    };
+    let mut taken = 0;
+    for (width, margin) in in_front.iter().zip(margins) {
+        taken += width + usize::from(*margin);
+    }
+    usize::from(width).saturating_sub(taken) >= NARROWEST_TEXT.min(*text)
+}
+
+/// What stands in front in a line of its own, or in as many as it takes, and the text below it.
+fn stacked(rows: Vec<Vec<LayoutCell>>, margins: &[u16], width: u16, color: bool) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let mut text = String::new();
+    for mut row in rows {
+        let is_whole = row.len() == columns;
+        let Some(last) = row.pop() else { continue };
+        let has_front = row.iter().any(|cell| !cell.text.is_empty());
+        if has_front {
+            push_front(&mut text, &row, margins, width, color);
+        } else if last.text.is_empty() {
+            text.push('\n');
+            continue;
+        }
+        // A title stands where others have what comes behind their mark.
+        let indent = if has_front || is_whole { INDENT } else { MARK };
+        let room = width.saturating_sub(u16::try_from(indent).unwrap_or_default());
+        for line in wrapped(vec![vec![last]], &[0], room, color).lines() {
+            if !line.is_empty() {
+                text.extend(std::iter::repeat_n(' ', indent));
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+/// The cells in front of a text, in as many lines as they take.
+fn push_front(text: &mut String, cells: &[LayoutCell], margins: &[u16], width: u16, color: bool) {
+    let mut taken = 0;
+    for (place, (cell, margin)) in cells.iter().zip(margins).enumerate() {
+        let part = sanitize::cut(cell.text.replace('\n', " "), MOST_ON_TERMINAL);
+        if part.is_empty() {
+            // What has no mark is aligned with what has one.
+            if place == 0 {
+                text.extend(std::iter::repeat_n(' ', MARK));
+                taken = MARK;
+            }
+            continue;
+        }
+        if taken > MARK && taken + part.width() > usize::from(width) {
+            text.truncate(text.trim_end().len());
+            text.push('\n');
+            text.extend(std::iter::repeat_n(' ', MARK));
+            taken = MARK;
+        }
+        taken += part.width() + usize::from(*margin);
+        text.push_str(&if color { cell.painted(&part) } else { part });
+        text.extend(std::iter::repeat_n(' ', usize::from(*margin)));
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
 }
 
 /// Every line as long as it is.
@@ -313,6 +395,50 @@ mod tests {
         .assert_eq(&lay_out(rows(), &[2, 3, 0], style));
         let narrower = TermStyle { width: Some(10), ..TermStyle::FILE };
         assert_eq!(lay_out(rows(), &[2, 3, 0], narrower), lay_out(rows(), &[2, 3, 0], style));
+    }
+
+    #[test]
+    fn a_text_without_room_beside_what_stands_in_front_stands_below() {
+        let name = "media-gateway-01.production.example.com";
+        let mark = || LayoutCell::new("!", Tone::Warning);
+        let rows = vec![
+            vec![LayoutCell::blank(), LayoutCell::title("TITLE")],
+            vec![
+                mark(),
+                LayoutCell::plain(name),
+                LayoutCell::plain("license"),
+                LayoutCell::plain("it expires soon"),
+            ],
+            vec![LayoutCell::blank(); 3].into_iter().chain([LayoutCell::plain("→ renew it")]).collect(),
+            vec![LayoutCell::blank()],
+            vec![
+                LayoutCell::blank(),
+                LayoutCell::plain("oslo"),
+                LayoutCell::blank(),
+                LayoutCell::plain("well"),
+            ],
+        ];
+        let style = TermStyle { width: Some(44), ..TermStyle::FILE };
+        expect![[r#"
+              TITLE
+            ! media-gateway-01.production.example.com
+              license
+                it expires soon
+                → renew it
+
+              oslo
+                well
+        "#]]
+        .assert_eq(&lay_out(rows.clone(), &[1, 2, 2, 0], style));
+        let wider = TermStyle { width: Some(80), ..TermStyle::FILE };
+        expect![[r#"
+              TITLE
+            ! media-gateway-01.production.example.com  license  it expires soon
+                                                                → renew it
+
+              oslo                                              well
+        "#]]
+        .assert_eq(&lay_out(rows, &[1, 2, 2, 0], wider));
     }
 
     #[test]

@@ -221,3 +221,17 @@ fn an_absent_value_says_why() {
     assert_absent(r#"{"hostName": "paris"}"#, "minCipher", "servers send it since 2.6.1");
     assert_absent(&fixture("1.9.0-superuser.json"), "minCipher", "servers send it since 2.6.1");
 }
+
+#[test]
+fn a_part_of_a_name_leads_to_the_fields_that_have_it() {
+    for (typed, meant) in [
+        ("gc.interval", "did you mean configuration.garbageCollect.intervalSeconds?"),
+        ("cache.max", "did you mean configuration.cloudFileCache.maximumSize?"),
+        ("uid", "did you mean serverUid?"),
+        ("rate", "did you mean bandwidthLimits.incomingRateLimit or bandwidthLimits.outgoingRateLimit?"),
+    ] {
+        let outcome = jsinfo(&format!("get {typed} demo:")).run();
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(meant), "{outcome}");
+    }
+}

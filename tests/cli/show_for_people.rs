@@ -222,7 +222,6 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
                  - · 11 unknown, 14 skipped
 
         ? api-version  unknown  apiVersion was not sent, and every server sends it  → compare with the documentation, and update jsinfo
-        ? answer       unknown  version is 292, but is documented as a version as text
 
           SERVER
           Name         —

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use super::support::certificate::{Identity, self_signed};
+use super::support::configuration::File;
 use super::support::{Outcome, Server, Shows as _, State, expect, jsinfo_with};
 
 fn server(names: &[&str]) -> (Server, String) {
@@ -299,6 +300,20 @@ fn insecure_trusts_anyone_and_says_so() {
         --- stderr
         warning: --insecure: whoever answers is taken for the server
     "#]]);
+}
+
+#[test]
+fn a_pin_decides_beside_insecure_and_that_is_said() {
+    let (server, _) = server(&["somebody.else"]);
+    let file = File::new(&format!(
+        "[servers.paris]\naddress = \"{}\"\npin = \"sha256:{}\"\n",
+        server.elsewhere(),
+        "0".repeat(64)
+    ));
+    let outcome = file.outcome(&["get", "version", "paris", "--insecure"]);
+    assert_eq!(outcome.status, 14, "{outcome}");
+    let warning = "warning: --insecure has no effect here: the pin decides (config.toml:3)\n";
+    assert!(outcome.stderr.starts_with(warning), "{outcome}");
 }
 
 #[test]
