@@ -11,7 +11,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::render;
 use crate::schema::server_list::ServerListDocument;
-use crate::source::{Target, target_name};
+use crate::source::{Target, beside, target_name};
 use crate::text::nearest::{did_you_mean, nearest};
 
 pub(super) fn run(command: &ServerCommand, sources: &Sources, output: &Output) -> Result<ExitCode> {
@@ -41,7 +41,13 @@ fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> 
     let ServerAddArgs { name, address: written, default, replace, access } = args;
     check_name(name)?;
     // An address that is none is better found now than in the night. What may give access stays out of the file.
-    let address = Target::parse(written)?.to_string();
+    let target = Target::parse(written)?;
+    let address = target.to_string();
+    if target.is_directory() {
+        let what = format!("{address} is a directory of saved documents, and a server is one");
+        return Err(Failure::message(FailureKind::Usage, what)
+            .hint("name one of the files in it; jsinfo fleet, check and route take directories"));
+    }
     if configuration.server(name).is_some() && !replace {
         return Err(is_there_already(name));
     }
@@ -51,7 +57,8 @@ fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> 
     if editor.contains(name) && !replace {
         return Err(is_there_already(name));
     }
-    editor.add(name, &address, &access.layer)?;
+    // The file may be read from anywhere.
+    editor.add(name, &beside(&address, Path::new("")), &access.layer)?;
     if *default {
         editor.set_default(name);
     }

@@ -21,7 +21,7 @@ use super::table::{
 use crate::failure::{Failure, Result};
 use crate::files::toml::{TomlFile, entries, texts};
 use crate::files::{home, is_missing};
-use crate::source::target_name;
+use crate::source::{beside, target_name};
 use crate::text::nearest::{did_you_mean, nearest};
 
 /// What the file says. Without a file it says nothing.
@@ -214,6 +214,7 @@ impl ConfigReader<'_> {
             let Some(members) = texts(item) else {
                 return Err(self.file.misfit(name, "a list of targets"));
             };
+            let members = members.iter().map(|member| self.target(member)).collect();
             let members = Sourced { value: members, origin: self.origin(name) };
             groups.push(ConfiguredGroup { name: name.get().to_owned(), members });
         }
@@ -263,6 +264,9 @@ impl ConfigReader<'_> {
         let misfit = || self.file.misfit(key, &setting.description());
         match setting.kind {
             ValueKind::Flag => item.as_bool().map(SettingValue::Flag).ok_or_else(misfit),
+            ValueKind::Name if *setting == ADDRESS || *setting == DEFAULT => {
+                Ok(SettingValue::Name(self.target(&text(item).ok_or_else(misfit)?)))
+            }
             ValueKind::Name | ValueKind::Structure => Ok(SettingValue::Name(text(item).ok_or_else(misfit)?)),
             ValueKind::Path => Ok(SettingValue::Path(self.path(&text(item).ok_or_else(misfit)?))),
             ValueKind::Word(known) => self.word(key, &text(item).ok_or_else(misfit)?, &known()),
@@ -309,6 +313,11 @@ impl ConfigReader<'_> {
     fn path(&self, written: &str) -> PathBuf {
         let path = home::expand(Path::new(written), self.home.as_deref());
         self.file.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    /// A target, whose path is beside the file, too.
+    fn target(&self, written: &str) -> String {
+        beside(written, self.file.path.parent().unwrap_or(Path::new("")))
     }
 
     fn origin(&self, key: &Key) -> Origin {

@@ -20,11 +20,12 @@ use std::path::Path;
 pub use capability::{Ask, Connection, PlannedPhase, Source};
 pub use fetched::{FetchMeta, Fetched};
 pub(crate) use grammar::what_host_may_be;
-pub(crate) use name::target_name;
+pub(crate) use name::{beside, target_name};
 pub use options::ConnectOptions;
 
 use crate::endpoint::{self, Endpoint};
 use crate::failure::{Failure, FailureKind, Result};
+use crate::files::home;
 use api::ApiSource;
 use file::FileSource;
 use vendor::{VendorClient, VendorSource};
@@ -88,6 +89,15 @@ impl Target {
     /// Whether the document is read from standard input.
     pub fn is_stdin(&self) -> bool {
         self.kind == SourceKind::File(FileSource::Stdin)
+    }
+
+    /// Whether it is a directory, in which several documents may be.
+    pub(crate) fn is_directory(&self) -> bool {
+        match &self.kind {
+            SourceKind::File(FileSource::Directory(_)) => true,
+            SourceKind::File(FileSource::Path(path)) => home::expand_own(path).is_dir(),
+            _ => false,
+        }
     }
 
     /// The endpoint whose certificate can be looked at.

@@ -4,6 +4,9 @@
 //! so no message, label, list or file of ours can show any. What had to be hidden in a target that is refused anyway is
 //! masked and not taken out: it must not become another target, which somebody answers for.
 
+use std::path::Path;
+
+use super::looks_like_path;
 use crate::endpoint::{Endpoint, TARGET_PREFIXES};
 use crate::secret::MASK;
 
@@ -54,6 +57,29 @@ pub(crate) fn target_name(written: &str) -> String {
     }
 }
 
+/// A target that was written in a file of this directory: a path that is not absolute is beside the file. What is no path
+/// stays as it is.
+pub(crate) fn beside(written: &str, directory: &Path) -> String {
+    let (prefix, path) = match written.split_once(':') {
+        Some((scheme, path)) if ["file", "dir"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+            (format!("{scheme}:"), path)
+        }
+        Some((scheme, path)) if scheme.eq_ignore_ascii_case("demo") && looks_like_path(path) => {
+            (format!("{scheme}:"), path)
+        }
+        _ if looks_like_path(written) => (String::new(), written),
+        _ => return written.to_owned(),
+    };
+    if path.is_empty() || path == "-" || path.starts_with("~/") {
+        return written.to_owned();
+    }
+    match std::path::absolute(directory.join(path)) {
+        Ok(absolute) => format!("{prefix}{}", absolute.display()),
+        // The system cannot tell where it is.
+        Err(_) => written.to_owned(),
+    }
+}
+
 /// Whether user information was hidden in a target's name.
 pub(super) fn user_is_hidden(name: &str) -> bool {
     let (_, rest) = split_scheme(name);
@@ -64,7 +90,7 @@ pub(super) fn user_is_hidden(name: &str) -> bool {
 fn has_no_host(written: &str) -> bool {
     let (scheme, _) = split_scheme(written);
     let scheme = scheme.to_ascii_lowercase();
-    super::looks_like_path(written) || WITHOUT_HOST.iter().any(|prefix| scheme.starts_with(prefix))
+    looks_like_path(written) || WITHOUT_HOST.iter().any(|prefix| scheme.starts_with(prefix))
 }
 
 /// A scheme or a prefix with its colon and slashes, known or not, and what comes behind it. A word before a colon and
@@ -83,6 +109,35 @@ fn split_scheme(written: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_that_is_not_absolute_is_beside_the_file_that_names_it() {
+        for (written, target) in [
+            ("./x.json", "/etc/jsinfo/x.json"),
+            ("../x.json", "/etc/jsinfo/../x.json"),
+            ("file:x.json", "file:/etc/jsinfo/x.json"),
+            ("FILE:/x.json", "FILE:/x.json"),
+            ("dir:saved", "dir:/etc/jsinfo/saved"),
+            ("demo:./x.json", "demo:/etc/jsinfo/x.json"),
+        ] {
+            assert_eq!(beside(written, Path::new("/etc/jsinfo")), target, "{written}");
+        }
+        for stays in [
+            "paris",
+            "paris:8886",
+            "/x.json",
+            "~/x.json",
+            "-",
+            "file:-",
+            "demo:",
+            "demo:1.9",
+            "@all",
+            "python:h",
+            "https://h/./x",
+        ] {
+            assert_eq!(beside(stays, Path::new("/etc/jsinfo")), stays);
+        }
+    }
 
     #[test]
     fn a_target_is_called_what_was_written() {

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::support::configuration::{FLEET, File};
-use super::support::{Server, Shows as _, expect, jsinfo, jsinfo_without_names, secret_file};
+use super::support::{Server, Shows as _, expect, fixtures, jsinfo, jsinfo_without_names, secret_file};
 
 #[test]
 fn a_server_goes_by_its_name_and_wins_over_a_host() {
@@ -15,7 +15,7 @@ fn a_server_goes_by_its_name_and_wins_over_a_host() {
 
 #[test]
 fn the_target_is_the_argument_or_the_variable_or_the_files_default() {
-    let file = File::new("default = \"./1.9.0-superuser.json\"");
+    let file = File::new(&format!("default = \"{}/1.9.0-superuser.json\"", fixtures().display()));
     assert_eq!(file.jsinfo(&["get", "version"]).stdout(), "1.9.0\n");
     let run = file.jsinfo(&["get", "version"]).env("JSINFO_TARGET", "./2.9.2-token.json");
     assert_eq!(run.stdout(), "2.9.2\n");
@@ -29,9 +29,13 @@ fn the_file_is_found_in_four_places() {
     let named = home.path().join("named.toml");
     for (directory, target) in [(&usual, "1.4-anonymous"), (&xdg, "1.9.0-superuser")] {
         std::fs::create_dir_all(directory).unwrap();
-        std::fs::write(directory.join("config.toml"), format!("default = \"./{target}.json\"")).unwrap();
+        std::fs::write(
+            directory.join("config.toml"),
+            format!("default = \"{}/{target}.json\"", fixtures().display()),
+        )
+        .unwrap();
     }
-    std::fs::write(&named, "default = \"./2.9.2-superuser.json\"").unwrap();
+    std::fs::write(&named, format!("default = \"{}/2.9.2-superuser.json\"", fixtures().display())).unwrap();
     let (home, named) = (home.path().to_str().unwrap(), named.to_str().unwrap());
     let xdg = format!("{home}/xdg");
     let run = || jsinfo("get apiVersion").env("HOME", home);

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use serde_json::Value;
 
 use super::support::configuration::{FLEET, File};
-use super::support::{Shows as _, expect, jsinfo};
+use super::support::{Shows as _, expect, fixtures, jsinfo};
 
 #[test]
 fn servers_are_listed() {
@@ -332,4 +332,29 @@ fn a_server_is_removed_and_the_rest_stays_as_it_was() {
         warning: no server is called olso
         hint: did you mean oslo?
     "#]]);
+}
+
+#[test]
+fn a_path_of_the_file_is_beside_it_wherever_jsinfo_runs() {
+    let file = File::new(
+        "[servers.saved]\naddress = \"./saved.json\"\n[groups]\nall = [\"saved\", \"file:other.json\"]\n",
+    );
+    let directory = file.directory();
+    for name in ["saved.json", "other.json", "third.json"] {
+        std::fs::copy(fixtures().join("2.9.2-superuser.json"), directory.join(name)).unwrap();
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| file.jsinfo(arguments).current_dir(elsewhere.path()).run();
+    assert_eq!(run(&["get", "version", "saved"]).stdout, "2.9.2\n");
+    let fleet = run(&["fleet", "@all", "--json"]);
+    assert_eq!(fleet.status, 0, "{fleet}");
+    // What is added is where it was when it was added.
+    assert_eq!(
+        file.jsinfo(&["server", "add", "third", "./third.json"]).current_dir(directory).run().status,
+        0
+    );
+    assert_eq!(run(&["get", "version", "third"]).stdout, "2.9.2\n");
+    let refused = file.jsinfo(&["server", "add", "fourth", "./"]).current_dir(directory).run();
+    assert_eq!(refused.status, 2, "{refused}");
+    assert!(refused.stderr.contains("is a directory of saved documents, and a server is one"), "{refused}");
 }

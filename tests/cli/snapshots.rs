@@ -408,13 +408,17 @@ fn groups_and_the_default_may_be_directories() {
     assert_eq!(outcome.stdout.matches("\"target\": \"").count(), 2, "{outcome}");
     let outcome = run(&["check", "@all"]);
     assert!(
-        outcome.stderr.contains("config.toml:3: cannot read the directory none: no such file"),
+        outcome.stderr.contains("config.toml:3: cannot read the directory ")
+            && outcome.stderr.contains("/none: no such file"),
         "{outcome}"
     );
     fs::remove_dir_all(&saved).unwrap();
     fs::create_dir(&saved).unwrap();
     let outcome = run(&["check"]);
-    assert!(outcome.stderr.contains("config.toml:1: ./saved/ holds no saved document"), "{outcome}");
+    assert!(
+        outcome.stderr.contains("config.toml:1: ") && outcome.stderr.contains("/saved/ holds no saved"),
+        "{outcome}"
+    );
 }
 
 #[test]
