@@ -102,8 +102,35 @@ impl TrustError {
         }
     }
 
-    /// What is wrong, as the end of a sentence about "it".
+    /// What is wrong, as the end of a sentence about "it": first what the roots found, then what else anybody can see, so that
+    /// whoever mends the one does not find the other only then.
     pub fn words(&self, certificate: &Certificate, endpoint: &Endpoint) -> String {
+        let mut words = self.own_words(certificate, endpoint);
+        for more in self.what_else(certificate, endpoint) {
+            words.push_str(", and ");
+            words.push_str(&more);
+        }
+        words
+    }
+
+    /// What is wrong beside what the roots found: they say no more than the first that they come upon. That it is self-signed is
+    /// not among it, since whoever gave it as a root wants it so.
+    fn what_else(&self, certificate: &Certificate, endpoint: &Endpoint) -> Vec<String> {
+        let is_about_others =
+            matches!(self, Self::UnknownIssuer | Self::UnknownRoot(_) | Self::Authority | Self::OldVersion);
+        let is_about_time = matches!(self, Self::Expired | Self::NotValidYet);
+        let mut more = Vec::new();
+        if (is_about_others || *self == Self::WrongName) && certificate.not_after < Timestamp::now() {
+            more.push(format!("it {}", expired(certificate.not_after)));
+        }
+        let may_name_others = (is_about_others || is_about_time) && *self != Self::OldVersion;
+        if may_name_others && names_others(certificate, endpoint) {
+            more.push(wrong_name(certificate, endpoint));
+        }
+        more
+    }
+
+    fn own_words(&self, certificate: &Certificate, endpoint: &Endpoint) -> String {
         let Certificate { issuer, not_before, not_after, key, self_signed, .. } = certificate;
         match self {
             Self::NotPinned => "it is none of the pinned ones".to_owned(),
@@ -161,6 +188,21 @@ impl TrustError {
             Self::Other => "this machine's rules for certificates do not let it pass".to_owned(),
         }
     }
+}
+
+/// Whether a certificate was made for names, and none of them is the host's. The roots judge it by all its rules; here a
+/// name that may be the host's is taken for it.
+fn names_others(certificate: &Certificate, endpoint: &Endpoint) -> bool {
+    let is_host = |name: &String| match name.strip_prefix("*.") {
+        Some(domain) => {
+            endpoint.host.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(domain))
+        }
+        None => match endpoint.ip() {
+            Some(ip) => name.parse::<IpAddr>() == Ok(ip),
+            None => name.eq_ignore_ascii_case(&endpoint.host),
+        },
+    };
+    !certificate.names.is_empty() && !certificate.names.iter().any(is_host)
 }
 
 fn wrong_name(certificate: &Certificate, endpoint: &Endpoint) -> String {
@@ -260,6 +302,26 @@ mod tests {
             only_for(&["a", "b", "c", "d", "e", "f", "g"]),
             format!("{told}: a, b, c, d, e and 2 more")
         );
+    }
+
+    #[test]
+    fn what_else_is_wrong_is_told_with_it() {
+        let mut params = params(&["oslo.example"]);
+        let other = "it was made for another name than paris.example: oslo.example";
+        let own = words(&TrustError::UnknownIssuer, &self_signed(&params));
+        assert_eq!(own, format!("it is self-signed: nobody but itself has signed it, and {other}"));
+        params.not_after = (SystemTime::now() - 3 * DAY - HOUR).into();
+        let der = self_signed(&params);
+        let then = spell_utc(Certificate::read(&der).unwrap().not_after);
+        let told = words(&TrustError::Authority, &der);
+        assert!(told.ends_with(&format!(", and it expired on {then}, 3 days ago, and {other}")), "{told}");
+        assert_eq!(
+            words(&TrustError::Expired, &der),
+            format!("it expired on {then}, 3 days ago, and {other}")
+        );
+        assert_eq!(words(&TrustError::NotPinned, &der), "it is none of the pinned ones");
+        let wildcard = self_signed(&crate::trust::certificate::tests::params(&["*.example"]));
+        assert!(!words(&TrustError::UnknownIssuer, &wildcard).contains("another name"));
     }
 
     #[test]

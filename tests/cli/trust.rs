@@ -98,7 +98,7 @@ fn one_command_leads_from_the_first_refusal_to_a_working_show_and_a_changed_cert
         --- stdout
         Certificate of 0.0.0.0:[PORT]
 
-        ! it is self-signed: nobody but itself has signed it
+        ! it is self-signed: nobody but itself has signed it, and it was made for another name than 0.0.0.0: paris.example, 10.1.2.3
 
           CERTIFICATE
           Subject      CN=paris
@@ -143,7 +143,7 @@ fn one_command_leads_from_the_first_refusal_to_a_working_show_and_a_changed_cert
         Certificate of 0.0.0.0:[PORT]
 
         ✗ IT HAS CHANGED: another one is remembered, since [DAY] [TIME] UTC: [FINGERPRINT 1]
-        ! it is self-signed: nobody but itself has signed it
+        ! it is self-signed: nobody but itself has signed it, and it was made for another name than 0.0.0.0: paris.example, 10.1.2.3
 
           CERTIFICATE
           Subject      CN=paris
