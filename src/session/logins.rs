@@ -91,6 +91,7 @@ impl Logins {
     }
 
     /// Forgets the logins that failed: they may be sent again.
+    #[cfg(any(test, feature = "exporter"))]
     pub(crate) fn forget_failed(&self) {
         self.known().retain(|_, login| !matches!(login.state, LoginState::Failed(_)));
     }
