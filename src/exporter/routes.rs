@@ -29,7 +29,7 @@ use crate::text::nearest::{did_you_mean, nearest};
 
 /// What there is to ask for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Route {
+enum Resource {
     FrontPage,
     Probe,
     Targets,
@@ -39,7 +39,7 @@ enum Route {
     Reload,
 }
 
-impl Route {
+impl Resource {
     /// Each with its path, and with how somebody would write it who asks for it.
     const ALL: [(Self, &str, &str); 7] = [
         (Self::FrontPage, "/", "/"),
@@ -64,8 +64,8 @@ impl Route {
 
 /// The response to a request. Its body is not read: nothing here takes one.
 pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, entrance: Entrance) -> Reply {
-    let route = Route::from_path(request.uri().path());
-    if !route.is_some_and(Route::is_open) {
+    let resource = Resource::from_path(request.uri().path());
+    if !resource.is_some_and(Resource::is_open) {
         if exporter.protection.trusts_place(entrance) && !host::is_address(request.uri(), request.headers()) {
             return response::misdirected();
         }
@@ -74,19 +74,19 @@ pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, en
         }
     }
     // Only now: what there is, is nothing to tell to whoever is not admitted.
-    let Some(route) = route else { return nothing_here() };
-    if route != Route::Reload && !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let Some(resource) = resource else { return nothing_here() };
+    if resource != Resource::Reload && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return response::not_allowed("GET");
     }
-    let answered = match route {
-        Route::FrontPage => no_parameters(request).map(|()| front_page(exporter)),
-        Route::Probe => probe(exporter, request).await,
-        Route::Targets => targets(exporter, request),
-        Route::Metrics => no_parameters(request).map(|()| response::metrics(own_metrics(exporter))),
+    let answered = match resource {
+        Resource::FrontPage => no_parameters(request).map(|()| front_page(exporter)),
+        Resource::Probe => probe(exporter, request).await,
+        Resource::Targets => targets(exporter, request),
+        Resource::Metrics => no_parameters(request).map(|()| response::metrics(own_metrics(exporter))),
         // That it answers is what is asked.
-        Route::Healthy => no_parameters(request).map(|()| response::plain(StatusCode::OK, "healthy")),
-        Route::Ready => no_parameters(request).map(|()| ready(exporter)),
-        Route::Reload => Ok(reload(exporter, request).await),
+        Resource::Healthy => no_parameters(request).map(|()| response::plain(StatusCode::OK, "healthy")),
+        Resource::Ready => no_parameters(request).map(|()| ready(exporter)),
+        Resource::Reload => Ok(reload(exporter, request).await),
     };
     match answered {
         Ok(reply) => reply,
@@ -95,7 +95,7 @@ pub(super) async fn answer<B>(exporter: &Arc<Exporter>, request: &Request<B>, en
 }
 
 fn nothing_here() -> Reply {
-    let written = Route::ALL.map(|(.., written)| written).join(", ");
+    let written = Resource::ALL.map(|(.., written)| written).join(", ");
     let what = format!("there is nothing here; what there is: {written}");
     response::failed(StatusCode::NOT_FOUND, &Failure::message(FailureKind::Usage, what))
 }
