@@ -148,16 +148,24 @@ fn names(compared: &ComparedTargets<'_>) -> [String; 2] {
 /// What each of the two says, as people read it.
 fn values(difference: &Difference, compared: &ComparedTargets<'_>) -> [String; 2] {
     let field = difference.field;
-    [(&difference.left, compared.left), (&difference.right, compared.right)].map(
-        |(side, (result, document))| {
-            // They were compared before they were masked.
-            if field.secret && side.value.is_some() {
-                return "differs (hidden)".to_owned();
-            }
-            let style = ValueStyle { as_of: result.as_of, has_bars: false };
-            sheet_value::spell_field(field, document, style)
-        },
-    )
+    let sides = [(&difference.left, compared.left), (&difference.right, compared.right)];
+    let told = sides.map(|(side, (result, document))| {
+        // They were compared before they were masked.
+        if field.secret && side.value.is_some() {
+            return "differs (hidden)".to_owned();
+        }
+        let style = ValueStyle { as_of: result.as_of, has_bars: false };
+        sheet_value::spell_field(field, document, style)
+    });
+    if let ([left, right], [Some(left_value), Some(right_value)], false) =
+        (&told, sides.map(|(side, _)| side.value.as_ref()), field.secret)
+        && left == right
+    {
+        // What people are spared otherwise, such as seconds, is all that differs.
+        return [left_value, right_value]
+            .map(|value| format!("{left} ({})", sanitize::line(&value.to_string())));
+    }
+    told
 }
 
 /// What the rules make of it, and where; nothing where they find nothing.

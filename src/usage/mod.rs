@@ -19,9 +19,10 @@ use crate::cli::Cli;
 use crate::config::Setting;
 use crate::failure::{Failure, FailureKind};
 use crate::health::Rule;
-use crate::source::{Target, target_name};
+use crate::source::{Target, looks_like_path, target_name};
 use crate::text::explained::explain_command;
 use crate::text::nearest::{did_you_mean, nearest};
+use crate::text::shell_word::shell_word;
 use line::CommandLine;
 
 pub(crate) use read_off::readable_part;
@@ -162,7 +163,7 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> Failure {
     if !advice.is_empty() {
         return failure.hints(advice);
     }
-    let failure = failure.hints(section_hint(error));
+    let failure = failure.hints(section_hint(error)).hints(target_hint(error));
     if let Some(meant) = suggestion(error, &command) {
         return failure.hint(meant).hints(usage_hint(error, &command));
     }
@@ -297,6 +298,10 @@ fn show_hint(error: &clap::Error, command: &clap::Command, line: Option<&Command
     if !is_outermost || Target::parse(word).is_err() {
         return None;
     }
+    // Nobody has a server of that name before the first example is tried.
+    if word == "demo" {
+        return Some("to look at a sample server: jsinfo show demo:".to_owned());
+    }
     let shown = line.map(|line| line.with_command("show")).filter(|line| line.parse().is_ok());
     let meant = shown.and_then(|line| line.to_shell()).unwrap_or_else(|| format!("jsinfo show {word}"));
     Some(format!("to look at a server: {meant}"))
@@ -311,6 +316,18 @@ fn section_hint(error: &clap::Error) -> Option<String> {
     }
     let section = catalogue::section(name).ok()?.name;
     Some(format!("{name} is a section: jsinfo show --section {section}"))
+}
+
+/// Where a target stands in the place of a field.
+fn target_hint(error: &clap::Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let word = text(error, ContextKind::InvalidValue)?;
+    // A word alone is more likely a field that is mistyped.
+    let is_target = (word.contains(':') || looks_like_path(word)) && Target::parse(word).is_ok();
+    if !argument.contains("<FIELD>") || !is_target {
+        return None;
+    }
+    Some(format!("a field comes first: jsinfo get version {}", shell_word(&target_name(word))))
 }
 
 /// Where a word that is like no rule stands in the place of one.

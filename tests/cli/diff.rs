@@ -142,3 +142,15 @@ fn what_is_odd_is_not_taken_for_well() {
         "{outcome}"
     );
 }
+
+#[test]
+fn what_people_read_alike_is_shown_as_it_was_sent() {
+    let one = changed("2.9.2-superuser.json", &[("/license/expiry", json!("2028-01-01T00:00:01Z"))]);
+    let other = changed("2.9.2-superuser.json", &[("/license/expiry", json!("2028-01-01T00:00:30Z"))]);
+    let shown =
+        jsinfo_with(&["diff", one.path().to_str().unwrap(), other.path().to_str().unwrap()]).run().stdout;
+    assert!(
+        shown.contains(r#"("2028-01-01T00:00:01Z")"#) && shown.contains(r#"("2028-01-01T00:00:30Z")"#),
+        "{shown}"
+    );
+}

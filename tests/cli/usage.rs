@@ -312,3 +312,19 @@ fn an_option_that_would_not_be_read_is_refused() {
         assert!(outcome.stderr.contains(says), "{arguments}: {outcome}");
     }
 }
+
+#[test]
+fn a_target_in_the_wrong_place_leads_to_the_right_line() {
+    for (arguments, says) in [
+        ("demo", "hint: to look at a sample server: jsinfo show demo:\n"),
+        ("paris", "hint: to look at a server: jsinfo show paris\n"),
+        ("get demo:", "hint: a field comes first: jsinfo get version demo:\n"),
+        ("get ./x.json", "hint: a field comes first: jsinfo get version ./x.json\n"),
+    ] {
+        let outcome = jsinfo(arguments).run();
+        assert_eq!(outcome.status, 2, "{outcome}");
+        assert!(outcome.stderr.contains(says), "{outcome}");
+    }
+    let secret = jsinfo("get https://bob:hunter2@paris/x").run();
+    assert!(!secret.stderr.contains("hunter2"), "{secret}");
+}
