@@ -304,6 +304,7 @@ fn meta() -> FetchMeta {
         certificate: None,
         intermediate: None,
         login: Some("ops".to_owned()),
+        superuser: false,
         port: Some(8886),
     }
 }

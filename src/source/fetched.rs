@@ -33,6 +33,8 @@ pub struct FetchMeta {
     pub intermediate: Option<Intermediate>,
     /// Who logged in, in words; none for an anonymous session.
     pub login: Option<String>,
+    /// Whether a superuser's rights were asked for, and granted.
+    pub superuser: bool,
     /// The port that was asked; none where nobody chose it, as with a sample server.
     pub port: Option<u16>,
 }
@@ -43,6 +45,14 @@ impl FetchMeta {
         // The clock is read first: what passes in between makes the trip longer, never shorter.
         let received = Timestamp::now();
         let round_trip = asked.elapsed();
-        Self { received, round_trip, certificate: None, intermediate: None, login: None, port: None }
+        Self {
+            received,
+            round_trip,
+            certificate: None,
+            intermediate: None,
+            login: None,
+            superuser: false,
+            port: None,
+        }
     }
 }

@@ -93,7 +93,7 @@ fn the_list_has_every_rule_with_its_limits() {
         --- stdout
         RULE             WARNING        CRITICAL    FINDS FAULT WHERE
         reachable        none           none        the server cannot be asked, or takes its time
-        login            always                     the login is rejected (unknown), or accepted, and the server then reports nobody logged in (warning)
+        login            always                     the login is rejected (unknown), or accepted, and the server then reports nobody logged in, or no superuser's rights (warning)
         answer                                      the answer is not understood, or odd where a rule reads it (unknown)
         license.valid                   always      the license is not valid
         license.expiry   ≤ 30 d         ≤ 7 d       the license runs out

@@ -59,6 +59,25 @@ fn a_login_of_which_the_answer_knows_nothing_is_a_warning() {
 }
 
 #[test]
+fn rights_that_were_granted_and_are_not_there_are_a_warning() {
+    for (superuser, code) in [(true, 0), (false, 1)] {
+        let server = Server::http(move |request| match request.method() {
+            "getServerInfo" => {
+                let mut document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+                document["user"]["superuser"] = superuser.into();
+                Reply::result(request, &document)
+            }
+            _ => Reply::result(request, &Value::Null),
+        });
+        let arguments =
+            ["check", &server.target(), "--user", "ops", "--superuser", "--only", "login", "--all"];
+        let outcome = jsinfo_with(&arguments).env("JETSTREAM_API_PASSWORD", "hunter2").run();
+        assert_eq!(outcome.status, code, "{outcome}");
+        assert_eq!(outcome.stdout.contains("and says that they are not there"), code == 1, "{outcome}");
+    }
+}
+
+#[test]
 fn a_server_behind_the_vendors_command_is_checked_like_any_other() {
     let place = Place::new();
     let console =

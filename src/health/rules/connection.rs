@@ -6,7 +6,7 @@
 use crate::credentials::CHECK_THE_LOGIN;
 use crate::health::limits::{Bad, Scale, Unit};
 use crate::health::rule::{Case, ComparedWith, NOBODY_WAS_ASKED, Rule, RulePart};
-use crate::health::{Finding, Outcome};
+use crate::health::{Advice, Finding, Outcome};
 use crate::units::time;
 
 /// The rules of this theme, in the order in which people are shown them.
@@ -34,7 +34,7 @@ fn reachable(case: &Case<'_>) -> Finding {
 /// Whether the credentials are accepted.
 pub static LOGIN: Rule = Rule {
     code: "login",
-    about: "the login is rejected (unknown), or accepted, and the server then reports nobody logged in (warning)",
+    about: "the login is rejected (unknown), or accepted, and the server then reports nobody logged in, or no superuser's rights (warning)",
     advice: CHECK_THE_LOGIN,
     compares_with: ComparedWith::Nothing,
     scale: None,
@@ -53,6 +53,17 @@ fn login(case: &Case<'_>) -> Finding {
             Outcome::Warning,
             format!("the server took the login of {who}, and says that nobody is logged in"),
         );
+    }
+    // They are those of one connection: a gateway that opens another one for the next call loses them.
+    let has_lost_rights = meta.superuser
+        && case.evidence.value("user.superuser").is_some_and(|superuser| superuser.as_bool() == Some(false));
+    if has_lost_rights {
+        let sentence =
+            format!("the server granted {who} a superuser's rights, and says that they are not there");
+        let advice = Advice::Own(
+            "look for a gateway that opens a connection for each call: the rights are those of one",
+        );
+        return Finding { advice, ..Finding::new(Outcome::Warning, sentence) };
     }
     Finding::ok(format!("logged in as {who}"))
 }
@@ -83,11 +94,19 @@ mod tests {
             logged_in(json!({"user": {"authed": true}})).gives(Outcome::Ok),
             logged_in(json!({})).gives(Outcome::Ok),
             logged_in(json!({"user": {"authed": false}})).gives(Outcome::Warning),
+            logged_in(json!({"user": {"authed": true, "superuser": false}})).gives(Outcome::Ok),
+            granted(json!({"user": {"authed": true, "superuser": true}})).gives(Outcome::Ok),
+            granted(json!({"user": {"authed": true}})).gives(Outcome::Ok),
+            granted(json!({"user": {"authed": true, "superuser": false}})).gives(Outcome::Warning),
         ]
     }
 
     fn logged_in(json: serde_json::Value) -> Given {
         given(&LOGIN, json).meta(FetchMeta { login: Some("ops".to_owned()), ..seen() })
+    }
+
+    fn granted(json: serde_json::Value) -> Given {
+        given(&LOGIN, json).meta(FetchMeta { login: Some("ops".to_owned()), superuser: true, ..seen() })
     }
 
     #[test]

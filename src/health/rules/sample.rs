@@ -54,6 +54,7 @@ pub(super) fn seen() -> FetchMeta {
         certificate: None,
         intermediate: None,
         login: None,
+        superuser: false,
         port: None,
     }
 }

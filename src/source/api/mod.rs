@@ -218,7 +218,9 @@ impl ApiConnection {
         let intermediate = self.client.intermediate();
         let login = ask.credentials.map(Credentials::caller_name);
         let port = Some(self.client.endpoint().port);
-        Ok(Fetched { document, meta: Some(FetchMeta { certificate, intermediate, login, port, ..meta }) })
+        let superuser = ask.superuser;
+        let meta = FetchMeta { certificate, intermediate, login, superuser, port, ..meta };
+        Ok(Fetched { document, meta: Some(meta) })
     }
 
     /// A server may repeat what it was sent.

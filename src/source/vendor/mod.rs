@@ -217,7 +217,8 @@ impl Connection for VendorConnection {
         phase.done(format_args!("{} asked {}", run.program(), run.authority()));
         let login = run.caller.map(|caller| caller.name.to_owned());
         let port = Some(self.source.endpoint.port);
-        Ok(Fetched { document, meta: Some(FetchMeta { login, port, ..meta }) })
+        let superuser = ask.superuser;
+        Ok(Fetched { document, meta: Some(FetchMeta { login, superuser, port, ..meta }) })
     }
 }
 
