@@ -47,7 +47,9 @@ fn a_last_word_is_a_target_where_it_is_no_field_and_nobody_has_to_guess() {
     let file = configuration::File::new(
         "[servers.version]\naddress = './2.9.2-superuser.json'\n[servers.cache]\naddress = './2.9.2-token.json'\n",
     );
-    std::fs::write(file.directory().join("2.9.2-superuser.json"), fixture("2.9.2-superuser.json")).unwrap();
+    for name in ["2.9.2-superuser.json", "2.9.2-token.json"] {
+        std::fs::write(file.directory().join(name), fixture(name)).unwrap();
+    }
     file.outcome(&["get", "license.valid", "version"]).assert_shows(expect![[r#"
         status: 2
         --- stdout
