@@ -158,7 +158,7 @@ impl TargetSide<'_> {
             }),
             (finding, _) => finding,
         };
-        let state = FieldState::of(field, self.document);
+        let state = FieldState::from_document(field, self.document);
         Side { state, value: variation::shown_value(field, self.document), finding }
     }
 

@@ -37,7 +37,7 @@ impl FieldState {
     }
 
     /// In which state `field` is in `document`.
-    pub fn of(field: &'static Field, document: &Document) -> Self {
+    pub fn from_document(field: &'static Field, document: &Document) -> Self {
         match document.lookup(field) {
             Lookup::Is(_) => Self::Value,
             Lookup::Null => Self::Null,

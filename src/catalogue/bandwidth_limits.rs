@@ -1,6 +1,6 @@
 //! `bandwidthLimits`: how much the server may move at a time.
 
-use super::{Audience, Field, Kind, Section, Told, server};
+use super::{Audience, Field, Kind, Section, SetBy, server};
 
 pub(super) static SECTION: Section = Section {
     name: "bandwidthLimits",
@@ -28,7 +28,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether the limits for incoming data are applied.",
     )
-    .told(Told::by_calls(LIMITS).note(SUPERUSER)),
+    .set_by(SetBy::by_calls(LIMITS).note(SUPERUSER)),
     Field::new(
         &SECTION,
         "bandwidthLimits.incomingRateLimit",
@@ -36,7 +36,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Rate,
         "The greatest rate at which data may come in.",
     )
-    .told(Told::by_options(&["--incoming-rate-limit"]).or_calls(LIMITS).note(RESTART)),
+    .set_by(SetBy::by_options(&["--incoming-rate-limit"]).or_calls(LIMITS).note(RESTART)),
     Field::new(
         &SECTION,
         "bandwidthLimits.incomingMaxConnections",
@@ -44,7 +44,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Count,
         "The most connections that may come in at the same time.",
     )
-    .told(Told::by_calls(LIMITS).note(SUPERUSER)),
+    .set_by(SetBy::by_calls(LIMITS).note(SUPERUSER)),
     Field::new(
         &SECTION,
         "bandwidthLimits.outgoingLimitActive",
@@ -52,7 +52,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether the limit for outgoing data is applied.",
     )
-    .told(Told::by_calls(LIMITS).note(SUPERUSER)),
+    .set_by(SetBy::by_calls(LIMITS).note(SUPERUSER)),
     Field::new(
         &SECTION,
         "bandwidthLimits.outgoingRateLimit",
@@ -60,7 +60,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Rate,
         "The greatest rate at which data may go out.",
     )
-    .told(Told::by_options(&["--outgoing-rate-limit"]).or_calls(LIMITS).note(RESTART)),
+    .set_by(SetBy::by_options(&["--outgoing-rate-limit"]).or_calls(LIMITS).note(RESTART)),
     Field::new(
         &SECTION,
         "bandwidthLimits.borrowIncoming",
@@ -68,7 +68,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether bandwidth that incoming data leaves unused is added to the outgoing limit, while both are active.",
     )
-    .told(Told::by_options(&["--borrow-incoming-rate"]).or_calls(LIMITS).note(RESTART)),
+    .set_by(SetBy::by_options(&["--borrow-incoming-rate"]).or_calls(LIMITS).note(RESTART)),
     Field::new(
         &SECTION,
         "bandwidthLimits.borrowOutgoing",
@@ -76,5 +76,5 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether bandwidth that outgoing data leaves unused is added to the incoming limit, while both are active.",
     )
-    .told(Told::by_options(&["--borrow-outgoing-rate"]).or_calls(LIMITS).note(RESTART)),
+    .set_by(SetBy::by_options(&["--borrow-outgoing-rate"]).or_calls(LIMITS).note(RESTART)),
 ];

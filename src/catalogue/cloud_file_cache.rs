@@ -1,6 +1,6 @@
 //! `configuration.cloudFileCache`: the memory set aside for files in cloud storage.
 
-use super::{Audience, Field, Kind, Section, Told, configuration};
+use super::{Audience, Field, Kind, Section, SetBy, configuration};
 
 pub(super) static SECTION: Section = Section {
     name: "cloudFileCache",
@@ -33,5 +33,5 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Bytes,
         "The most that the cache may take, in bytes.",
     )
-    .told(Told::by_options(&["--max-cloud-cache-size"])),
+    .set_by(SetBy::by_options(&["--max-cloud-cache-size"])),
 ];

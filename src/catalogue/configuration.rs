@@ -1,6 +1,6 @@
 //! `configuration`: how the server was set up, for superusers.
 
-use super::{Audience, Field, Kind, Section, Told, server};
+use super::{Audience, Field, Kind, Section, SetBy, server};
 
 pub(super) static SECTION: Section = Section {
     name: "configuration",
@@ -24,7 +24,7 @@ pub(super) static FIELDS: &[Field] = &[
         "Where the server keeps its encryption keys; with one, its public key outlives a restart.",
     )
     .nullable()
-    .told(Told::by_options(&["--persistent-state-dir"]))
+    .set_by(SetBy::by_options(&["--persistent-state-dir"]))
     .like(r#""/var/lib/jetstream""#),
     Field::new(
         &SECTION,
@@ -33,5 +33,5 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether the programs in the trigger directory are run when their events happen.",
     )
-    .told(Told::by_options(&["--trigger-dir"])),
+    .set_by(SetBy::by_options(&["--trigger-dir"])),
 ];

@@ -1,6 +1,6 @@
 //! `configuration.garbageCollect`: when the server throws away what nobody uses.
 
-use super::{Audience, Field, Kind, Section, Told, configuration};
+use super::{Audience, Field, Kind, Section, SetBy, configuration};
 
 pub(super) static SECTION: Section = Section {
     name: "garbageCollect",
@@ -16,7 +16,7 @@ pub(super) static SECTION: Section = Section {
 };
 
 /// Both at once.
-const TOLD: Told = Told::by_calls(&["updateGarbageCollectSettings()"]);
+const SET_BY: SetBy = SetBy::by_calls(&["updateGarbageCollectSettings()"]);
 
 pub(super) static FIELDS: &[Field] = &[
     Field::new(
@@ -26,7 +26,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Seconds,
         "The time from one collection to the next, in seconds.",
     )
-    .told(TOLD.note("every hour, unless told otherwise")),
+    .set_by(SET_BY.note("every hour, unless told otherwise")),
     Field::new(
         &SECTION,
         "configuration.garbageCollect.timeLimitSeconds",
@@ -34,6 +34,6 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Seconds,
         "How long something has to be unused before it is collected, in seconds.",
     )
-    .told(TOLD.note("48 hours, unless told otherwise"))
+    .set_by(SET_BY.note("48 hours, unless told otherwise"))
     .like("172800"),
 ];

@@ -15,14 +15,14 @@ mod license;
 mod meant;
 mod receiver;
 mod server;
-mod told;
+mod set_by;
 mod user;
 
 use std::iter;
 
 pub use kind::Kind;
 pub(crate) use meant::{fields_meant, names_meant};
-pub use told::Told;
+pub use set_by::SetBy;
 
 use crate::text::nearest::nearest;
 
@@ -83,8 +83,8 @@ pub struct Field {
     pub detail: bool,
     /// The path of the field that says how much of it there may be.
     pub out_of: Option<&'static str>,
-    /// How the server is told it, as far as that is documented.
-    pub told: Told,
+    /// With what it is set at the server, as far as that is documented.
+    pub set_by: SetBy,
     /// A value that it may have, as JSON.
     pub example: &'static str,
 }
@@ -315,7 +315,7 @@ impl Field {
             class: Class::Setting,
             detail: false,
             out_of: None,
-            told: Told::NOTHING,
+            set_by: SetBy::NOTHING,
             example: kind.example(),
         }
     }
@@ -365,8 +365,8 @@ impl Field {
         self
     }
 
-    const fn told(mut self, told: Told) -> Self {
-        self.told = told;
+    const fn set_by(mut self, set_by: SetBy) -> Self {
+        self.set_by = set_by;
         self
     }
 

@@ -1,6 +1,6 @@
 //! `receiver`: where transfers arrive.
 
-use super::{Audience, Field, Kind, Section, Told, server};
+use super::{Audience, Field, Kind, Section, SetBy, server};
 
 pub(super) static SECTION: Section = Section {
     name: "receiver",
@@ -32,7 +32,7 @@ pub(super) static FIELDS: &[Field] = &[
         "The IP address of the relay server; null where none is used.",
     )
     .nullable()
-    .told(Told::by_options(&["--recv-relay-host"])),
+    .set_by(SetBy::by_options(&["--recv-relay-host"])),
     Field::new(
         &SECTION,
         "receiver.relayPort",
@@ -41,7 +41,7 @@ pub(super) static FIELDS: &[Field] = &[
         "The port of the relay server; null where none is used.",
     )
     .nullable()
-    .told(Told::by_options(&["--recv-relay-port"])),
+    .set_by(SetBy::by_options(&["--recv-relay-port"])),
     Field::new(
         &SECTION,
         "receiver.authRequired",

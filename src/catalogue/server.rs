@@ -1,6 +1,6 @@
 //! The top level: the server itself.
 
-use super::{Audience, Field, Kind, Section, Told};
+use super::{Audience, Field, Kind, Section, SetBy};
 
 pub(super) static SECTION: Section = Section {
     name: "server",
@@ -68,8 +68,8 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether the API accepts connections from other machines; if not, only from the server's own.",
     )
-    .told(Told::by_options(&["--api-allow-remote-control"])),
-    Field::new(&SECTION, "apiControlPort", "API port", Kind::Port, "The TCP port that accepts API connections.").told(Told::by_options(&["--api-port"])),
+    .set_by(SetBy::by_options(&["--api-allow-remote-control"])),
+    Field::new(&SECTION, "apiControlPort", "API port", Kind::Port, "The TCP port that accepts API connections.").set_by(SetBy::by_options(&["--api-port"])),
     Field::new(
         &SECTION,
         "serverExternalAddress",
@@ -78,7 +78,7 @@ pub(super) static FIELDS: &[Field] = &[
         "The host name and port under which others reach the server, as given when it was started.",
     )
     .nullable()
-    .told(Told::by_options(&["--external-address"]).note("behind a firewall that maps ports, links come out wrong without it"))
+    .set_by(SetBy::by_options(&["--external-address"]).note("behind a firewall that maps ports, links come out wrong without it"))
     .like(r#""paris.example:8886""#),
     Field::new(
         &SECTION,
@@ -102,7 +102,7 @@ pub(super) static FIELDS: &[Field] = &[
         "The weakest transfer cipher that the server accepts: NONE, UNENCRYPTED, ENCRYPTED_128 or ENCRYPTED_256, as a number from 0 to 3 or as the name.",
     )
     .since("2.6.1")
-    .told(Told::only("which option raises it is not documented: jetstream server --help, at the server, lists all that there are")),
+    .set_by(SetBy::only("which option raises it is not documented: jetstream server --help, at the server, lists all that there are")),
     Field::new(
         &SECTION,
         "publicKey",
@@ -126,7 +126,7 @@ pub(super) static FIELDS: &[Field] = &[
         "Whether API tokens can be created and used.",
     )
     .since("2.4.0")
-    .told(Told::by_options(&["--api-disable-api-tokens"]).note("the option switches them off")),
+    .set_by(SetBy::by_options(&["--api-disable-api-tokens"]).note("the option switches them off")),
     Field::new(
         &SECTION,
         "sharedTokensAvailable",
@@ -134,7 +134,7 @@ pub(super) static FIELDS: &[Field] = &[
         Kind::Flag,
         "Whether shared tokens can be created and used.",
     )
-    .told(Told::by_options(&["--api-disable-shared-tokens"]).note("the option switches them off")),
+    .set_by(SetBy::by_options(&["--api-disable-shared-tokens"]).note("the option switches them off")),
     // Together with the next one it tells of restarts: another launch of the same server.
     Field::new(
         &SECTION,
@@ -155,6 +155,6 @@ pub(super) static FIELDS: &[Field] = &[
     )
     .identity()
     .detail()
-    .told(Told::only("without --persistent-state-dir it is most likely a new one at every start"))
+    .set_by(SetBy::only("without --persistent-state-dir it is most likely a new one at every start"))
     .like(r#""5d0b7c36""#),
 ];

@@ -1,6 +1,6 @@
 //! `user`: who the server takes the caller for.
 
-use super::{Audience, Field, Kind, Section, Told, server};
+use super::{Audience, Field, Kind, Section, SetBy, server};
 
 pub(super) static SECTION: Section = Section {
     name: "user",
@@ -34,7 +34,7 @@ pub(super) static FIELDS: &[Field] =
             .like(r#""ops""#),
         Field::new(&SECTION, "user.superuser", "Superuser", Kind::Flag, "Whether the user is a superuser.")
             .state()
-            .told(Told::by_options(&["--superuser", "--supergroup"]).note(
+            .set_by(SetBy::by_options(&["--superuser", "--supergroup"]).note(
                 "they say who may become one: by default the group sudo, wheel, admin or Administrators",
             )),
         Field::new(
@@ -46,8 +46,8 @@ pub(super) static FIELDS: &[Field] =
         )
         .authenticated()
         .state()
-        .told(
-            Told::by_options(&["--sandbox-dir"])
+        .set_by(
+            SetBy::by_options(&["--sandbox-dir"])
                 .or_calls(&["setSandboxMapping()"])
                 .note("the call needs a superuser"),
         ),

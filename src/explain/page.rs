@@ -147,9 +147,9 @@ fn field_page(field: &'static Field) -> Page {
     if field.secret {
         facts.add("secret", "whoever has it may do what its owner may: *** is shown, unless --show-secrets");
     }
-    facts.add_list("set with", field.told.options);
-    facts.add_list("set by", field.told.calls);
-    facts.add_some("note", field.told.note);
+    facts.add_list("set with", field.set_by.options);
+    facts.add_list("set by", field.set_by.calls);
+    facts.add_some("note", field.set_by.note);
     let mut rules = Vec::new();
     let mut ways = Vec::new();
     for rule in RULES.iter().filter(|rule| rule.reads(field)) {

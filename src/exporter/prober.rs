@@ -238,7 +238,7 @@ impl Prober {
         if matches!(failure.kind(), FailureKind::Configuration | FailureKind::Authentication) {
             setup.forget_secrets(name);
         }
-        if let Some(rejected) = RejectedLogin::of(failure) {
+        if let Some(rejected) = RejectedLogin::from_failure(failure) {
             setup.note_rejection(name, rejected);
         }
     }

@@ -21,7 +21,7 @@ pub(super) struct RejectedLogin {
 
 impl RejectedLogin {
     /// What a failure means for the next login; none where none was sent.
-    pub(super) fn of(failure: &Failure) -> Option<Self> {
+    pub(super) fn from_failure(failure: &Failure) -> Option<Self> {
         if !failure.is_after_login() {
             return None;
         }
@@ -58,11 +58,12 @@ mod tests {
     #[test]
     fn only_a_login_that_may_have_been_rejected_holds() {
         let failure = |kind| Failure::message(kind, "no");
-        assert!(RejectedLogin::of(&failure(FailureKind::Authentication)).is_none());
-        let wait = |kind| RejectedLogin::of(&failure(kind).after_login()).unwrap().wait;
+        assert!(RejectedLogin::from_failure(&failure(FailureKind::Authentication)).is_none());
+        let wait = |kind| RejectedLogin::from_failure(&failure(kind).after_login()).unwrap().wait;
         assert_eq!(wait(FailureKind::Authentication), AFTER_REJECTION);
         assert_eq!(wait(FailureKind::Deadline), AFTER_SILENCE);
-        let rejected = RejectedLogin::of(&failure(FailureKind::Authentication).after_login()).unwrap();
+        let rejected =
+            RejectedLogin::from_failure(&failure(FailureKind::Authentication).after_login()).unwrap();
         assert!(rejected.holds());
         let told = rejected.asked("paris").answer.answer.as_ref().unwrap_err().message_line();
         assert!(told.starts_with("no; the login is not sent again for 60 min"), "{told}");

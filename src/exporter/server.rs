@@ -67,7 +67,7 @@ pub(crate) fn serve(options: ServeOptions<'_>, output: &Output) -> Result<()> {
     let servers = spell_servers(&setup.get());
     let protection = Protection::read(&protection)?;
     let listeners = listen(addresses, &protection)?;
-    let sockets = SocketFiles::of(&listeners);
+    let sockets = SocketFiles::from_listeners(&listeners);
     // Heard of before anybody is told that it serves: whoever reads that may send one at once.
     let signals = ServiceSignals::watch().map_err(internal)?;
     // While it lives, whoever else hears of a signal leaves the process alone: the service ends it, in good order.
@@ -127,7 +127,7 @@ fn internal(error: io::Error) -> Failure {
 struct SocketFiles(Vec<PathBuf>);
 
 impl SocketFiles {
-    fn of(listeners: &[Listener]) -> Self {
+    fn from_listeners(listeners: &[Listener]) -> Self {
         Self(listeners.iter().filter_map(Listener::path).map(Into::into).collect())
     }
 }

@@ -66,7 +66,7 @@ pub struct FleetSummary {
 
 impl FleetSummary {
     /// Those of results that are all wanted.
-    pub(crate) fn of_results(results: &[TargetResult]) -> Self {
+    pub(crate) fn from_results(results: &[TargetResult]) -> Self {
         let with_document = || results.iter().filter(|result| result.has_document());
         Self {
             asked: results.len(),
@@ -97,9 +97,9 @@ impl Fleet {
         window: SignedDuration,
         made: Timestamp,
     ) -> Self {
-        let asked = FleetSummary::of_results(&results);
+        let asked = FleetSummary::from_results(&results);
         let results = arrangement.arrange(results);
-        let wanted = FleetSummary::of_results(&results);
+        let wanted = FleetSummary::from_results(&results);
         let summary = FleetSummary {
             left_out: asked.asked - wanted.asked,
             verdicts: wanted.verdicts,

@@ -122,7 +122,7 @@ pub(super) fn check(report: &Report) -> Result<String> {
         kind: "JetStream health check",
         verdict: report.verdict(),
         failure: report.failure.as_ref(),
-        summary: &FleetSummary::of_results(results),
+        summary: &FleetSummary::from_results(results),
         results,
         differences: &fleet::differences(results),
         expiries: &fleet::expiries(results, window),
@@ -173,7 +173,7 @@ fn page(subject: &PageSubject<'_>) -> Result<String> {
 fn headline(results: &[TargetResult], summary: &FleetSummary) -> String {
     match results {
         [] => String::new(),
-        [result] if summary.asked == 1 => cut(Opening::of_target(result).headline),
+        [result] if summary.asked == 1 => cut(Opening::from_result(result).headline),
         _ => words::headline(summary),
     }
 }

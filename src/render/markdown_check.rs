@@ -32,7 +32,7 @@ pub(super) fn check(report: &Report) -> String {
     let mut parts = vec![heading(report)];
     match report.results.as_slice() {
         [] => {}
-        [result] => parts.push(safe(&Opening::of_target(result).summary)),
+        [result] => parts.push(safe(&Opening::from_result(result).summary)),
         results => parts.push(targets(results)),
     }
     parts.extend(report.failure.as_ref().map(failure));
@@ -48,7 +48,7 @@ fn heading(report: &Report) -> String {
     let verdict = report.verdict();
     match report.results.as_slice() {
         [] => format!("## {}{}", mark(verdict.into()), verdict.name().to_uppercase()),
-        [result] => format!("## {}", markdown::heading(verdict, &Opening::of_target(result).headline)),
+        [result] => format!("## {}", markdown::heading(verdict, &Opening::from_result(result).headline)),
         results => format!("## {}", markdown::heading(verdict, &format!("{} targets", results.len()))),
     }
 }

@@ -9,7 +9,7 @@ use crate::text::sanitize;
 
 impl Opening {
     /// What came of asking one target. One that gave no document is what it was called.
-    pub(super) fn of_target(result: &TargetResult) -> Self {
+    pub(super) fn from_result(result: &TargetResult) -> Self {
         let (target, counts) = (sanitize::line(&result.target), summary::counts(result));
         let (headline, summary) = match &result.answer {
             Ok(fetched) => (headline(&fetched.document), format!("{target} · {counts}")),

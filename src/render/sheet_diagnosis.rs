@@ -21,7 +21,7 @@ impl Sheet {
             (opening, vec![SheetFinding::new(Tone::Critical, &failure.message_line())])
         } else {
             let summary = format!("the way to {target} is clear · {}", summary::counts(result));
-            (Opening { summary, ..Opening::of_target(result) }, health(result))
+            (Opening { summary, ..Opening::from_result(result) }, health(result))
         };
         let mut blocks = vec![Block {
             title: "Phases",

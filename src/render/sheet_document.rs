@@ -25,7 +25,7 @@ impl Sheet {
         let findings = DocumentFindings { document, result, selection: &options.selection };
         let blocks = SheetBlocks::new(document, result, options, sheet_use);
         Self {
-            opening: Opening::of_target(result),
+            opening: Opening::from_result(result),
             findings: findings.all(),
             hints: Vec::new(),
             blocks: blocks.all(),

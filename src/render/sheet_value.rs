@@ -46,7 +46,7 @@ pub(super) fn spell(field: &Field, value: &Value, document: &Document, style: Va
 /// What a document says of a field as people read it, in one harmless line: the value, or why there is none.
 pub(super) fn spell_field(field: &'static Field, document: &Document, style: ValueStyle) -> String {
     let value = variation::shown_value(field, document);
-    let text = match (&value, FieldState::of(field, document)) {
+    let text = match (&value, FieldState::from_document(field, document)) {
         (Some(value), FieldState::Odd) => format!("{} (odd)", kind::plain(value)),
         (Some(value), _) => match spell(field, value, document, style) {
             text if text.is_empty() => "(empty)".to_owned(),

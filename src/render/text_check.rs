@@ -21,7 +21,7 @@ pub(super) fn check(report: &Report, all: bool, style: TermStyle) -> String {
         [result] => {
             findings.extend(of_one(result, all));
             // What could not be written makes the verdict worse than that of the server.
-            let mut answer = Opening { verdict: Some(report.verdict()), ..Opening::of_target(result) };
+            let mut answer = Opening { verdict: Some(report.verdict()), ..Opening::from_result(result) };
             if !all && result.has_document() && result.lines.iter().any(|line| !line.outcome.is_noteworthy())
             {
                 answer.summary.push_str(" (--all lists them)");

@@ -123,7 +123,7 @@ fn help(state: &ScreenState, scrolled: usize, room: usize, lines: usize) -> Stri
 fn head_of_one(target: &WatchedTarget, style: TermStyle) -> String {
     let name = sanitize::line(&target.name);
     let mut opening = match &target.result {
-        Some(result) => Opening::of_target(result),
+        Some(result) => Opening::from_result(result),
         None => Opening { verdict: None, headline: name.clone().into_owned(), summary: String::new() },
     };
     if let Some(judgement) = &target.judgement {

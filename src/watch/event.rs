@@ -98,7 +98,10 @@ impl SentValue {
     }
 
     pub(crate) fn new(field: &'static Field, document: &Document) -> Self {
-        Self { state: FieldState::of(field, document), value: variation::shown_value(field, document) }
+        Self {
+            state: FieldState::from_document(field, document),
+            value: variation::shown_value(field, document),
+        }
     }
 }
 

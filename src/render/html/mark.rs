@@ -16,7 +16,7 @@ pub(super) struct Mark {
 
 impl Mark {
     /// What a line of a report looks like, with the word for how bad it is.
-    pub(super) fn of_line(line: &CheckLine) -> Self {
+    pub(super) fn from_line(line: &CheckLine) -> Self {
         Self { word: summary::severity(line), ..Self::from(summary::tone(line)) }
     }
 

@@ -168,7 +168,7 @@ fn part(place: usize, result: &TargetResult, deviations: Vec<Deviation>) -> Serv
             in_order.push(FindingRow::new(line));
         }
     }
-    let opening = Opening::of_target(result);
+    let opening = Opening::from_result(result);
     let blocks = blocks(result);
     let headline = if result.has_document() { cut(opening.headline) } else { String::new() };
     let skipped = if result.has_document() { summary::skip_reasons(result) } else { Vec::new() };
@@ -195,7 +195,7 @@ fn part(place: usize, result: &TargetResult, deviations: Vec<Deviation>) -> Serv
 impl FindingRow {
     fn new(line: &CheckLine) -> Self {
         Self {
-            mark: Mark::of_line(line),
+            mark: Mark::from_line(line),
             rule: safe(line.id.name()),
             sentence: safe(&summary::sentence_beside_severity(line)),
             advice: safe(summary::advice(line).unwrap_or_default()),

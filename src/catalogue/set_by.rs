@@ -1,10 +1,10 @@
-//! How people read who sees a value and what a change of it means, and how a server is told what it says of itself.
+//! How people read who sees a value and what a change of it means, and with what it is set at the server.
 
 use super::{Audience, Class};
 
-/// How a server is told a value: options of `jetstream server`, and calls of its API.
+/// With what a value is set at the server: options of `jetstream server`, and calls of its API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub struct SetBy {
     /// The options with which the server is started.
     pub options: &'static [&'static str],
     /// The calls that change it while the server runs.
@@ -13,7 +13,7 @@ pub struct Told {
     pub note: Option<&'static str>,
 }
 
-impl Told {
+impl SetBy {
     /// It is told in no way that is documented.
     pub const NOTHING: Self = Self { options: &[], calls: &[], note: None };
 
