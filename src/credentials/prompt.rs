@@ -40,8 +40,9 @@ impl Prompt {
     /// Asks for a user's password without showing it.
     pub(crate) fn password(&self, user: &str) -> Result<Secret> {
         match ask(&format!("Password of {user} for {}: ", self.target), false) {
-            Ok(Some(password)) => Ok(Secret::new(password)),
-            Ok(None) => Err(Failure::message(FailureKind::Authentication, "no password was given")),
+            Ok(Some(password)) if !password.is_empty() => Ok(Secret::new(password)),
+            // Whoever only presses the key has changed their mind, and a login that is rejected counts.
+            Ok(_) => Err(Failure::message(FailureKind::Authentication, "no password was given")),
             Err(error) => Err(Failure::new(FailureKind::Authentication, io_message(error))
                 .context("cannot ask for the password")
                 .hint(format!("give it with {}", ways_to_give_a_password()))),

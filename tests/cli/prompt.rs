@@ -185,6 +185,12 @@ fn no_answer_is_exit_code_12() {
     run.expect("User for").type_in("\n");
     let (status, screen) = run.finish();
     assert_eq!(status, 12, "{screen}");
+    let mut run = terminal::start(100, &["get", "version", &server.target(), "--user", "ops"], &[]);
+    run.expect("Password of ops").type_in("\n");
+    let (status, screen) = run.finish();
+    assert_eq!(status, 12, "{screen}");
+    assert!(screen.contains("no password was given"), "{screen}");
+    assert!(!server.methods().contains(&"auth".to_owned()), "a login that is rejected counts");
 }
 
 #[test]
