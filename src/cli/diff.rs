@@ -2,11 +2,12 @@
 
 use clap::{Args, ValueHint};
 
-use super::parsers::{FIELD_PARSER, NameParser};
+use super::format::DIFF_FORMAT_PARSER;
+use super::parsers::FIELD_PARSER;
 use super::settings::{Access, SettingArgs};
 use crate::catalogue::Field;
 use crate::endpoint::GRAMMAR;
-use crate::format::{Format, FormatCommand};
+use crate::format::FormatSpec;
 
 /// `jsinfo diff`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -20,11 +21,11 @@ pub struct DiffArgs {
     #[arg(value_hint = ValueHint::Other)]
     pub right: String,
 
-    /// How to show it [default: table]
-    #[arg(long, value_name = "FORMAT", value_parser = FORMAT_PARSER, help_heading = "Output")]
-    pub format: Option<Format>,
+    /// How to show it; to standard output, or into a file; may be repeated [default: table]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = DIFF_FORMAT_PARSER, help_heading = "Output")]
+    pub format: Vec<FormatSpec>,
     /// Short for --format json
-    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    #[arg(long, help_heading = "Output")]
     pub json: bool,
 
     /// Compare also what says which server it is: names, ids, keys, versions
@@ -44,11 +45,6 @@ pub struct DiffArgs {
     #[allow(missing_docs)]
     pub access: SettingArgs<Access>,
 }
-
-const FORMAT_PARSER: NameParser<Format> = NameParser {
-    find: |word| Format::read(word, FormatCommand::Diff),
-    names: || Format::names_of_command(FormatCommand::Diff),
-};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -33,6 +33,24 @@ pub(super) const FLEET_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
     },
 };
 
+/// Those of `diff`.
+pub(super) const DIFF_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
+    command: FormatCommand::Diff,
+    names: NameParser {
+        find: |written| FormatSpec::read(written, FormatCommand::Diff),
+        names: || Format::names_of_command(FormatCommand::Diff),
+    },
+};
+
+/// Those of `route`.
+pub(super) const ROUTE_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
+    command: FormatCommand::Route,
+    names: NameParser {
+        find: |written| FormatSpec::read(written, FormatCommand::Route),
+        names: || Format::names_of_command(FormatCommand::Route),
+    },
+};
+
 impl TypedValueParser for FormatSpecParser {
     type Value = FormatSpec;
 

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::parsers::{NameParser, path_parser};
+use super::format::ROUTE_FORMAT_PARSER;
+use super::parsers::path_parser;
 use super::settings::{Access, SettingArgs};
 use crate::endpoint::GRAMMAR;
-use crate::format::{Format, FormatCommand};
+use crate::format::FormatSpec;
 
 /// `jsinfo route`
 #[derive(Debug, Args)]
@@ -20,22 +21,17 @@ pub struct RouteArgs {
     #[arg(long = "targets", value_name = "FILE|-", value_parser = path_parser(), value_hint = ValueHint::FilePath)]
     pub target_list: Option<PathBuf>,
 
-    /// How to show it [default: table]
-    #[arg(long, value_name = "FORMAT", value_parser = FORMAT_PARSER, help_heading = "Output")]
-    pub format: Option<Format>,
+    /// How to show it; to standard output, or into a file; may be repeated [default: table]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ROUTE_FORMAT_PARSER, help_heading = "Output")]
+    pub format: Vec<FormatSpec>,
     /// Short for --format json
-    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    #[arg(long, help_heading = "Output")]
     pub json: bool,
 
     #[command(flatten)]
     #[allow(missing_docs)]
     pub access: SettingArgs<Access>,
 }
-
-const FORMAT_PARSER: NameParser<Format> = NameParser {
-    find: |word| Format::read(word, FormatCommand::Route),
-    names: || Format::names_of_command(FormatCommand::Route),
-};
 
 const USAGE: &str = "jsinfo route [OPTIONS] <FROM> <TO> | <TARGET>...";
 

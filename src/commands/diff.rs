@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::format_specs::{refuse_one_file_twice, to_standard_output, write_all};
 use super::pair;
 use crate::check::plan::Plan;
 use crate::check::report::TargetResult;
@@ -11,12 +12,15 @@ use crate::difference::{DiffOptions, DocumentDiff, TargetSide};
 use crate::document::Document;
 use crate::exit::ExitCode;
 use crate::failure::Result;
-use crate::format::Format;
+use crate::format::FormatCommand;
 use crate::output::Output;
 use crate::render::{self, ComparedTargets};
 use crate::session::TargetAnswer;
 
 pub(super) fn run(args: &DiffArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    // Everything that can be refused is refused before anybody is asked.
+    let stdout = to_standard_output(&args.format, args.json, FormatCommand::Diff)?;
+    refuse_one_file_twice(&args.format)?;
     // They are compared before they are masked.
     let [left, right] = pair::ask([&args.left, &args.right], &args.access, sources, output, true)?;
     let (left, left_document) = judged(left)?;
@@ -36,8 +40,9 @@ pub(super) fn run(args: &DiffArgs, sources: &Sources, output: &Output) -> Result
         left: (&left, &left_document),
         right: (&right, &right_document),
     };
-    let format = if args.json { Format::Json } else { args.format.unwrap_or_default() };
-    output.document(&render::diff(&compared, format, output.style())?)?;
+    write_all(&args.format, stdout, FormatCommand::Diff, output, |format, style| {
+        render::diff(&compared, format, style)
+    })?;
     Ok(if comparison.differences.is_empty() { ExitCode::Done } else { ExitCode::No })
 }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, FailureKind, Result};
 use crate::format::{Format, FormatCommand, FormatSpec};
+use crate::output::sink::FileSink;
+use crate::output::{Output, TermStyle};
 
 /// The format that standard output gets, one at most: the usual one where none is named; none where all go into files.
 pub(super) fn to_standard_output(
@@ -50,6 +52,25 @@ pub(super) fn refuse_one_file_twice(specs: &[FormatSpec]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes the files, then standard output: what `draw` makes of each format.
+pub(super) fn write_all(
+    specs: &[FormatSpec],
+    stdout: Option<Format>,
+    command: FormatCommand,
+    output: &Output,
+    draw: impl Fn(Format, TermStyle) -> Result<String>,
+) -> Result<()> {
+    for spec in specs {
+        if let Some(file) = &spec.file {
+            FileSink::new(file).write(spec.format.name(command), &draw(spec.format, TermStyle::FILE)?)?;
+        }
+    }
+    match stdout {
+        Some(format) => output.document(&draw(format, output.style())?),
+        None => Ok(()),
+    }
 }
 
 /// The path of a file that may not be there yet, in the one spelling of its directory; as it is where that is not there.

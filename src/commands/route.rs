@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::format_specs::{refuse_one_file_twice, to_standard_output, write_all};
 use super::{pair, several};
 use crate::check::plan::Plan;
 use crate::check::report::TargetResult;
@@ -10,19 +11,22 @@ use crate::config::{self, ChosenTarget, Sources};
 use crate::document::UNRECOGNISED;
 use crate::exit::ExitCode;
 use crate::failure::{Failure, FailureKind, Result};
-use crate::format::Format;
+use crate::format::{Format, FormatCommand};
 use crate::output::Output;
 use crate::render;
 use crate::route::{MOST_SERVERS, Route, RouteEnd, RouteServer, RouteTable, RouteVerdict};
 use crate::session::pool::{AT_ONCE, Pool};
 
 pub(super) fn run(args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+    // Everything that can be refused is refused before anybody is asked.
+    let stdout = to_standard_output(&args.format, args.json, FormatCommand::Route)?;
+    refuse_one_file_twice(&args.format)?;
     if let [from, to] = args.targets.as_slice()
         && args.target_list.is_none()
         && !config::stands_for_several(from, sources)
         && !config::stands_for_several(to, sources)
     {
-        return one([from, to], args, sources, output);
+        return one([from, to], args, stdout, sources, output);
     }
     let targets = config::targets(&args.targets, args.target_list.as_deref(), sources)?;
     match targets.len() {
@@ -33,22 +37,36 @@ pub(super) fn run(args: &RouteArgs, sources: &Sources, output: &Output) -> Resul
                 format!("the routes between {count} servers are too many: at most {MOST_SERVERS} are taken");
             Err(Failure::message(FailureKind::Usage, what).hint("ask a group of them at a time"))
         }
-        _ => all(targets, args, sources, output),
+        _ => all(targets, args, stdout, sources, output),
     }
 }
 
 /// The route from one to the other.
-fn one(ends: [&str; 2], args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+fn one(
+    ends: [&str; 2],
+    args: &RouteArgs,
+    stdout: Option<Format>,
+    sources: &Sources,
+    output: &Output,
+) -> Result<ExitCode> {
     let answers = pair::ask(ends, &args.access, sources, output, false)?;
     let [from, to] = answers.map(|answer| Plan::standard().evaluate(answer, Timestamp::now()));
     let (from, to) = (end(&from)?, end(&to)?);
     let route = Route::new(&from, &to);
-    output.document(&render::route(&route, from.target, to.target, format(args), output.style())?)?;
+    write_all(&args.format, stdout, FormatCommand::Route, output, |format, style| {
+        render::route(&route, from.target, to.target, format, style)
+    })?;
     Ok(if route.verdict() == RouteVerdict::No { ExitCode::No } else { ExitCode::Done })
 }
 
 /// Every route between several. Each is asked once.
-fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: &Output) -> Result<ExitCode> {
+fn all(
+    targets: Vec<ChosenTarget>,
+    args: &RouteArgs,
+    stdout: Option<Format>,
+    sources: &Sources,
+    output: &Output,
+) -> Result<ExitCode> {
     let pool = Pool::open(targets, &args.access.layer, sources, &output.progress(), AT_ONCE);
     output.warn_all(pool.warnings());
     let waiting = output.waits_for_many(pool.size(), pool.done());
@@ -65,7 +83,9 @@ fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: 
         servers.push(RouteServer { target: &result.target, end: answered(result) });
     }
     let table = RouteTable::new(servers);
-    output.document(&render::routes(&table, format(args), output.style())?)?;
+    write_all(&args.format, stdout, FormatCommand::Route, output, |format, style| {
+        render::routes(&table, format, style)
+    })?;
     let summary = table.summary();
     let is_interrupted = results.iter().any(TargetResult::is_interrupted);
     let code = match (summary.failed, summary.blocked) {
@@ -80,16 +100,12 @@ fn all(targets: Vec<ChosenTarget>, args: &RouteArgs, sources: &Sources, output: 
         for failure in several::failures(&results) {
             output.failure(&failure, code);
         }
-    } else if format(args) == Format::Text {
+    } else if stdout == Some(Format::Text) {
         for hint in several::advice(&results) {
             output.hint(hint);
         }
     }
     Ok(code)
-}
-
-fn format(args: &RouteArgs) -> Format {
-    if args.json { Format::Json } else { args.format.unwrap_or_default() }
 }
 
 fn end(result: &TargetResult) -> Result<RouteEnd<'_>> {

@@ -154,3 +154,27 @@ fn what_people_read_alike_is_shown_as_it_was_sent() {
         "{shown}"
     );
 }
+
+#[test]
+fn several_formats_are_written_from_one_asking() {
+    let place = tempfile::tempdir().unwrap();
+    for (command, schema) in [
+        ("diff demo: demo:1.9", "jsinfo/diff"),
+        ("route demo: demo:unhealthy", "jsinfo/route"),
+        ("route demo: demo:unhealthy demo:1.9", "jsinfo/routes"),
+    ] {
+        let file = place.path().join("x.json");
+        let wish = format!("json={}", file.display());
+        let words: Vec<&str> = command.split(' ').collect();
+        let both = jsinfo_with(&words).arg("--format").arg(&wish).arg("--format").arg("markdown").run();
+        assert_eq!((both.status, both.stdout.starts_with("## ")), (1, true), "{both}");
+        let written: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        assert_eq!(written["schema"], schema);
+        let alone = jsinfo_with(&words).arg("--format").arg(&wish).run();
+        assert_eq!((alone.status, alone.stdout.as_str()), (1, ""), "all went into files");
+        let twice = jsinfo_with(&words).arg("--json").arg("--format").arg("markdown").run();
+        assert_eq!(twice.status, 2, "{twice}");
+        let unwritable = jsinfo_with(&words).arg("--format").arg("json=/none/x.json").run();
+        assert_eq!(unwritable.status, 20, "{unwritable}");
+    }
+}
