@@ -132,6 +132,7 @@ impl Endpoint {
     /// like a prefix of the grammar.
     pub(crate) fn shortest_target(&self) -> String {
         let short = self.authority();
+        // The grammar would take `demo:8886` for a sample server, and not for a host of that name.
         let is_prefix = TARGET_PREFIXES.iter().any(|prefix| self.host.eq_ignore_ascii_case(prefix));
         if is_prefix { format!("https://{short}") } else { short }
     }

@@ -222,6 +222,7 @@ fn reworded(
     reword: &dyn Fn(String) -> String,
     reword_quoted: &dyn Fn(&Quoted) -> Quoted,
 ) -> SharedError {
+    // Quoted words may end within a secret, which takes another way to be found than in our own.
     if let Some(quoted) = error.downcast_ref::<Quoted>() {
         return Arc::new(reword_quoted(quoted));
     }

@@ -114,6 +114,7 @@ use output::Output;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::from_process();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Before clap, which knows nothing of it.
     if let Some(words) = commands::complete::asked_for(&arguments) {
         let output = output_of_unread(&arguments, &environment);
         return commands::complete::run(words, &environment, &output);

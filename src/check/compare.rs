@@ -47,6 +47,7 @@ impl Plan {
         let mut lines = Vec::new();
         for others in others {
             let meta = fetched.meta.as_ref();
+            // Baseline and time are left out: these rules look at the others alone.
             let evidence = Evidence { meta, others, ..Evidence::from_document(&fetched.document, now) };
             lines.extend(planned.lines(&evidence, odd));
         }

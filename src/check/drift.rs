@@ -64,6 +64,7 @@ impl PlannedSame {
                 }
             }
         }
+        // Whoever differs nowhere has to be told so, or there would be no line for them at all.
         for (place, _) in members {
             if let (Some(0), Some(drifts)) = (differing.get(place), drifts.get_mut(place)) {
                 drifts.push(self.in_order());
@@ -86,6 +87,7 @@ impl PlannedSame {
         let wanted: std::collections::HashSet<&str> = self.scope.targets.iter().map(String::as_str).collect();
         let mut members = Vec::new();
         for (place, result) in results.iter().enumerate() {
+            // The reference is compared with, whether it is among those that are named or not.
             let is_reference =
                 matches!(&self.reference, DriftReference::Target(reference) if *reference == result.target);
             let is_wanted = wanted.is_empty() || wanted.contains(result.target.as_str()) || is_reference;
@@ -134,6 +136,7 @@ impl PlannedSame {
         let field = variation.field;
         let told = said(field, group, results);
         let (outcome, sentence) = match standard {
+            // No target is in two groups, so those with the same members are one.
             Standard::Is(right) if right.members == group.members => return None,
             Standard::Is(right) => {
                 let wanted = said(field, right, results);

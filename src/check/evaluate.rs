@@ -20,6 +20,7 @@ use crate::source::Fetched;
 impl Plan {
     /// Judges what came of asking a target, at the moment `now`.
     pub fn evaluate(&self, asked: TargetAnswer, now: Timestamp) -> TargetResult {
+        // By UTC, so that a mute ends for everybody who uses the policy at the same moment.
         let today = TimeZone::UTC.to_datetime(now).date();
         let (mut lines, as_of) = match &asked.answer {
             Ok(fetched) => {

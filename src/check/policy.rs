@@ -194,6 +194,7 @@ impl PolicyReader<'_> {
             match self.known(key, RULE_KEYS)? {
                 RuleKey::Enabled => policy.wanted = self.flag(key, item)?,
                 RuleKey::Required => {
+                    // To name the rule was to ask for it; whoever only sets a limit can take that back.
                     if !self.flag(key, item)? {
                         policy.required = None;
                     }
@@ -274,6 +275,7 @@ impl PolicyReader<'_> {
 
     /// A rule by its code, or an expectation as it is written.
     fn id(&self, key: &Key, written: &str) -> Result<CheckId> {
+        // Rules first: no code has an operator in it, so none is an expectation as well.
         let nearest = match Rule::find(written) {
             Ok(rule) => return Ok(CheckId::Rule(rule.code)),
             Err(nearest) => nearest,

@@ -74,6 +74,7 @@ fn read_policy(written: &str) -> Result<NamedPolicy, String> {
     let is_name = |name: &str| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
     };
+    // A path may have an equals sign in it, so that only a word in front of one is a name.
     let (name, file) = match written.split_once('=') {
         Some((name, file)) if is_name(name) => (Some(name.to_owned()), file),
         _ => (None, written),

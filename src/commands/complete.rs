@@ -69,6 +69,7 @@ fn with_descriptions(words: &[String], environment: &Environment, spell: fn(&str
 /// Those that fit into a line.
 fn shown(words: &[String], environment: &Environment) -> Vec<Candidate> {
     let mut candidates = candidates(words, environment);
+    // Of a name with a line feed in it, the shell would make two.
     candidates.retain(|candidate| !candidate.word.contains(char::is_control));
     candidates
 }
@@ -83,10 +84,12 @@ fn split(line: &str) -> Vec<String> {
     while let Some(c) = characters.next() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
+            // Before the backslash, which means nothing between single quotes.
             (Some('\''), c) => word.push(c),
             (_, '\\') => word.extend(characters.next()),
             (None, '\'' | '"') => {
                 quote = Some(c);
+                // Two quotes with nothing between them are a word as well.
                 has_begun = true;
             }
             (None, c) if c.is_whitespace() => {
@@ -106,6 +109,7 @@ fn split(line: &str) -> Vec<String> {
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for (place, c) in word.char_indices() {
+        // Behind a backslash the shell would not take it for the user's own directory.
         let is_home = c == '~' && place == 0 && word.starts_with("~/");
         let is_plain = c.is_alphanumeric() || "_@%+=:,./-".contains(c) || is_home;
         if !is_plain {

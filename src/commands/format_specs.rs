@@ -25,6 +25,7 @@ pub(super) fn to_standard_output(
     }
     match named.as_slice() {
         [] if specs.is_empty() => Ok(Some(Format::default())),
+        // Where all of them go into files, standard output stays empty.
         [] => Ok(None),
         [format] => Ok(Some(*format)),
         [one, other, ..] => {

@@ -52,6 +52,7 @@ impl<'a> Cursor<'a> {
         let mut position = 0;
         let mut pending: Option<&Arg> = None;
         let mut only_arguments = false;
+        // As clap reads them: a word behind an option that waits for its value is that value, whatever it looks like.
         for word in before {
             if let Some(argument) = pending.take() {
                 cursor.note_config(argument, word);

@@ -24,6 +24,7 @@ pub(super) fn named(typed: &str, kept: fn(&str) -> bool) -> Vec<Candidate> {
         if !file.starts_with(name) || file.starts_with('.') && !name.starts_with('.') {
             continue;
         }
+        // Links to directories lead on as well, so the path is looked at and not the entry.
         let is_directory = entry.path().is_dir();
         if is_directory {
             candidates.push(Candidate::new(format!("{directory}{file}/"), ""));

@@ -179,6 +179,7 @@ fn targets(typed: &str, configuration: &Configuration, takes_several: bool) -> V
         }
         return candidates;
     }
+    // On a path only saved documents can be meant: files with no ending, or with that of JSON.
     if typed.contains('/') || typed == "." || typed == "~" {
         let typed = if typed == "." || typed == "~" { format!("{typed}/") } else { typed.to_owned() };
         return files::named(&typed, |file| !file.contains('.') || has_extension(file));

@@ -79,6 +79,7 @@ impl<'a> Editor<'a> {
         match servers.get_mut(name) {
             Some(Item::Value(present)) => put(present, Value::InlineTable(keys.into_iter().collect())),
             Some(Item::Table(present)) => replace_keys(present, keys),
+            // TOML allows no header for what belongs to an inline table.
             _ if is_inline => {
                 servers.insert(name, value(keys.into_iter().collect::<InlineTable>()));
             }
@@ -258,6 +259,7 @@ fn next_table(table: &mut Table, after: isize) -> Option<&mut Table> {
 
 /// The places of all tables with headers; `toml_edit` counts them through the file.
 fn collect_places(table: &Table, places: &mut Vec<isize>) {
+    // A table without a header has no line above which a comment could stand.
     if !table.is_implicit() {
         places.extend(table.position());
     }

@@ -200,6 +200,7 @@ impl ConfigReader<'_> {
                 return Err(self.fault(name, "it has no address", "address = \"HOST:PORT\""));
             };
             let address = Sourced { value: target_name(&address), origin };
+            // What would be read as an option, or have something hidden in it, can never be typed as a name.
             if name.get().starts_with('-') || target_name(name.get()) != name.get() {
                 self.warn(name, "no target can be called so: a name is made of letters, digits, - _ and .");
             }

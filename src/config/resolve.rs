@@ -84,6 +84,7 @@ impl Settings {
         if let Some(document) = &chosen.document {
             let target = Target::saved(document, &chosen.name);
             let mut settings = Self::resolve_target(target, named, None, options, sources)?;
+            // What was found in a directory was not mistyped.
             settings.unknown_name = None;
             // What has no effect on one has none on any: whoever has thousands is told once.
             let everyone = settings.target.clone().called("every saved document");
@@ -92,6 +93,7 @@ impl Settings {
         }
         let server = sources.configuration.server(&named.value);
         let target = match (parse_target(&named, server), server) {
+            // The address of a server of the file tells its own line.
             (Err(failure), None) => return Err(chosen.place(failure)),
             (parsed, _) => parsed?,
         };
@@ -120,6 +122,7 @@ impl Settings {
         let caller = who::choose(&layers, environment, target.is_stdin())?;
         let mut connect = connect_options(&layers, environment);
         let mut warnings = Vec::new();
+        // Where no certificate is shown, nobody has to hear of a store that cannot be read.
         if source.tls_endpoint().is_ok() {
             warnings.extend(connect.trust.store.leave_out_unreadable());
         }

@@ -70,6 +70,7 @@ pub fn stands_for_several(written: &str, sources: &Sources) -> bool {
 
 /// The directory that is written so, where one is. A path that leads to none is a file's, there or not.
 fn directory(target: &str, configuration: &Configuration) -> Option<PathBuf> {
+    // The name of a server is that server, whatever directory may be called the same.
     if configuration.server(target).is_some() {
         return None;
     }
@@ -104,6 +105,7 @@ impl Expansion<'_> {
             if let Some(directory) = directory(target, self.configuration) {
                 return self.add_directory(&directory, origin);
             }
+            // Whoever is named twice is asked once.
             if self.seen.insert(target.to_owned()) {
                 let (name, origin) = (target.to_owned(), origin.clone());
                 self.targets.push(ChosenTarget { name, document: None, origin });
@@ -129,6 +131,7 @@ impl Expansion<'_> {
             let hint = format!("{name} = [\"HOST\", \"NAME\"] holds two targets");
             return Err(fault(&members.origin, &what).hint(hint));
         }
+        // Groups may name each other a thousand times, and each is gone through once.
         if self.done.contains(name) {
             return Ok(());
         }

@@ -62,6 +62,7 @@ pub(super) fn choose(
 
 fn strongest_caller(layers: &Layers<'_>, vouched: Option<&Path>, listed: &mut Vec<ResolvedSetting>) -> Who {
     for layer in layers.iter() {
+        // At the top of the configuration file both may stand, and then the user counts.
         if let Some(Sourced { value: SettingValue::Name(user), origin }) = layer.get(&USER) {
             listed.push(list("user", user.clone(), origin));
             return Who::User(user.clone());

@@ -150,6 +150,7 @@ fn refuse_open_to_others(metadata: &Metadata, path: &Path) -> Result<()> {
         return Err(Failure::message(FailureKind::Configuration, format!("{what} (mode {mode:04o})"))
             .hint(format!("chmod {closed} {}", path.display())));
     }
+    // Root hands secrets to services; any other owner could open the file at any time.
     if owner != user && owner != ROOT {
         return Err(Failure::message(
             FailureKind::Configuration,

@@ -13,12 +13,14 @@ pub(super) fn shell_syntax(command: &str) -> Option<&'static str> {
     while let Some(letter) = letters.next() {
         match (quote, letter) {
             (Some('\''), '\'') | (Some('"'), '"') => quote = None,
+            // Before the backslash, which means nothing between single quotes.
             (Some('\''), _) => {}
             // What follows stands for itself.
             (_, '\\') => {
                 letters.next();
             }
             (None, '\'' | '"') => quote = Some(letter),
+            // Between double quotes a shell still expands these two.
             (_, '`') => return Some("`…`"),
             (_, '$') if letters.peek().is_some_and(|next| is_expanded(*next)) => return Some("$"),
             (Some(_), _) => {}

@@ -101,6 +101,7 @@ impl Document {
     /// # Errors
     /// As [`Document::from_saved_json`].
     pub fn from_saved_value(mut value: Value) -> anyhow::Result<Self> {
+        // No document has that key: with it, somebody has saved all of the answer.
         if let Value::Object(envelope) = &mut value
             && envelope.contains_key("jsonrpc")
         {
@@ -377,6 +378,7 @@ fn push_sent<'a>(object: &'a Object, keys: impl Iterator<Item = &'static str>, s
                 sent.push(&member.value);
             }
         }
+        // An older name beside today's is taken for something unknown, and not for the field once more.
         if sent.len() > before {
             return;
         }

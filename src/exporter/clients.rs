@@ -107,6 +107,7 @@ fn longest_silent(connected: &HashMap<u64, Arc<Client>>) -> Option<u64> {
         if state.busy > 0 {
             continue;
         }
+        // In this order: a connection that asks again and again is worth more than one that never has.
         let rank = (state.has_asked, state.since);
         if silent.is_none_or(|(least, _)| rank < least) {
             silent = Some((rank, *number));
@@ -117,6 +118,7 @@ fn longest_silent(connected: &HashMap<u64, Arc<Client>>) -> Option<u64> {
 
 impl Drop for ClientSlot {
     fn drop(&mut self) {
+        // Somebody else may have been given its place by now, but under another number.
         self.clients.connected().remove(&self.number);
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn names(sources: &Sources, group: Option<&str>) -> Result<Vec<String
     let name = group.strip_prefix('@').unwrap_or(group);
     match configuration.group(name) {
         None => return Err(no_such_group(name, configuration)),
+        // An empty group is refused on the command line, and to Prometheus is a list like any other.
         Some(group) if group.members.value.is_empty() => return Ok(Vec::new()),
         Some(_) => {}
     }

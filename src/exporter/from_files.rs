@@ -118,5 +118,6 @@ fn stamps(paths: &[PathBuf]) -> Vec<Stamp> {
 
 fn stamp(path: &Path) -> Stamp {
     let metadata = std::fs::metadata(path).ok()?;
+    // A file that was replaced has another number, and one that was written over has another time or size.
     Some((metadata.ino(), metadata.mtime(), metadata.mtime_nsec(), metadata.size()))
 }

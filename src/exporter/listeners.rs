@@ -44,6 +44,7 @@ pub(super) fn listen(addresses: &[ListenAddress], protection: &Protection) -> Re
         }
         listeners.push(bind(address)?);
     }
+    // Those of the service manager were bound by it, so they can only be looked at now.
     for listener in &listeners {
         if let Listener::Tcp(listener) = listener {
             let address = listener.local_addr().map_err(|error| cannot_listen("a socket", error))?;

@@ -39,6 +39,7 @@ impl FrontPage<'_> {
         let mut html = String::with_capacity(16 * 1024);
         html.push_str("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
         html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        // A page that is left open shows how things are now, and needs no script for it.
         html.push_str("<meta http-equiv=\"refresh\" content=\"30\">\n");
         // Whoever has the page among others sees from its title whether to look at it.
         let _ = writeln!(html, "<title>{} · jsinfo exporter</title>", self.title());

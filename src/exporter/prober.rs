@@ -120,6 +120,7 @@ impl Prober {
                     Err(failure) => return Ok(Asked::failed(name, failure)),
                 };
             let timeout = settings.connect.timeout;
+            // An answer that comes when Prometheus has given up is a gap in the graph, so the shorter time counts.
             let given = budget.map_or(timeout, |budget| budget.min(timeout));
             let until = begun + given;
             let (mut running, is_ours) = match self.begin(setup, name, settings, until).await? {
@@ -204,6 +205,7 @@ impl Prober {
             return begun;
         }
         let (answered, asked) = watch::channel(None);
+        // Recorded, so that one that does not end in time can still say how far it got.
         let running = RunningProbe {
             asked,
             progress: self.progress.clone().called(name).recording(),
@@ -216,6 +218,7 @@ impl Prober {
         let (prober, setup, name) = (Arc::clone(self), Arc::clone(setup), name.to_owned());
         tokio::task::spawn_blocking(move || {
             let mut session = Session::open_sharing(settings, progress.clone(), setup.shared(&name));
+            // Whoever is at the terminal that a service was started from is not there to answer scrapes.
             session.stop_prompting();
             // The time that a secret takes is not the server's; what is wrong with it comes up again.
             let _ = session.read_credentials();
@@ -296,6 +299,7 @@ impl RunningProbe {
         let took = self.started.elapsed();
         let mut what = "it takes longer than the deadline".to_owned();
         if let Some(phase) = current {
+            // What the phases that are over have not taken, the one that hangs has.
             let spent: Duration = steps.iter().map(|step| step.took).sum();
             steps.push(Step { phase, took: took.saturating_sub(spent), result: None });
             what = format!("{} takes longer than the deadline", phase.title());

@@ -125,6 +125,7 @@ fn token_of(headers: &HeaderMap) -> Option<String> {
         return None;
     }
     let decoded = String::from_utf8(BASE64.decode(rest.trim().as_bytes()).ok()?).ok()?;
+    // In Basic a name has no colon, and a password may have some: the first one ends the name.
     let (_, password) = decoded.split_once(':')?;
     Some(password.to_owned())
 }

@@ -28,6 +28,7 @@ impl Query {
                     _ => format!("there is no parameter {name} here, only {}", known.join(", ")),
                 });
             }
+            // Of two values nobody could tell which one was meant.
             if parameters.insert(name.clone(), value).is_some() {
                 return Err(format!("{name} is there twice"));
             }

@@ -71,6 +71,7 @@ pub(super) fn misdirected() -> Reply {
 pub(super) fn unauthorized() -> Reply {
     let what = "error: the token is missing or not the right one\nhint: authorization: Bearer TOKEN, or the token as a password";
     let mut reply = plain(StatusCode::UNAUTHORIZED, what);
+    // Without Basic among them no browser would ask for a token.
     reply
         .headers_mut()
         .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer, Basic realm=\"jsinfo exporter\""));

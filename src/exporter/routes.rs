@@ -183,6 +183,7 @@ fn targets<B>(exporter: &Exporter, request: &Request<B>) -> Result<Reply, String
     let address = discovery::own_address(headers)?;
     let setup = exporter.setup.get();
     let policy = query.get("policy");
+    // With a policy that there is none of, each probe of the list would be refused later.
     if setup.plan(policy).is_none() {
         return Ok(response::failed(
             StatusCode::NOT_FOUND,

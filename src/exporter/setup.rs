@@ -161,6 +161,7 @@ impl CurrentSetup {
     /// # Errors
     /// What is wrong with them; then all stays as it is, and [`Self::failed`] tells of it.
     pub(super) fn reload(&self) -> Result<Arc<Setup>> {
+        // Of two that overlap, the one that read the older files might be put in force last.
         let _one_at_a_time = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         // The state is not locked meanwhile: probes go on by what is in force.
         let loaded = (self.load)();

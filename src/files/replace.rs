@@ -64,6 +64,7 @@ impl Destination {
                     "another user's link in a directory that everybody writes to is not followed",
                 ));
             }
+            // A link is read from where it is, not from where the process is.
             path = directory_of(&path).join(target);
         }
         Err(rustix::io::Errno::LOOP.into())
@@ -115,6 +116,7 @@ fn write_file(path: &Path, contents: &[u8], readers: Readers) -> io::Result<()> 
         }
         Err(error) => return Err(error),
     };
+    // Nobody else can read it before it has the access of the old one.
     match put_in_place(path, contents, Readers::Owner.mode(), |new| keep_access(new, path, &old)) {
         Err(error) if is_only_in_the_way(&error) => {}
         outcome => return outcome,
@@ -152,6 +154,7 @@ fn keep_access(new: &File, path: &Path, old: &Metadata) -> io::Result<()> {
     let owner = (made.uid() != old.uid()).then(|| Uid::from_raw(old.uid()));
     let group = (made.gid() != old.gid()).then(|| Gid::from_raw(old.gid()));
     if owner.is_some() || group.is_some() {
+        // The owner before the mode: with a new owner the system takes bits of the mode away.
         rustix::fs::fchown(new, owner, group)?;
     }
     new.set_permissions(Permissions::from_mode(old.mode()))?;

@@ -100,6 +100,7 @@ impl Fleet {
         let asked = FleetSummary::from_results(&results);
         let results = arrangement.arrange(results);
         let wanted = FleetSummary::from_results(&results);
+        // Who gave no answer is told of all that were asked, and how they are of those that are wanted.
         let summary = FleetSummary {
             left_out: asked.asked - wanted.asked,
             verdicts: wanted.verdicts,

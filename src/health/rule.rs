@@ -265,6 +265,7 @@ impl Case<'_> {
     /// # Errors
     /// Why there is none.
     pub(super) fn other_number(&self, path: &'static str) -> Result<i128, NoValue> {
+        // Its kind has been tested by then, so there is a number.
         self.other_value(path).map(|value| kind::integer(value).unwrap_or_default())
     }
 

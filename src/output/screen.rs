@@ -123,6 +123,7 @@ fn update(there: Option<&[DrawnLine]>, lines: &[DrawnLine]) -> String {
         push(&mut text, MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)));
         // Cleared behind and not before, so that no terminal shows it empty in between.
         text.push_str(&line.text);
+        // Behind a full line the cursor stands on its last column, which would be cleared with the rest.
         if !line.is_full {
             push(&mut text, Clear(ClearType::UntilNewLine));
         }

@@ -130,6 +130,7 @@ pub(crate) fn run(
     // A program that does not hear of the signal, or does not care, would be left behind.
     let signals = HeldSignals::hold(signals::PUT_RIGHT_BEFORE).map_err(ChildError::NotRun)?;
     let _counted = CountedChild::new();
+    // Only a program that shares the terminal can leave it changed.
     let modes = match terminal {
         Terminal::Shared => TerminalModes::remember().ok(),
         Terminal::None => None,
@@ -237,6 +238,7 @@ impl RunningChild {
             if signals.caught() {
                 return Err(ChildError::Interrupted);
             }
+            // Behind the other looks, so that a program that ended in time is not told as one that did not.
             let Ok(left) = deadline.left() else { return Err(ChildError::TooLate(stderr)) };
             // No longer than this: it is also how often the end of the program and signals are looked for.
             match self.chunks.recv_timeout(left.min(POLL_INTERVAL)) {

@@ -28,6 +28,7 @@ pub(crate) fn take() -> io::Result<()> {
     HOOK.call_once(|| {
         let others = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
+            // Before the panic is told, or its words would vanish with the screen that was lent.
             give_back_or_pass();
             others(info);
         }));
@@ -59,6 +60,7 @@ pub(crate) fn give_back() {
 fn give_back_modes(lent: &mut Option<TerminalModes>) {
     let Some(modes) = lent.take() else { return };
     let mut given = String::new();
+    // First: a terminal in the midst of a frame shows nothing of what follows until the frame is ended.
     push(&mut given, EndSynchronizedUpdate);
     push(&mut given, ResetColor);
     push(&mut given, EnableLineWrap);

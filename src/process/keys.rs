@@ -74,6 +74,7 @@ fn decode(mut bytes: &[u8]) -> Vec<Key> {
 }
 
 fn decode_character(byte: u8) -> Option<Key> {
+    // The letters are those of less, which people press without thinking.
     match byte {
         b'q' | b'Q' => Some(Key::Quit),
         b'k' => Some(Key::Up),

@@ -84,6 +84,7 @@ impl TerminalModes {
     /// The system's, and [`io::ErrorKind::InvalidData`] for what cannot have been meant.
     fn ask(&self, question: &str, is_shown: bool) -> io::Result<Option<String>> {
         let mut modes = self.modes.clone();
+        // Another program may have died and left the terminal without lines and without signals.
         modes.local_modes.insert(LocalModes::ICANON | LocalModes::ISIG);
         modes.local_modes.set(LocalModes::ECHO, is_shown);
         modes.local_modes.remove(LocalModes::ECHONL);
@@ -105,6 +106,7 @@ impl TerminalModes {
         if was_ended {
             line.pop();
         }
+        // What ended the answer was not shown, so the cursor is still behind the question.
         if !is_shown || !was_ended {
             writeln!(terminal)?;
         }

@@ -150,6 +150,7 @@ impl Screen {
         if let Some(line) = &mut self.line
             && line.signals.as_ref().is_some_and(HeldSignals::caught)
         {
+            // The line goes first: the signal that is let through may end the process at once.
             let signals = line.signals.take();
             self.erase();
             if let Some(signals) = signals {
@@ -166,6 +167,7 @@ impl Screen {
                 line.text = text;
             }
             (None, Some(text)) => {
+                // Before the line is drawn: a signal in between would leave it on the terminal.
                 let signals = HeldSignals::hold(PUT_RIGHT_BEFORE).ok();
                 write(&format!("{ERASE}{text}"));
                 self.line = Some(StatusLine { text, signals });

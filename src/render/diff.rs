@@ -39,6 +39,7 @@ pub(super) fn text(compared: &ComparedTargets<'_>, style: TermStyle) -> String {
     }
     text.push('\n');
     let table = lay_out(side_by_side(compared), &MARGINS, TermStyle { width: None, ..style });
+    // Without colour, whose escape sequences would be counted as text.
     let widest = lay_out(side_by_side(compared), &MARGINS, TermStyle::FILE);
     let widest = widest.lines().map(UnicodeWidthStr::width).max().unwrap_or_default();
     match style.width {

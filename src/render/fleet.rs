@@ -221,6 +221,7 @@ fn shares(parts: &[OverviewPart], room: Option<usize>) -> Vec<usize> {
     }
     let mut room = room.saturating_sub(3 * parts.len());
     let mut by_count: Vec<(usize, usize)> = counts.enumerate().map(|(place, count)| (count, place)).collect();
+    // The shortest first: what they leave over is for those that need more.
     by_count.sort_unstable();
     let mut shares = vec![0; parts.len()];
     let mut awaiting = parts.len();

@@ -168,6 +168,7 @@ fn difference_words(variation: &Variation, fleet: &Fleet) -> DifferenceWords {
 fn difference(variation: &Variation, results: &[TargetResult]) -> String {
     let count = variation.groups.len();
     let has_majority = variation.majority().is_some();
+    // Where everybody says something else, a few examples would tell nobody anything.
     if count > FEW_VALUES && !has_majority {
         return format!("{count} different values at {}", counted(variation.size(), "server"));
     }

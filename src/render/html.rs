@@ -173,6 +173,7 @@ fn page(subject: &PageSubject<'_>) -> Result<String> {
 fn headline(results: &[TargetResult], summary: &FleetSummary) -> String {
     match results {
         [] => String::new(),
+        // One that --where has left of many is still one of many.
         [result] if summary.asked == 1 => cut(Opening::from_result(result).headline),
         _ => words::headline(summary),
     }

@@ -156,6 +156,7 @@ fn with_hints(sentence: &str, hints: &[String]) -> String {
 
 fn sentences(lines: &[&CheckLine]) -> String {
     let mut sentences: Vec<_> = lines.iter().map(|line| line.sentence.as_ref()).collect();
+    // Where a server gave no answer, each field of a rule says the same.
     sentences.dedup();
     sentences.join("; ")
 }

@@ -84,6 +84,7 @@ impl JunitReport {
             suite.write(&mut writer)?;
         }
         writer.write_event(Event::End(BytesEnd::new("testsuites")))?;
+        // On the outermost level that is the line feed at the end of the file.
         writer.write_indent()?;
         Ok(writer.into_inner())
     }

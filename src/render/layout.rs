@@ -230,6 +230,7 @@ fn whole(rows: Vec<Vec<LayoutCell>>, margins: &[u16], color: bool) -> String {
                 let margin = margins.get(place % margins.len()).copied().unwrap_or_default();
                 blanks += width.saturating_sub(part.width()) + usize::from(margin);
             }
+            // A text may end in blanks of its own.
             let end = text.get(start..).unwrap_or_default().trim_end().len();
             text.truncate(start + end);
             text.push('\n');

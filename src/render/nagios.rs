@@ -79,6 +79,7 @@ fn bounded(items: &[NagiosItem]) -> String {
             Some(target) if named != Some(target) => format!("{target}: {}", item.sentence),
             _ => item.sentence.clone(),
         };
+        // The first one is told whatever its length, or the line would say nothing at all.
         if number > 0 && text.len() + piece.len() > MOST_BYTES {
             return format!("{text}; and {} more", items.len() - number);
         }

@@ -94,6 +94,7 @@ fn quoted(text: &str) -> String {
 /// Names the file in what is of the check as a whole: a collector refuses two files with the same series.
 fn name_file<'a>(textfile: &'a Textfile, series: &mut [Series<'a>]) {
     for one in series {
+        // Those of targets are told apart by their target already.
         if one.labels.is_empty() {
             one.labels.push(("file", textfile.name.as_str().into()));
         }
@@ -129,6 +130,7 @@ fn answered(report: &Report) -> HashMap<Cow<'_, str>, bool> {
 /// When each server answered last, as an earlier report tells it; nothing where the text is no report of
 /// ours.
 pub(crate) fn last_successes(earlier: &str) -> Vec<LastSuccess> {
+    // Any other file is somebody else's, and remembers nothing for us.
     if !earlier.starts_with("# HELP jsinfo_") {
         return Vec::new();
     }
@@ -139,6 +141,7 @@ impl LastSuccess {
     /// Reads a line such as `jsinfo_last_success_timestamp_seconds{target="paris"} 1795377607.123456`.
     fn from_line(line: &str) -> Option<Self> {
         let labels_and_value = line.strip_prefix(LAST_SUCCESS)?;
+        // From behind: a target's name may have a brace in it, and a number cannot.
         let (target, seconds) = labels_and_value.strip_prefix("{target=")?.rsplit_once("} ")?;
         // Not a span with units, and not negative.
         if !seconds.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {

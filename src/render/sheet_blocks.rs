@@ -95,6 +95,7 @@ impl<'a> SheetBlocks<'a> {
         }
         let mut silent = 0;
         for field in catalogue::fields() {
+            // Of a section that was not sent as a whole, its block says so, and its fields are not counted once more.
             if self.options.selection.wants(field) && self.is_left_out(field) && self.has_block(field.section)
             {
                 silent += 1;

@@ -45,6 +45,7 @@ impl DocumentFindings<'_> {
     /// What is wrong in what is wanted; of some parts, what of them is in order where nothing is wrong.
     fn all(&self) -> Vec<SheetFinding> {
         let wanted: Vec<_> = self.noteworthy().into_iter().filter(|line| self.is_wanted(line)).collect();
+        // Odd values count as unknown: they come behind what is as bad, and before the warnings.
         let as_bad_as_odd = wanted.partition_point(|line| line.counts_as() >= Status::Unknown);
         let (first, last) = wanted.split_at(as_bad_as_odd);
         let mut findings = sheet_findings::grouped(first);
@@ -85,6 +86,7 @@ impl DocumentFindings<'_> {
     fn odd_values(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         for field in catalogue::fields() {
+            // What no rule reads may be what it likes: no verdict depends on it.
             if !self.selection.wants(field) || !RULES.iter().any(|rule| rule.reads(field)) {
                 continue;
             }

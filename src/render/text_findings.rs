@@ -16,6 +16,7 @@ pub(super) fn draw(findings: &[SheetFinding], style: TermStyle) -> String {
     let mut rows = Vec::new();
     for finding in findings {
         let mut cells = head(finding, labels, has_severity);
+        // Where nothing is wrapped, a finding is one line, and whoever searches for it finds what to do as well.
         if style.width.is_none() {
             cells.push(LayoutCell::new(in_one_line(finding), sentence_tone(finding)));
             rows.push(cells);

@@ -126,6 +126,7 @@ fn head_of_one(target: &WatchedTarget, style: TermStyle) -> String {
         Some(result) => Opening::from_result(result),
         None => Opening { verdict: None, headline: name.clone().into_owned(), summary: String::new() },
     };
+    // While there is no answer, the last one is shown, and the verdict is that of now.
     if let Some(judgement) = &target.judgement {
         opening.verdict = Some(judgement.verdict);
     }

@@ -23,6 +23,7 @@ pub(super) fn bound(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> Option<RateBound>
     };
     let mut ends = Vec::new();
     if let LimitInForce::At(limit) = from.outgoing() {
+        // A server lends what its own other direction does not use.
         let most = lends(from, BORROW_INCOMING, from.incoming(), limit);
         ends.push((limit, most, from.target, OUTGOING_RATE));
     }

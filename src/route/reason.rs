@@ -133,6 +133,7 @@ pub(super) fn encryption(from: &RouteEnd<'_>, to: &RouteEnd<'_>) -> RouteReason 
     let not_known = |end: &RouteEnd<'_>| format!("whether {} has it enabled is not known", end.target);
     match (from.flag(ENCRYPTION), to.flag(ENCRYPTION)) {
         (Some(true), Some(true)) => reason(ReasonStatus::Ok, "enabled at both ends".to_owned()),
+        // It is documented that a server that has it enabled sends only to those that have it enabled, too.
         (Some(true), Some(false)) => {
             let sentence =
                 format!("enabled at {}, so that {} must have it enabled, too", from.target, to.target);

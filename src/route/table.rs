@@ -131,6 +131,7 @@ impl<'a> RouteTable<'a> {
     /// The route between the servers at these places; none from one to itself.
     pub fn route(&self, from: usize, to: usize) -> Option<&TableRoute> {
         let others = self.servers.len().checked_sub(1)?;
+        // The routes of a sender stand side by side, without the one to itself.
         let place = match to {
             to if to < from => to,
             to if to > from => to - 1,

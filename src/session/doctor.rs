@@ -108,6 +108,7 @@ fn ways(
     let target = session.target.to_string();
     let outcome = match failure {
         None => WayOutcome::Open { detail: "the server answers".to_owned() },
+        // Whoever is refused has reached the server, so nothing is wrong with the way.
         Some(failure) if failure.kind().is_refusal() => WayOutcome::Open {
             detail: format!("the server answers, and refuses: {}", failure.message_line()),
         },

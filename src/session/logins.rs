@@ -68,6 +68,7 @@ impl Logins {
         let mut joined = None;
         loop {
             let login = known.entry(key.clone()).or_default();
+            // Only whoever waited for it shares that the server was out of reach; whoever comes later tries anew.
             if let (Some(joined), Some(failure)) = (joined, &login.unreached)
                 && login.rounds > joined
             {
@@ -97,6 +98,7 @@ impl Logins {
     }
 
     fn key(&self, endpoint: &Endpoint, credentials: &Credentials) -> LoginKey {
+        // The secret belongs to it: where one password was rejected, another one for the same user is no repetition.
         let caller = (credentials.caller_name(), credentials.secrets());
         LoginKey { server: endpoint.api_identity(), caller: self.hasher.hash_one(caller) }
     }

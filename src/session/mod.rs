@@ -127,6 +127,7 @@ impl Session {
     /// Those of [`Session::read_credentials`], and every kind of failure that a server, the way to it, or a file can have.
     pub fn server_info(&mut self) -> Result<Fetched> {
         self.caller.waited = Duration::ZERO;
+        // Counted before, so that a phase that failed at an earlier question is not taken for one of this.
         let failures = self.connect.progress.failures();
         match self.ask() {
             Ok(mut fetched) => {
@@ -196,6 +197,7 @@ impl Session {
         }
         let credentials = self.caller.credentials();
         let ask = Ask { credentials, superuser: self.superuser, keep_going: self.keep_going };
+        // Where nobody logs in, or nobody else could with the same login, there is no turn to wait for.
         let (Some(credentials), Some(endpoint)) = (credentials, self.target.source().login_endpoint()) else {
             return opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask);
         };

@@ -334,6 +334,7 @@ impl<R, E: Fn(TargetAnswer) -> R> PoolRun<R, E> {
             *failure = failure.clone().adding(NOT_ASKED_AGAIN);
         }
         if let Some(slot) = self.results.get_mut(index) {
+            // Counted once, however often the target is asked again.
             if slot.is_none() {
                 self.done.fetch_add(1, Ordering::Relaxed);
             }

@@ -76,6 +76,7 @@ impl FileNames {
 fn escaped(target: &str, letters: usize) -> String {
     let mut name = String::with_capacity(target.len() + EXTENSION.len());
     for (place, byte) in target.bytes().enumerate() {
+        // With a dot in front it would be hidden, or lead to another directory.
         let is_plain =
             byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (byte == b'.' && place > 0);
         if is_plain && place >= letters {

@@ -67,6 +67,7 @@ pub fn save(directory: &Path, answers: &[SavedAnswer<'_>], now: Timestamp) -> Re
     make_private_directory(directory).map_err(|error| unwritten(directory, error))?;
     let index = directory.join(INDEX);
     let _lock = FileLock::acquire(&index).map_err(|error| unwritten(directory, error))?;
+    // Once more, now that no other run can change it.
     let old = SnapshotIndex::read(directory)?;
     if old.is_none() {
         // From here on it is a snapshot, which is begun again when this run is killed before its end.
@@ -84,6 +85,7 @@ fn entries(answers: &[SavedAnswer<'_>], old: Option<&SnapshotIndex>) -> Vec<Snap
     let mut names = FileNames::new();
     let old = old.map(SnapshotIndex::by_target).unwrap_or_default();
     let mut kept = Vec::with_capacity(answers.len());
+    // First those that keep their files, or a new name might be one of these.
     for answer in answers {
         let entry = old.get(answer.target).filter(|entry| names.take(&entry.file));
         kept.push(entry.map(|entry| entry.file.clone()));

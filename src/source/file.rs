@@ -160,6 +160,7 @@ pub(crate) fn load(path: &Path) -> Result<Saved> {
 /// Reads what was saved.
 pub(super) fn read(source: &FileSource, progress: &Progress) -> Result<Saved> {
     let phase = progress.begin(Phase::File);
+    // Before it is read: of a directory the system says only that it is one, and not what to do.
     if let FileSource::Path(path) | FileSource::Directory(path) = source
         && let Some(refused) = refuse_directory(path)
     {
@@ -201,6 +202,7 @@ fn parse(source: &FileSource) -> anyhow::Result<Saved> {
         FileSource::Path(path) | FileSource::Directory(path) => files::read::bytes(&home::expand_own(path)),
     };
     let value = json::read(&bytes.map_err(io_message)?)?;
+    // Both are JSON objects, and would pass for documents in which every field is missing.
     if SavedFailure::is_one(&value) {
         return Ok(Saved::Failure(SavedFailure::from_value(&value)?));
     }

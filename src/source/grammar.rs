@@ -51,10 +51,12 @@ pub(crate) fn what_host_may_be(name: &str) -> Option<String> {
 /// What was most likely meant by something that is no target.
 fn what_was_meant(name: &str) -> Option<String> {
     let listed: Vec<&str> = name.split([',', ';']).map(str::trim).collect();
+    // Only where each part is a target by itself: a comma may be a slip of the finger as well.
     if listed.len() > 1 && listed.iter().all(|part| SourceKind::parse(part).is_ok()) {
         return Some(format!("several targets are written one by one: {}", listed.join(" ")));
     }
     let mut guesses = guesses(name);
+    // A guess that would be refused in its turn helps nobody.
     guesses.retain(|guess| SourceKind::parse(guess).is_ok());
     let guesses: Vec<&str> = guesses.iter().map(String::as_str).collect();
     did_you_mean(&guesses)
@@ -62,13 +64,16 @@ fn what_was_meant(name: &str) -> Option<String> {
 
 /// What may have been meant, the most likely first, whether it is a target or not.
 fn guesses(name: &str) -> Vec<String> {
+    // Quotes and commas come along when a name is copied out of JSON or a list.
     let bare = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';'));
     if bare != name {
         return vec![bare.to_owned()];
     }
+    // People write the prefix as a word of its own, as if it were a command.
     if let Some((word, rest)) = name.split_once(char::is_whitespace) {
         return vec![format!("{word}:{}", rest.trim_start())];
     }
+    // A bare number is meant as a port of this machine.
     if name.parse::<u16>().is_ok() {
         return vec![format!("localhost:{name}")];
     }
@@ -80,6 +85,7 @@ fn guesses(name: &str) -> Vec<String> {
             return vec![format!("{scheme}://{rest}")];
         }
     }
+    // A path that was made for another protocol leads nowhere here, so only the host is kept.
     if let Some((_, rest)) = name.split_once("://") {
         let host = rest.split('/').next().unwrap_or_default();
         return vec![format!("https://{host}")];
@@ -89,6 +95,7 @@ fn guesses(name: &str) -> Vec<String> {
         None => (name, ""),
     };
     if let Some((_, behind)) = host.split_once(':') {
+        // Behind a port a path is a gateway's, and only a URL can have one.
         if !path.is_empty() && Endpoint::parse_host(host).is_ok() {
             return vec![format!("https://{name}")];
         }
@@ -96,6 +103,7 @@ fn guesses(name: &str) -> Vec<String> {
             OTHER_PROTOCOLS.iter().any(|protocol| host.to_ascii_lowercase().starts_with(protocol));
         return if is_protocol { vec![behind.to_owned()] } else { Vec::new() };
     }
+    // A word with a slash may be a file or a host behind a gateway, so both are named.
     if host != name {
         let other = if path.is_empty() { host.to_owned() } else { format!("https://{name}") };
         return vec![format!("./{name}"), other];

@@ -95,6 +95,7 @@ impl Target {
     pub(crate) fn is_directory(&self) -> bool {
         match &self.kind {
             SourceKind::File(FileSource::Directory(_)) => true,
+            // People leave out the slash at the end: whether a path is a directory, only the disk can tell.
             SourceKind::File(FileSource::Path(path)) => home::expand_own(path).is_dir(),
             _ => false,
         }
@@ -139,6 +140,7 @@ impl SourceKind {
             "demo" => parse_demo(rest),
             "console" => VendorSource::parse(VendorClient::Console, rest).map(Self::Vendor),
             "python" => VendorSource::parse(VendorClient::Python, rest).map(Self::Vendor),
+            // Without the slashes, `https:8443` is a host of that name and its port.
             scheme @ ("https" | "http" | "jetstream") if rest.starts_with("//") => {
                 ApiSource::from_url(scheme, written).map(Self::Api)
             }

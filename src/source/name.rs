@@ -28,6 +28,7 @@ pub(crate) fn target_name(written: &str) -> String {
         Some(end) => rest.split_at(end),
         None => (rest, ""),
     };
+    // The last one counts: a password may have an `@` in it, and a host cannot.
     let (user, host) = match authority.rsplit_once('@') {
         Some((user, host)) => (Some(user), host),
         None => (None, authority),
@@ -52,6 +53,7 @@ pub(crate) fn target_name(written: &str) -> String {
             Some((before, query)) if !before.is_empty() && !query.is_empty() => format!("{before}?{MASK}"),
             _ => written.to_owned(),
         },
+        // Whatever protocol it is of, a link that was copied may have a key in its path.
         _ if path.len() > 1 => format!("{scheme}{authority}/{MASK}"),
         _ => written.to_owned(),
     }
@@ -70,6 +72,7 @@ pub(crate) fn beside(written: &str, directory: &Path) -> String {
         _ if looks_like_path(written) => (String::new(), written),
         _ => return written.to_owned(),
     };
+    // Standard input is nowhere, and `~` is the user's own directory wherever it is written.
     if path.is_empty() || path == "-" || path.starts_with("~/") {
         return written.to_owned();
     }

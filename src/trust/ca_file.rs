@@ -100,6 +100,7 @@ fn parse_pem(text: &[u8]) -> std::result::Result<Vec<CertificateDer<'static>>, F
 fn section_fault(error: &pem::Error, number: usize, text: &[u8]) -> FileFault {
     const COPY: &str = "copy it anew, with every line as it was";
     match error {
+        // Whatever the library finds wrong there, lost line breaks are the cause.
         _ if is_one_line(text) => one_line(),
         pem::Error::MissingSectionEnd { .. } => {
             FileFault::new(format!("it is cut short: section {number} of its PEM has no END line"), COPY)

@@ -194,6 +194,7 @@ impl TrustError {
 /// name that may be the host's is taken for it.
 fn names_others(certificate: &Certificate, endpoint: &Endpoint) -> bool {
     let is_host = |name: &String| match name.strip_prefix("*.") {
+        // A star stands for one label and no more, so what comes behind the first dot has to be the same.
         Some(domain) => {
             endpoint.host.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(domain))
         }

@@ -22,6 +22,7 @@ pub(crate) enum KeySupport {
 
 /// What is made of a key.
 pub(super) fn support(key: &SubjectPublicKeyInfo<'_>) -> KeySupport {
+    // Before the key is parsed: the library takes these for unknown.
     if key.algorithm.algorithm == oid::OID_SIG_ED25519 {
         return KeySupport::Full;
     }

@@ -38,6 +38,7 @@ impl ServerCertVerifier for ShortRsaVerifier {
         der: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> TlsResult<HandshakeSignatureValid> {
+        // For short keys the library has these two, and SHA-1, which is offered to nobody.
         let algorithm = match signed.scheme {
             SignatureScheme::RSA_PKCS1_SHA256 => &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
             SignatureScheme::RSA_PKCS1_SHA512 => &RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,

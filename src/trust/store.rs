@@ -105,6 +105,7 @@ impl Store {
             .hint("set XDG_STATE_HOME or HOME"));
         };
         let server = endpoint.identity();
+        // What is compared has to be there still when it is replaced.
         let store = LockedStore::open(file)?;
         let old = store.find(&server);
         if let Some(old) = &old
@@ -133,6 +134,7 @@ impl Store {
         }
         let server = endpoint.identity();
         let store = LockedStore::open(file)?;
+        // Another run may have forgotten it while this one waited for the lock.
         if store.find(&server).is_none() {
             return Ok(false);
         }
@@ -210,6 +212,7 @@ impl<'a> LockedStore<'a> {
             push_line(&mut new, PREAMBLE, line_end);
         }
         for other in self.text.split_inclusive('\n') {
+            // The user may have copied lines from elsewhere, so a server may stand there twice: all of them give way.
             if other.split_whitespace().next() != Some(server) {
                 new.push_str(other);
             }

@@ -187,6 +187,7 @@ impl CertificateVerifier {
     /// Whether a certificate with such a key is good, given what the roots say.
     fn decide(&self, der: &CertificateDer<'_>, key: KeySupport, validation: Option<&Validation>) -> Decision {
         let decision = self.decide_by_rule(Fingerprint::from_certificate(der), validation);
+        // Whoever gives the server's own certificate takes nobody's word for it, so that its key may be short.
         let is_given = self.roots.as_ref().is_some_and(|roots| roots.has_been_given(der));
         match (&decision, key) {
             // Somebody else's certificate is worse than any key.

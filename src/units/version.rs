@@ -28,6 +28,7 @@ impl Version {
         for number in release.split('.') {
             numbers.push(number.parse().ok()?);
         }
+        // People write 2.9 and servers 2.9.0, and both are the same version.
         while numbers.last() == Some(&0) {
             numbers.pop();
         }

@@ -101,10 +101,12 @@ fn correct_value(argument: &str, value: &str, line: &CommandLine) -> Option<Comm
     };
     let section = catalogue::section(value).ok().map(|section| section.name);
     match (argument, section, path) {
+        // `get` takes no sections, and `show` does.
         ("<FIELD>", Some(section), _) => {
             line.with_words("get", &["show"])?.with_words(value, &["--section", section])
         }
         ("<FIELD>", None, Some(path)) => line.with_words(value, &[path]),
+        // A target in front of its field: the two have changed places.
         ("<FIELD>", None, None) => {
             let other = line.words().find(|word| *word != value && !fields_meant(word).is_empty())?;
             line.with_swapped(value, other)

@@ -125,6 +125,7 @@ pub(super) fn meant_by_option(option: &str) -> Option<Meant> {
 
 fn find(habits: &[Habit], word: &str) -> Option<Meant> {
     for habit in habits {
+        // Of one letter the case matters: -p is not what -P is.
         if habit
             .typed
             .iter()

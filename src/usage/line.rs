@@ -130,6 +130,7 @@ impl CommandLine {
         let port: u16 = place.value?.parse().ok()?;
         let line = self.spliced(place.start, place.length, Vec::new());
         let target = target_of(&line.parse().ok()?.command)?;
+        // Where it has a port, a path or a group already, nobody can tell what the option was to change.
         let bare = !target.contains([':', '/', '@']);
         if bare { line.with_words(&target, &[&format!("{target}:{port}")]) } else { None }
     }

@@ -153,6 +153,7 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> Failure {
             .hint(format!("{name} COMMAND --help explains one of these"));
     }
     let failure = Failure::message(FailureKind::Usage, words::message(error, name));
+    // In this order: all of the line put right says most, then what is known of a habit, then names that are near.
     let line = CommandLine::new(arguments);
     if let Some(line) = &line
         && let Some(meant) = correct::corrected(error, line).and_then(|line| line.to_shell())

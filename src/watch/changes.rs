@@ -23,6 +23,7 @@ pub(crate) fn changes(old: &Document, new: &Document) -> Vec<EventKind> {
         }
         let (before, now) = (SentValue::new(field, old), SentValue::new(field, new));
         if is_restart && field.path == LAUNCH_ID {
+            // In front of whatever else has changed with it.
             changes.insert(0, EventKind::Restart { old: before, new: now });
         } else {
             changes.push(EventKind::Change { field, old: before, new: now });

@@ -77,6 +77,7 @@ impl Watch {
     }
 
     fn remember(&mut self, event: &WatchEvent) {
+        // That a target was seen first is no change, and its document would live as long as the history.
         if matches!(event.kind, EventKind::Snapshot { .. }) {
             return;
         }

@@ -114,6 +114,7 @@ fn sent(line: &Value, side: &str) -> anyhow::Result<SentValue> {
     let word = text(line, &format!("{side}State"))?;
     let known =
         [FieldState::Value, FieldState::Null, FieldState::Absent, FieldState::Odd, FieldState::Hidden];
+    // A state that only a later release knows is at least none that is in order.
     let state = known.into_iter().find(|state| state.name() == word).unwrap_or(FieldState::Odd);
     let value = match state {
         FieldState::Null | FieldState::Absent | FieldState::Hidden => None,
@@ -146,6 +147,7 @@ impl WatchedTarget {
             }
             EventKind::Verdict { .. } | EventKind::Down { .. } | EventKind::Up { .. } => {}
         }
+        // A verdict changes with a failure as well, so it does not say that somebody answered.
         let is_answer = !matches!(event.kind, EventKind::Down { .. } | EventKind::Verdict { .. });
         if is_answer {
             self.answered = Some(event.time);

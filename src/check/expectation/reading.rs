@@ -170,6 +170,7 @@ fn find_operator(field: &'static Field, token: &str, value: &str) -> Result<Oper
 /// What joins another condition to a value: taken for text, `serverName != a && version >= 3` would hold of every
 /// server. The words are only refused before a field and an operator, because names are made of words, too.
 fn connective(value: &str) -> Option<&'static str> {
+    // A value in quotes is one, whatever is in it; but `"a" && "b"` begins and ends with quotes, too.
     if let Some(bare) = unquoted(value)
         && !bare.contains(['"', '\''])
     {

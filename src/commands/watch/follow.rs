@@ -169,6 +169,7 @@ impl Follower {
                 outcome?;
                 self.is_over = true;
                 self.view.note_end();
+                // Whoever looks at the screen wants to see how it ended.
                 if self.view.stays_at_the_end() && self.until.is_none() {
                     return Ok(ControlFlow::Continue(()));
                 }

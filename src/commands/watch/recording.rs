@@ -107,6 +107,7 @@ impl Recording {
 fn recording_named(target: &str) -> Option<PathBuf> {
     let is_file = target.starts_with("file:");
     let path = home::expand_own(Path::new(target.strip_prefix("file:").unwrap_or(target)));
+    // A URL may end like a recording's name, and is a server all the same.
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(EXTENSION))
         && !target.contains("://")
     {

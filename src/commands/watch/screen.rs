@@ -70,6 +70,7 @@ impl ScreenView {
         match key {
             Key::Quit => return Ok(Pressed::Quit),
             Key::Suspend => {
+                // First: the shell is to find its terminal as it was.
                 self.screen.give_back();
                 stop_until_continued();
                 self.screen.take().map_err(not_drawn)?;

@@ -112,6 +112,7 @@ impl View {
         match self {
             // Signals and another size of the terminal are looked for, and a person waits for what comes of them.
             Self::Screen(_) => FRAME,
+            // A reader who has gone is to be noticed even where nothing happens.
             Self::Lines | Self::Json => Duration::from_secs(1),
         }
     }

@@ -116,6 +116,7 @@ fn panels() -> Vec<Value> {
 }
 
 fn panel_json(id: u8, panel: &Panel, place: &Value) -> Value {
+    // A number and a table show what is now; a range would give them all that was.
     let is_instant = matches!(panel.kind, PanelKind::Stat | PanelKind::Table);
     let target = json!({
         "refId": "A",

@@ -49,6 +49,7 @@ fn scrape(args: &ExporterArgs) -> String {
     }
     // The template has neither TLS nor a token; they are put in below the name of each job.
     for job in ["  - job_name: jsinfo\n", "  - job_name: jsinfo-exporter\n"] {
+        // The line's end belongs to the name, since one of them begins like the other.
         text = text.replace(job, &format!("{job}{of_job}"));
     }
     text.replace("/targets\n", &format!("/targets\n{of_discovery}"))
@@ -94,6 +95,7 @@ fn service(args: &ExporterArgs) -> String {
 
 /// Adds an option as systemd reads it: a blank needs quotes, and a percent sign stands for something.
 fn push_option(options: &mut String, name: &str, value: &str) {
+    // The backslash before the quote, or the one that is put before a quote would be doubled.
     let value = value.replace('%', "%%").replace('\\', "\\\\").replace('"', "\\\"");
     let quote = if value.contains(char::is_whitespace) { "\"" } else { "" };
     let _ = write!(options, " {quote}--{name}={value}{quote}");

@@ -44,6 +44,7 @@ fn of_rules() -> Vec<Alert> {
         let mut codes = Vec::new();
         for rule in RULES.iter() {
             if may_find(rule, severity) {
+                // A regular expression wants one backslash, and PromQL's double quotes want that one written twice.
                 codes.push(rule.code.replace('.', r"\\."));
                 alerts.push(of_rule(rule, status, name));
             }
@@ -107,6 +108,7 @@ fn of_fleet() -> Vec<Alert> {
         description: description.to_owned(),
     };
     vec![
+        // What has changed within the window is found for as long as the window: there is nothing to wait for.
         alert(
             "JetStreamRestarted",
             WARNING,

@@ -141,6 +141,7 @@ fn identity(case: &Case<'_>) -> Finding {
 
 fn twin_finding(host: Option<&str>, twin: &Twin<'_>) -> (Outcome, String) {
     let (target, shared) = (twin.target, listed(&twin.shared));
+    // On one machine it is one server under two names, and on two machines one of them is a copy.
     match (host, twin.host_name) {
         (Some(host), Some(other)) if host.eq_ignore_ascii_case(other) => (
             Outcome::Notice,

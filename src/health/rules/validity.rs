@@ -88,6 +88,7 @@ fn license_expiry(case: &Case<'_>) -> Finding {
         let sentence = format!("{sentence}, and license.valid is true: the server contradicts itself");
         return Finding { measured, ..Finding::not_understood(sentence) };
     }
+    // Such a license is good until its day is over: on that day, people do not count the hours.
     if kind::is_day(case.value) && left < SignedDuration::from_hours(24) && !left.is_negative() {
         return case.measured(left.into(), "the license expires today");
     }

@@ -126,6 +126,7 @@ impl RpcClient {
         body: &[u8],
     ) -> Result<Value> {
         let endpoint = &self.dialer.endpoint;
+        // The server itself answers with 200, its refusals too: any other status comes from what stands in front of it.
         if let Some(failure) = refusal::of_status(endpoint, call, who, status, body) {
             return Err(self.with_missing_certificate(failure));
         }
@@ -151,6 +152,7 @@ impl RpcClient {
     /// Whether a connection that was open before `begun` ended without a word. It is gone, so that the next request goes
     /// over a new one.
     fn died_unanswered(&self, begun: Instant) -> bool {
+        // What has begun to answer has read the request, so it was no idle connection that had been closed.
         self.dialer.was_connected_before(begun)
             && self.dialer.first_bytes.is_empty()
             && !self.dialer.is_too_late()
@@ -179,6 +181,7 @@ impl RpcClient {
             let mut page = Vec::new();
             // Only there the words of a gateway's page say more than the status.
             if status.is_bad_request() {
+                // Where the page breaks off, its beginning has to do, or the status alone.
                 let _ = response.body_mut().as_reader().take(MOST_OF_A_PAGE).read_to_end(&mut page);
             }
             return Ok((status, page));

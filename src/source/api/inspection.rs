@@ -53,6 +53,7 @@ pub fn inspect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Inspecti
         version: version_name(&stream.conn),
         cipher: cipher_name(&stream.conn),
         intermediate: seen.intermediate,
+        // An inspection always asks the roots, so there is an answer.
         validation: seen.validation.unwrap_or(Err(TrustError::UnknownIssuer)),
     })
 }

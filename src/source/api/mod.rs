@@ -175,6 +175,7 @@ impl ApiConnection {
             Err(failure) => return Err(failure),
         };
         let fetched = self.get_server_info(ask);
+        // It was asked only to see how far it goes: what came of that must not pass for the answer that was wanted.
         if let Some(refusal) = refusal {
             return Err(refusal);
         }
@@ -198,6 +199,7 @@ impl ApiConnection {
         }
         if ask.superuser {
             let outcome = self.client.call(&Call::SUPERUSER, ask.credentials);
+            // It was asked all the same, so that its phase is seen; of two refusals the first says why.
             if refusal.is_none() {
                 outcome?;
             }
@@ -229,6 +231,7 @@ impl ApiConnection {
             Some(credentials) => credentials.secrets(),
             None => Vec::new(),
         };
+        // Whoever has the session is logged in, so it is as secret as the password.
         let session = self.client.session_header();
         secrets.extend(session.as_deref());
         failure.redacted(&secrets)

@@ -19,6 +19,7 @@ pub(super) fn failure(
     first_bytes: &FirstBytes,
     error: &ureq::Error,
 ) -> Failure {
+    // A TLS port answers plain text with an alert, which is a record of TLS and not HTTP.
     if first_bytes.are_tls() && !endpoint.tls {
         return refusal::speaks_tls(endpoint);
     }
@@ -31,6 +32,7 @@ pub(super) fn failure(
         // The request is out, and was answered: whatever it is, it is not about that.
         None => NO_HTTP_AFTER_ALL,
     };
+    // SSH and mail servers greet whoever comes: their own words say better what listens there than a fault in HTTP.
     if !first_bytes.are_http() {
         return says_something_else(endpoint, "HTTP", first_bytes).hint(foreign_protocol_hint(endpoint));
     }

@@ -191,6 +191,7 @@ pub(super) fn of_body(
     status: &HttpStatus,
     body: &[u8],
 ) -> Option<Failure> {
+    // Compressed bytes look like broken JSON, so whether they are compressed is asked first.
     if let Some(coding) = coding_of(status, body) {
         let (authority, method) = (endpoint.authority(), call.method());
         let what = format!("{authority} answered {method} compressed ({coding}), which nobody asked for");
@@ -198,6 +199,7 @@ pub(super) fn of_body(
             "a gateway in front of the server does that: turn it off for this path, or ask the server itself";
         return Some(Failure::message(FailureKind::Protocol, what).hint(hint));
     }
+    // Gateways and login pages answer with 200 and HTML, of which a JSON reader would only say that it begins wrongly.
     if body.trim_ascii_start().starts_with(b"<") {
         return Some(misunderstood(endpoint, call, format_args!("the answer is a web page, and no JSON")));
     }
@@ -208,6 +210,7 @@ pub(super) fn of_body(
 fn coding_of(status: &HttpStatus, body: &[u8]) -> Option<String> {
     match &status.content_encoding {
         Some(coding) if !coding.is_empty() && !coding.eq_ignore_ascii_case("identity") => {
+            // What a header says is the server's text, so only a coding that is known is repeated.
             let known = CODINGS.iter().find(|known| known.eq_ignore_ascii_case(coding));
             Some((*known.unwrap_or(&"in a way of its own")).to_owned())
         }
@@ -298,6 +301,7 @@ pub(super) fn misunderstood(endpoint: &Endpoint, call: &Call<'_>, what: fmt::Arg
 /// What to check where an answer makes no sense.
 fn is_it_an_api(endpoint: &Endpoint) -> String {
     let url = endpoint.to_string();
+    // To a gateway a path with a slash behind it may be another one, and the slash is easily added by habit.
     if let Some(shorter) = url.strip_suffix('/') {
         return format!(
             "is {url} a JetStream API? {shorter}, without the slash at its end, is another address"

@@ -100,6 +100,7 @@ impl FirstBytes {
     pub(super) fn banner(&self) -> Option<Banner> {
         let bytes = self.lock();
         let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+        // Of what filled the buffer nobody knows whether it went on, because the rest was not recorded.
         let is_whole = bytes.len() < Self::ENOUGH && bytes.trim_ascii_end().len() <= line.len();
         let text = match std::str::from_utf8(line) {
             Ok(text) => text,
@@ -109,6 +110,7 @@ impl FirstBytes {
             }
             Err(_) => return None,
         };
+        // Binary protocols send lengths and zeros, which may be UTF-8 and are no words all the same.
         if text.contains('\0') || text.chars().count() < Self::LEAST_OF_A_BANNER {
             return None;
         }

@@ -146,6 +146,7 @@ impl DemoSource {
             return Ok(Self::Scenario(scenario));
         }
         let is_json = std::path::Path::new(name).extension().is_some_and(|extension| extension == "json");
+        // A scenario has no slash and no such ending, so a path can never be taken for one.
         if is_json || name.contains(['/', '\\']) {
             return Ok(Self::File(name.into()));
         }
@@ -241,6 +242,7 @@ impl Source for DemoSource {
             AskedAs::Superuser => Some(user(password)),
             AskedAs::Nobody => None,
             AskedAs::Token => Some(Credentials::Token { token, password: None }),
+            // A login that is really refused, so that the whole way is the one of a real server.
             AskedAs::WrongPassword => Some(user(made_up()?)),
         };
         let endpoint = Endpoint::on_loopback(server.port());

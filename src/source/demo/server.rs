@@ -158,6 +158,7 @@ async fn answer(
         // As a gateway answers for a server that is down.
         return Ok(bare_status(StatusCode::SERVICE_UNAVAILABLE));
     }
+    // The client asks at this path where an address has none of its own.
     if request.method() != Method::POST || request.uri().path() != "/api" {
         return Ok(bare_status(StatusCode::NOT_FOUND));
     }

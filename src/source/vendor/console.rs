@@ -72,6 +72,7 @@ fn read(printed: &[u8]) -> anyhow::Result<ConsoleOutput<'_>> {
     let mut start = 0;
     for line in printed.split_inclusive(|byte| *byte == b'\n') {
         let (before, rest) = printed.split_at(start);
+        // A warning may have braces in its midst, but the document begins a line.
         if line.trim_ascii_start().starts_with(b"{") {
             if let Ok(document) = Document::from_json(rest) {
                 return Ok(ConsoleOutput { document, before });
@@ -89,6 +90,7 @@ fn read(printed: &[u8]) -> anyhow::Result<ConsoleOutput<'_>> {
 
 /// Whether a whole JSON value stands in front, whatever comes after it.
 fn begins_with_json(printed: &[u8]) -> bool {
+    // The reader of our own takes whole texts alone, and nothing of what this one reads is kept.
     let mut values = serde_json::Deserializer::from_slice(printed).into_iter::<IgnoredAny>();
     matches!(values.next(), Some(Ok(_)))
 }

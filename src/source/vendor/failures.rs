@@ -82,6 +82,7 @@ impl ClientRun<'_> {
                         self.options.timeout
                     ),
                 );
+                // Of a client that hung, what it said last is all that there is.
                 let last = self.last_words(&said).map(|words| format!("it said last: {words}"));
                 self.with_login(
                     failure.hints(self.needs_ipv4()).hints(last).hint("--timeout gives it longer"),
@@ -132,6 +133,7 @@ impl ClientRun<'_> {
             hints.extend(advice);
         }
         if matches!(fault.kind, FailureKind::Unreachable | FailureKind::Deadline | FailureKind::Protocol) {
+            // In front of the others, since none of them helps with an address that the product does not speak.
             hints.splice(..0, self.needs_ipv4());
         }
         let failure = Failure::message(fault.kind, message).hints(hints);

@@ -68,6 +68,7 @@ impl Dialer {
             format!("cannot connect to {authority}: {}", io_words(error)),
         )
         .hint(format!("check that the server runs, and that {} is its API port", self.endpoint.port));
+        // A server that does not allow remote control answers its own machine, so that cannot be the reason here.
         if self.endpoint.is_loopback() {
             return failure;
         }
@@ -139,6 +140,7 @@ impl Dialer {
 
     /// The other end said why it refuses TLS, in one word of the standard.
     fn alerted(&self, alert: AlertDescription, unusable: Option<&CertificateDer<'_>>) -> Failure {
+        // Servers put a missing client certificate into all kinds of alerts: that they asked for one says more.
         if self.client_certificate.is_wanted() {
             return self.client_certificate_wanted();
         }
@@ -252,6 +254,7 @@ impl Dialer {
     pub(in crate::source::api) fn too_late(&self, phase: &str) -> Failure {
         let authority = self.endpoint.authority();
         let total = self.total.now();
+        // Where both are over, the total is named: more time for the connection alone would change nothing.
         let (option, deadline) = match total.left() {
             Err(_) => ("--timeout", total),
             Ok(_) => ("--connect-timeout", self.connect_deadline()),

@@ -77,6 +77,7 @@ impl Dialer {
 
     /// Looks the name up, connects, and shakes hands where the endpoint wants TLS.
     pub(super) fn dial(&self) -> Result<ApiStream> {
+        // What an earlier connection left would be told as if this one had said it.
         self.first_bytes.clear();
         self.client_certificate.forget();
         self.connecting.restart(self.connect_timeout);

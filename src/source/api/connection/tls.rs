@@ -123,6 +123,7 @@ impl Dialer {
 
     /// What the certificate has to be made for, and what the server is told that it is asked for.
     fn server_name(&self) -> Result<ServerName<'static>> {
+        // TLS sends no server name for an address, and the certificate has to have the address itself.
         if let Some(ip) = self.endpoint.ip() {
             return Ok(ServerName::from(ip));
         }
