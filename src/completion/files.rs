@@ -18,7 +18,10 @@ pub(super) fn named(typed: &str, kept: fn(&str) -> bool) -> Vec<Candidate> {
     let place = if directory.is_empty() { ".".into() } else { expand_own(Path::new(&directory)) };
     let Ok(entries) = std::fs::read_dir(place) else { return Vec::new() };
     let mut candidates = Vec::new();
-    for entry in entries.flatten().take(MOST) {
+    for entry in entries.flatten() {
+        if candidates.len() == MOST {
+            break;
+        }
         let Ok(file) = entry.file_name().into_string() else { continue };
         // Nobody looks for hidden files but by their dot.
         if !file.starts_with(name) || file.starts_with('.') && !name.starts_with('.') {
@@ -34,4 +37,21 @@ pub(super) fn named(typed: &str, kept: fn(&str) -> bool) -> Vec<Candidate> {
     }
     candidates.sort_by(|one, other| one.word.cmp(&other.word));
     candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_found_among_however_many_others() {
+        let directory = tempfile::tempdir().unwrap();
+        for number in 0..2 * MOST {
+            std::fs::write(directory.path().join(format!("other-{number}")), "").unwrap();
+        }
+        std::fs::write(directory.path().join("paris.json"), "").unwrap();
+        let offered = |name: &str| named(&format!("{}/{name}", directory.path().display()), |_| true);
+        assert_eq!(offered("pa").len(), 1);
+        assert_eq!(offered("other").len(), MOST);
+    }
 }

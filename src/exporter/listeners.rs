@@ -2,11 +2,13 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
+use std::os::unix::fs::FileTypeExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
 use listenfd::ListenFd;
+use rustix::fs::Mode;
+use rustix::process::umask;
 
 use super::protection::{Entrance, Protection};
 use crate::cli::ListenAddress;
@@ -109,9 +111,12 @@ fn bind_unix(path: &Path) -> io::Result<Listener> {
     if is_socket && UnixStream::connect(path).is_err() {
         std::fs::remove_file(path)?;
     }
-    let listener = UnixListener::bind(path)?;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(SOCKET_MODE))?;
-    Ok(Listener::Unix(listener, path.to_owned()))
+    // From its first moment on: between being made and being closed to others, anybody could connect. Nothing else runs yet
+    // that makes files.
+    let usual = umask(Mode::from_raw_mode(0o777 & !SOCKET_MODE));
+    let listener = UnixListener::bind(path);
+    umask(usual);
+    Ok(Listener::Unix(listener?, path.to_owned()))
 }
 
 fn cannot_listen(address: impl std::fmt::Display, error: io::Error) -> Failure {

@@ -83,7 +83,8 @@ fn service(args: &ExporterArgs) -> String {
         ("tls-key", "jsinfo-exporter.key", &args.tls_key),
     ] {
         if let Some(file) = file {
-            let _ = writeln!(credentials, "LoadCredential={name}:{}", file.display());
+            let file = file.display().to_string().replace('%', "%%");
+            let _ = writeln!(credentials, "LoadCredential={name}:{file}");
             let _ = write!(options, " --{option} %d/{name}");
         }
     }
@@ -93,10 +94,34 @@ fn service(args: &ExporterArgs) -> String {
     SERVICE.replace("ExecStart=", &format!("{credentials}ExecStart=")).replace(" OPTIONS", &options)
 }
 
-/// Adds an option as systemd reads it: a blank needs quotes, and a percent sign stands for something.
+/// Adds an option as systemd reads it: blanks and quotes need quotes, and a percent sign and a dollar stand for something.
 fn push_option(options: &mut String, name: &str, value: &str) {
+    let quote = if value.contains([' ', '\t', '\'', '"', '\\']) { "\"" } else { "" };
     // The backslash before the quote, or the one that is put before a quote would be doubled.
-    let value = value.replace('%', "%%").replace('\\', "\\\\").replace('"', "\\\"");
-    let quote = if value.contains(char::is_whitespace) { "\"" } else { "" };
+    let value = value.replace('%', "%%").replace('$', "$$").replace('\\', "\\\\").replace('"', "\\\"");
     let _ = write!(options, " {quote}--{name}={value}{quote}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_is_written_as_systemd_reads_it() {
+        let spelled = |value: &str| {
+            let mut options = String::new();
+            push_option(&mut options, "policy", value);
+            options
+        };
+        for (value, line) in [
+            ("/etc/p.toml", " --policy=/etc/p.toml"),
+            ("/etc/my p.toml", " \"--policy=/etc/my p.toml\""),
+            ("/etc/50%.toml", " --policy=/etc/50%%.toml"),
+            ("/etc/$p.toml", " --policy=/etc/$$p.toml"),
+            ("/etc/o'p.toml", " \"--policy=/etc/o'p.toml\""),
+            (r#"/etc/"p\.toml"#, r#" "--policy=/etc/\"p\\.toml""#),
+        ] {
+            assert_eq!(spelled(value), line);
+        }
+    }
 }
