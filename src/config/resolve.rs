@@ -17,6 +17,7 @@ use super::who;
 use crate::credentials::CredentialSource;
 use crate::failure::Result;
 use crate::progress::Progress;
+use crate::source::logins::TargetLogins;
 use crate::source::{ConnectOptions, Target, looks_like_path, target_name, what_host_may_be};
 use crate::text::nearest::{did_you_mean, nearest};
 use crate::trust::TrustOptions;
@@ -220,7 +221,9 @@ fn connect_options(layers: &Layers<'_>, environment: &Environment) -> ConnectOpt
         },
         allow_plaintext: layers.flag(&ALLOW_PLAINTEXT),
         programs: environment.programs(),
+        // Who follows, and who else asks, the session knows.
         progress: Progress::default(),
+        logins: TargetLogins::default(),
     }
 }
 

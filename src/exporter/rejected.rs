@@ -12,6 +12,14 @@ const AFTER_REJECTION: Duration = Duration::from_secs(3600);
 /// The same where it is not known whether the login was rejected: its answer never came.
 const AFTER_SILENCE: Duration = Duration::from_secs(600);
 
+/// How long a login that failed so is not sent again.
+pub(super) fn hold(failure: &Failure) -> Duration {
+    match failure.kind() {
+        FailureKind::Unreachable | FailureKind::Deadline => AFTER_SILENCE,
+        _ => AFTER_REJECTION,
+    }
+}
+
 /// A login that may have been rejected.
 pub(super) struct RejectedLogin {
     failure: Failure,
@@ -25,10 +33,7 @@ impl RejectedLogin {
         if !failure.is_after_login() {
             return None;
         }
-        let wait = match failure.kind() {
-            FailureKind::Unreachable | FailureKind::Deadline => AFTER_SILENCE,
-            _ => AFTER_REJECTION,
-        };
+        let wait = hold(failure);
         Some(Self { failure: failure.clone(), until: Instant::now() + wait, wait })
     }
 

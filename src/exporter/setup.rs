@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::asked::Asked;
-use super::rejected::RejectedLogin;
+use super::rejected::{self, RejectedLogin};
 use crate::check::plan::Plan;
 use crate::config::{Layer, Sources};
 use crate::credentials::SecretCache;
 use crate::failure::{Failure, Result};
-use crate::session::{Logins, SharedByRun};
+use crate::session::SharedByRun;
+use crate::source::logins::Logins;
 
 /// The configuration and what to judge by.
 pub(crate) struct Setup {
@@ -90,7 +91,7 @@ impl Setup {
             loaded: Timestamp::now(),
             secrets: Mutex::default(),
             rejected: Mutex::default(),
-            logins: Arc::default(),
+            logins: Arc::new(Logins::held_for(rejected::hold)),
         }
     }
 
@@ -116,8 +117,6 @@ impl Setup {
             return Some(rejected.asked(server));
         }
         known.remove(server);
-        // Of a server that has two names, either may send it again now; whichever does speaks for both.
-        self.logins.forget_failed();
         None
     }
 

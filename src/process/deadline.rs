@@ -24,9 +24,13 @@ impl Deadline {
         if other.at < self.at { other } else { self }
     }
 
-    /// The time that was given.
+    /// The time that was given, as somebody would write it: in whole milliseconds, where it is one at least.
     pub(crate) fn given(&self) -> Duration {
-        self.given
+        let milliseconds = (self.given + Duration::from_micros(500)).as_millis();
+        match u64::try_from(milliseconds) {
+            Ok(milliseconds) if milliseconds > 0 => Duration::from_millis(milliseconds),
+            Ok(_) | Err(_) => self.given,
+        }
     }
 
     /// The time that is left.

@@ -4,12 +4,10 @@
 //! question to the next. What comes back is masked; whoever wants the secrets says so.
 
 pub mod doctor;
-mod logins;
 pub(crate) mod polling;
 pub mod pool;
 mod workers;
 
-pub(crate) use logins::Logins;
 pub use workers::TargetAnswer;
 
 use std::sync::Arc;
@@ -20,6 +18,7 @@ use crate::credentials::prompt::Prompt;
 use crate::credentials::{CredentialSource, Credentials, SecretCache};
 use crate::failure::{Failure, FailureKind, Result};
 use crate::progress::{Phase, Progress};
+use crate::source::logins::{Logins, TargetLogins};
 use crate::source::{Ask, ConnectOptions, Connection, Fetched, Target};
 use crate::text::shell_word::shell_word;
 
@@ -36,7 +35,6 @@ pub struct Session {
     /// Whether documents keep their tokens.
     keeps_secrets: bool,
     mistaken_for: Vec<String>,
-    logins: Arc<Logins>,
 }
 
 /// What the sessions of a run share.
@@ -54,7 +52,7 @@ struct Caller {
     secrets: Arc<SecretCache>,
     prompt: Prompt,
     credentials: CallerCredentials,
-    /// How long the last question waited for a person to type, or for what comes of the same login.
+    /// How long a person took to answer during the last question.
     waited: Duration,
 }
 
@@ -77,8 +75,9 @@ impl Session {
     pub(crate) fn open_sharing(settings: Settings, progress: Progress, shared: SharedByRun) -> Self {
         let Settings { target, connect, superuser, credentials, may_prompt, mistaken_for, .. } = settings;
         let prompt = Prompt { allowed: may_prompt, target: target.to_string() };
+        let logins = TargetLogins { logins: shared.logins, target: target.to_string() };
         Self {
-            connect: ConnectOptions { progress, ..connect },
+            connect: ConnectOptions { progress, logins, ..connect },
             superuser,
             caller: Caller {
                 source: credentials,
@@ -87,7 +86,6 @@ impl Session {
                 credentials: CallerCredentials::Unread,
                 waited: Duration::ZERO,
             },
-            logins: shared.logins,
             connection: None,
             keep_going: false,
             keeps_secrets: false,
@@ -198,20 +196,7 @@ impl Session {
         let credentials = self.caller.credentials();
         let ask = Ask { credentials, superuser: self.superuser, keep_going: self.keep_going };
         // Where nobody logs in, or nobody else could with the same login, there is no turn to wait for.
-        let (Some(credentials), Some(endpoint)) = (credentials, self.target.source().login_endpoint()) else {
-            return opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask);
-        };
-        let begun = Instant::now();
-        let turn = self.logins.begin(endpoint, credentials)?;
-        let waited = begun.elapsed();
-        let failures = self.connect.progress.failures();
-        let asked = opened(&mut self.connection, &self.target, &self.connect)
-            .and_then(|connection| connection.server_info(&ask))
-            .map_err(|failure| in_phase(failure, &self.connect.progress, failures));
-        turn.end(&asked);
-        // Whoever else sent it had that time, and not this server.
-        self.caller.waited += waited;
-        asked
+        opened(&mut self.connection, &self.target, &self.connect)?.server_info(&ask)
     }
 
     /// Asks as nobody, and for no rights.

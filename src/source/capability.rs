@@ -14,9 +14,6 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// Whether it may want to know who asks.
     fn takes_credentials(&self) -> bool;
 
-    /// Where a login is sent; none where nobody else could be asked with it.
-    fn login_endpoint(&self) -> Option<&Endpoint>;
-
     /// Why a token is of no use here; none where it may be.
     fn refuses_tokens(&self) -> Option<&'static str>;
 

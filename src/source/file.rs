@@ -81,10 +81,6 @@ impl Source for FileSource {
         false
     }
 
-    fn login_endpoint(&self) -> Option<&Endpoint> {
-        None
-    }
-
     fn refuses_tokens(&self) -> Option<&'static str> {
         None
     }

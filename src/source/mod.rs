@@ -10,6 +10,7 @@ pub mod demo;
 mod fetched;
 pub(crate) mod file;
 mod grammar;
+pub(crate) mod logins;
 mod name;
 pub mod options;
 mod vendor;

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
+use super::logins::TargetLogins;
 use crate::progress::Progress;
 use crate::trust::TrustOptions;
 
@@ -27,6 +28,8 @@ pub struct ConnectOptions {
     pub programs: Programs,
     /// Who follows the steps.
     pub progress: Progress,
+    /// Who else sends the same login.
+    pub(crate) logins: TargetLogins,
 }
 
 /// Nothing is trusted beyond the system, and nobody follows.
@@ -39,6 +42,7 @@ impl Default for ConnectOptions {
             allow_plaintext: false,
             programs: Programs::default(),
             progress: Progress::default(),
+            logins: TargetLogins::default(),
         }
     }
 }

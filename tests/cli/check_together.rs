@@ -74,6 +74,48 @@ fn a_login_that_is_rejected_is_sent_once_to_a_server_whatever_it_is_called() {
 }
 
 #[test]
+fn what_is_wrong_with_the_way_of_one_name_is_nothing_of_another() {
+    let document: Value = serde_json::from_str(&fixture("2.9.2-superuser.json")).unwrap();
+    let server = Server::http(move |request| match request.method() {
+        "auth" => Reply::result(request, &Value::Null),
+        _ => Reply::result(request, &document),
+    });
+    // The first wants TLS of it, and the second has no time at all.
+    let file = File::new(&format!(
+        "user = \"ops\"\n[servers.wrong]\naddress = \"https://127.0.0.1:{0}\"\n[servers.hasty]\naddress = \"{1}\"\ntimeout = \"1ms\"\n[servers.right]\naddress = \"{1}\"\n",
+        server.port(),
+        server.target()
+    ));
+    let arguments = ["check", "wrong", "hasty", "right", "--json", "--only", "license.valid"];
+    let outcome = file.jsinfo(&arguments).env("JETSTREAM_API_PASSWORD", "hunter2").run();
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let verdicts: Vec<_> =
+        report["results"].as_array().unwrap().iter().map(|result| &result["verdict"]).collect();
+    assert_eq!(verdicts[2], "ok", "{outcome}");
+    assert_ne!(verdicts[0], "ok", "{outcome}");
+}
+
+#[test]
+fn nobody_waits_for_the_login_of_another_name_longer_than_they_have() {
+    let server = Server::http(|request| match request.method() {
+        "auth" => {
+            std::thread::sleep(Duration::from_secs(4));
+            Reply::result(request, &Value::Null)
+        }
+        _ => Reply::result(request, &json!({"version": "2.9.2"})),
+    });
+    let file = File::new(&format!(
+        "user = \"ops\"\n[servers.long]\naddress = \"{0}\"\n[servers.short]\naddress = \"{0}\"\ntimeout = \"300ms\"\n",
+        server.target()
+    ));
+    let started = Instant::now();
+    let outcome = file.jsinfo(&["route", "long", "short"]).env("JETSTREAM_API_PASSWORD", "hunter2").run();
+    assert_eq!(outcome.status, 15, "{outcome}");
+    assert_eq!(server.methods().iter().filter(|method| *method == "auth").count(), 1, "{outcome}");
+    assert!(started.elapsed() < Duration::from_secs(20), "{outcome}");
+}
+
+#[test]
 fn waiting_logs_in_once() {
     let asked = std::sync::atomic::AtomicUsize::new(0);
     let server = Server::http(move |request| match request.method() {

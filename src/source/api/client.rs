@@ -20,6 +20,7 @@ use crate::files::MAX_BYTES;
 use crate::json::Value;
 use crate::progress::{Phase, Progress};
 use crate::source::fetched::FetchMeta;
+use crate::source::logins::TargetLogins;
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
 use crate::trust::chain::Intermediate;
@@ -34,6 +35,7 @@ pub(super) struct RpcClient {
     agent: Agent,
     timeout: Duration,
     progress: Progress,
+    logins: TargetLogins,
     next_id: u64,
     /// The newest session header. It is a secret, so it is marked sensitive.
     session_header: Option<HeaderValue>,
@@ -53,6 +55,7 @@ impl RpcClient {
             dialer,
             timeout: options.timeout,
             progress: options.progress.clone(),
+            logins: options.logins.clone(),
             next_id: 1,
             session_header: None,
         })
@@ -87,6 +90,17 @@ impl RpcClient {
     /// The certificate of its chain that runs out before it does, where there is one.
     pub(super) fn intermediate(&self) -> Option<Intermediate> {
         self.dialer.intermediate()
+    }
+
+    /// Logs in. A login that the server has rejected in this run is not sent again.
+    ///
+    /// # Errors
+    /// Those of [`RpcClient::call`], and what came of the same login for another target.
+    pub(super) fn log_in(&mut self, credentials: &Credentials) -> Result<()> {
+        self.dialer.login_gate.close(&self.logins, &self.dialer.endpoint, credentials);
+        let outcome = self.call(&Call::auth(credentials), Some(credentials));
+        self.dialer.login_gate.end(&outcome);
+        outcome.map(|_| ())
     }
 
     /// Makes one call and gives back its result null included, and the way that it came.

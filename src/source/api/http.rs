@@ -53,6 +53,7 @@ struct NoLookUp;
 /// A connection of the dialer's, with the buffers that ureq wants beside it. ureq's own time-outs are left aside: the
 /// stream knows the deadline.
 struct DialedTransport {
+    dialer: Arc<Dialer>,
     stream: ApiStream,
     buffers: LazyBuffers,
     /// What is sent before the next answer is waited for. ureq hands over head and body apart; sent apart, a server that
@@ -93,7 +94,8 @@ impl Connector for DialConnector {
         let stream = self.0.dial().map_err(|failure| Error::Other(Box::new(failure)))?;
         let buffers =
             LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
-        Ok(Some(DialedTransport { stream, buffers, unsent: Zeroizing::default() }))
+        let dialer = Arc::clone(&self.0);
+        Ok(Some(DialedTransport { dialer, stream, buffers, unsent: Zeroizing::default() }))
     }
 }
 
@@ -112,7 +114,13 @@ impl Transport for DialedTransport {
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
         // ureq waits for input once it has handed over the whole request: now head and body go out together.
-        let sent = if self.unsent.is_empty() { Ok(()) } else { self.send() };
+        let sent = if self.unsent.is_empty() {
+            Ok(())
+        } else {
+            // Here the connection stands, and nothing has been sent: whoever has to wait has found their own way by now.
+            self.dialer.wait_to_send().map_err(|failure| Error::Other(Box::new(failure)))?;
+            self.send()
+        };
         if sent.is_ok() && self.buffers.input_append_buf().is_empty() {
             // What fills the buffer is no piece of an answer, and more would not make it one.
             return Ok(false);

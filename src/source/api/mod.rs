@@ -59,10 +59,6 @@ impl Source for ApiSource {
         true
     }
 
-    fn login_endpoint(&self) -> Option<&Endpoint> {
-        Some(&self.endpoint)
-    }
-
     fn refuses_tokens(&self) -> Option<&'static str> {
         None
     }
@@ -191,8 +187,8 @@ impl ApiConnection {
         if let Some(credentials) = ask.credentials
             && !self.is_authenticated
         {
-            match self.client.call(&Call::auth(credentials), ask.credentials) {
-                Ok(_) => self.is_authenticated = true,
+            match self.client.log_in(credentials) {
+                Ok(()) => self.is_authenticated = true,
                 Err(failure) if ask.keep_going && failure.kind().is_refusal() => refusal = Some(failure),
                 Err(failure) => return Err(failure),
             }

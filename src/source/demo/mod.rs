@@ -186,11 +186,6 @@ impl Source for DemoSource {
         false
     }
 
-    /// Each sample server is one of its own.
-    fn login_endpoint(&self) -> Option<&Endpoint> {
-        None
-    }
-
     fn refuses_tokens(&self) -> Option<&'static str> {
         None
     }

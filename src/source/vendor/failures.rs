@@ -79,7 +79,7 @@ impl ClientRun<'_> {
                     FailureKind::Deadline,
                     format!(
                         "{authority} took too long: {program} was not over after {:?}",
-                        self.options.timeout
+                        self.until.given()
                     ),
                 );
                 // Of a client that hung, what it said last is all that there is.

@@ -118,10 +118,6 @@ impl Source for VendorSource {
         true
     }
 
-    fn login_endpoint(&self) -> Option<&Endpoint> {
-        Some(&self.endpoint)
-    }
-
     fn refuses_tokens(&self) -> Option<&'static str> {
         Some(self.client.no_token())
     }
@@ -199,10 +195,30 @@ impl Connection for VendorConnection {
             Some(Credentials::User { name, password }) => Some(ClientCaller { name, password }),
             Some(Credentials::Token { .. }) | None => None,
         };
+        let until = Deadline::after(self.options.timeout);
+        // The client logs in by itself, so all of its run is the login.
+        let turn = match ask.credentials {
+            Some(credentials) => {
+                Some(self.options.logins.begin(&self.source.endpoint, credentials, until)?)
+            }
+            None => None,
+        };
+        let asked = self.run(ask, caller, until);
+        if let Some(turn) = turn {
+            turn.end(&asked);
+        }
+        asked
+    }
+}
+
+impl VendorConnection {
+    /// Runs the client, until it has ended or the time is over.
+    fn run(&self, ask: &Ask<'_>, caller: Option<ClientCaller<'_>>, until: Deadline) -> Result<Fetched> {
         let run = ClientRun {
             source: &self.source,
             program: &self.program,
             options: &self.options,
+            until,
             superuser: ask.superuser,
             caller,
         };
@@ -227,6 +243,7 @@ struct ClientRun<'a> {
     source: &'a VendorSource,
     program: &'a OsStr,
     options: &'a ConnectOptions,
+    until: Deadline,
     superuser: bool,
     /// Who asks; nobody for the anonymous view.
     caller: Option<ClientCaller<'a>>,
@@ -252,7 +269,7 @@ impl ClientRun<'_> {
     /// Runs the client to its end.
     fn run(&self, command: Command, input: Option<Zeroizing<Vec<u8>>>) -> Result<Finished> {
         // Without a terminal: a client that asks for a password would wait for an answer that nobody can give.
-        let outcome = child::run(command, input, Deadline::after(self.options.timeout), Terminal::None);
+        let outcome = child::run(command, input, self.until, Terminal::None);
         outcome.map_err(|fault| self.not_finished(fault))
     }
 

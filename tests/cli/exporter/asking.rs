@@ -277,6 +277,8 @@ fn a_login_that_was_rejected_is_not_sent_again_under_another_name_of_the_server(
         assert_eq!(response.value("jsinfo_failure{kind=\"authentication\"}"), Some("1"), "{response:?}");
     }
     assert_eq!(server.methods(), ["auth"]);
+    let page = exporter.get("/").body;
+    assert!(page.contains("the login was sent to this server for paris"), "{page}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::failure::{Failure, FailureKind, Result};
 use crate::files::io_message;
 use crate::process::deadline::Deadline;
 use crate::progress::{Phase, Progress};
+use crate::source::logins::LoginGate;
 use crate::source::options::ConnectOptions;
 use crate::trust::certificate::Certificate;
 use crate::trust::chain::Intermediate;
@@ -48,6 +49,8 @@ pub(super) struct Dialer {
     progress: Progress,
     /// Those of the newest connection.
     pub(super) first_bytes: FirstBytes,
+    /// Where a login waits for another one of its kind.
+    pub(super) login_gate: LoginGate,
 }
 
 impl Dialer {
@@ -67,6 +70,7 @@ impl Dialer {
             connected: Mutex::default(),
             progress: options.progress.clone(),
             first_bytes: FirstBytes::default(),
+            login_gate: LoginGate::default(),
         }
     }
 
@@ -107,6 +111,11 @@ impl Dialer {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .is_some_and(|connected| connected < begun)
+    }
+
+    /// Waits until what is about to be sent may be, within the time for everything.
+    pub(super) fn wait_to_send(&self) -> Result<()> {
+        self.login_gate.pass(self.total.now())
     }
 
     /// Whether the time for everything is over.
