@@ -68,7 +68,7 @@ pub struct CheckArgs {
     /// Ask again until all is in order, for so long at most
     #[arg(long, value_name = "TIME", value_parser = read_timeout, help_heading = "Verdict")]
     pub wait: Option<Duration>,
-    /// What a server that cannot be reached counts as [default: critical]
+    /// What a server that cannot be reached counts as: ok, warning, critical or unknown [default: critical]
     #[arg(
         long,
         value_enum,
@@ -78,7 +78,7 @@ pub struct CheckArgs {
         hide_possible_values = true
     )]
     pub on_unreachable: Option<Status>,
-    /// What a deadline that passed counts as [default: unknown]
+    /// What a deadline that passed counts as: likewise [default: unknown]
     #[arg(
         long,
         value_enum,
@@ -88,7 +88,7 @@ pub struct CheckArgs {
         hide_possible_values = true
     )]
     pub on_timeout: Option<Status>,
-    /// What a login that is rejected or not permitted counts as [default: unknown]
+    /// What a login that is rejected or not permitted counts as: likewise [default: unknown]
     #[arg(
         long,
         value_enum,
@@ -98,7 +98,7 @@ pub struct CheckArgs {
         hide_possible_values = true
     )]
     pub on_auth: Option<Status>,
-    /// What a certificate that is not trusted counts as: ok, warning, critical or unknown [default: unknown]
+    /// What a certificate that is not trusted counts as: likewise [default: unknown]
     #[arg(
         long,
         value_enum,

@@ -17,7 +17,7 @@ pub struct DiffArgs {
     /// What stands on the left
     #[arg(value_hint = ValueHint::Other, help = format!("A server of the configuration file by its name, or {GRAMMAR}"))]
     pub left: String,
-    /// What stands on the right: likewise
+    /// What stands on the right: the same kinds of target
     #[arg(value_hint = ValueHint::Other)]
     pub right: String,
 

@@ -1,13 +1,12 @@
 //! Two targets that are asked at the same time, for the commands that hold one against the other.
 
 use crate::cli::{Access, SettingArgs};
-use crate::config::{ChosenTarget, Sources};
+use crate::config::{self, ChosenTarget, Sources};
 use crate::document::UNRECOGNISED;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::output::Output;
 use crate::session::TargetAnswer;
 use crate::session::pool::Pool;
-use crate::source;
 
 /// Asks both. Where one gives no answer, its failure is that of the command.
 pub(super) fn ask(
@@ -17,7 +16,7 @@ pub(super) fn ask(
     output: &Output,
     keeps_secrets: bool,
 ) -> Result<[TargetAnswer; 2]> {
-    if targets.iter().all(|target| source::is_stdin(target)) {
+    if targets.iter().all(|target| config::reads_stdin(target, sources)) {
         return Err(Failure::message(FailureKind::Usage, "standard input can be read once")
             .hint("save one of the documents into a file"));
     }

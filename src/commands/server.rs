@@ -43,6 +43,10 @@ fn add(args: &ServerAddArgs, configuration: &Configuration, output: &Output) -> 
     // An address that is none is better found now than in the night. What may give access stays out of the file.
     let target = Target::parse(written)?;
     let address = target.to_string();
+    if target.is_stdin() {
+        return Err(Failure::message(FailureKind::Usage, "standard input cannot be remembered")
+            .hint("save the document into a file, and name that"));
+    }
     if target.is_directory() {
         let what = format!("{address} is a directory of saved documents, and a server is one");
         return Err(Failure::message(FailureKind::Usage, what)

@@ -49,4 +49,5 @@ pub use origin::{DisplayValue, Origin, ResolvedSetting, Sourced};
 pub use resolve::{Settings, Sources, trust_store};
 pub use setting::{KeyScope, Setting, Variable};
 pub use table::SETTINGS;
+pub(crate) use targets::reads_stdin;
 pub use targets::{stands_for_several, targets};

@@ -15,7 +15,7 @@ use super::table::{
 };
 use super::who;
 use crate::credentials::CredentialSource;
-use crate::failure::Result;
+use crate::failure::{Failure, FailureKind, Result};
 use crate::progress::Progress;
 use crate::source::logins::TargetLogins;
 use crate::source::{ConnectOptions, Target, looks_like_path, target_name, what_host_may_be};
@@ -122,6 +122,12 @@ impl Settings {
         let layers = Layers::new(strongest_first);
         let caller = who::choose(&layers, environment, target.is_stdin())?;
         let mut connect = connect_options(&layers, environment);
+        // Said in one breath they contradict each other; `--insecure=false` takes back what the file says.
+        let is_insecure =
+            matches!(options.get(&INSECURE), Some(Sourced { value: SettingValue::Flag(true), .. }));
+        if is_insecure && options.get(&PIN).is_some() {
+            return Err(Failure::message(FailureKind::Usage, "--insecure does not go together with --pin"));
+        }
         let mut warnings = Vec::new();
         // Where no certificate is shown, nobody has to hear of a store that cannot be read.
         if source.tls_endpoint().is_ok() {

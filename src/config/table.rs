@@ -115,9 +115,11 @@ pub static CA_FILE: Setting = Setting::key("ca-file", ValueKind::Path, KeyScope:
 );
 
 /// Whether every certificate is good.
-pub static INSECURE: Setting = flag("insecure", KeyScope::Both)
-    .option(Group::Trust, "BOOL", "Do not check who answers (prefer jsinfo trust)")
-    .conflicts(&["pin"]);
+pub static INSECURE: Setting = flag("insecure", KeyScope::Both).option(
+    Group::Trust,
+    "BOOL",
+    "Do not check who answers (prefer jsinfo trust)",
+);
 
 /// Whether credentials may cross a network in the clear.
 pub static ALLOW_PLAINTEXT: Setting = flag("allow-plaintext", KeyScope::Both).option(

@@ -53,13 +53,21 @@ pub fn targets(written: &[String], list: Option<&Path>, sources: &Sources) -> Re
         expansion.add(value, origin, &mut Vec::new())?;
     }
     let targets = expansion.into_targets();
-    let documents = targets.iter().filter(|target| source::is_stdin(&target.name)).count();
+    let documents = targets.iter().filter(|target| reads_stdin(&target.name, sources)).count();
     let lists = usize::from(list.is_some_and(files::is_stdin));
     if documents + lists > 1 {
         return Err(Failure::message(FailureKind::Usage, "standard input can be read once")
             .hint("save the list or the document into a file"));
     }
     Ok(targets)
+}
+
+/// Whether a target is standard input, as it is written or by the address of a server of that name.
+pub(crate) fn reads_stdin(name: &str, sources: &Sources) -> bool {
+    match sources.configuration.server(name) {
+        Some(server) => source::is_stdin(&server.address.value),
+        None => source::is_stdin(name),
+    }
 }
 
 /// Whether what was written is a group or a directory.

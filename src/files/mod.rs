@@ -28,9 +28,9 @@ pub(crate) fn make_private_directory(directory: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(directory)
 }
 
-/// Whether a file that is named is standard input.
+/// Whether a file that is named is standard input: `-`, or by one of the names that the system has for it.
 pub(crate) fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
 }
 
 /// What the system has against it, in words of ours.

@@ -48,7 +48,7 @@ impl FileSource {
         match path {
             "" => Err(Failure::message(FailureKind::Usage, "file: names no file")
                 .hint("a saved document is file:PATH, or - for standard input")),
-            "-" => Ok(Self::Stdin),
+            path if files::is_stdin(Path::new(path)) => Ok(Self::Stdin),
             path => Ok(Self::Path(path.into())),
         }
     }

@@ -242,7 +242,7 @@ fn not_valid_yet(not_before: Timestamp) -> String {
 }
 
 fn by_our_clock() -> String {
-    format!("; this machine's clock says {}: is it right?", spell_utc(Timestamp::now()))
+    format!(" (this machine's clock says {}: is it right?)", spell_utc(Timestamp::now()))
 }
 
 /// A certificate may name hundreds of hosts, and this is one line: the first five have to do.
@@ -382,10 +382,10 @@ mod tests {
 
     /// What is told beside what this machine's clock says.
     fn without_clock(words: &str) -> String {
-        let (told, clock) = words.split_once("; this machine's clock says ").expect("the clock is told");
+        let (told, clock) = words.split_once(" (this machine's clock says ").expect("the clock is told");
         let now = spell_utc(Timestamp::now());
         let (day, _) = now.split_once(' ').unwrap();
-        assert!(clock.starts_with(day) && clock.ends_with(" UTC: is it right?"), "{words}");
+        assert!(clock.starts_with(day) && clock.ends_with(" UTC: is it right?)"), "{words}");
         told.to_owned()
     }
 

@@ -345,6 +345,11 @@ fn suggestion(error: &clap::Error, command: &clap::Command) -> Option<String> {
             Some(ContextValue::Strings(names)) => names.iter().map(String::as_str).collect(),
             _ => continue,
         };
+        // clap puts the nearest command last.
+        let names = match text(error, ContextKind::InvalidSubcommand) {
+            Some(typed) => nearest(typed, names),
+            None => names,
+        };
         if let Some(meant) = did_you_mean(&names) {
             return Some(meant);
         }

@@ -169,6 +169,9 @@ fn standard_input_is_read_once() {
         &["route", "-", "file:-"],
         &["diff", "file:-", "-"],
         &["diff", "-", "-"],
+        &["check", "-", "/dev/stdin"],
+        &["diff", "file:/dev/fd/0", "-"],
+        &["check", "-", "demo:", "--targets", "/dev/stdin"],
     ] {
         let outcome = jsinfo_with(arguments).input(document.clone()).run();
         let code = if arguments[0] == "check" { 3 } else { 2 };
@@ -178,6 +181,21 @@ fn standard_input_is_read_once() {
             "{arguments:?} {outcome}"
         );
     }
+}
+
+#[test]
+fn a_server_whose_address_is_standard_input_is_standard_input() {
+    let file = File::new("[servers.here]\naddress = \"-\"\n[servers.there]\naddress = \"file:/dev/stdin\"\n");
+    let document = fixture("2.9.2-superuser.json");
+    for arguments in [["check", "here", "there"], ["check", "here", "-"], ["diff", "here", "there"]] {
+        let outcome = file.jsinfo(&arguments).input(document.clone()).run();
+        assert!(
+            outcome.stderr.starts_with("error: standard input can be read once"),
+            "{arguments:?} {outcome}"
+        );
+    }
+    assert_eq!(file.jsinfo(&["get", "version", "there"]).input(document).stdout(), "2.9.2\n");
+    assert_eq!(file.jsinfo(&["server", "add", "again", "-"]).run().status, 2);
 }
 
 #[test]

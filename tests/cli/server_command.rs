@@ -57,11 +57,28 @@ fn every_setting_is_shown_with_where_it_came_from() {
     let file = File::new(FLEET);
     file.outcome(&["server", "show", "--pin", &format!("sha256:{}", "ab".repeat(32)), "--insecure=false"])
         .assert_shows(expect![[r#"
-            status: 2
+            status: 0
             --- stdout
+            SETTING          VALUE                                                                    FROM
+            target           paris                                                                    config.toml:2
+            address          https://paris.example:8886                                               config.toml:9
+            user             ops                                                                      config.toml:10
+            password         the command `pass show jetstream/paris`                                  config.toml:11
+            superuser        true                                                                     config.toml:12
+            no-input         false                                                                    default
+            timeout          30s                                                                      config.toml:3
+            connect-timeout  5s                                                                       default
+            pin              sha256:abababababababababababababababababababababababababababababababab  --pin
+            ca-file          —                                                                        default
+            insecure         false                                                                    --insecure
+            allow-plaintext  false                                                                    default
+            format           table                                                                    default
+            compact          false                                                                    default
+            all              false                                                                    default
+            color            auto                                                                     default
+            error-format     text                                                                     default
+            verbose          false                                                                    default
             --- stderr
-            error: --pin does not go together with --insecure
-            hint: usage: jsinfo server show [OPTIONS] [TARGET]
         "#]]);
     let run = file
         .jsinfo(&["server", "show", "paris", "--json", "--user", "bob"])

@@ -112,9 +112,9 @@ fn a_time_that_is_over_and_one_that_has_not_come_are_told() {
     assert_eq!(reason(&expired, &[]), "it expired on 2020-01-01 00:00:00 UTC, [N] days ago");
     let early = Identity::new(&["0.0.0.0"], |params| params.not_before = rcgen::date_time_ymd(2999, 1, 1));
     let told = reason(&early, &[]);
-    let (told, clock) = told.split_once("; this machine's clock says ").unwrap();
+    let (told, clock) = told.split_once(" (this machine's clock says ").unwrap();
     assert_eq!(told, "it is not valid before 2999-01-01 00:00:00 UTC, [N] days from now");
-    assert!(clock.ends_with(" UTC: is it right?"), "{clock}");
+    assert!(clock.ends_with(" UTC: is it right?)"), "{clock}");
 }
 
 #[test]
@@ -310,6 +310,11 @@ fn a_pin_decides_beside_insecure_and_that_is_said() {
         server.elsewhere(),
         "0".repeat(64)
     ));
+    let another = format!("sha256:{}", "1".repeat(64));
+    let both = file.outcome(&["get", "version", "paris", "--insecure", "--pin", &another]);
+    assert_eq!(both.status, 2, "{both}");
+    let taken_back = file.outcome(&["get", "version", "paris", "--insecure=false", "--pin", &another]);
+    assert_eq!(taken_back.status, 14, "{taken_back}");
     let outcome = file.outcome(&["get", "version", "paris", "--insecure"]);
     assert_eq!(outcome.status, 14, "{outcome}");
     let warning = "warning: --insecure has no effect here: the pin decides (config.toml:3)\n";

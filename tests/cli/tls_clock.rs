@@ -34,7 +34,7 @@ fn it_is_told_what_the_clock_says() {
         ("2099-01-01 00:00", "it expired on 2040-01-01 00:00:00 UTC, 21550 days ago"),
     ] {
         // The seconds pass while it runs.
-        let clock = format!("{why}; this machine's clock says {time}");
+        let clock = format!("{why} (this machine's clock says {time}");
         for (command, status) in [(&["get", "version"][..], 14), (&["check"], 3), (&["doctor"], 14)] {
             let run = jsinfo_with(&[command, &[&server.elsewhere()], &ca_file].concat());
             let Some(outcome) = at(&format!("@{time}:05"), run) else {

@@ -168,7 +168,7 @@ fn faults_of_words(row: &Row, ended: &Ended, told: [&Value; 2]) -> Vec<String> {
 
 /// A message without the time at which it was made.
 fn without_clock(message: Option<&str>) -> Option<&str> {
-    let (before, _) = message?.split_once("; this machine's clock says ").unwrap_or((message?, ""));
+    let (before, _) = message?.split_once(" (this machine's clock says ").unwrap_or((message?, ""));
     Some(before)
 }
 
