@@ -170,10 +170,15 @@ impl<'a> SheetBlocks<'a> {
         Some(Block { title, note, lines })
     }
 
-    /// Whether a field has nothing to say, and was not asked for by name.
+    /// Whether a field has nothing to say, was not asked for by name, and nothing above speaks of it.
     fn is_left_out(&self, field: &'static Field) -> bool {
         let is_named = self.options.selection.named().contains(&Part::Field(field));
-        !is_named && self.is_silent(field)
+        !is_named && self.is_silent(field) && self.noteworthy(field).is_none()
+    }
+
+    /// What a rule finds in a field, where that is worth telling.
+    fn noteworthy(&self, field: &Field) -> Option<Tone> {
+        self.result.outcome(field).filter(|outcome| outcome.is_noteworthy()).map(Tone::from)
     }
 
     fn is_silent(&self, field: &Field) -> bool {
@@ -211,8 +216,8 @@ impl<'a> SheetBlocks<'a> {
 
     fn line(&self, field: &'static Field) -> SheetLine {
         let (tone, text) = match self.document.lookup(field) {
-            Lookup::Absent => (Tone::Nothing, not_sent(field)),
-            Lookup::Null => (Tone::Nothing, NULL.to_owned()),
+            Lookup::Absent => (self.noteworthy(field).unwrap_or(Tone::Nothing), not_sent(field)),
+            Lookup::Null => (self.noteworthy(field).unwrap_or(Tone::Nothing), NULL.to_owned()),
             Lookup::Odd(value) => {
                 let documented = field.kind.description();
                 (Tone::Odd, format!("{} (odd: {documented} is documented)", kind::plain(value)))

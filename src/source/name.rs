@@ -4,7 +4,7 @@
 //! so no message, label, list or file of ours can show any. What had to be hidden in a target that is refused anyway is
 //! masked and not taken out: it must not become another target, which somebody answers for.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::looks_like_path;
 use crate::endpoint::{Endpoint, TARGET_PREFIXES};
@@ -76,11 +76,30 @@ pub(crate) fn beside(written: &str, directory: &Path) -> String {
     if path.is_empty() || path == "-" || path.starts_with("~/") {
         return written.to_owned();
     }
-    match std::path::absolute(directory.join(path)) {
-        Ok(absolute) => format!("{prefix}{}", absolute.display()),
-        // The system cannot tell where it is.
-        Err(_) => written.to_owned(),
+    // One file has one name, however the way to it was written. Without its links, what is above a directory is what its name
+    // says.
+    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let Ok(mut place) = directory.canonicalize().or_else(|_| std::path::absolute(directory)) else {
+        return written.to_owned();
+    };
+    let mut rest = Path::new(path).components();
+    loop {
+        let before = rest.clone();
+        match rest.next() {
+            Some(Component::CurDir) => {}
+            Some(Component::ParentDir) => {
+                place.pop();
+            }
+            _ => {
+                place.push(before.as_path());
+                break;
+            }
+        }
     }
+    // What is said of a directory stays said.
+    let slash =
+        if path.ends_with('/') && !place.as_os_str().to_string_lossy().ends_with('/') { "/" } else { "" };
+    format!("{prefix}{}{slash}", place.display())
 }
 
 /// Whether user information was hidden in a target's name.
@@ -117,7 +136,8 @@ mod tests {
     fn a_path_that_is_not_absolute_is_beside_the_file_that_names_it() {
         for (written, target) in [
             ("./x.json", "/etc/jsinfo/x.json"),
-            ("../x.json", "/etc/jsinfo/../x.json"),
+            ("../x.json", "/etc/x.json"),
+            ("./../saved/", "/etc/saved/"),
             ("file:x.json", "file:/etc/jsinfo/x.json"),
             ("FILE:/x.json", "FILE:/x.json"),
             ("dir:saved", "dir:/etc/jsinfo/saved"),

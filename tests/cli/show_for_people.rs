@@ -234,7 +234,7 @@ fn the_table_tells_null_absent_odd_and_unknown_apart() {
 
           IDENTITY
           Revision     not sent (since 1.5.0)
-          API version  not sent
+        ? API version  not sent
 
         9 findings in what is not shown here
         --- stderr
@@ -365,7 +365,7 @@ fn text_from_a_server_moves_no_cursor_and_writes_no_markup() {
         | Field | Value |
         | --- | --- |
         | Valid | ❌ no |
-        | Expires | not sent |
+        | Expires | ❓ not sent |
         | Problem | a\\nb\\u0007 |
 
         _13 findings in what is not shown here_
