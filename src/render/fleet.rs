@@ -68,9 +68,17 @@ struct OverviewPart {
 
 /// Lines, of which there may be more than there is room for.
 enum OverviewLines {
-    /// A mark, a label, and what there is to say of it.
-    Labelled(Vec<(Tone, String, String)>),
+    Labelled(Vec<LabelledLine>),
     Findings(Vec<SheetFinding>),
+}
+
+/// A mark, a label, and what there is to say of it.
+struct LabelledLine {
+    tone: Tone,
+    label: String,
+    text: String,
+    /// What of it is worth most, where there is less room.
+    short: String,
 }
 
 impl OverviewLines {
@@ -105,9 +113,12 @@ impl OverviewLines {
         };
         match self {
             Self::Labelled(lines) => {
-                let label = lines.iter().map(|(_, label, _)| label.width()).max().unwrap_or_default();
-                for (_, _, text) in lines {
-                    *text = cut_to_width(std::mem::take(text), room(2 + label + 2));
+                let label = lines.iter().map(|line| line.label.width()).max().unwrap_or_default();
+                let room = room(2 + label + 2);
+                for line in lines {
+                    let whole = std::mem::take(&mut line.text);
+                    let fitting = if whole.width() > room { std::mem::take(&mut line.short) } else { whole };
+                    line.text = cut_to_width(fitting, room);
                 }
             }
             Self::Findings(findings) => {
@@ -140,7 +151,7 @@ impl OverviewLines {
             Self::Findings(findings) => text_findings::draw(&findings, style),
             Self::Labelled(lines) => {
                 let mut rows = Vec::new();
-                for (tone, label, text) in lines {
+                for LabelledLine { tone, label, text, .. } in lines {
                     let mark = LayoutCell::new(mark(tone), tone);
                     rows.push(vec![mark, LayoutCell::plain(label), LayoutCell::plain(text)]);
                 }
@@ -243,19 +254,20 @@ pub(super) fn titled(title: &str, style: TermStyle) -> String {
     lay_out(rows, &[1, 0], style)
 }
 
-fn group_lines(fleet: &Fleet) -> Vec<(Tone, String, String)> {
+fn group_lines(fleet: &Fleet) -> Vec<LabelledLine> {
     let mut lines = Vec::new();
     for GroupWords { value, count, tone, verdicts, group } in words::groups(fleet) {
         let names = words::first_names(&words::names(&group.members, &fleet.results));
-        lines.push((tone, value, format!("×{count}: {verdicts} ({names})")));
+        let short = format!("×{count}: {verdicts}");
+        lines.push(LabelledLine { tone, label: value, text: format!("{short} ({names})"), short });
     }
     lines
 }
 
-fn difference_lines(fleet: &Fleet) -> Vec<(Tone, String, String)> {
+fn difference_lines(fleet: &Fleet) -> Vec<LabelledLine> {
     let mut lines = Vec::new();
-    for words::DifferenceWords { label, tone, text } in words::differences(fleet) {
-        lines.push((tone, label, text));
+    for words::DifferenceWords { label, tone, text, short } in words::differences(fleet) {
+        lines.push(LabelledLine { tone, label, text, short });
     }
     lines
 }

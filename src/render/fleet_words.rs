@@ -37,6 +37,8 @@ pub(super) struct DifferenceWords {
     pub(super) tone: Tone,
     /// `ENCRYPTED_256 ×284 · ENCRYPTED_128 ×6 (rome, oslo, bern, …)`.
     pub(super) text: String,
+    /// The same without names: which values there are is worth more than who has them.
+    pub(super) short: String,
 }
 
 /// Something that is wrong with servers, or why they gave no document.
@@ -127,9 +129,10 @@ pub(super) fn differences(fleet: &Fleet) -> Vec<DifferenceWords> {
                 let (count, answered) = (variations.len(), fleet.summary.answered);
                 let names = first_names(&names(&members, &fleet.results));
                 let sent = answered.saturating_sub(members.len());
-                let text = format!("sent ×{sent} · not sent ×{} ({names})", members.len());
+                let short = format!("sent ×{sent} · not sent ×{}", members.len());
+                let text = format!("{short} ({names})");
                 let label = format!("{section} ({count} settings)");
-                differences.push(DifferenceWords { label, tone: Tone::Plain, text });
+                differences.push(DifferenceWords { label, tone: Tone::Plain, text, short });
             }
             (_, variations) => differences.extend(variations.iter().map(|one| difference_words(one, fleet))),
         }
@@ -161,11 +164,12 @@ fn difference_words(variation: &Variation, fleet: &Fleet) -> DifferenceWords {
         Some(outcome) if outcome.is_noteworthy() => Tone::from(outcome),
         _ => Tone::Plain,
     };
-    let text = difference(variation, &fleet.results);
-    DifferenceWords { label: variation.field.path.to_owned(), tone, text }
+    let text = difference(variation, &fleet.results, true);
+    let short = difference(variation, &fleet.results, false);
+    DifferenceWords { label: variation.field.path.to_owned(), tone, text, short }
 }
 
-fn difference(variation: &Variation, results: &[TargetResult]) -> String {
+fn difference(variation: &Variation, results: &[TargetResult], has_names: bool) -> String {
     let count = variation.groups.len();
     let has_majority = variation.majority().is_some();
     // Where everybody says something else, a few examples would tell nobody anything.
@@ -177,7 +181,7 @@ fn difference(variation: &Variation, results: &[TargetResult]) -> String {
         let Some(first) = group.members.first().and_then(|place| results.get(*place)) else { continue };
         let value = value_in_short(variation.field, first);
         let value = format!("{value} ×{}", group.members.len());
-        if has_majority && place == 0 {
+        if !has_names || has_majority && place == 0 {
             parts.push(value);
         } else {
             parts.push(format!("{value} ({})", first_names(&names(&group.members, results))));

@@ -57,6 +57,10 @@ impl LayoutCell {
         Self::plain("")
     }
 
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+
     #[must_use]
     pub(super) fn bold(mut self) -> Self {
         self.is_bold = true;
@@ -128,7 +132,7 @@ struct Look {
 pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermStyle) -> String {
     let Some(width) = style.width else { return whole(rows, margins, style.color) };
     let width = width.max(NARROWEST);
-    if fits_beside(&rows, margins, width) {
+    if fits_beside(&rows, margins, style) {
         wrapped(rows, margins, width, style.color)
     } else {
         stacked(rows, margins, width, style.color)
@@ -136,7 +140,8 @@ pub(super) fn lay_out(rows: Vec<Vec<LayoutCell>>, margins: &[u16], style: TermSt
 }
 
 /// Whether the last text of each row has room beside what stands in front of it.
-fn fits_beside(rows: &[Vec<LayoutCell>], margins: &[u16], width: u16) -> bool {
+pub(super) fn fits_beside(rows: &[Vec<LayoutCell>], margins: &[u16], style: TermStyle) -> bool {
+    let Some(width) = style.width.map(|width| width.max(NARROWEST)) else { return true };
     let widths = widths(rows);
     // Blocks side by side are as many as there is room for.
     let Some((text, in_front)) = widths.split_last().filter(|_| widths.len() <= margins.len()) else {

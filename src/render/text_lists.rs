@@ -1,6 +1,7 @@
 //! Lists as text for people: columns under headings.
 
-use super::layout::{LayoutCell, lay_out};
+use super::layout::{LayoutCell, fits_beside, lay_out};
+use super::sheet::Tone;
 use crate::check::plan::Plan;
 use crate::config::ResolvedSetting;
 use crate::output::TermStyle;
@@ -9,6 +10,9 @@ use crate::text::sanitize;
 
 /// The right margin of each column.
 const MARGIN: u16 = 2;
+
+/// What stands for a cell with nothing in it where there are no columns to see that by.
+const NOTHING: &str = "—";
 
 /// The servers of the configuration file; nothing where there are none.
 pub(crate) fn servers(list: &ServerListDocument<'_>, style: TermStyle) -> String {
@@ -57,7 +61,17 @@ fn columns<const N: usize>(titles: [&str; N], rows: &[[String; N]], style: TermS
     for row in rows {
         table.push(row.iter().map(|text| LayoutCell::plain(sanitize::line(text))).collect());
     }
-    lay_out(table, &[MARGIN; N], style)
+    let margins = [MARGIN; N];
+    if fits_beside(&table, &margins, style) {
+        return lay_out(table, &margins, style);
+    }
+    // Without columns, nobody could tell under which title a word stands where another one is left out.
+    for cell in table.iter_mut().flatten() {
+        if cell.is_blank() {
+            *cell = LayoutCell::new(NOTHING, Tone::Aside);
+        }
+    }
+    lay_out(table, &margins, style)
 }
 
 #[cfg(test)]
