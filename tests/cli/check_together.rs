@@ -48,12 +48,14 @@ fn a_command_that_several_servers_share_is_run_once() {
 
 #[test]
 fn a_login_that_is_rejected_is_sent_once_to_a_server_whatever_it_is_called() {
-    let refusals: [fn(&Request) -> Reply; 2] = [
-        |request| Reply::error(request, -32002, "no"),
-        // Nobody knows what came of it.
-        |_| Reply::silence(),
+    type Refusal = fn(&Request) -> Reply;
+
+    let refusals: [(Refusal, &str, usize); 2] = [
+        (|request| Reply::error(request, -32002, "no"), "60s", 1),
+        // Nobody knows what came of it, and the server may not even have come to read it.
+        (|_| Reply::silence(), "700ms", 0),
     ];
-    for refuse in refusals {
+    for (refuse, timeout, at_least) in refusals {
         for command in ["check", "fleet", "diff", "route", "watch"] {
             let server = Server::http(move |request| match request.method() {
                 "auth" => refuse(request),
@@ -63,12 +65,14 @@ fn a_login_that_is_rejected_is_sent_once_to_a_server_whatever_it_is_called() {
             let file = File::new(&format!(
                 "[servers.paris]\naddress = \"{address}\"\nuser = \"ops\"\n[servers.oslo]\naddress = \"{address}/api\"\nuser = \"ops\"\n"
             ));
-            let mut arguments = vec![command, "paris", "oslo", "--timeout", "700ms"];
+            let mut arguments = vec![command, "paris", "oslo", "--timeout", timeout];
             if command == "watch" {
                 arguments.extend(["--count", "2", "--interval", "50ms", "--lines"]);
             }
             let outcome = file.jsinfo(&arguments).env("JETSTREAM_API_PASSWORD", "hunter2").run();
-            assert_eq!(server.methods(), ["auth"], "{command}: {outcome}");
+            let methods = server.methods();
+            assert!((at_least..=1).contains(&methods.len()), "{command}: {methods:?} {outcome}");
+            assert!(methods.iter().all(|method| method == "auth"), "{command}: {methods:?} {outcome}");
         }
     }
 }
@@ -111,7 +115,9 @@ fn nobody_waits_for_the_login_of_another_name_longer_than_they_have() {
     let started = Instant::now();
     let outcome = file.jsinfo(&["route", "long", "short"]).env("JETSTREAM_API_PASSWORD", "hunter2").run();
     assert_eq!(outcome.status, 15, "{outcome}");
-    assert_eq!(server.methods().iter().filter(|method| *method == "auth").count(), 1, "{outcome}");
+    // None where the first one had given up before the server came to read it.
+    let logins = server.methods().iter().filter(|method| *method == "auth").count();
+    assert!(logins < 2, "{outcome}");
     assert!(started.elapsed() < Duration::from_secs(20), "{outcome}");
 }
 
