@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
-use super::format::CHECK_FORMAT_PARSER;
+use super::format::FormatSpecParser;
 use super::parsers::{NameParser, path_parser};
 use super::reference;
 use super::settings::{Access, SettingArgs};
 use crate::check::status::{FailOn, Status};
 use crate::endpoint::GRAMMAR;
-use crate::format::FormatSpec;
+use crate::format::{FormatCommand, FormatSpec};
 use crate::health::{RULES, Rule};
 use crate::units::time::read_timeout;
 
@@ -28,7 +28,7 @@ pub struct CheckArgs {
     pub target_list: Option<PathBuf>,
 
     /// How to tell it; to standard output, or into a file; may be repeated [default: text]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = CHECK_FORMAT_PARSER, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatSpecParser(FormatCommand::Check), help_heading = "Output")]
     pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]

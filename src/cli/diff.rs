@@ -2,12 +2,12 @@
 
 use clap::{Args, ValueHint};
 
-use super::format::DIFF_FORMAT_PARSER;
+use super::format::FormatSpecParser;
 use super::parsers::FIELD_PARSER;
 use super::settings::{Access, SettingArgs};
 use crate::catalogue::Field;
 use crate::endpoint::GRAMMAR;
-use crate::format::FormatSpec;
+use crate::format::{FormatCommand, FormatSpec};
 
 /// `jsinfo diff`
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -22,7 +22,7 @@ pub struct DiffArgs {
     pub right: String,
 
     /// How to show it; to standard output, or into a file; may be repeated [default: table]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = DIFF_FORMAT_PARSER, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatSpecParser(FormatCommand::Diff), help_heading = "Output")]
     pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use jiff::SignedDuration;
 
-use super::format::FLEET_FORMAT_PARSER;
+use super::format::FormatSpecParser;
 use super::parsers::{FIELD_PARSER, NameParser, path_parser, read_parallel};
 use super::settings::{Access, SettingArgs};
 use crate::catalogue::Field;
 use crate::endpoint::GRAMMAR;
 use crate::fleet::SortKey;
-use crate::format::FormatSpec;
+use crate::format::{FormatCommand, FormatSpec};
 use crate::session::pool::AT_ONCE;
 use crate::units::time::read_span;
 
@@ -27,7 +27,7 @@ pub struct FleetArgs {
     pub target_list: Option<PathBuf>,
 
     /// How to tell it; to standard output, or into a file; may be repeated [default: table]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FLEET_FORMAT_PARSER, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatSpecParser(FormatCommand::Fleet), help_heading = "Output")]
     pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]

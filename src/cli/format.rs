@@ -5,51 +5,13 @@ use std::ffi::OsStr;
 use clap::Arg;
 use clap::builder::{PossibleValue, TypedValueParser};
 
-use super::parsers::NameParser;
+use super::parsers::{NameParser, no_such_name};
 use crate::format::{Format, FormatCommand, FormatSpec};
 
-/// Reads `FORMAT[=FILE]` as [`NameParser`] reads names, and says beside each format of its command whom it is for.
+/// Reads `FORMAT[=FILE]` of a command as [`NameParser`] reads names, and says beside each format whom it is for. `show`'s are a
+/// setting, which the table of settings describes.
 #[derive(Clone)]
-pub(super) struct FormatSpecParser {
-    command: FormatCommand,
-    names: NameParser<FormatSpec>,
-}
-
-/// Those of `check`. `show`'s are a setting, which the table of settings describes.
-pub(super) const CHECK_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
-    command: FormatCommand::Check,
-    names: NameParser {
-        find: |written| FormatSpec::read(written, FormatCommand::Check),
-        names: || Format::names_of_command(FormatCommand::Check),
-    },
-};
-
-/// Those of `fleet`.
-pub(super) const FLEET_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
-    command: FormatCommand::Fleet,
-    names: NameParser {
-        find: |written| FormatSpec::read(written, FormatCommand::Fleet),
-        names: || Format::names_of_command(FormatCommand::Fleet),
-    },
-};
-
-/// Those of `diff`.
-pub(super) const DIFF_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
-    command: FormatCommand::Diff,
-    names: NameParser {
-        find: |written| FormatSpec::read(written, FormatCommand::Diff),
-        names: || Format::names_of_command(FormatCommand::Diff),
-    },
-};
-
-/// Those of `route`.
-pub(super) const ROUTE_FORMAT_PARSER: FormatSpecParser = FormatSpecParser {
-    command: FormatCommand::Route,
-    names: NameParser {
-        find: |written| FormatSpec::read(written, FormatCommand::Route),
-        names: || Format::names_of_command(FormatCommand::Route),
-    },
-};
+pub(super) struct FormatSpecParser(pub(super) FormatCommand);
 
 impl TypedValueParser for FormatSpecParser {
     type Value = FormatSpec;
@@ -60,14 +22,18 @@ impl TypedValueParser for FormatSpecParser {
         argument: Option<&Arg>,
         value: &OsStr,
     ) -> Result<FormatSpec, clap::Error> {
-        self.names.parse_ref(command, argument, value)
+        let written = value.to_string_lossy();
+        FormatSpec::read(&written, self.0).map_err(|nearest| {
+            let names = Format::names_of_command(self.0);
+            no_such_name(&written, argument.map(ToString::to_string), nearest, names).with_cmd(command)
+        })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let mut values = Vec::new();
         for &format in Format::ALL {
-            if let Some(used) = format.use_of(self.command) {
-                let value = PossibleValue::new(format.name(self.command));
+            if let Some(used) = format.use_of(self.0) {
+                let value = PossibleValue::new(format.name(self.0));
                 values.push(value.help(format!("For {}", used.audience)));
             }
         }

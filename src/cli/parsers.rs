@@ -88,22 +88,27 @@ impl<T> Clone for NameParser<T> {
 impl<T> NameParser<T> {
     /// The value of a name; or what is wrong with it, as clap says it of an argument.
     pub(super) fn read(&self, name: &str, argument: Option<String>) -> Result<T, clap::Error> {
-        let nearest = match (self.find)(name) {
-            Ok(value) => return Ok(value),
-            Err(nearest) => nearest,
-        };
-        let mut error = clap::Error::new(ErrorKind::InvalidValue);
-        if let Some(argument) = argument {
-            error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
-        }
-        error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_owned()));
-        error.insert(ContextKind::SuggestedValue, ContextValue::Strings(owned(nearest)));
-        let names = (self.names)();
-        if names.len() <= FEW {
-            error.insert(ContextKind::ValidValue, ContextValue::Strings(owned(names)));
-        }
-        Err(error)
+        (self.find)(name).map_err(|nearest| no_such_name(name, argument, nearest, (self.names)()))
     }
+}
+
+/// What is wrong with a name that is none of these, as clap says it of an argument.
+pub(super) fn no_such_name(
+    name: &str,
+    argument: Option<String>,
+    nearest: Vec<&str>,
+    names: Vec<&str>,
+) -> clap::Error {
+    let mut error = clap::Error::new(ErrorKind::InvalidValue);
+    if let Some(argument) = argument {
+        error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
+    }
+    error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_owned()));
+    error.insert(ContextKind::SuggestedValue, ContextValue::Strings(owned(nearest)));
+    if names.len() <= FEW {
+        error.insert(ContextKind::ValidValue, ContextValue::Strings(owned(names)));
+    }
+    error
 }
 
 fn owned(names: Vec<&str>) -> Vec<String> {

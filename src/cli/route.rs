@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::format::ROUTE_FORMAT_PARSER;
+use super::format::FormatSpecParser;
 use super::parsers::path_parser;
 use super::settings::{Access, SettingArgs};
 use crate::endpoint::GRAMMAR;
-use crate::format::FormatSpec;
+use crate::format::{FormatCommand, FormatSpec};
 
 /// `jsinfo route`
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub struct RouteArgs {
     pub target_list: Option<PathBuf>,
 
     /// How to show it; to standard output, or into a file; may be repeated [default: table]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ROUTE_FORMAT_PARSER, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatSpecParser(FormatCommand::Route), help_heading = "Output")]
     pub format: Vec<FormatSpec>,
     /// Short for --format json
     #[arg(long, help_heading = "Output")]
