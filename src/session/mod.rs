@@ -53,7 +53,7 @@ struct Caller {
     prompt: Prompt,
     credentials: CallerCredentials,
     /// How long a person took to answer during the last question.
-    waited: Duration,
+    typing: Duration,
 }
 
 /// What came of reading the secrets of whoever asks.
@@ -84,7 +84,7 @@ impl Session {
                 secrets: shared.secrets,
                 prompt,
                 credentials: CallerCredentials::Unread,
-                waited: Duration::ZERO,
+                typing: Duration::ZERO,
             },
             connection: None,
             keep_going: false,
@@ -115,7 +115,7 @@ impl Session {
     pub fn ask_target(&mut self, name: String) -> TargetAnswer {
         let started = Instant::now();
         let answer = self.server_info();
-        let took = started.elapsed().saturating_sub(self.caller.waited);
+        let took = started.elapsed().saturating_sub(self.caller.typing);
         TargetAnswer { target: name, uncertified: self.target.uncertified(), took, answer }
     }
 
@@ -124,7 +124,7 @@ impl Session {
     /// # Errors
     /// Those of [`Session::read_credentials`], and every kind of failure that a server, the way to it, or a file can have.
     pub fn server_info(&mut self) -> Result<Fetched> {
-        self.caller.waited = Duration::ZERO;
+        self.caller.typing = Duration::ZERO;
         // Counted before, so that a phase that failed at an earlier question is not taken for one of this.
         let failures = self.connect.progress.failures();
         match self.ask() {
@@ -277,7 +277,7 @@ impl Caller {
             Ok(credentials) => CallerCredentials::Known(credentials),
             Err(failure) => CallerCredentials::Unavailable(failure),
         };
-        self.waited = started.elapsed();
+        self.typing = started.elapsed();
         self.prompt.allowed = false;
     }
 
